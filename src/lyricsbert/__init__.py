@@ -1,0 +1,56 @@
+"""LyricsBERT: a music recommender that reads lyrics.
+
+The names below are the public interface; everything else is an implementation detail. They are imported on first use, so
+that `import lyricsbert` (and `lyricsbert --help`) stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lyricsbert.library import MOODS, Library
+    from lyricsbert.model import EMOTIONS, Analysis, Encoder
+    from lyricsbert.recommend import Recommendation, Recommender, Wish
+    from lyricsbert.songs import Section, Song, read_songs
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "EMOTIONS",
+    "MOODS",
+    "Analysis",
+    "Encoder",
+    "Library",
+    "Recommendation",
+    "Recommender",
+    "Section",
+    "Song",
+    "Wish",
+    "read_songs",
+]
+
+_ROOM_OF = {
+    "EMOTIONS": "model",
+    "MOODS": "library",
+    "Analysis": "model",
+    "Encoder": "model",
+    "Library": "library",
+    "Recommendation": "recommend",
+    "Recommender": "recommend",
+    "Section": "songs",
+    "Song": "songs",
+    "Wish": "recommend",
+    "read_songs": "songs",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

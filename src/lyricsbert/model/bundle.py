@@ -1,0 +1,141 @@
+"""A model bundle: one folder with everything that inference needs.
+
+    config.json       BundleConfig: names, sizes, labels, temperatures, the hash of the weights
+    model.onnx        inputs input_ids, attention_mask (n, tokens) int64;
+                      outputs embedding (n, dimensions), emotion_logits (n, 6), sentiment_logits (n, 3) float32
+    tokenizer.json    a `tokenizers` tokenizer
+    README.md         the model card
+    recipe.toml       the recipe that trained it
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from dataclasses import asdict, dataclass, fields
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Final
+
+from lyricsbert.errors import ModelError
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+
+BUNDLE_FORMAT: Final = 1
+CONFIG_NAME: Final = "config.json"
+WEIGHTS_NAME: Final = "model.onnx"
+TOKENIZER_NAME: Final = "tokenizer.json"
+SHIPPED: Final = "lyricsbert-small-en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleConfig:
+    """What config.json of a bundle says.
+
+    Attributes:
+        model_id: name of the model, for example "lyricsbert-small-en".
+        model_hash: SHA-256 of model.onnx followed by tokenizer.json, hexadecimal: two models are one when it is equal.
+        architecture: "original" or "modified".
+        base: the encoder that the training started from.
+        dimensions: length of an embedding.
+        max_tokens: longest window that is encoded in one pass, special tokens included.
+        emotions: labels of the emotion outputs, always EMOTIONS.
+        sentiments: labels of the sentiment outputs, always SENTIMENTS.
+        pooling: how the tokens' vectors become one, for the reader's information (the graph does it).
+        emotion_temperature: the emotion logits are divided by it before the softmax (Guo et al. 2017).
+        sentiment_temperature: the same for the sentiment logits.
+        format: version of this file's layout.
+    """
+
+    model_id: str
+    model_hash: str
+    architecture: str
+    base: str
+    dimensions: int
+    max_tokens: int
+    emotions: tuple[str, ...] = EMOTIONS
+    sentiments: tuple[str, ...] = SENTIMENTS
+    pooling: str = "mean"
+    emotion_temperature: float = 1.0
+    sentiment_temperature: float = 1.0
+    format: int = BUNDLE_FORMAT
+
+
+def shipped_bundle() -> Path:
+    """Folder of the bundle that is installed with the package."""
+    return Path(str(files("lyricsbert.model"))) / "bundles" / SHIPPED
+
+
+def find_bundle(path_or_hub_id: str | Path | None) -> Path:
+    """Folder of a bundle given by path, by Hugging Face hub id, or (None) the shipped one.
+
+    Only a name of the form "owner/name" that is no local folder is looked up on the hub; nothing else uses the network.
+
+    Raises:
+        ModelError: there is no such folder, or the hub has no such model or cannot be reached.
+    """
+    if path_or_hub_id is None:
+        return shipped_bundle()
+    path = Path(path_or_hub_id)
+    if path.is_dir():
+        return path
+    name = str(path_or_hub_id)
+    if name.count("/") != 1 or name.startswith((".", "/", "~")):
+        raise ModelError(f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'.")
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=[CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME, "README.md"]))
+    except Exception as error:  # the hub's client raises its own, httpx's and OSError's
+        raise ModelError(
+            f"{name!r} is no local folder and could not be fetched from the Hugging Face hub ({type(error).__name__}):"
+            " give the folder of a bundle."
+        ) from error
+
+
+def hash_bundle(folder: Path) -> str:
+    """SHA-256 over the weights and the tokenizer of a bundle, hexadecimal."""
+    digest = hashlib.sha256()
+    for name in (WEIGHTS_NAME, TOKENIZER_NAME):
+        with (folder / name).open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def read_config(folder: Path) -> BundleConfig:
+    """Read and check config.json, and that the bundle's files are those it was written for.
+
+    Raises:
+        ModelError: a file is missing, damaged, of a later format, or not the one that config.json names.
+    """
+    for name in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder} is no model bundle: it has no {name}.")
+    where = folder / CONFIG_NAME
+    try:
+        raw: Any = json.loads(where.read_text("utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{where} is not JSON: {error}.") from error
+    if not isinstance(raw, dict) or raw.get("format") != BUNDLE_FORMAT:
+        found = raw.get("format") if isinstance(raw, dict) else None
+        raise ModelError(f"{where} has format {found!r}; this version of LyricsBERT reads format {BUNDLE_FORMAT}.")
+    known = {field.name for field in fields(BundleConfig)}
+    try:
+        config = BundleConfig(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known})
+    except TypeError as error:
+        raise ModelError(f"{where} is incomplete: {error}.") from error
+    if config.emotions != EMOTIONS or config.sentiments != SENTIMENTS:
+        raise ModelError(f"{where} has labels {config.emotions + config.sentiments}; they must be {EMOTIONS + SENTIMENTS}.")
+    for name in ("emotion_temperature", "sentiment_temperature"):
+        value = getattr(config, name)
+        if not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
+            raise ModelError(f"{where} has {name} = {value!r}; it must be a number above 0.")
+    if hash_bundle(folder) != config.model_hash:
+        raise ModelError(f"{folder} is damaged or mixed: {WEIGHTS_NAME} and {TOKENIZER_NAME} do not have the hash that {CONFIG_NAME} names.")
+    return config
+
+
+def write_config(folder: Path, config: BundleConfig) -> None:
+    """Write config.json into a bundle's folder."""
+    (folder / CONFIG_NAME).write_text(json.dumps(asdict(config), indent=2) + "\n", "utf-8")

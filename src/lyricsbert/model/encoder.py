@@ -1,0 +1,245 @@
+"""The encoder: texts in, embeddings, emotions and sentiment out, in one pass of one model."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from lyricsbert.errors import ModelError
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, SongAnalyses
+from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, find_bundle, read_config
+from lyricsbert.songs import cut_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.songs import Section, Song
+
+TOKENS_PER_BATCH: Final = 2048
+"""Padded tokens in one call of the model: enough to keep a core busy, little enough to stay in its cache."""
+
+
+class Encoder:
+    """A loaded model bundle. Safe to use from several threads.
+
+    Example:
+        >>> from lyricsbert import Encoder
+        >>> encoder = Encoder.load()
+        >>> analysis = encoder.analyze(["I am so happy today"])
+        >>> analysis.embedding.shape, analysis.emotions.shape, analysis.sentiment.shape
+        ((1, 384), (1, 6), (1, 3))
+    """
+
+    def __init__(self, config: BundleConfig, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, threads: int) -> None:
+        self._config = config
+        self._tokenizer = tokenizer
+        self._session = session
+        self._threads = threads
+        # What the tokenizer puts around any text, read off an empty one: [CLS] and [SEP] for BERT, nothing for some others.
+        around = tokenizer.encode("").ids
+        self._before, self._after = around[: -(-len(around) // 2)], around[-(-len(around) // 2) :]
+
+    @classmethod
+    def load(cls, path_or_hub_id: str | Path | None = None, *, threads: int | None = None) -> Encoder:
+        """Load a bundle.
+
+        Args:
+            path_or_hub_id: folder of a bundle or a Hugging Face hub id; None loads the shipped `lyricsbert-small-en`.
+            threads: how many batches are encoded at the same time; None takes the cores this process may use.
+
+        Raises:
+            ModelError: the bundle is missing, damaged or of a later format.
+        """
+        if threads is not None and threads < 1:
+            raise ModelError(f"threads is {threads}; it must be at least 1.")
+        folder = find_bundle(path_or_hub_id)
+        config = read_config(folder)
+        workers = threads or _usable_cores()
+        options = onnxruntime.SessionOptions()
+        # One thread a batch and several batches at once: no waiting at the many small operators between matrix products.
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            session = onnxruntime.InferenceSession(folder / WEIGHTS_NAME, options, providers=_providers())
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_NAME))
+        except Exception as error:  # both libraries raise bare Exceptions of their own
+            raise ModelError(f"The model bundle {folder} cannot be loaded: {error}") from error
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        return cls(config, tokenizer, session, workers)
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model."""
+        return self._config.model_id
+
+    @property
+    def model_hash(self) -> str:
+        """SHA-256 of the weights and tokenizer, hexadecimal."""
+        return self._config.model_hash
+
+    @property
+    def dimensions(self) -> int:
+        """Length of an embedding."""
+        return self._config.dimensions
+
+    def analyze(self, texts: Sequence[str]) -> Analysis:
+        """Analyse each text as one whole.
+
+        A text longer than the model's window (`max_tokens`) is read in several windows of equal length, and the windows'
+        results are averaged. Equal texts are encoded once.
+
+        Args:
+            texts: n texts.
+
+        Returns:
+            n rows, in the order of the texts.
+        """
+        if isinstance(texts, str):
+            raise TypeError("analyze takes a list of texts, not one text.")
+        distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        windows: list[list[int]] = []
+        owner: list[int] = []
+        for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(distinct), add_special_tokens=False)):
+            for window in self._windows(encoding.ids):
+                windows.append(window)
+                owner.append(row)
+        encoded = self._encode(windows)
+        weights = np.array([len(window) for window in windows], dtype=np.float32)
+        merged = _mean_rows(encoded, np.array(owner, dtype=np.int64), weights, len(distinct))
+        return merged[np.array([distinct[text] for text in texts], dtype=np.int64)]
+
+    def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
+        """Cut songs into sections, encode each distinct section once, and average them for the song.
+
+        Sections that differ only in case and punctuation count as one, sung several times.
+
+        Args:
+            songs: n songs.
+
+        Returns:
+            n song rows and their sections' rows. A song without any section has a zero embedding and NaN ratios.
+        """
+        sections: list[Section] = []
+        song_index: list[int] = []
+        times_sung: list[int] = []
+        for row, song in enumerate(songs):
+            place: dict[str, int] = {}
+            for section in cut_sections(song.lyrics):
+                key = "".join(filter(str.isalnum, section.text.casefold())) or section.text
+                if key in place:
+                    times_sung[place[key]] += 1
+                    continue
+                place[key] = len(sections)
+                sections.append(section)
+                song_index.append(row)
+                times_sung.append(1)
+        analysis = self.analyze([section.text for section in sections])
+        index = np.array(song_index, dtype=np.int64)
+        times = np.array(times_sung, dtype=np.int64)
+        return SongAnalyses(
+            songs=_mean_rows(analysis, index, times.astype(np.float32), len(songs)),
+            sections=tuple(sections),
+            analysis=analysis,
+            song_index=index,
+            times_sung=times,
+        )
+
+    def _windows(self, ids: list[int]) -> list[list[int]]:
+        """Cut token ids into windows of near-equal length that fit the model, each with its special tokens."""
+        room = self._config.max_tokens - len(self._before) - len(self._after)
+        count = max(1, -(-len(ids) // room))
+        bounds = [len(ids) * i // count for i in range(count + 1)]
+        return [[*self._before, *ids[a:b], *self._after] for a, b in pairwise(bounds)]
+
+    def _encode(self, windows: list[list[int]]) -> Analysis:
+        """Run the model over windows of token ids, in batches of similar length, several batches at a time."""
+        n = len(windows)
+        result = Analysis(
+            np.zeros((n, self.dimensions), dtype=np.float32),
+            np.zeros((n, len(EMOTIONS)), dtype=np.float32),
+            np.zeros((n, len(SENTIMENTS)), dtype=np.float32),
+        )
+        batches = _length_sorted_batches([len(window) for window in windows], TOKENS_PER_BATCH)
+
+        def run(rows: list[int]) -> None:
+            width = max(1, max(len(windows[row]) for row in rows))
+            ids = np.zeros((len(rows), width), dtype=np.int64)
+            mask = np.zeros((len(rows), width), dtype=np.int64)
+            for place, row in enumerate(rows):
+                ids[place, : len(windows[row])] = windows[row]
+                mask[place, : max(1, len(windows[row]))] = 1
+            embedding, emotions, sentiment = self._session.run(
+                ["embedding", "emotion_logits", "sentiment_logits"], {"input_ids": ids, "attention_mask": mask}
+            )
+            result.embedding[rows] = embedding
+            result.emotions[rows] = _softmax(emotions / self._config.emotion_temperature)
+            result.sentiment[rows] = _softmax(sentiment / self._config.sentiment_temperature)
+
+        if len(batches) < 2 or self._threads == 1:
+            for rows in batches:
+                run(rows)
+        else:
+            with ThreadPoolExecutor(min(self._threads, len(batches))) as pool:
+                list(pool.map(run, batches))
+        return result
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _providers() -> list[str]:
+    """A GPU where there is one and onnxruntime is built for it, else the CPU."""
+    available = onnxruntime.get_available_providers()
+    return [name for name in ("CUDAExecutionProvider", "CPUExecutionProvider") if name in available]
+
+
+def _length_sorted_batches(lengths: list[int], tokens: int) -> list[list[int]]:
+    """Rows grouped by length, longest first, so that a batch is padded little and holds at most `tokens` (or one row)."""
+    batches: list[list[int]] = []
+    room = 0
+    for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):
+        if room == 0:
+            batches.append([])
+            room = max(1, tokens // max(1, lengths[row]))
+        batches[-1].append(row)
+        room -= 1
+    return batches
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    ratios: NDArray[np.float32] = shifted / shifted.sum(axis=1, keepdims=True)
+    return ratios
+
+
+def _mean_rows(analysis: Analysis, owner: NDArray[np.int64], weights: NDArray[np.float32], n: int) -> Analysis:
+    """Weighted mean of the rows of each owner 0..n-1; the embedding is brought back to unit length.
+
+    An owner without rows gets a zero embedding and NaN ratios.
+    """
+    total = np.zeros(n, dtype=np.float32)
+    np.add.at(total, owner, weights)
+
+    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        sums = np.zeros((n, values.shape[1]), dtype=np.float32)
+        np.add.at(sums, owner, values * weights[:, None])
+        with np.errstate(invalid="ignore"):
+            means: NDArray[np.float32] = sums / total[:, None]
+        return means
+
+    embedding = np.nan_to_num(mean(analysis.embedding))
+    length = np.linalg.norm(embedding, axis=1, keepdims=True)
+    embedding /= np.where(length > 0, length, 1)
+    return Analysis(embedding, mean(analysis.emotions), mean(analysis.sentiment))

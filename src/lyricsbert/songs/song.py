@@ -1,0 +1,81 @@
+"""Song and Section: what is read, and the unit that is encoded."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLine:
+    """One line of a synchronised lyric (LRC) and the second at which it is sung."""
+
+    seconds: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A verse or chorus: consecutive lines of one song.
+
+    Attributes:
+        label: what the song calls it ("Verse 1", "Chorus"), None where it has no name.
+        lines: the lines as sung, none of them empty.
+    """
+
+    label: str | None
+    lines: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The lines joined by newlines: what is encoded."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Song:
+    """A song as it was read, with its lyrics cleaned.
+
+    Attributes:
+        artist: performer, as written in the source.
+        title: title, as written in the source.
+        lyrics: cleaned lyrics, lines separated by "\\n", sections by one empty line, section tags kept as "[Chorus]".
+        link: web address or path given by the source.
+        album: album title.
+        year: year of release.
+        genre: genre, as written in the source.
+        language: ISO 639-1 code given by the source.
+        duration: length in seconds.
+        isrc: International Standard Recording Code.
+        musicbrainz_id: MusicBrainz recording id.
+        spotify_id: Spotify track id.
+        timed_lines: lines with time stamps, in order, if the source had them.
+    """
+
+    artist: str
+    title: str
+    lyrics: str
+    link: str | None = None
+    album: str | None = None
+    year: int | None = None
+    genre: str | None = None
+    language: str | None = None
+    duration: float | None = None
+    isrc: str | None = None
+    musicbrainz_id: str | None = None
+    spotify_id: str | None = None
+    timed_lines: tuple[TimedLine, ...] = ()
+
+    @cached_property
+    def id(self) -> str:
+        """Stable identifier from artist, title and lyrics: 20 hexadecimal digits (80 bits of BLAKE2b).
+
+        Case, Unicode composition and white space do not matter; any other change of the three gives another id.
+        """
+        parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in (self.artist, self.title, self.lyrics))
+        return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+    def __str__(self) -> str:
+        return f"{self.artist} - {self.title}"

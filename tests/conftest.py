@@ -1,0 +1,19 @@
+"""Fixtures that all rooms share."""
+
+from pathlib import Path
+
+import pytest
+from tiny_model import write_tiny_bundle
+
+from lyricsbert.model import Encoder
+
+
+@pytest.fixture(scope="session")
+def tiny_bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle of a real, tiny ONNX model: 16 dimensions, each emotion driven by its own key words."""
+    return write_tiny_bundle(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder(tiny_bundle: Path) -> Encoder:
+    return Encoder.load(tiny_bundle)
