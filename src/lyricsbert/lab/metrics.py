@@ -1,0 +1,85 @@
+"""Figures: plain functions from predictions to numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from scipy.stats import spearmanr
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def accuracy(predicted: NDArray[np.int64], true: NDArray[np.int64]) -> float:
+    """Share of the n predictions that are right."""
+    return float(np.mean(predicted == true))
+
+
+def recalls(predicted: NDArray[np.int64], true: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
+    """Recall of each class (classes,); NaN for a class that does not occur."""
+    return np.array([np.mean(predicted[true == c] == c) if np.any(true == c) else np.nan for c in range(classes)])
+
+
+def macro_f1(predicted: NDArray[np.int64], true: NDArray[np.int64], classes: int) -> float:
+    """Mean over the classes of F1 = 2 TP / (2 TP + FP + FN); a class neither predicted nor true counts as 0."""
+    scores = []
+    for c in range(classes):
+        hit = np.sum((predicted == c) & (true == c))
+        both = np.sum(predicted == c) + np.sum(true == c)
+        scores.append(2 * hit / both if both else 0.0)
+    return float(np.mean(scores))
+
+
+def expected_calibration_error(probability: NDArray[np.floating], true: NDArray[np.int64], bins: int = 15) -> float:
+    """ECE (Guo et al. 2017): mean gap between confidence and accuracy over equal-width bins, weighted by their size.
+
+    Args:
+        probability: (n, classes), rows sum to 1.
+        true: (n,) right classes.
+        bins: number of bins of the confidence.
+    """
+    confidence = probability.max(axis=1)
+    right = probability.argmax(axis=1) == true
+    place = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [abs(np.mean(confidence[place == b]) - np.mean(right[place == b])) * np.sum(place == b) for b in range(bins) if np.any(place == b)]
+    return float(np.sum(gaps) / len(true))
+
+
+def fit_temperature(probability: NDArray[np.floating], true: NDArray[np.int64]) -> float:
+    """The temperature that minimises the negative log-likelihood (Guo et al. 2017).
+
+    Args:
+        probability: (n, classes) at temperature 1.
+        true: (n,) right classes.
+
+    Returns:
+        What logits are to be divided by, between 0.2 and 5.
+    """
+    logits = np.log(np.clip(probability.astype(np.float64), 1e-12, None))
+
+    def loss(log_temperature: float) -> float:
+        scaled = logits / np.exp(log_temperature)
+        scaled -= scaled.max(axis=1, keepdims=True)
+        return float(np.mean(np.log(np.exp(scaled).sum(axis=1)) - scaled[np.arange(len(true)), true]))
+
+    return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.2), np.log(5.0)), method="bounded").x))
+
+
+def rank_correlation(first: NDArray[np.floating], second: NDArray[np.floating]) -> float:
+    """Spearman's rank correlation of two (n,) vectors."""
+    return float(spearmanr(first, second).statistic)
+
+
+def ranks_of_partner(queries: NDArray[np.floating], candidates: NDArray[np.floating]) -> NDArray[np.int64]:
+    """Rank, from 1, of candidate i for query i by inner product; ties count against it.
+
+    Args:
+        queries: (n, dimensions).
+        candidates: (n, dimensions).
+    """
+    scores = queries @ candidates.T
+    own = np.diag(scores)[:, None]
+    ranks: NDArray[np.int64] = np.sum(scores >= own, axis=1)
+    return ranks

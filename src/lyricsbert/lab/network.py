@@ -1,0 +1,95 @@
+"""The network that is trained: one BERT encoder, one pass, three outputs."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+
+from lyricsbert.lab.bases import base_error, find_base
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+
+
+class Outputs(NamedTuple):
+    """What the network says of n texts.
+
+    Attributes:
+        embedding: (n, dimensions), unit length.
+        emotion_logits: (n, 6).
+        sentiment_logits: (n, 3).
+    """
+
+    embedding: Tensor
+    emotion_logits: Tensor
+    sentiment_logits: Tensor
+
+
+class ReadingHead(nn.Module):
+    """A classifier with a pooling of its own: it learns which words to read (Yang et al. 2016, hierarchical attention).
+
+    The embedding is the plain mean of the same token vectors; with separate pooling the classifiers can use what the mean
+    does not show, so that they hardly disturb it.
+    """
+
+    def __init__(self, dimensions: int, classes: int, *, readers: int = 4, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.attention = nn.Linear(dimensions, readers)
+        self.value = nn.Linear(dimensions, dimensions)
+        self.hidden = nn.Linear(dimensions, dimensions)
+        self.out = nn.Linear(dimensions, classes)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """Logits (n, classes) from token vectors (n, tokens, dimensions) and their mask (n, tokens)."""
+        n, length, dimensions = tokens.shape
+        scores = self.attention(tokens) + (mask.unsqueeze(-1).to(tokens.dtype) - 1) * 1e4
+        weights = scores.softmax(dim=1).transpose(1, 2)  # (n, readers, tokens)
+        readers = weights.shape[1]
+        values = self.value(tokens).view(n, length, readers, dimensions // readers).transpose(1, 2)
+        read = (weights.unsqueeze(2) @ values).reshape(n, dimensions)
+        logits: Tensor = self.out(self.dropout(nn.functional.gelu(self.hidden(self.dropout(read)))))
+        return logits
+
+
+class LyricsNetwork(nn.Module):
+    """The *original* architecture: encoder, mean pooling, and a reading head for emotions and for sentiment."""
+
+    def __init__(self, trunk: nn.Module, dimensions: int) -> None:
+        super().__init__()
+        self.trunk = trunk
+        self.dimensions = dimensions
+        self.emotion_head = ReadingHead(dimensions, len(EMOTIONS))
+        self.sentiment_head = ReadingHead(dimensions, len(SENTIMENTS))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
+        """Outputs for token ids and mask, each (n, tokens)."""
+        tokens = self.trunk(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+        weights = attention_mask.unsqueeze(-1).to(tokens.dtype)
+        mean = (tokens * weights).sum(dim=1) / weights.sum(dim=1)
+        return Outputs(
+            nn.functional.normalize(mean, dim=1),
+            self.emotion_head(tokens, attention_mask),
+            self.sentiment_head(tokens, attention_mask),
+        )
+
+
+def load_network(base: str) -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
+    """The network over a base encoder, its heads new, and the base's tokenizer.
+
+    Attention is the plain ("eager") one, whose backward pass is several times quicker on a CPU than the fused one's. The trunk
+    has no dropout: on a CPU it costs a third of a step, and contrast over random windows regularises enough. The heads have.
+
+    Raises:
+        ModelError: the base is no local folder and cannot be had from the hub.
+    """
+    folder = find_base(base)
+    try:
+        trunk = AutoModel.from_pretrained(
+            folder, attn_implementation="eager", dtype=torch.float32, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+        )
+        tokenizer = AutoTokenizer.from_pretrained(folder)
+    except (OSError, ValueError) as error:
+        raise base_error(base, error) from error
+    return LyricsNetwork(trunk, int(trunk.config.hidden_size)), tokenizer

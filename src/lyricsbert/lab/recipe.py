@@ -1,0 +1,210 @@
+"""A training recipe: one TOML file that holds everything a run depends on.
+
+Every table of the file is one dataclass below and every key one of its fields, so that an unknown key, a value of another
+type and a missing file are found before anything is loaded.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import types
+import typing
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from lyricsbert.errors import RecipeError
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Texts:
+    """A CSV of labelled texts.
+
+    Attributes:
+        file: path below the data folder.
+        text: column of the text.
+        label: column of the label or labels.
+        separator: what stands between several labels of one row; empty where a row has one.
+        map: the file's label -> the emotions (or sentiments) that it means; a label that is not named is left out. A label
+            that means several is a set: the model may spread its probability over them as it likes.
+        weight: how often its rows are drawn, relative to the other files of the same task, per row.
+        lyrics: the texts are lyrics: each draw takes a random window of their lines.
+    """
+
+    file: str
+    text: str = "text"
+    label: str = "label"
+    separator: str = ""
+    map: dict[str, list[str]]
+    weight: float = 1.0
+    lyrics: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Data:
+    """What is trained on. Paths are below the data folder given on the command line.
+
+    Attributes:
+        lyrics: CSV files with the columns artist, song, text: the songs of the contrast.
+        emotions: labelled texts for the emotion outputs.
+        sentiment: labelled texts for the sentiment outputs.
+        validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
+        validation_emotions: the file on which emotions are measured while training.
+        validation_sentiment: the file on which sentiment is measured while training.
+    """
+
+    lyrics: list[str]
+    emotions: list[Texts]
+    sentiment: list[Texts]
+    validation_emotions: Texts
+    validation_sentiment: Texts
+    validation_artists: float = 0.18
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """How much each step draws: pairs of song parts, texts with an emotion, texts with a sentiment."""
+
+    song_pairs: int = 48
+    emotions: int = 64
+    sentiment: int = 32
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """Weights of the parts of the loss.
+
+    Attributes:
+        contrast: InfoNCE between two parts of a song, the batch's other songs being negatives (van den Oord et al. 2018).
+        contrast_temperature: its temperature.
+        emotions: cross-entropy of the emotion outputs.
+        sentiment: cross-entropy of the sentiment outputs, classes weighted inversely to their frequency.
+        distillation: 1 - cosine between an embedding and the untouched base model's, on labelled sentences.
+        similarity: squared difference of all cosines within a batch of sentences to the base model's.
+        label_smoothing: share of a label's probability that is spread over all classes.
+    """
+
+    contrast: float = 1.0
+    contrast_temperature: float = 0.05
+    emotions: float = 1.0
+    sentiment: float = 0.5
+    distillation: float = 5.0
+    similarity: float = 20.0
+    label_smoothing: float = 0.05
+
+
+@dataclass(frozen=True, kw_only=True)
+class Optimizer:
+    """AdamW with a linear warm-up and a linear decay to zero.
+
+    Attributes:
+        learning_rate: peak rate of the trunk.
+        head_learning_rate: peak rate of the heads, which start from nothing.
+        warmup: share of the steps that warm up.
+        weight_decay: decoupled weight decay.
+        clip: largest norm of the gradient.
+        train_word_embeddings: False keeps the trunk's word vectors, half of a small model's weights, as they are.
+    """
+
+    learning_rate: float = 6e-5
+    head_learning_rate: float = 6e-4
+    warmup: float = 0.06
+    weight_decay: float = 0.01
+    clip: float = 1.0
+    train_word_embeddings: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Everything a training run depends on, apart from where its data lies.
+
+    Attributes:
+        model_id: name of the model in its bundle.
+        base: a Hugging Face encoder: hub name or local folder.
+        steps: optimizer steps.
+        seed: of every random choice.
+        max_tokens: longest window in training and in the bundle.
+        evaluate_every: steps between two measurements (and checkpoints).
+        precision: "bfloat16" computes in mixed precision, "float32" does not.
+    """
+
+    model_id: str
+    base: str
+    steps: int
+    data: Data
+    seed: int = 0
+    max_tokens: int = 128
+    evaluate_every: int = 500
+    precision: Literal["bfloat16", "float32"] = "bfloat16"
+    batch: Batch = field(default_factory=Batch)
+    loss: Loss = field(default_factory=Loss)
+    optimizer: Optimizer = field(default_factory=Optimizer)
+
+
+def read_recipe(path: Path, data: Path) -> Recipe:
+    """Read a recipe and check it against the data folder.
+
+    Raises:
+        RecipeError: no such file, not TOML, an unknown key, a value of another type, a file that is not there, or a label
+            that is no emotion or sentiment.
+    """
+    try:
+        raw = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise RecipeError(f"The recipe {path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise RecipeError(f"The recipe {path} is not TOML: {error}.") from error
+    recipe: Recipe = _build(Recipe, raw, str(path), "")
+    _check(recipe, path, data)
+    return recipe
+
+
+def _check(recipe: Recipe, path: Path, data: Path) -> None:
+    for name in ("steps", "evaluate_every", "max_tokens"):
+        if getattr(recipe, name) < 1:
+            raise RecipeError(f"{path}: {name} is {getattr(recipe, name)}; it must be at least 1.")
+    if not 0 < recipe.data.validation_artists < 1:
+        raise RecipeError(f"{path}: data.validation_artists is {recipe.data.validation_artists}; it must be between 0 and 1.")
+    tasks = (
+        (EMOTIONS, [*recipe.data.emotions, recipe.data.validation_emotions]),
+        (SENTIMENTS, [*recipe.data.sentiment, recipe.data.validation_sentiment]),
+    )
+    for allowed, sources in tasks:
+        for texts in sources:
+            for label, meant in texts.map.items():
+                if unknown := set(meant) - set(allowed):
+                    raise RecipeError(f"{path}: {texts.file} maps {label!r} to {sorted(unknown)[0]!r}; allowed are {', '.join(allowed)}.")
+    for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
+        if not (data / file).is_file():
+            raise RecipeError(f"{path} names {file}, but there is no {data / file}: give the folder of the data with --data.")
+
+
+def _build(kind: Any, raw: Any, where: str, key: str) -> Any:
+    """Make a value of type `kind` from what TOML gave, or say which key is wrong and what is allowed."""
+    origin, args = typing.get_origin(kind), typing.get_args(kind)
+    if is_dataclass(kind) and isinstance(kind, type):
+        if not isinstance(raw, dict):
+            raise RecipeError(f"{where}: {key} must be a table.")
+        hints = typing.get_type_hints(kind)
+        prefix = f"{key}." if key else ""
+        if unknown := sorted(set(raw) - set(hints)):
+            raise RecipeError(f"{where} has an unknown key {prefix}{unknown[0]}; allowed are {', '.join(sorted(hints))}.")
+        for item in fields(kind):
+            if item.name not in raw and item.default is MISSING and item.default_factory is MISSING:
+                raise RecipeError(f"{where} lacks the key {prefix}{item.name}.")
+        return kind(**{name: _build(hints[name], value, where, prefix + name) for name, value in raw.items()})
+    if origin is list and isinstance(raw, list):
+        return [_build(args[0], item, where, f"{key}[{place}]") for place, item in enumerate(raw)]
+    if origin is dict and isinstance(raw, dict):
+        return {name: _build(args[1], value, where, f"{key}.{name}") for name, value in raw.items()}
+    if origin is Literal:
+        if raw in args:
+            return raw
+        raise RecipeError(f"{where}: {key} is {raw!r}; allowed are {', '.join(map(repr, args))}.")
+    if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
+        return float(raw)
+    if not isinstance(origin or kind, types.UnionType) and type(raw) is (origin or kind):
+        return raw
+    name = getattr(origin or kind, "__name__", str(kind))
+    raise RecipeError(f"{where}: {key} is {raw!r}; it must be of type {name}.")
