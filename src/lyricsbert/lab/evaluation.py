@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lyricsbert.lab.data import Labelled, halves, song_lines
-from lyricsbert.lab.metrics import accuracy, expected_calibration_error, macro_f1, rank_correlation, ranks_of_partner, recalls
+from lyricsbert.lab.data import Labelled, halves, lyric_lines
+from lyricsbert.lab.metrics import (
+    accuracy,
+    expected_calibration_error,
+    macro_f1,
+    rank_correlation,
+    ranks_of_partner,
+    recalls,
+)
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 
 if TYPE_CHECKING:
@@ -43,7 +50,12 @@ def measure_sentiment(analyze: Analyze, labelled: Labelled) -> dict[str, float]:
 
 
 def measure_agreement(
-    analyze: Analyze, base: Callable[[Sequence[str]], NDArray[np.floating]], texts: Sequence[str], *, pairs: int = 2000, seed: int = 0
+    analyze: Analyze,
+    base: Callable[[Sequence[str]], NDArray[np.floating]],
+    texts: Sequence[str],
+    *,
+    pairs: int = 2000,
+    seed: int = 0,
 ) -> dict[str, float]:
     """Spearman correlation between a model's and its base's cosines over random pairs of plain sentences.
 
@@ -68,8 +80,11 @@ def measure_other_half(analyze: Analyze, songs: Sequence[Song], *, most: int = 1
     """Finding the second half of a song by its first among the second halves of n songs.
 
     The second half loses every line that the first also has; songs with fewer than six lines left are not asked for.
+    Without a song to ask for there are no figures but their number, 0.
     """
-    parts = [pair for song in songs if (pair := halves(song_lines(song)))][:most]
+    parts = [pair for song in songs if (pair := halves(lyric_lines(song.lyrics)))][:most]
+    if not parts:
+        return {"other_half_songs": 0.0}
     firsts = analyze(["\n".join(first) for first, _ in parts]).embedding
     seconds = analyze(["\n".join(second) for _, second in parts]).embedding
     ranks = ranks_of_partner(firsts, seconds)

@@ -43,7 +43,11 @@ def expected_calibration_error(probability: NDArray[np.floating], true: NDArray[
     confidence = probability.max(axis=1)
     right = probability.argmax(axis=1) == true
     place = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(np.mean(confidence[place == b]) - np.mean(right[place == b])) * np.sum(place == b) for b in range(bins) if np.any(place == b)]
+    gaps = [
+        abs(np.mean(confidence[place == b]) - np.mean(right[place == b])) * np.sum(place == b)
+        for b in range(bins)
+        if np.any(place == b)
+    ]
     return float(np.sum(gaps) / len(true))
 
 
@@ -55,8 +59,10 @@ def fit_temperature(probability: NDArray[np.floating], true: NDArray[np.int64]) 
         true: (n,) right classes.
 
     Returns:
-        What logits are to be divided by, between 0.2 and 5.
+        What logits are to be divided by, between 0.2 and 5; 1 without any row.
     """
+    if not len(true):
+        return 1.0
     logits = np.log(np.clip(probability.astype(np.float64), 1e-12, None))
 
     def loss(log_temperature: float) -> float:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
-from transformers import AutoModel, AutoTokenizer, PreTrainedTokenizerBase
+from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
 
 from lyricsbert.lab.bases import base_error, find_base
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
@@ -29,8 +29,8 @@ class Outputs(NamedTuple):
 class ReadingHead(nn.Module):
     """A classifier with a pooling of its own: it learns which words to read (Yang et al. 2016, hierarchical attention).
 
-    The embedding is the plain mean of the same token vectors; with separate pooling the classifiers can use what the mean
-    does not show, so that they hardly disturb it.
+    The embedding is the plain mean of the same token vectors; with separate pooling the classifiers can use what the
+    mean does not show, so that they hardly disturb it.
     """
 
     def __init__(self, dimensions: int, classes: int, *, readers: int = 4, dropout: float = 0.1) -> None:
@@ -78,18 +78,40 @@ class LyricsNetwork(nn.Module):
 def load_network(base: str) -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
     """The network over a base encoder, its heads new, and the base's tokenizer.
 
-    Attention is the plain ("eager") one, whose backward pass is several times quicker on a CPU than the fused one's. The trunk
-    has no dropout: on a CPU it costs a third of a step, and contrast over random windows regularises enough. The heads have.
+    Attention is the plain ("eager") one, whose backward pass is several times quicker on a CPU than the fused one's.
+    The trunk has no dropout: on a CPU it costs a third of a step, and contrast over random windows regularises enough.
+    The heads have.
 
     Raises:
         ModelError: the base is no local folder and cannot be had from the hub.
     """
     folder = find_base(base)
     try:
+        config = AutoConfig.from_pretrained(folder)
         trunk = AutoModel.from_pretrained(
-            folder, attn_implementation="eager", dtype=torch.float32, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            folder, config=_without_dropout(config), attn_implementation="eager", dtype=torch.float32
         )
         tokenizer = AutoTokenizer.from_pretrained(folder)
     except (OSError, ValueError) as error:
         raise base_error(base, error) from error
     return LyricsNetwork(trunk, int(trunk.config.hidden_size)), tokenizer
+
+
+def longest_window(trunk: nn.Module) -> int:
+    """The most tokens, special ones included, that an encoder has positions for.
+
+    RoBERTa and MPNet count positions from behind the padding's, so that their tables are longer than their windows.
+    """
+    for module in trunk.modules():
+        table = getattr(module, "position_embeddings", None)
+        if isinstance(table, nn.Embedding):
+            return table.num_embeddings - (0 if table.padding_idx is None else table.padding_idx + 1)
+    return int(getattr(trunk.config, "max_position_embeddings", 512))
+
+
+def _without_dropout(config: PreTrainedConfig) -> PreTrainedConfig:
+    """The configuration with every dropout off, whatever the encoder's family calls its dropouts."""
+    for name, value in config.to_dict().items():
+        if "dropout" in name and isinstance(value, float):
+            setattr(config, name, 0.0)
+    return config

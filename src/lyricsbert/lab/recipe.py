@@ -1,20 +1,22 @@
 """A training recipe: one TOML file that holds everything a run depends on.
 
-Every table of the file is one dataclass below and every key one of its fields, so that an unknown key, a value of another
-type and a missing file are found before anything is loaded.
+Every table of the file is one dataclass below and every key one of its fields, so that an unknown key, a value of
+another type and a missing file are found before anything is loaded.
 """
 
 from __future__ import annotations
 
 import tomllib
-import types
 import typing
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,8 @@ class Texts:
         text: column of the text.
         label: column of the label or labels.
         separator: what stands between several labels of one row; empty where a row has one.
-        map: the file's label -> the emotions (or sentiments) that it means; a label that is not named is left out. A label
-            that means several is a set: the model may spread its probability over them as it likes.
+        map: the file's label -> the emotions (or sentiments) that it means; a label that is not named is left out. A
+            label that means several is a set: the model may spread its probability over them as it likes.
         weight: how often its rows are drawn, relative to the other files of the same task, per row.
         lyrics: the texts are lyrics: each draw takes a random window of their lines.
     """
@@ -47,8 +49,8 @@ class Data:
 
     Attributes:
         lyrics: CSV files with the columns artist, song, text: the songs of the contrast.
-        emotions: labelled texts for the emotion outputs.
-        sentiment: labelled texts for the sentiment outputs.
+        emotions: labelled texts for the emotion outputs; probabilities are calibrated on the first file.
+        sentiment: labelled texts for the sentiment outputs; probabilities are calibrated on the first file.
         validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
         validation_emotions: the file on which emotions are measured while training.
         validation_sentiment: the file on which sentiment is measured while training.
@@ -76,7 +78,7 @@ class Loss:
     """Weights of the parts of the loss.
 
     Attributes:
-        contrast: InfoNCE between two parts of a song, the batch's other songs being negatives (van den Oord et al. 2018).
+        contrast: InfoNCE between two parts of a song; the batch's other songs are negatives (van den Oord et al. 2018).
         contrast_temperature: its temperature.
         emotions: cross-entropy of the emotion outputs.
         sentiment: cross-entropy of the sentiment outputs, classes weighted inversely to their frequency.
@@ -146,8 +148,8 @@ def read_recipe(path: Path, data: Path) -> Recipe:
     """Read a recipe and check it against the data folder.
 
     Raises:
-        RecipeError: no such file, not TOML, an unknown key, a value of another type, a file that is not there, or a label
-            that is no emotion or sentiment.
+        RecipeError: no such file, not TOML, an unknown or missing key, a value of another type or out of range, a file
+            that is not there, or a label that is no emotion or sentiment.
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
@@ -161,11 +163,10 @@ def read_recipe(path: Path, data: Path) -> Recipe:
 
 
 def _check(recipe: Recipe, path: Path, data: Path) -> None:
-    for name in ("steps", "evaluate_every", "max_tokens"):
-        if getattr(recipe, name) < 1:
-            raise RecipeError(f"{path}: {name} is {getattr(recipe, name)}; it must be at least 1.")
-    if not 0 < recipe.data.validation_artists < 1:
-        raise RecipeError(f"{path}: data.validation_artists is {recipe.data.validation_artists}; it must be between 0 and 1.")
+    """Check ranges, labels and files."""
+    for key, value, low, high in _ranges(recipe):
+        if not low <= value <= high:
+            raise RecipeError(f"{path}: {key} is {value}; it must be {_range_name(low, high)}.")
     tasks = (
         (EMOTIONS, [*recipe.data.emotions, recipe.data.validation_emotions]),
         (SENTIMENTS, [*recipe.data.sentiment, recipe.data.validation_sentiment]),
@@ -174,10 +175,44 @@ def _check(recipe: Recipe, path: Path, data: Path) -> None:
         for texts in sources:
             for label, meant in texts.map.items():
                 if unknown := set(meant) - set(allowed):
-                    raise RecipeError(f"{path}: {texts.file} maps {label!r} to {sorted(unknown)[0]!r}; allowed are {', '.join(allowed)}.")
+                    raise RecipeError(
+                        f"{path}: {texts.file} maps {label!r} to {min(unknown)!r}; allowed are {', '.join(allowed)}."
+                    )
     for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
         if not (data / file).is_file():
-            raise RecipeError(f"{path} names {file}, but there is no {data / file}: give the folder of the data with --data.")
+            raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")
+
+
+def _ranges(recipe: Recipe) -> Iterator[tuple[str, float, float, float]]:
+    """Every number of a recipe that has a range: its key, its value, and the least and greatest that are allowed."""
+    data, loss, optimizer = recipe.data, recipe.loss, recipe.optimizer
+    tiny, huge = 1e-12, 2**31 - 1
+    yield "seed", recipe.seed, 0, huge
+    for name in ("steps", "evaluate_every"):
+        yield name, getattr(recipe, name), 1, huge
+    yield "max_tokens", recipe.max_tokens, 8, huge
+    for name in ("lyrics", "emotions", "sentiment"):
+        yield f"the number of files in data.{name}", len(getattr(data, name)), 1, huge
+    yield "data.validation_artists", data.validation_artists, 0.001, 0.999
+    for name in ("emotions", "sentiment"):
+        for place, texts in enumerate(getattr(data, name)):
+            yield f"data.{name}[{place}].weight", texts.weight, tiny, huge
+    yield "batch.song_pairs", recipe.batch.song_pairs, 2, huge
+    for name in ("emotions", "sentiment"):
+        yield f"batch.{name}", getattr(recipe.batch, name), 1, huge
+    for name in ("contrast", "emotions", "sentiment", "distillation", "similarity"):
+        yield f"loss.{name}", getattr(loss, name), 0, huge
+    yield "loss.contrast_temperature", loss.contrast_temperature, 0.001, huge
+    yield "loss.label_smoothing", loss.label_smoothing, 0, 0.999
+    for name in ("learning_rate", "head_learning_rate"):
+        yield f"optimizer.{name}", getattr(optimizer, name), 0, 1
+    for name in ("warmup", "weight_decay"):
+        yield f"optimizer.{name}", getattr(optimizer, name), 0, 1
+    yield "optimizer.clip", optimizer.clip, tiny, huge
+
+
+def _range_name(low: float, high: float) -> str:
+    return f"from {low:g} to {high:g}" if high < 2**31 - 1 else "above 0" if 0 < low < 0.001 else f"at least {low:g}"
 
 
 def _build(kind: Any, raw: Any, where: str, key: str) -> Any:
@@ -189,7 +224,9 @@ def _build(kind: Any, raw: Any, where: str, key: str) -> Any:
         hints = typing.get_type_hints(kind)
         prefix = f"{key}." if key else ""
         if unknown := sorted(set(raw) - set(hints)):
-            raise RecipeError(f"{where} has an unknown key {prefix}{unknown[0]}; allowed are {', '.join(sorted(hints))}.")
+            raise RecipeError(
+                f"{where} has an unknown key {prefix}{unknown[0]}; allowed are {', '.join(sorted(hints))}."
+            )
         for item in fields(kind):
             if item.name not in raw and item.default is MISSING and item.default_factory is MISSING:
                 raise RecipeError(f"{where} lacks the key {prefix}{item.name}.")
@@ -204,7 +241,6 @@ def _build(kind: Any, raw: Any, where: str, key: str) -> Any:
         raise RecipeError(f"{where}: {key} is {raw!r}; allowed are {', '.join(map(repr, args))}.")
     if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
         return float(raw)
-    if not isinstance(origin or kind, types.UnionType) and type(raw) is (origin or kind):
+    if type(raw) is kind:
         return raw
-    name = getattr(origin or kind, "__name__", str(kind))
-    raise RecipeError(f"{where}: {key} is {raw!r}; it must be of type {name}.")
+    raise RecipeError(f"{where}: {key} is {raw!r}; it must be of type {(origin or kind).__name__}.")

@@ -1,11 +1,11 @@
 """A model bundle: one folder with everything that inference needs.
 
-    config.json       BundleConfig: names, sizes, labels, temperatures, the hash of the weights
-    model.onnx        inputs input_ids, attention_mask (n, tokens) int64;
-                      outputs embedding (n, dimensions), emotion_logits (n, 6), sentiment_logits (n, 3) float32
-    tokenizer.json    a `tokenizers` tokenizer
-    README.md         the model card
-    recipe.toml       the recipe that trained it
+- config.json: BundleConfig: names, sizes, labels, temperatures, the hash of the weights
+- model.onnx: inputs input_ids, attention_mask (n, tokens) int64; outputs embedding (n, dimensions), emotion_logits
+  (n, 6), sentiment_logits (n, 3) float32
+- tokenizer.json: a `tokenizers` tokenizer
+- README.md: the model card
+- recipe.toml: the recipe that trained it
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import asdict, dataclass, fields
+import re
+from dataclasses import MISSING, asdict, dataclass, fields
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,14 @@ CONFIG_NAME: Final = "config.json"
 WEIGHTS_NAME: Final = "model.onnx"
 TOKENIZER_NAME: Final = "tokenizer.json"
 SHIPPED: Final = "lyricsbert-small-en"
+
+_HUB_ID: Final = re.compile(r"[\w-][\w.-]*/[\w.-]+")
+_TYPES: Final[dict[Any, tuple[type, ...]]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "tuple[str, ...]": (tuple,),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +89,10 @@ def find_bundle(path_or_hub_id: str | Path | None) -> Path:
     if path.is_dir():
         return path
     name = str(path_or_hub_id)
-    if name.count("/") != 1 or name.startswith((".", "/", "~")):
-        raise ModelError(f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'.")
+    if path.exists() or not _HUB_ID.fullmatch(name):
+        raise ModelError(
+            f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'."
+        )
     from huggingface_hub import snapshot_download
 
     try:
@@ -112,30 +123,44 @@ def read_config(folder: Path) -> BundleConfig:
     for name in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
         if not (folder / name).is_file():
             raise ModelError(f"{folder} is no model bundle: it has no {name}.")
-    where = folder / CONFIG_NAME
-    try:
-        raw: Any = json.loads(where.read_text("utf-8"))
-    except ValueError as error:
-        raise ModelError(f"{where} is not JSON: {error}.") from error
-    if not isinstance(raw, dict) or raw.get("format") != BUNDLE_FORMAT:
-        found = raw.get("format") if isinstance(raw, dict) else None
-        raise ModelError(f"{where} has format {found!r}; this version of LyricsBERT reads format {BUNDLE_FORMAT}.")
-    known = {field.name for field in fields(BundleConfig)}
-    try:
-        config = BundleConfig(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known})
-    except TypeError as error:
-        raise ModelError(f"{where} is incomplete: {error}.") from error
-    if config.emotions != EMOTIONS or config.sentiments != SENTIMENTS:
-        raise ModelError(f"{where} has labels {config.emotions + config.sentiments}; they must be {EMOTIONS + SENTIMENTS}.")
-    for name in ("emotion_temperature", "sentiment_temperature"):
-        value = getattr(config, name)
-        if not isinstance(value, int | float) or not math.isfinite(value) or value <= 0:
-            raise ModelError(f"{where} has {name} = {value!r}; it must be a number above 0.")
+    config = _parse_config(folder / CONFIG_NAME)
     if hash_bundle(folder) != config.model_hash:
-        raise ModelError(f"{folder} is damaged or mixed: {WEIGHTS_NAME} and {TOKENIZER_NAME} do not have the hash that {CONFIG_NAME} names.")
+        raise ModelError(
+            f"{folder} is damaged or mixed: {WEIGHTS_NAME} and {TOKENIZER_NAME} do not have the hash that"
+            f" {CONFIG_NAME} names."
+        )
     return config
 
 
 def write_config(folder: Path, config: BundleConfig) -> None:
     """Write config.json into a bundle's folder."""
     (folder / CONFIG_NAME).write_text(json.dumps(asdict(config), indent=2) + "\n", "utf-8")
+
+
+def _parse_config(where: Path) -> BundleConfig:
+    """Read config.json and check each value, but not the files that it speaks of."""
+    try:
+        raw: Any = json.loads(where.read_text("utf-8"))
+    except ValueError as error:
+        raise ModelError(f"{where} is not JSON: {error}.") from error
+    found = raw.get("format") if isinstance(raw, dict) else None
+    if found != BUNDLE_FORMAT:
+        raise ModelError(f"{where} has format {found!r}; this version of LyricsBERT reads format {BUNDLE_FORMAT}.")
+    values: dict[str, Any] = {}
+    for field in fields(BundleConfig):
+        if field.name not in raw:
+            if field.default is MISSING:
+                raise ModelError(f"{where} is incomplete: it lacks {field.name}.")
+            continue
+        value = tuple(raw[field.name]) if isinstance(raw[field.name], list) else raw[field.name]
+        if not isinstance(value, _TYPES[field.type]) or isinstance(value, bool):
+            raise ModelError(f"{where} has {field.name} = {value!r}; it must be of type {field.type}.")
+        if isinstance(value, int | float) and not 0 < value < math.inf:
+            raise ModelError(f"{where} has {field.name} = {value!r}; it must be a number above 0.")
+        values[field.name] = value
+    config = BundleConfig(**values)
+    if config.emotions != EMOTIONS or config.sentiments != SENTIMENTS:
+        raise ModelError(
+            f"{where} has labels {config.emotions + config.sentiments}; they must be {EMOTIONS + SENTIMENTS}."
+        )
+    return config

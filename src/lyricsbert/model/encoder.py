@@ -14,11 +14,11 @@ from tokenizers import Tokenizer
 
 from lyricsbert.errors import ModelError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, SongAnalyses
-from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, find_bundle, read_config
+from lyricsbert.model.bundle import CONFIG_NAME, TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, find_bundle, read_config
 from lyricsbert.songs import cut_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -39,14 +39,19 @@ class Encoder:
         ((1, 384), (1, 6), (1, 3))
     """
 
-    def __init__(self, config: BundleConfig, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, threads: int) -> None:
+    def __init__(
+        self, config: BundleConfig, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, threads: int
+    ) -> None:
         self._config = config
         self._tokenizer = tokenizer
         self._session = session
         self._threads = threads
-        # What the tokenizer puts around any text, read off an empty one: [CLS] and [SEP] for BERT, nothing for some others.
-        around = tokenizer.encode("").ids
-        self._before, self._after = around[: -(-len(around) // 2)], around[-(-len(around) // 2) :]
+        # What the tokenizer puts around any text ([CLS] and [SEP] for BERT, nothing for some others), read off one.
+        probe = tokenizer.encode("a")
+        own = probe.special_tokens_mask.index(0) if 0 in probe.special_tokens_mask else len(probe.ids)
+        end = own + len(tokenizer.encode("a", add_special_tokens=False).ids)
+        self._before, self._after = probe.ids[:own], probe.ids[end:]
+        self._room = config.max_tokens - len(self._before) - len(self._after)
 
     @classmethod
     def load(cls, path_or_hub_id: str | Path | None = None, *, threads: int | None = None) -> Encoder:
@@ -57,7 +62,7 @@ class Encoder:
             threads: how many batches are encoded at the same time; None takes the cores this process may use.
 
         Raises:
-            ModelError: the bundle is missing, damaged or of a later format.
+            ModelError: the bundle is missing, damaged, of a later format or not what its configuration says.
         """
         if threads is not None and threads < 1:
             raise ModelError(f"threads is {threads}; it must be at least 1.")
@@ -65,7 +70,7 @@ class Encoder:
         config = read_config(folder)
         workers = threads or _usable_cores()
         options = onnxruntime.SessionOptions()
-        # One thread a batch and several batches at once: no waiting at the many small operators between matrix products.
+        # One thread a batch and several batches at once: no waiting at the small operators between matrix products.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -76,7 +81,16 @@ class Encoder:
             raise ModelError(f"The model bundle {folder} cannot be loaded: {error}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(config, tokenizer, session, workers)
+        encoder = cls(config, tokenizer, session, workers)
+        if encoder._room < 1:
+            raise ModelError(f"{folder} has max_tokens = {config.max_tokens}; there must be room for one word.")
+        try:
+            encoder.analyze([""])
+        except (
+            Exception
+        ) as error:  # onnxruntime's own for a graph with other inputs and outputs, ValueError for other sizes
+            raise ModelError(f"The model in {folder} does not give what {CONFIG_NAME} says: {error}") from error
+        return encoder
 
     @property
     def model_id(self) -> str:
@@ -96,8 +110,8 @@ class Encoder:
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse each text as one whole.
 
-        A text longer than the model's window (`max_tokens`) is read in several windows of equal length, and the windows'
-        results are averaged. Equal texts are encoded once.
+        A text longer than the model's window (`max_tokens`) is read in several windows of near-equal length, whose
+        results are averaged, weighted by their length. Equal texts are encoded once.
 
         Args:
             texts: n texts.
@@ -110,12 +124,12 @@ class Encoder:
         distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         windows: list[list[int]] = []
         owner: list[int] = []
-        for row, encoding in enumerate(self._tokenizer.encode_batch_fast(list(distinct), add_special_tokens=False)):
-            for window in self._windows(encoding.ids):
+        for row, ids in enumerate(self._tokenize(distinct)):
+            for window in self._windows(ids):
                 windows.append(window)
                 owner.append(row)
         encoded = self._encode(windows)
-        weights = np.array([len(window) for window in windows], dtype=np.float32)
+        weights = np.array([max(1, len(window)) for window in windows], dtype=np.float32)
         merged = _mean_rows(encoded, np.array(owner, dtype=np.int64), weights, len(distinct))
         return merged[np.array([distinct[text] for text in texts], dtype=np.int64)]
 
@@ -155,10 +169,14 @@ class Encoder:
             times_sung=times,
         )
 
+    def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
+        """Token ids of each text, without the special tokens. Half a surrogate pair, which is no text, reads as "?"."""
+        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
+
     def _windows(self, ids: list[int]) -> list[list[int]]:
         """Cut token ids into windows of near-equal length that fit the model, each with its special tokens."""
-        room = self._config.max_tokens - len(self._before) - len(self._after)
-        count = max(1, -(-len(ids) // room))
+        count = max(1, -(-len(ids) // self._room))
         bounds = [len(ids) * i // count for i in range(count + 1)]
         return [[*self._before, *ids[a:b], *self._after] for a, b in pairwise(bounds)]
 
@@ -173,7 +191,7 @@ class Encoder:
         batches = _length_sorted_batches([len(window) for window in windows], TOKENS_PER_BATCH)
 
         def run(rows: list[int]) -> None:
-            width = max(1, max(len(windows[row]) for row in rows))
+            width = max(1, *(len(windows[row]) for row in rows))
             ids = np.zeros((len(rows), width), dtype=np.int64)
             mask = np.zeros((len(rows), width), dtype=np.int64)
             for place, row in enumerate(rows):
@@ -206,7 +224,7 @@ def _providers() -> list[str]:
 
 
 def _length_sorted_batches(lengths: list[int], tokens: int) -> list[list[int]]:
-    """Rows grouped by length, longest first, so that a batch is padded little and holds at most `tokens` (or one row)."""
+    """Rows grouped by length, longest first: a batch is padded little and holds `tokens` at most, or one row."""
     batches: list[list[int]] = []
     room = 0
     for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):

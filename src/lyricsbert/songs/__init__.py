@@ -1,5 +1,24 @@
 """Songs: what they are, how they are read, cleaned and cut into sections."""
 
+from lyricsbert.songs.clean import clean_lyrics
+from lyricsbert.songs.collection import builtin_songs
+from lyricsbert.songs.read import read_songs
+from lyricsbert.songs.rejects import Reject, RejectLog, RejectReason
+from lyricsbert.songs.sections import cut_sections
 from lyricsbert.songs.song import Section, Song, TimedLine
+from lyricsbert.songs.usable import UnusableReason, unusable_reason
 
-__all__ = ["Section", "Song", "TimedLine"]
+__all__ = [
+    "Reject",
+    "RejectLog",
+    "RejectReason",
+    "Section",
+    "Song",
+    "TimedLine",
+    "UnusableReason",
+    "builtin_songs",
+    "clean_lyrics",
+    "cut_sections",
+    "read_songs",
+    "unusable_reason",
+]

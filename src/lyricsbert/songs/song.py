@@ -41,7 +41,7 @@ class Song:
     Attributes:
         artist: performer, as written in the source.
         title: title, as written in the source.
-        lyrics: cleaned lyrics, lines separated by "\\n", sections by one empty line, section tags kept as "[Chorus]".
+        lyrics: cleaned lyrics: sections with one empty line between them, their tags kept as "[Chorus]".
         link: web address or path given by the source.
         album: album title.
         year: year of release.
@@ -74,7 +74,10 @@ class Song:
 
         Case, Unicode composition and white space do not matter; any other change of the three gives another id.
         """
-        parts = (" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in (self.artist, self.title, self.lyrics))
+        parts = (
+            " ".join(unicodedata.normalize("NFKC", part).casefold().split())
+            for part in (self.artist, self.title, self.lyrics)
+        )
         return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
     def __str__(self) -> str:

@@ -1,0 +1,50 @@
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+LIBRARY ?= library
+
+.PHONY: run test test-fast lint format docs clean
+
+## run: set up, build a library from the built-in songs if there is none, and answer moods typed at a prompt
+run: $(VENV)/.installed
+	@$(BIN)/lyricsbert chat --library $(LIBRARY)
+
+## test: set up and run all tests
+test: $(VENV)/.installed-dev
+	$(BIN)/pytest
+
+## test-fast: the tests that need neither the shipped model nor another process
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/pytest -m "not slow"
+
+## lint: style, types, and formatting
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+## format: mend what the linter can mend
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+## docs: write the parts of docs/ that are generated from the code
+docs: $(VENV)/.installed-dev
+	$(BIN)/python tests/docs/generate.py
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("LyricsBERT needs Python 3.11 or later; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up LyricsBERT in $(VENV) (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "Setting up LyricsBERT and its tests in $(VENV) (once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,dev]'
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,23 @@
+"""`lyricsbert analyze`: what the model says of a text."""
+
+from __future__ import annotations
+
+import click
+
+from lyricsbert.cli.options import json_option, load_encoder, model_option
+
+
+@click.command
+@click.argument("text")
+@json_option
+@model_option
+def command(text: str, as_json: bool, model: str | None) -> None:
+    """Emotions, sentiment and mood of TEXT."""
+    from lyricsbert.cli.output import analysis_view, console, print_json
+    from lyricsbert.recommend import analyze_text
+
+    analysis = analyze_text(text, load_encoder(model))
+    if as_json:
+        print_json(analysis.to_dict())
+    else:
+        console().print(analysis_view(analysis))

@@ -1,0 +1,114 @@
+"""Building with a progress bar and a report: what `index`, `add` and the first `chat` share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
+from rich.text import Text
+
+from lyricsbert.cli.options import load_encoder
+from lyricsbert.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.progress import Task
+
+    from lyricsbert.library import BuildReport
+    from lyricsbert.library import Progress as BuildProgress
+    from lyricsbert.songs import RejectLog, Song
+
+
+class SpeedColumn(ProgressColumn):
+    """Songs a second and time left, as the build reports them."""
+
+    def render(self, task: Task) -> Text:
+        """The text of the column."""
+        if task.finished:
+            return Text("")
+        speed, left = task.fields["speed"], task.fields["left"]
+        if not speed:
+            return Text("starting", style="dim")
+        return Text(f"{speed:,.0f} songs/s" + (f", {_duration(left)} left" if left is not None else ""), style="dim")
+
+
+def build(
+    library: str,
+    songs: Iterable[Song],
+    *,
+    model: str | None,
+    quiet: bool,
+    rebuild: bool = False,
+    add: bool = False,
+    estimate: int | None = None,
+) -> BuildReport:
+    """Build or extend a library, showing progress on stderr.
+
+    Args:
+        library: folder or URI.
+        songs: what goes in.
+        model: bundle to use instead of the shipped one.
+        quiet: no progress bar.
+        rebuild: analyse everything anew.
+        add: the library must be there and finished.
+        estimate: about how many songs there are, for the time left.
+
+    Raises:
+        LibraryError: see `Library.build`.
+    """
+    opened = Library.open(library) if add else None
+    encoder = load_encoder(model)
+    columns = (
+        SpinnerColumn(),
+        TextColumn("Reading lyrics"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} songs"),
+        SpeedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as display:
+        task = display.add_task("", total=estimate, speed=0.0, left=None)
+
+        def show(progress: BuildProgress) -> None:
+            total = progress.total or (max(estimate, progress.done) if estimate else None)
+            left = progress.seconds_left
+            if left is None and total and progress.songs_per_second:
+                left = (total - progress.done) / progress.songs_per_second
+            display.update(task, completed=progress.done, total=total, speed=progress.songs_per_second, left=left)
+
+        if opened is not None:
+            return opened.add(songs, encoder, progress=show)
+        report = Library.build(library, songs, encoder, rebuild=rebuild, progress=show).last_report
+        assert report is not None
+        return report
+
+
+def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -> list[str]:
+    """What a build did, in sentences: counts of what was read, skipped and why."""
+    lines = [f"{report.added:,} songs added to {library} in {_duration(report.seconds)}."]
+    if report.added and report.analysing_seconds:
+        lines[0] = f"{lines[0][:-1]} ({report.added / report.analysing_seconds:,.0f} songs/s)."
+    if report.already_there:
+        lines.append(f"{report.already_there:,} were there already.")
+    if report.duplicates:
+        lines.append(f"{report.duplicates:,} exact duplicates were counted once.")
+    if report.removed:
+        lines.append(f"{report.removed:,} of an interrupted rebuild were not in the source any more and went.")
+    for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
+        lines.append(f"{count:,} kept but not analysed: {reason}.")
+    if rejects is not None and rejects.total:
+        where = f", all listed in {rejects.path}" if rejects.path else ""
+        lines.append(f"{rejects.total:,} rows could not be used{where}:")
+        lines += [f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()]
+        lines.append("  first ones:" if rejects.total > len(rejects.first) else "  they are:")
+        lines += [f"    {reject}" for reject in rejects.first]
+    return lines
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min" if hours else f"{minutes} min {rest:02d} s"

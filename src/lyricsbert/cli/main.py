@@ -1,0 +1,74 @@
+"""The command `lyricsbert`: finds the module of a command and turns errors into one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Final
+
+import click
+
+from lyricsbert import __version__
+from lyricsbert.errors import LyricsBERTError
+
+COMMANDS: Final = {
+    "chat": "Type moods, get songs.",
+    "index": "Build a library from files of songs.",
+    "add": "Add songs to a library.",
+    "remove": "Remove songs from a library.",
+    "info": "Show what is in a library.",
+    "recommend": "Recommend songs for a mood, emotions, liked songs.",
+    "similar": "Songs close in lyrical meaning to a song.",
+    "search": "Find songs by exact or half remembered words.",
+    "analyze": "Emotions, sentiment and mood of a text.",
+    "train": "Train a model from a recipe.",
+}
+"""Name of each command -> its one-line help. The module `lyricsbert.cli.NAME` holds a click command called `command`."""
+
+ERROR_EXIT: Final = 2
+INTERRUPTED_EXIT: Final = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called, so that `--help` needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, in the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"lyricsbert.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lyricsbert")
+def cli() -> None:
+    """LyricsBERT: a music recommender that reads lyrics."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 2 bad input or use, 130 interrupted."""
+    try:
+        code = cli(standalone_mode=False, prog_name="lyricsbert")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except LyricsBERTError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(ERROR_EXIT)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        sys.exit(INTERRUPTED_EXIT)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe has gone: nothing more to say to anyone
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,86 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+if TYPE_CHECKING:
+    from lyricsbert.library import Library
+    from lyricsbert.model import Encoder
+    from lyricsbert.recommend import Recommender
+
+LIBRARY_VARIABLE: Final = "LYRICSBERT_LIBRARY"
+DEFAULT_LIBRARY: Final = "library"
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+library_option: Decorator = click.option(
+    "--library",
+    "library",
+    metavar="DIR",
+    envvar=LIBRARY_VARIABLE,
+    default=DEFAULT_LIBRARY,
+    show_default=True,
+    show_envvar=True,
+    help="Folder of the library.",
+)
+model_option: Decorator = click.option(
+    "--model", metavar="FOLDER|HUB-ID", help="Model bundle to use instead of the shipped one."
+)
+json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="How many songs.")
+quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="No progress bar, only the result.")
+columns_option: Decorator = click.option(
+    "--columns",
+    metavar="FIELD=COLUMN,...",
+    help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
+)
+
+
+def parse_columns(text: str | None) -> dict[str, str] | None:
+    """Read "lyrics=words,title=name" into a mapping from field to column."""
+    if text is None:
+        return None
+    columns: dict[str, str] = {}
+    for item in text.split(","):
+        field, equals, column = item.partition("=")
+        if not equals or not field.strip() or not column.strip():
+            raise click.UsageError(f"--columns {text!r} cannot be read at {item!r}: write FIELD=COLUMN, e.g. lyrics=words,title=name.")
+        columns[field.strip()] = column.strip()
+    return columns
+
+
+def load_encoder(model: str | None) -> Encoder:
+    """The shipped model, or the one that was asked for."""
+    from lyricsbert.model import Encoder
+
+    return Encoder.load(model)
+
+
+def open_library(path: str) -> Library:
+    """Open a library; say how to make one if there is none.
+
+    Raises:
+        LibraryError: it is not there, half-written or damaged.
+    """
+    from lyricsbert.errors import LibraryError
+    from lyricsbert.library import Library
+
+    if "://" not in path and not os.path.lexists(path):
+        raise LibraryError(
+            f"There is no library at {path}: make one with `lyricsbert index SONGS.csv --library {path}`,"
+            f" or from the built-in songs with `lyricsbert index --builtin --library {path}`."
+        )
+    return Library.open(path)
+
+
+def open_recommender(path: str, model: str | None) -> Recommender:
+    """A recommender over a library, with the model that made it."""
+    from lyricsbert.recommend import Recommender
+
+    library = open_library(path)
+    return Recommender(library, load_encoder(model))

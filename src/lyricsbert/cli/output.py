@@ -1,0 +1,143 @@
+"""What the terminal shows: emotion bars, cards of songs, tables, and JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+from rich.console import Console, Group
+from rich.markup import escape
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from lyricsbert.recommend import Recommendation, TextAnalysis
+
+COLORS: Final = {
+    "sadness": "blue",
+    "joy": "yellow",
+    "love": "magenta",
+    "anger": "red",
+    "fear": "green",
+    "surprise": "cyan",
+    "negative": "red",
+    "neutral": "white",
+    "positive": "green",
+}
+BAR_WIDTH: Final = 24
+STRIP_WIDTH: Final = 20
+_EIGHTHS: Final = " ▏▎▍▌▋▊▉"
+
+
+def console() -> Console:
+    """The terminal, or a plain stream of text when it is piped."""
+    return Console(highlight=False, soft_wrap=False)
+
+
+def print_json(value: Any) -> None:
+    """Print JSON, two spaces deep, in UTF-8."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def bar(ratio: float, color: str, width: int = BAR_WIDTH) -> Text:
+    """A bar of eighths of a character cell for a ratio in 0..1."""
+    eighths = round(ratio * width * 8)
+    full, rest = divmod(eighths, 8)
+    return Text("█" * full + (_EIGHTHS[rest].strip() if rest else ""), style=color)
+
+
+def strip(ratios: Mapping[str, float], width: int = STRIP_WIDTH) -> Text:
+    """All ratios in one line of coloured blocks, each as long as its share."""
+    text = Text()
+    total, drawn = 0.0, 0
+    for name, ratio in ratios.items():
+        total += ratio
+        cells = round(total * width) - drawn
+        drawn += cells
+        text.append("█" * cells, style=COLORS[name])
+    return text
+
+
+def leading(ratios: Mapping[str, float], most: int = 2, least: float = 0.15) -> str:
+    """The leading emotions in words, for example "sadness 62 %, fear 20 %"."""
+    ranked = sorted(ratios.items(), key=lambda item: -item[1])
+    chosen = [item for place, item in enumerate(ranked) if place == 0 or item[1] >= least][:most]
+    return ", ".join(f"{name} {ratio:.0%}".replace("%", " %") for name, ratio in chosen)
+
+
+def bars(ratios: Mapping[str, float]) -> Table:
+    """One labelled bar for each ratio."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=10)
+    table.add_column(width=BAR_WIDTH)
+    table.add_column(justify="right")
+    for name, ratio in ratios.items():
+        table.add_row(name, bar(ratio, COLORS[name]), f"{ratio * 100:3.0f} %")
+    return table
+
+
+def analysis_view(analysis: TextAnalysis) -> RenderableType:
+    """The analysis of a text: bars for emotions and sentiment, and the mood."""
+    return Group(
+        Text("Emotions", style="bold"),
+        Padding(bars(analysis.emotions), (0, 0, 0, 2)),
+        Text("Sentiment", style="bold"),
+        Padding(bars(analysis.sentiment), (0, 0, 0, 2)),
+        Text.assemble(("Mood", "bold"), "  ", (analysis.mood, "bold cyan")),
+    )
+
+
+def recommendation_view(place: int, recommendation: Recommendation) -> RenderableType:
+    """One song of an answer: title line, emotion strip, reasons with the lines that matched."""
+    song = recommendation.song
+    head = Text.assemble((f"{place:2d}. ", "dim"), (song.title, "bold"), "  ", song.artist)
+    about = " · ".join(str(value) for value in (song.album, song.year, song.genre) if value)
+    if about:
+        head.append(f"  {about}", style="dim")
+    body = Table.grid(padding=(0, 1))
+    body.add_column(width=BAR_WIDTH // 4 * 3 + 5)
+    body.add_column(ratio=1)
+    score = Text.assemble(bar(recommendation.score, "cyan", BAR_WIDTH // 4 * 3), f" {recommendation.score * 100:.0f} %")
+    feeling = (
+        Text.assemble(strip(recommendation.emotions), "  ", (leading(recommendation.emotions), "dim"))
+        if recommendation.emotions
+        else Text("lyrics not analysed", style="dim")
+    )
+    body.add_row(score, feeling)
+    rows: list[RenderableType] = [head, Padding(body, (0, 0, 0, 4))]
+    for reason in recommendation.reasons:
+        rows.append(Padding(Text(reason.text), (0, 0, 0, 4)))
+        rows += [Padding(Text(f"“{line}”", style="italic"), (0, 0, 0, 8)) for line in reason.lines]
+    if recommendation.versions:
+        rows.append(Padding(Text(f"Also: {', '.join(recommendation.versions)}", style="dim"), (0, 0, 0, 4)))
+    return Group(*rows, Text(""))
+
+
+def print_recommendations(
+    recommendations: Sequence[Recommendation], terminal: Console, *, nothing: str = "No song fits this wish."
+) -> None:
+    """Print the answer as a list of cards, or a sentence if it is empty."""
+    if not recommendations:
+        terminal.print(nothing)
+    for place, recommendation in enumerate(recommendations, 1):
+        terminal.print(recommendation_view(place, recommendation))
+
+
+def count_table(title: str, counts: Mapping[str, int]) -> Table:
+    """A titled table of counts, the largest first, with their share as a bar."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(min_width=14)
+    table.add_column(justify="right")
+    table.add_column(width=BAR_WIDTH)
+    table.title = f"[bold]{escape(title)}[/bold]"
+    table.title_justify = "left"
+    total = max(1, sum(counts.values()))
+    for name, count in sorted(counts.items(), key=lambda item: -item[1]):
+        table.add_row(name, f"{count:,}", bar(count / total, "cyan"))
+    return table

@@ -1,0 +1,70 @@
+"""`lyricsbert recommend`: songs for a wish."""
+
+from __future__ import annotations
+
+import click
+
+from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+
+
+@click.command
+@click.argument("text", required=False)
+@click.option("--emotion", "emotions", metavar="NAME=RATIO", multiple=True, help="A wished emotion, e.g. joy=0.8 (repeatable).")
+@click.option("--mood", metavar="MOOD", help="Only songs of this mood: Happy, Anxious/Sad, Energetic or Calm.")
+@click.option("--like", "liked", metavar="SONG", multiple=True, help='Near this song, "Artist - Title" (repeatable).')
+@click.option("--dislike", "disliked", metavar="SONG", multiple=True, help="Far from this song (repeatable).")
+@click.option("--artist", metavar="NAME", help="Only songs of this artist.")
+@click.option("--year", "years", metavar="YEARS", help="Only songs of these years: 1985, 1980-1989, 1980- or -1989.")
+@click.option("--genre", metavar="GENRE", help="Only songs of this genre.")
+@click.option(
+    "--method",
+    type=click.Choice(["blend", "cluster-knn"]),
+    default="blend",
+    show_default=True,
+    help="How songs are ranked; cluster-knn is nearest neighbours in emotion space within one mood.",
+)
+@k_option
+@json_option
+@library_option
+@model_option
+def command(
+    text: str | None,
+    emotions: tuple[str, ...],
+    mood: str | None,
+    liked: tuple[str, ...],
+    disliked: tuple[str, ...],
+    artist: str | None,
+    years: str | None,
+    genre: str | None,
+    method: str,
+    k: int,
+    as_json: bool,
+    library: str,
+    model: str | None,
+) -> None:
+    """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or all together."""
+    from lyricsbert.cli.output import console, print_json, print_recommendations
+    from lyricsbert.recommend import Wish, parse_emotion, parse_years
+
+    wish = Wish(
+        text=text,
+        emotions=dict(map(parse_emotion, emotions)),
+        mood=mood,
+        liked=liked,
+        disliked=disliked,
+        artist=artist,
+        years=parse_years(years) if years is not None else None,
+        genre=genre,
+        k=k,
+        method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
+    )
+    recommender = open_recommender(library, model)
+    found = recommender.recommend(wish)
+    if as_json:
+        print_json([recommendation.to_dict() for recommendation in found])
+        return
+    terminal = console()
+    if text is not None:
+        analysis = recommender.analyze_text(text)
+        terminal.print(f"You might like songs from the [bold cyan]{analysis.mood}[/bold cyan] mood.\n")
+    print_recommendations(found, terminal)

@@ -1,0 +1,28 @@
+"""`lyricsbert similar`: songs close in lyrical meaning to a song."""
+
+from __future__ import annotations
+
+import click
+
+from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+
+
+@click.command
+@click.argument("song")
+@k_option
+@json_option
+@library_option
+@model_option
+def command(song: str, k: int, as_json: bool, library: str, model: str | None) -> None:
+    """Songs close in lyrical meaning to SONG ("Artist - Title", a title, or an id)."""
+    from lyricsbert.cli.output import console, print_json, print_recommendations
+
+    recommender = open_recommender(library, model)
+    found = recommender.similar(song, k=k)
+    if as_json:
+        print_json([recommendation.to_dict() for recommendation in found])
+        return
+    row = recommender.library.resolve(song)
+    terminal = console()
+    terminal.print(f"Close to [bold]{recommender.library.titles[row]}[/bold] by {recommender.library.artists[row]}:\n")
+    print_recommendations(found, terminal, nothing="No song comes near it.")

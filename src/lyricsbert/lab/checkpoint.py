@@ -1,0 +1,79 @@
+"""A run's checkpoint: the folder `checkpoint` with weights, optimizer state and step."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from lyricsbert.errors import ModelError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor, nn
+    from torch.optim import Optimizer
+
+FOLDER: Final = "checkpoint"
+_WEIGHTS: Final = "model.safetensors"
+_OPTIMIZER: Final = "optimizer.safetensors"
+_STATE: Final = "state.json"
+
+
+def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: int) -> None:
+    """Write the checkpoint of a run beside the last one and then put it in its place.
+
+    Whenever the process is killed, one of the two is complete and `load_checkpoint` finds it.
+    """
+    new, old, current = run / f"{FOLDER}.new", run / f"{FOLDER}.old", run / FOLDER
+    new.mkdir(exist_ok=True)
+    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, new / _WEIGHTS)
+    state = {
+        f"{row}.{name}": value
+        for row, values in optimizer.state_dict()["state"].items()
+        for name, value in values.items()
+    }
+    save_file({name: value.contiguous() for name, value in state.items()}, new / _OPTIMIZER)
+    (new / _STATE).write_text(json.dumps({"step": step}), "utf-8")
+    if current.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        current.rename(old)
+    new.rename(current)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def find_checkpoint(run: Path) -> Path | None:
+    """The folder of a run's last complete checkpoint, None before the first."""
+    return next((run / name for name in (FOLDER, f"{FOLDER}.old") if (run / name / _STATE).is_file()), None)
+
+
+def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:
+    """Load the last checkpoint of a run into a network and its optimizer.
+
+    Returns:
+        The step that it was written at.
+
+    Raises:
+        ModelError: there is none, it is damaged, or it belongs to another network.
+    """
+    folder = find_checkpoint(run)
+    if folder is None:
+        raise ModelError(f"{run} has no checkpoint to resume from.")
+    try:
+        weights, saved = load_file(folder / _WEIGHTS), load_file(folder / _OPTIMIZER)
+        step = int(json.loads((folder / _STATE).read_text("utf-8"))["step"])
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise ModelError(f"The checkpoint in {folder} belongs to another network than the recipe's.") from error
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, value in saved.items():
+        row, name = key.split(".", 1)
+        state.setdefault(int(row), {})[name] = value.clone()  # what is loaded may be a view of the file, soon replaced
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
+    return step

@@ -1,0 +1,143 @@
+"""What an open library keeps in memory: columns of its songs, where its sections lie, and vectors on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lyricsbert.library.schema import matrix
+from lyricsbert.library.store import store_errors
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from lyricsbert.library.store import Tables
+
+_COLUMNS = ["number", "id", "artist", "title", "year", "genre", "unusable", "emotions", "sentiment"]
+
+
+@dataclass(frozen=True, eq=False)
+class SongColumns:
+    """Columns of the n songs, in order of arrival; a song's place in them is its row.
+
+    Attributes:
+        numbers: (n,) int64, ascending.
+        row_ids: (n,) uint64, where Lance keeps each row in this version.
+        ids: n song ids.
+        artists: n performers.
+        titles: n titles.
+        years: (n,) int64, 0 where unknown.
+        genres: n genres, None where unknown.
+        reasons: n reasons why a song is unusable, None for usable songs.
+        emotions: (n, 6) float32, NaN for unusable songs.
+        sentiment: (n, 3) float32, NaN for unusable songs.
+    """
+
+    numbers: NDArray[np.int64]
+    row_ids: NDArray[np.uint64]
+    ids: list[str]
+    artists: list[str]
+    titles: list[str]
+    years: NDArray[np.int64]
+    genres: list[str | None]
+    reasons: list[str | None]
+    emotions: NDArray[np.float32]
+    sentiment: NDArray[np.float32]
+    _table: Any
+    _path: str
+
+    @cached_property
+    def embedding(self) -> NDArray[np.float32]:
+        """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
+        with store_errors(self._path):
+            vectors = read_vectors(self._table, self.row_ids)
+        return np.nan_to_num(vectors, copy=False)
+
+    def rows_of_numbers(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Rows of songs by their numbers, all of which exist."""
+        return np.searchsorted(self.numbers, numbers)
+
+    def rows_of_row_ids(self, row_ids: NDArray[np.uint64]) -> NDArray[np.int64]:
+        """Rows of songs by Lance's row ids, all of which exist."""
+        order = self._order_of_row_ids
+        return order[np.searchsorted(self.row_ids, row_ids, sorter=order)]
+
+    @cached_property
+    def _order_of_row_ids(self) -> NDArray[np.int64]:
+        return np.argsort(self.row_ids).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SectionRows:
+    """Where the m sections of n songs lie.
+
+    Attributes:
+        row_ids: (m,) uint64, where Lance keeps each section, song by song and in the order of the song.
+        starts: (n + 1,) int64: the sections of row i are starts[i] to starts[i + 1] of row_ids.
+    """
+
+    row_ids: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+
+
+def read_songs_columns(tables: Tables, path: str) -> SongColumns:
+    """Read everything but lyrics and embeddings."""
+    with store_errors(path):
+        table = tables.songs.search().select(_COLUMNS).with_row_id(True).to_arrow().sort_by("number")
+    return SongColumns(
+        numbers=table["number"].to_numpy(),
+        row_ids=table["_rowid"].to_numpy(),
+        ids=table["id"].to_pylist(),
+        artists=table["artist"].to_pylist(),
+        titles=table["title"].to_pylist(),
+        years=table["year"].fill_null(0).to_numpy(),
+        genres=table["genre"].to_pylist(),
+        reasons=table["unusable"].to_pylist(),
+        emotions=matrix(table["emotions"]),
+        sentiment=matrix(table["sentiment"]),
+        _table=tables.songs,
+        _path=path,
+    )
+
+
+def read_section_rows(tables: Tables, path: str, songs: SongColumns) -> SectionRows:
+    """Read where the sections lie."""
+    with store_errors(path):
+        table = tables.sections.search().select(["song", "position"]).with_row_id(True).to_arrow()
+    song, position = table["song"].to_numpy(), table["position"].to_numpy()
+    order = np.lexsort((position, song))
+    bounds = np.append(songs.numbers, np.iinfo(np.int64).max)
+    return SectionRows(table["_rowid"].to_numpy()[order], np.searchsorted(song[order], bounds))
+
+
+def read_vectors(table: Any, row_ids: NDArray[np.uint64]) -> NDArray[np.float32]:
+    """The embeddings of all rows of a table, in the order of the given row ids, NaN where there is none.
+
+    The table is streamed into the one array that is returned, so that no second copy of it is ever in memory.
+    """
+    order = np.argsort(row_ids)
+    vectors: NDArray[np.float32] = np.empty(
+        (len(row_ids), table.schema.field("embedding").type.list_size), dtype=np.float32
+    )
+    for batch in table.search().select(["embedding"]).with_row_id(True).to_batches():
+        places = order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)]
+        vectors[places] = matrix(batch["embedding"])
+    return vectors
+
+
+def take_vectors(table: Any, row_ids: NDArray[np.uint64]) -> NDArray[np.float32]:
+    """The embeddings of some rows, in the order of the given row ids (each at most once)."""
+    found = take_rows(table, row_ids, ["embedding"])
+    return matrix(found["embedding"])
+
+
+def take_rows(table: Any, row_ids: NDArray[np.uint64], columns: list[str]) -> pa.Table:
+    """Some rows of a table, in the order of the given row ids (each at most once)."""
+    found = table.take_row_ids(row_ids.tolist()).select(columns).with_row_id().to_arrow()
+    # Lance answers in the order of its files.
+    place = np.argsort(np.argsort(row_ids))
+    return found.take(np.argsort(found["_rowid"].to_numpy())[place])

@@ -1,0 +1,124 @@
+"""Publishing a write: moods, compaction, indexes, then the one commit that readers see."""
+
+from __future__ import annotations
+
+import warnings
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from lyricsbert.library.index import APPROXIMATE_FROM
+from lyricsbert.library.moods import MoodModel, fit_moods
+from lyricsbert.library.schema import matrix
+from lyricsbert.library.store import GRACE, Commit, Model, Snapshot, State, Store, Tables
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_MOST_FRAGMENTS: Final = 16
+# Lance removes versions by age, reckoned when compaction is through: what must stay gets this much head start.
+_HEAD_START: Final = timedelta(minutes=10)
+
+
+def publish(
+    store: Store, state: State, tables: Tables, model: Model, *, rebuild: bool = False, many_deleted: bool = False
+) -> Snapshot:
+    """Make the newest version of the tables the library that readers see.
+
+    Moods are clustered for a new or rebuilt library, and again when it has more than doubled since; in between, new
+    songs take the mood of the nearest centroid.
+
+    Args:
+        store: the library.
+        state: what its metadata said when the write began.
+        tables: the tables, at their newest version.
+        model: what analysed them.
+        rebuild: whether the tables were begun anew.
+        many_deleted: whether so many rows were deleted that their space is worth reclaiming.
+    """
+    now = datetime.now(UTC)
+    earlier = held_by_readers(state.snapshot)
+    if state.snapshot is None or many_deleted or _needs_compaction(tables, earlier):
+        compact(store, tables, earlier)
+    _make_indexes(tables)
+    unchanged = state.snapshot and (state.snapshot.tables.songs_version, state.snapshot.tables.sections_version) == (
+        tables.songs.version,
+        tables.sections.version,
+    )
+    if state.snapshot and unchanged and not state.unfinished:
+        return state.snapshot
+    snapshot = Snapshot(
+        model=model,
+        version=state.snapshot.version + 1 if state.snapshot else 1,
+        tables=Commit(tables.songs.version, tables.sections.version, now),
+        moods=_moods(tables, None if rebuild or not state.snapshot else state.snapshot.moods),
+        earlier=earlier,
+    )
+    store.write_state(State(snapshot, None))
+    return snapshot
+
+
+def compact(store: Store, tables: Tables, earlier: tuple[Commit, ...]) -> None:
+    """Merge small files, bring the indexes up to date, and remove files that only versions before `earlier` need.
+
+    Args:
+        store: the library.
+        tables: the tables, at their newest version; afterwards at the compacted one.
+        earlier: commits that must stay readable, oldest first; with none, everything but the newest version goes.
+    """
+    for table, oldest in (
+        (tables.songs, earlier[0].songs_version if earlier else None),
+        (tables.sections, earlier[0].sections_version if earlier else None),
+    ):
+        age = timedelta(0)
+        if oldest is not None:
+            written = next(version["timestamp"] for version in table.list_versions() if version["version"] == oldest)
+            age = datetime.now() - written + _HEAD_START
+        # On a folder the lock makes us the only writer, so that a file of no version is what a killed writer left
+        # behind.
+        with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is meant
+            table.optimize(cleanup_older_than=age, delete_unverified=store.folder is not None)
+
+
+def held_by_readers(snapshot: Snapshot | None) -> tuple[Commit, ...]:
+    """The commits that readers may hold open: the snapshot and those it replaced less than GRACE ago, oldest first."""
+    if snapshot is None:
+        return ()
+    now = datetime.now(UTC)
+    commits = (*snapshot.earlier, snapshot.tables)
+    replaced_at = [*(commit.committed_at for commit in commits[1:]), now]
+    return tuple(commit for commit, at in zip(commits, replaced_at, strict=True) if at > now - GRACE)
+
+
+def _needs_compaction(tables: Tables, earlier: tuple[Commit, ...]) -> bool:
+    def fragmented(table: Any) -> bool:
+        return bool(table.stats()["fragment_stats"]["num_fragments"] > _MOST_FRAGMENTS)
+
+    oldest = min(version["version"] for version in tables.sections.list_versions())
+    outdated = bool(earlier) and oldest < earlier[0].sections_version
+    return outdated or fragmented(tables.songs) or fragmented(tables.sections)
+
+
+def _make_indexes(tables: Tables) -> None:
+    """Create the word index, and vector indexes where the library is large, unless they are there."""
+    from lancedb.index import FTS, IvfSq
+
+    songs = tables.songs.count_rows()
+    indexed = {column for index in tables.songs.list_indices() for column in index.columns}
+    if songs and "lyrics" not in indexed:
+        tables.songs.create_index("lyrics", config=FTS(with_position=True, stem=True, remove_stop_words=False))
+    if songs >= APPROXIMATE_FROM and "embedding" not in indexed:
+        for table in (tables.songs, tables.sections):
+            table.create_index("embedding", config=IvfSq(distance_type="cosine"))
+
+
+def _moods(tables: Tables, present: MoodModel | None) -> MoodModel:
+    usable = tables.songs.count_rows("unusable IS NULL")
+    if present and usable <= 2 * present.fitted_on:
+        return present
+    songs: pa.Table = (
+        tables.songs.search().where("unusable IS NULL").select(["number", "emotions", "sentiment"]).to_arrow()
+    )
+    songs = songs.take(np.argsort(songs["number"].to_numpy()))
+    return fit_moods(matrix(songs["emotions"]), matrix(songs["sentiment"]))

@@ -1,0 +1,348 @@
+"""The library: analysed songs on disk, opened for reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from lyricsbert.errors import LibraryError
+from lyricsbert.library.build import BuildReport, Progress, write_songs
+from lyricsbert.library.columns import SectionRows, read_section_rows, read_songs_columns, take_rows
+from lyricsbert.library.index import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
+from lyricsbert.library.moods import MOODS, nearest_moods
+from lyricsbert.library.schema import SONG_FIELDS, analysis_from_table, section_from_row, song_from_row
+from lyricsbert.library.store import FORMAT, Snapshot, Store, store_errors
+from lyricsbert.library.titles import Match, Titles
+from lyricsbert.library.words import WordsMatch, search_words
+from lyricsbert.library.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from lyricsbert.model import Analysis, Encoder
+    from lyricsbert.songs import Section, Song
+
+IndexKind = Literal["auto", "exact", "approximate"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredSections:
+    """The distinct sections of one song, in the order of the song.
+
+    Attributes:
+        sections: the s sections.
+        analysis: one row a section.
+        times_sung: (s,) int32, how often the song sings each.
+    """
+
+    sections: tuple[Section, ...]
+    analysis: Analysis
+    times_sung: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryInfo:
+    """What a library is and holds.
+
+    Attributes:
+        path: folder or URI.
+        songs: all songs, usable or not.
+        sections: distinct sections of the usable songs.
+        moods: how many usable songs have each mood.
+        unusable: how many songs cannot be analysed, by reason.
+        model_id: name of the model that analysed it.
+        model_hash: SHA-256 of that model.
+        dimensions: length of its embeddings.
+        index: "exact" or "approximate".
+        bytes_on_disk: size of the folder; None on an object store.
+        version: counts the writes, from 1.
+        format: number of the layout on disk.
+        written_at: when this version was published.
+    """
+
+    path: str
+    songs: int
+    sections: int
+    moods: dict[str, int]
+    unusable: dict[str, int]
+    model_id: str
+    model_hash: str
+    dimensions: int
+    index: str
+    bytes_on_disk: int | None
+    version: int
+    format: int
+    written_at: datetime
+
+
+class Library:
+    """Analysed songs on disk. Made by `build` or `open`.
+
+    An open library shows one version, whatever is written meanwhile; `add` and `remove` move this object on to the
+    version they make. A song's row is its place in the arrays below, which all have n rows, in order of arrival; rows
+    change with the version.
+
+    Attributes:
+        ids: n song ids.
+        artists: n performers.
+        titles: n titles.
+        years: (n,) int64, 0 where unknown.
+        genres: n genres, None where unknown.
+        unusable: (n,) bool, whether the song could not be analysed.
+        emotions: (n, 6) float32 in the order of EMOTIONS, NaN for unusable songs.
+        sentiment: (n, 3) float32 in the order of SENTIMENTS, NaN for unusable songs.
+        moods: (n,) int8, positions in MOODS, -1 for unusable songs.
+        last_report: what the `build` or `add` that made this object did, None if it was opened.
+    """
+
+    def __init__(self, store: Store, snapshot: Snapshot, index: IndexKind = "auto") -> None:
+        self._store = store
+        self._snapshot = snapshot
+        self._index_kind = index
+        with store_errors(store.path):
+            self._tables = store.open_tables(snapshot.tables)
+        self._songs = songs = read_songs_columns(self._tables, store.path)
+        self.ids = songs.ids
+        self.artists = songs.artists
+        self.titles = songs.titles
+        self.years = songs.years
+        self.genres = songs.genres
+        self.unusable = np.array([reason is not None for reason in songs.reasons], dtype=bool)
+        self.emotions = songs.emotions
+        self.sentiment = songs.sentiment
+        self.moods = nearest_moods(snapshot.moods, songs.emotions, songs.sentiment)
+        self.last_report: BuildReport | None = None
+
+    @classmethod
+    def build(
+        cls,
+        path: str | Path,
+        songs: Iterable[Song],
+        encoder: Encoder,
+        *,
+        rebuild: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        engine: str = "local",
+    ) -> Library:
+        """Create a library, complete one that was interrupted, or add to one.
+
+        Songs that the same model has analysed before are not encoded again. The library is published when all songs are
+        analysed; until then readers see what was there before.
+
+        Args:
+            path: a folder (made if missing) or an object-store URI.
+            songs: read once, in batches.
+            encoder: the model.
+            rebuild: analyse everything anew and drop what is not among `songs`.
+            progress: called after each batch.
+            engine: "local".
+
+        Raises:
+            LibraryError: another process is writing, another model made the library, the disk is full, ...
+        """
+        if engine != "local":
+            raise LibraryError(f"There is no engine {engine!r} to build a library with; allowed: local.")
+        store = Store(path)
+        report = write_songs(store, songs, encoder, rebuild=rebuild, progress=progress)
+        library = cls._opened(store)
+        library.last_report = report
+        return library
+
+    @classmethod
+    def open(cls, path: str | Path, *, index: IndexKind = "auto") -> Library:
+        """Open a library for reading.
+
+        Args:
+            path: the folder or URI.
+            index: "exact" keeps the vectors of all sections in memory, "approximate" leaves them on disk, "auto"
+                decides by size.
+
+        Raises:
+            LibraryError: there is none, it is half-written, damaged or of a later format.
+        """
+        if index not in ("auto", "exact", "approximate"):
+            raise LibraryError(f"There is no index {index!r}; allowed: auto, exact, approximate.")
+        return cls._opened(Store(path), index)
+
+    @classmethod
+    def _opened(cls, store: Store, index: IndexKind = "auto") -> Library:
+        state = store.state()
+        if state.snapshot:
+            return cls(store, state.snapshot, index)
+        if not state.unfinished:
+            raise LibraryError(
+                f"There is no library at {store.path}: make one with `lyricsbert index SOURCE --library {store.path}`."
+            )
+        with store_errors(store.path):
+            done = store.open_tables().songs.count_rows()
+        raise LibraryError(
+            f"The library {store.path} is half-written: {done} songs are analysed so far; run "
+            "`lyricsbert index` on the same source again to complete it."
+        )
+
+    def add(
+        self, songs: Iterable[Song], encoder: Encoder, *, progress: Callable[[Progress], None] | None = None
+    ) -> BuildReport:
+        """Analyse more songs and publish them together with the present ones.
+
+        Raises:
+            LibraryError: see `build`.
+        """
+        report = write_songs(self._store, songs, encoder, adding=True, progress=progress)
+        self._move_on()
+        self.last_report = report
+        return report
+
+    def remove(self, song_ids: Iterable[str]) -> int:
+        """Remove songs; ids that the library does not have are passed over.
+
+        Returns:
+            How many songs were removed.
+
+        Raises:
+            LibraryError: see `build`.
+        """
+        with self._store.lock():
+            removed = Work(self._store, self._snapshot.model, adding=True).remove(song_ids)
+        self._move_on()
+        return removed
+
+    def _move_on(self) -> None:
+        # All attributes are replaced in one step, cached ones included.
+        self.__dict__ = self._opened(self._store, self._index_kind).__dict__
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @property
+    def path(self) -> str:
+        """Folder or URI."""
+        return self._store.path
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model that analysed the library."""
+        return self._snapshot.model.id
+
+    @property
+    def model_hash(self) -> str:
+        """SHA-256 of that model."""
+        return self._snapshot.model.hash
+
+    @property
+    def dimensions(self) -> int:
+        """Length of an embedding."""
+        return self._snapshot.model.dimensions
+
+    @property
+    def embedding(self) -> NDArray[np.float32]:
+        """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
+        return self._songs.embedding
+
+    @cached_property
+    def index(self) -> Index:
+        """Finds songs close in meaning; its vectors are read when first asked for."""
+        kind = ApproximateIndex if self._uses_approximate_index else ExactIndex
+        return kind(self._tables, self.path, self._songs, self._sections)
+
+    @cached_property
+    def _sections(self) -> SectionRows:
+        return read_section_rows(self._tables, self.path, self._songs)
+
+    @cached_property
+    def _titles(self) -> Titles:
+        return Titles(self.artists, self.titles)
+
+    @cached_property
+    def _row_of_id(self) -> dict[str, int]:
+        return {song_id: row for row, song_id in enumerate(self.ids)}
+
+    @property
+    def _uses_approximate_index(self) -> bool:
+        return self._index_kind == "approximate" or (self._index_kind == "auto" and len(self) >= APPROXIMATE_FROM)
+
+    def row(self, song_id: str) -> int:
+        """The row of a song.
+
+        Raises:
+            KeyError: the library has no song with this id.
+        """
+        return self._row_of_id[song_id]
+
+    def songs(self, rows: Sequence[int] | NDArray[np.integer]) -> list[Song]:
+        """Whole songs with their lyrics, read from the store, in the order of the rows."""
+        wanted, place = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
+        columns = [name for name, _ in SONG_FIELDS]
+        found = self._take(self._tables.songs, self._songs.row_ids[wanted], [*columns, "timed_lines"]).to_pylist()
+        return [song_from_row(found[i]) for i in place]
+
+    def sections(self, row: int) -> StoredSections:
+        """The sections of one song with their analysis; none for an unusable song."""
+        return self.sections_of([row])[0]
+
+    def sections_of(self, rows: Sequence[int] | NDArray[np.integer]) -> list[StoredSections]:
+        """`sections` of several songs in one read, in the order of the rows."""
+        wanted, place = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
+        starts = self._sections.starts
+        row_ids = [self._sections.row_ids[starts[row] : starts[row + 1]] for row in wanted]
+        columns = ["label", "text", "times_sung", "embedding", "emotions", "sentiment"]
+        table = self._take(self._tables.sections, np.concatenate([*row_ids, np.zeros(0, np.uint64)]), columns)
+        analysis, times_sung = analysis_from_table(table), table["times_sung"].to_numpy()
+        sections = [section_from_row(row) for row in table.select(["label", "text"]).to_pylist()]
+        ends = np.cumsum([len(ids) for ids in row_ids])
+        parts = [slice(end - len(ids), end) for end, ids in zip(ends, row_ids, strict=True)]
+        found = [StoredSections(tuple(sections[part]), analysis[part], times_sung[part]) for part in parts]
+        return [found[i] for i in place]
+
+    def find(self, query: str, limit: int = 5) -> list[Match]:
+        """The songs whose names are most like a query ("Artist - Title", "title", "title by artist"), best first."""
+        return self._titles.find(query, limit)
+
+    def resolve(self, query_or_id: str) -> int:
+        """The row of the one song that is meant by a name or an id.
+
+        Raises:
+            SongNotFoundError: nothing is close enough (the message names the nearest), or several artists' songs are
+                equally close.
+        """
+        if query_or_id in self._row_of_id:
+            return self._row_of_id[query_or_id]
+        return self._titles.resolve(query_or_id)
+
+    def search_words(self, words: str, limit: int = 50) -> list[WordsMatch]:
+        """Songs that sing the words: the exact phrase first, then by BM25."""
+        return search_words(self._tables, self.path, self._songs, words, limit)
+
+    def info(self) -> LibraryInfo:
+        """What the library is and holds."""
+        counts = np.bincount(self.moods[self.moods >= 0], minlength=len(MOODS))
+        with store_errors(self.path):
+            sections = self._tables.sections.count_rows()
+        return LibraryInfo(
+            path=self.path,
+            songs=len(self),
+            sections=sections,
+            moods=dict(zip(MOODS, counts.tolist(), strict=True)),
+            unusable=dict(Counter(reason for reason in self._songs.reasons if reason is not None).most_common()),
+            model_id=self.model_id,
+            model_hash=self.model_hash,
+            dimensions=self.dimensions,
+            index="approximate" if self._uses_approximate_index else "exact",
+            bytes_on_disk=self._store.size_in_bytes(),
+            version=self._snapshot.version,
+            format=FORMAT,
+            written_at=self._snapshot.tables.committed_at,
+        )
+
+    def _take(self, table: object, row_ids: NDArray[np.uint64], columns: list[str]) -> pa.Table:
+        with store_errors(self.path):
+            return take_rows(table, row_ids, columns)

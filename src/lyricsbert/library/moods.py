@@ -1,0 +1,134 @@
+"""The four moods: how a library's songs are clustered and named, and the mood of a single text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+MOODS: Final = ("Happy", "Anxious/Sad", "Energetic", "Calm")
+"""The names of the four clusters; a mood is stored as its position here."""
+
+FEATURES: Final = len(EMOTIONS) + len(SENTIMENTS)
+"""Numbers that place a song among the moods: six emotion ratios, three sentiment ratios."""
+
+FEWEST_SONGS: Final = 20
+"""With fewer usable songs four clusters mean nothing, and each song takes the mood of its nearest prototype."""
+
+MOST_SONGS: Final = 200_000
+"""K-means looks at no more songs than this, evenly spread; every song is then given its nearest centroid."""
+
+# What each mood looks like: ratios in the order of EMOTIONS (sadness, joy, love, anger, fear, surprise), then of
+# SENTIMENTS (negative, neutral, positive). Happy: joy and love, said positively. Anxious/Sad: sadness, fear and some
+# anger, said negatively. Energetic: the high-arousal emotions, surprise and anger, whatever the sentiment. Calm:
+# neutral, no emotion ahead.
+_PROTOTYPES: Final = np.array(
+    [
+        [0.04, 0.48, 0.36, 0.04, 0.04, 0.04, 0.10, 0.20, 0.70],
+        [0.46, 0.04, 0.04, 0.18, 0.24, 0.04, 0.70, 0.20, 0.10],
+        [0.04, 0.20, 0.04, 0.26, 0.06, 0.40, 0.35, 0.30, 0.35],
+        [1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 1 / 6, 0.10, 0.80, 0.10],
+    ]
+)
+
+_MOOD_OF_EMOTION: Final = {
+    "sadness": "Anxious/Sad",
+    "anger": "Anxious/Sad",
+    "fear": "Anxious/Sad",
+    "joy": "Happy",
+    "love": "Happy",
+    "surprise": "Energetic",
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MoodModel:
+    """Where the four moods of a library lie.
+
+    Attributes:
+        mean: (9,) float64, subtracted from a song's emotion and sentiment ratios.
+        scale: (9,) float64, then divides them.
+        centroids: (4, 9) float64, in that standardised space, in the order of MOODS.
+        fitted_on: how many usable songs the library had when the moods were made.
+    """
+
+    mean: NDArray[np.float64]
+    scale: NDArray[np.float64]
+    centroids: NDArray[np.float64]
+    fitted_on: int
+
+
+def fit_moods(emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> MoodModel:
+    """Cluster songs by k-means (k = 4, standardised ratios, fixed seed) and name the clusters.
+
+    A cluster's name is decided by the one-to-one match of centroids to prototypes with the largest sum of cosines,
+    both seen from the library's mean: the most joyful quarter of a sad library is still its Happy one. With fewer
+    than `FEWEST_SONGS` songs, or fewer than four different ones, the prototypes themselves are the centroids.
+
+    Args:
+        emotions: (n, 6) ratios of the usable songs.
+        sentiment: (n, 3) ratios of the same songs.
+    """
+    features = np.hstack([emotions, sentiment]).astype(np.float64)
+    if len(features) < FEWEST_SONGS or len(np.unique(features.round(6), axis=0)) < len(MOODS):
+        return MoodModel(np.zeros(FEATURES), np.ones(FEATURES), _PROTOTYPES.copy(), len(features))
+    from sklearn.cluster import KMeans
+
+    sample = features[np.linspace(0, len(features) - 1, min(len(features), MOST_SONGS)).astype(np.int64)]
+    mean, deviation = sample.mean(axis=0), sample.std(axis=0)
+    scale = np.where(deviation > 1e-9, deviation, 1.0)
+    clusters = KMeans(n_clusters=len(MOODS), n_init=10, random_state=0).fit((sample - mean) / scale)
+    centroids = np.asarray(clusters.cluster_centers_, dtype=np.float64)
+    return MoodModel(mean, scale, centroids[_cluster_of_mood(centroids, (_PROTOTYPES - mean) / scale)], len(features))
+
+
+def nearest_moods(model: MoodModel, emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> NDArray[np.int8]:
+    """The mood of each song: its nearest centroid.
+
+    Args:
+        model: the library's moods.
+        emotions: (n, 6) ratios, NaN for unusable songs.
+        sentiment: (n, 3) ratios.
+
+    Returns:
+        (n,) positions in MOODS, -1 for unusable songs.
+    """
+    features = (np.hstack([emotions, sentiment]) - model.mean) / model.scale
+    # |x - c|^2 without the term |x|^2 that all centroids share.
+    distance = (model.centroids**2).sum(axis=1) - 2 * features @ model.centroids.T
+    usable = np.isfinite(features).all(axis=1)
+    return np.where(usable, distance.argmin(axis=1), -1).astype(np.int8)
+
+
+def text_mood(emotions: Sequence[float] | NDArray[np.float32], sentiment: Sequence[float] | NDArray[np.float32]) -> str:
+    """The mood of one text: neutral sentiment is Calm, anything else follows the leading emotion.
+
+    Args:
+        emotions: six ratios in the order of EMOTIONS.
+        sentiment: three ratios in the order of SENTIMENTS.
+
+    Returns:
+        One of MOODS.
+    """
+    if SENTIMENTS[int(np.argmax(sentiment))] == "neutral":
+        return "Calm"
+    return _MOOD_OF_EMOTION[EMOTIONS[int(np.argmax(emotions))]]
+
+
+def _cluster_of_mood(centroids: NDArray[np.float64], prototypes: NDArray[np.float64]) -> list[int]:
+    """For each mood, the cluster that bears its name: the best of the 24 one-to-one matches."""
+    lengths = np.linalg.norm(centroids, axis=1)[:, None] * np.linalg.norm(prototypes, axis=1)
+    cosine = centroids @ prototypes.T / np.maximum(lengths, 1e-12)
+    moods = range(len(MOODS))
+
+    matches = [list(match) for match in permutations(moods)]
+    return max(matches, key=lambda clusters: float(cosine[clusters, moods].sum()))

@@ -1,0 +1,154 @@
+"""What the tables of a library hold, and how songs go into Arrow and come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
+from lyricsbert.songs import Section, Song, TimedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+SONG_FIELDS: Final = (
+    ("artist", pa.string()),
+    ("title", pa.string()),
+    ("lyrics", pa.string()),
+    ("link", pa.string()),
+    ("album", pa.string()),
+    ("year", pa.int64()),
+    ("genre", pa.string()),
+    ("language", pa.string()),
+    ("duration", pa.float64()),
+    ("isrc", pa.string()),
+    ("musicbrainz_id", pa.string()),
+    ("spotify_id", pa.string()),
+)
+"""The attributes of a Song that are stored as they are; its timed lines are stored beside them."""
+
+
+def songs_schema(dimensions: int) -> pa.Schema:
+    """One row a song. `number` is the order of arrival; `unusable` is the reason why a song has no analysis."""
+    return pa.schema(
+        [
+            ("number", pa.int64()),
+            ("id", pa.string()),
+            *SONG_FIELDS,
+            ("timed_lines", pa.list_(pa.struct([("seconds", pa.float64()), ("text", pa.string())]))),
+            ("unusable", pa.string()),
+            *_analysis_fields(dimensions),
+        ]
+    )
+
+
+def sections_schema(dimensions: int) -> pa.Schema:
+    """One row a distinct section: `song` is its song's number, `position` its place among the song's sections."""
+    return pa.schema(
+        [
+            ("song", pa.int64()),
+            ("position", pa.int32()),
+            ("label", pa.string()),
+            ("text", pa.string()),
+            ("times_sung", pa.int32()),
+            *_analysis_fields(dimensions),
+        ]
+    )
+
+
+def songs_table(
+    songs: Sequence[Song], numbers: Sequence[int], unusable: Sequence[str | None], analysis: Analysis
+) -> pa.Table:
+    """Rows of the songs table; the analysis of an unusable song is stored as null, whatever it says."""
+    missing = np.array([reason is not None for reason in unusable], dtype=bool)
+    columns = [
+        pa.array(numbers, pa.int64()),
+        pa.array([song.id for song in songs], pa.string()),
+        *(_column([getattr(song, name) for song in songs], kind) for name, kind in SONG_FIELDS),
+        [[{"seconds": line.seconds, "text": _storable(line.text)} for line in song.timed_lines] for song in songs],
+        pa.array(unusable, pa.string()),
+        *_analysis_columns(analysis, missing),
+    ]
+    return pa.table(columns, schema=songs_schema(analysis.embedding.shape[1]))
+
+
+def sections_table(
+    sections: Sequence[Section],
+    song_numbers: NDArray[np.int64],
+    positions: NDArray[np.int64],
+    times_sung: NDArray[np.int64],
+    analysis: Analysis,
+) -> pa.Table:
+    """Rows of the sections table."""
+    columns = [
+        pa.array(song_numbers, pa.int64()),
+        pa.array(positions).cast(pa.int32()),
+        _column([section.label for section in sections], pa.string()),
+        _column([section.text for section in sections], pa.string()),
+        pa.array(times_sung).cast(pa.int32()),
+        *_analysis_columns(analysis, np.zeros(len(sections), dtype=bool)),
+    ]
+    return pa.table(columns, schema=sections_schema(analysis.embedding.shape[1]))
+
+
+def song_from_row(row: dict[str, Any]) -> Song:
+    """The Song that `songs_table` stored."""
+    timed_lines = tuple(TimedLine(line["seconds"], line["text"]) for line in row["timed_lines"] or ())
+    return Song(**{name: row[name] for name, _ in SONG_FIELDS}, timed_lines=timed_lines)
+
+
+def section_from_row(row: dict[str, Any]) -> Section:
+    """The Section that `sections_table` stored."""
+    return Section(row["label"], tuple(row["text"].split("\n")))
+
+
+def analysis_from_table(table: pa.Table) -> Analysis:
+    """The analysis columns of any of the tables; NaN where the store has null."""
+    return Analysis(*(matrix(table[name]) for name in ("embedding", "emotions", "sentiment")))
+
+
+def matrix(column: pa.ChunkedArray | pa.FixedSizeListArray) -> NDArray[np.float32]:
+    """A column of fixed-size lists as (rows, width) float32, NaN where the store has null."""
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    if not chunks:
+        return np.zeros((0, column.type.list_size), dtype=np.float32)
+    return np.concatenate([_chunk_matrix(chunk) for chunk in chunks])
+
+
+def _chunk_matrix(chunk: pa.FixedSizeListArray) -> NDArray[np.float32]:
+    width = chunk.type.list_size
+    values: NDArray[np.float32] = chunk.values.to_numpy(zero_copy_only=False)
+    rows = values[chunk.offset * width : (chunk.offset + len(chunk)) * width].reshape(len(chunk), width)
+    if not chunk.null_count:
+        return rows
+    valid = np.asarray(chunk.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+    return np.where(valid[:, None], rows, np.float32(np.nan))
+
+
+def _analysis_fields(dimensions: int) -> list[tuple[str, pa.DataType]]:
+    widths = {"embedding": dimensions, "emotions": len(EMOTIONS), "sentiment": len(SENTIMENTS)}
+    return [(name, pa.list_(pa.float32(), width)) for name, width in widths.items()]
+
+
+def _analysis_columns(analysis: Analysis, missing: NDArray[np.bool_]) -> list[pa.FixedSizeListArray]:
+    return [
+        pa.FixedSizeListArray.from_arrays(
+            pa.array(np.where(missing[:, None], np.float32(0), values).ravel(), pa.float32()),
+            values.shape[1],
+            mask=pa.array(missing),
+        )
+        for values in (analysis.embedding, analysis.emotions, analysis.sentiment)
+    ]
+
+
+def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    return pa.array([_storable(value) for value in values] if pa.types.is_string(kind) else values, kind)
+
+
+def _storable(text: str | None) -> str | None:
+    """Half a surrogate pair, which JSON can carry, is not text: it becomes a question mark."""
+    return text if text is None else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,7 @@
+"""Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
+
+from lyricsbert.recommend.recommendation import Reason, Recommendation, TextAnalysis
+from lyricsbert.recommend.recommender import Recommender
+from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
+
+__all__ = ["Reason", "Recommendation", "Recommender", "TextAnalysis", "Wish", "parse_emotion", "parse_years"]

@@ -1,0 +1,120 @@
+"""What the recommender works out once for a library: names to filter by, the order of ties, an even sample of songs."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.errors import WishError
+from lyricsbert.library.moods import MOODS
+from lyricsbert.recommend.words import fold, listing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.library import Library
+    from lyricsbert.recommend.wish import Wish
+
+SAMPLE: Final = 512
+"""Songs from which the usual cosines of a query are read: enough for their mean to 0.005."""
+
+
+class Catalogue:
+    """The columns of one version of a library, prepared for filtering and ranking.
+
+    Attributes:
+        order: (n,) place of each row when the ids are sorted: it decides ties, whatever the order of import was.
+        usable: (n,) whether the row's lyrics are analysed.
+        sample: up to 512 usable rows, evenly spread over the sorted ids, ascending.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._ids = library.ids
+        by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
+        self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
+        self.order[by_id] = np.arange(len(by_id))
+        self.usable: NDArray[np.bool_] = ~np.asarray(library.unusable, dtype=bool)
+        sorted_usable = by_id[self.usable[by_id]]
+        places = np.linspace(0, len(sorted_usable) - 1, min(SAMPLE, len(sorted_usable))).astype(np.int64)
+        self.sample: NDArray[np.int64] = np.sort(sorted_usable[places])
+
+    def describes(self, library: Library) -> bool:
+        """Whether the library still holds the version that this was made from."""
+        return self._ids is library.ids
+
+    def best_first(self, rows: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Positions in `rows` by falling score, ties by song id."""
+        return np.lexsort((self.order[rows], -score))
+
+    def label(self, row: int) -> str:
+        """The song of a row as "Artist - Title"."""
+        return f"{self._library.artists[row]} - {self._library.titles[row]}"
+
+    @cached_property
+    def artists(self) -> list[str]:
+        """Folded names of the n artists."""
+        return [fold(artist or "") for artist in self._library.artists]
+
+    def passing(self, wish: Wish) -> NDArray[np.bool_]:
+        """(n,) which usable songs pass the wish's filters.
+
+        Raises:
+            WishError: the library has no song at all of the artist or genre; the message names the nearest ones.
+        """
+        mask = self.usable.copy()
+        if wish.mood is not None:
+            mask &= np.asarray(self._library.moods) == MOODS.index(wish.mood)
+        if wish.years is not None:
+            first, last = wish.years
+            years = np.asarray(self._library.years)
+            mask &= (years >= first) & (years <= last) & (years > 0)
+        if wish.artist is not None:
+            mask &= self._named("artist", wish.artist, self._rows_of_artist, self._library.artists)
+        if wish.genre is not None:
+            mask &= self._named("genre", wish.genre, self._rows_of_genre, self._library.genres)
+        return mask
+
+    def _named(
+        self, what: str, wanted: str, rows_of: Mapping[str, Sequence[int]], names: Iterable[str | None]
+    ) -> NDArray[np.bool_]:
+        """Which rows bear a name."""
+        if not rows_of:
+            raise WishError(f"There is no {what} {wanted!r}: no song of this library names its {what}.")
+        if fold(wanted) not in rows_of:
+            near = get_close_matches(fold(wanted), rows_of, n=3, cutoff=0.7)
+            written = {fold(name): name for name in names if name and fold(name) in near}
+            hint = (
+                f"; did you mean {listing(written.get(name, name) for name in near).replace(' and ', ' or ')}?"
+                if near
+                else "."
+            )
+            raise WishError(f"There is no {what} {wanted!r} in this library{hint}")
+        mask = np.zeros(len(self.usable), dtype=bool)
+        mask[rows_of[fold(wanted)]] = True
+        return mask
+
+    @cached_property
+    def _rows_of_artist(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, artist in enumerate(self.artists):
+            if artist:
+                rows[artist].append(row)
+        return dict(rows)
+
+    @cached_property
+    def _rows_of_genre(self) -> dict[str, list[int]]:
+        """Rows by genre; "Rock/Pop" and "rock; pop" are both genres as well."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, genre in enumerate(self._library.genres):
+            whole = fold(genre or "")
+            for name in {whole, *(part.strip() for part in re.split(r"[/,;|]", whole))} - {""}:
+                rows[name].append(row)
+        return dict(rows)

@@ -1,0 +1,161 @@
+"""Reasons: one readable sentence each, said only where the numbers and the lyrics bear it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.model.analysis import EMOTIONS
+from lyricsbert.recommend.recommendation import Reason
+from lyricsbert.recommend.words import lines_with, listing, phrase_lines, stem, words
+from lyricsbert.songs.sections import cut_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.songs import Section, Song
+
+LEADING: Final = 0.2
+"""Ratio from which an emotion is worth naming."""
+
+FELT: Final = 0.3
+"""How much a wish must be about emotions for one to be a reason."""
+
+LINES: Final = 2
+"""Lyric lines that a reason shows."""
+
+PHRASE_WORDS: Final = 2
+"""Fewer words are no phrase."""
+
+NEAR: Final = 0.3
+"""Value of the taste part's nearness from which a song is called close to a liked one."""
+
+_PART_OF_KIND: Final = {"phrase": "words", "lines": "meaning"}
+
+
+def emotion_reason(ratios: NDArray[np.float32], wished: NDArray[np.float32], wisher: str) -> Reason | None:
+    """The emotions that lead in the song (its first two) and are wished for (one of the first three there).
+
+    Args:
+        ratios: (6,) of the song.
+        wished: (6,).
+        wisher: ends the sentence "It is 40 % sadness; ... 90 %.", for example "your words are".
+    """
+    leading = [e for e in np.argsort(-ratios, kind="stable")[:2].tolist() if ratios[e] >= LEADING]
+    asked = [e for e in np.argsort(-wished, kind="stable")[:3].tolist() if wished[e] >= LEADING / 2]
+    shared = [e for e in leading if e in asked]
+    if not shared:
+        return None
+    own = listing(f"{_percent(ratios[e])} {EMOTIONS[e]}" for e in shared)
+    return Reason("emotion", f"It is {own}; {wisher} {listing(_percent(wished[e]) for e in shared)}.")
+
+
+def words_reason(song: Song, wanted: Sequence[str]) -> Reason | None:
+    """Which of the wish's words the song sings, as it sings them, and where."""
+    lines = sung_lines(song)
+    stems_wanted = frozenset(map(stem, wanted))
+    sung: dict[str, str] = {}
+    for word in words("\n".join(lines)):
+        if stem(word) in stems_wanted and (stem(word) not in sung or word in wanted):
+            sung[stem(word)] = word
+    if not sung:
+        return None
+    named = listing(f"“{sung[key]}”" for key in dict.fromkeys(map(stem, wanted)) if key in sung)
+    return Reason("words", f"Sings {named}.", lines_with(stems_wanted, lines, LINES))
+
+
+def phrase_reason(song: Song, phrase: str) -> Reason | None:
+    """That the song sings a text word by word, and where."""
+    if len(words(phrase)) < PHRASE_WORDS:
+        return None
+    lines = phrase_lines(phrase, sung_lines(song))
+    return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", lines) if lines else None
+
+
+def lines_reason(song: Song, position: int, wanted: Sequence[str], nearest_to: str) -> Reason | None:
+    """The section nearest in meaning, shown by the lines that share most words with the wish, else by its first ones.
+
+    Args:
+        song: with its lyrics.
+        position: of the section among the song's distinct ones.
+        wanted: content words of the wish, or of the song it is compared with.
+        nearest_to: ends the sentence "... is its nearest part to".
+    """
+    sections = distinct_sections(song)
+    if position >= len(sections):
+        return None
+    section = sections[position]
+    lines = lines_with(frozenset(map(stem, wanted)), section.lines, LINES) or section.lines[:LINES]
+    where = f"“{section.label}”" if section.label else "This"
+    return Reason("lines", f"{where} is its part nearest to {nearest_to}.", lines)
+
+
+def taste_reason(liked: str, near: float, cosine: float) -> Reason | None:
+    """The liked song it is near."""
+    if near < NEAR:
+        return None
+    return Reason("taste", f"Close in meaning to {liked}, which you like (cosine {cosine:.2f}).")
+
+
+def typical_reason(share: float, songs: int) -> Reason | None:
+    """How typical it is of the songs that pass the filters; `share` of them are less so."""
+    if share < 0.5:
+        return None
+    return Reason("typical", f"More typical of the {songs:,} songs that fit than {_percent(share)} of them.")
+
+
+def mood_reason(mood: str, distance: float) -> Reason:
+    """What the replaced system goes by."""
+    return Reason("mood", f"In the mood {mood}, at distance {distance:.2f} from the wished emotions.")
+
+
+def title_reason(title: str) -> Reason:
+    """That it is called so."""
+    return Reason("title", f"Its title is “{title}”.")
+
+
+def alike_reason(other: str, cosine: float) -> Reason:
+    """How near its lyrics are to another song's."""
+    return Reason("meaning", f"Its lyrics are near those of {other} (cosine {cosine:.2f}).")
+
+
+def versions_reason(versions: Sequence[str]) -> Reason | None:
+    """The covers and other versions that it stands for."""
+    if not versions:
+        return None
+    named = versions[:3] if len(versions) <= 3 else (*versions[:3], f"{len(versions) - 3} more")
+    return Reason("versions", f"Also here as {listing(named)}.")
+
+
+def strongest_first(reasons: Sequence[Reason | None], contribution: Mapping[str, float]) -> tuple[Reason, ...]:
+    """The reasons there are, ordered by what their part adds to the score; those of no part come last.
+
+    Lines that the nearest section shows are not shown again beside the words.
+    """
+    kept = [reason for reason in reasons if reason is not None]
+    shown = {line for reason in kept if reason.kind == "lines" for line in reason.lines}
+    for place, reason in enumerate(kept):
+        if reason.kind == "words":
+            kept[place] = replace(reason, lines=tuple(line for line in reason.lines if line not in shown))
+    return tuple(sorted(kept, key=lambda reason: -contribution.get(_PART_OF_KIND.get(reason.kind, reason.kind), -1.0)))
+
+
+def sung_lines(song: Song) -> list[str]:
+    """The lines of the lyrics, without tags and empty lines."""
+    return [line for section in cut_sections(song.lyrics) for line in section.lines]
+
+
+def distinct_sections(song: Song) -> list[Section]:
+    """The sections as the encoder counts them: each where it is first sung, case and punctuation disregarded."""
+    sections: dict[str, Section] = {}
+    for section in cut_sections(song.lyrics):
+        sections.setdefault("".join(filter(str.isalnum, section.text.casefold())) or section.text, section)
+    return list(sections.values())
+
+
+def _percent(ratio: float) -> str:
+    return f"{100 * ratio:.0f} %"

@@ -1,0 +1,119 @@
+"""Recommendation: a song, how well it answers the wish, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lyricsbert.songs import Song
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason for a recommendation, true of its numbers.
+
+    Attributes:
+        kind: what it speaks of: "phrase", "words", "title", "lines", "meaning", "emotion", "taste", "typical", "mood",
+            "versions".
+        text: one readable sentence.
+        lines: the lyric lines that matched, if the reason shows any.
+    """
+
+    kind: str
+    text: str
+    lines: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reason as JSON: `kind`, `text`, `lines` (list)."""
+        return {"kind": self.kind, "text": self.text, "lines": list(self.lines)}
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One song of an answer.
+
+    Attributes:
+        song: the song with its lyrics.
+        score: 0..1, the mean of the parts weighted by `weights`.
+        parts: value in 0..1 of each part of the score that the wish speaks of.
+        weights: weight of each part; they sum to 1.
+        emotions: the song's six ratios by name, None if its lyrics are unusable.
+        sentiment: the song's three ratios by name, None if its lyrics are unusable.
+        mood: one of MOODS, None if the lyrics are unusable.
+        versions: "Artist - Title" of the covers, live versions and other near-duplicates that this song stands for.
+        reasons: why it is recommended, the strongest first.
+    """
+
+    song: Song
+    score: float
+    parts: Mapping[str, float]
+    weights: Mapping[str, float]
+    emotions: Mapping[str, float] | None
+    sentiment: Mapping[str, float] | None
+    mood: str | None
+    versions: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The recommendation as JSON, keys in this order, ratios rounded to 4 decimals.
+
+        song        id, artist, title, album, year, genre, link (those unknown are null); no lyrics
+        score       number
+        parts       name -> number
+        weights     name -> number
+        emotions    the six emotions -> number, or null
+        sentiment   negative, neutral, positive -> number, or null
+        mood        text, or null
+        versions    list of "Artist - Title"
+        reasons     list of {kind, text, lines}
+        """
+        song = self.song
+        return {
+            "song": {"id": song.id}
+            | {key: getattr(song, key) for key in ("artist", "title", "album", "year", "genre", "link")},
+            "score": round(self.score, 4),
+            "parts": rounded(self.parts),
+            "weights": rounded(self.weights),
+            "emotions": rounded(self.emotions),
+            "sentiment": rounded(self.sentiment),
+            "mood": self.mood,
+            "versions": list(self.versions),
+            "reasons": [reason.to_dict() for reason in self.reasons],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class TextAnalysis:
+    """What the model says of a text that somebody typed.
+
+    Attributes:
+        text: the text.
+        emotions: six ratios by name.
+        sentiment: three ratios by name.
+        mood: one of MOODS, by the rule of `library.moods.text_mood`.
+    """
+
+    text: str
+    emotions: Mapping[str, float]
+    sentiment: Mapping[str, float]
+    mood: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The analysis as JSON: `text`, `emotions`, `sentiment` (ratios rounded to 4 decimals), `mood`."""
+        return {
+            "text": self.text,
+            "emotions": rounded(self.emotions),
+            "sentiment": rounded(self.sentiment),
+            "mood": self.mood,
+        }
+
+
+def rounded(ratios: Mapping[str, float] | None) -> dict[str, float] | None:
+    """Ratios rounded to the 4 decimals of the JSON forms."""
+    return None if ratios is None else {name: round(float(value), 4) for name, value in ratios.items()}

@@ -1,0 +1,276 @@
+"""From a wish to scored candidates: which parts it speaks of, how much each weighs, and their values for every song."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.errors import WishError
+from lyricsbert.model.analysis import SENTIMENTS
+from lyricsbert.recommend.diversity import versions_of
+from lyricsbert.recommend.parts import (
+    SECTION_SHARE_OF_SONG,
+    blend,
+    emotion_part,
+    meaning_part,
+    nearness,
+    taste_part,
+    title_part,
+    weigh,
+    words_part,
+)
+from lyricsbert.recommend.wish import wished_ratios
+from lyricsbert.recommend.words import content_words, subject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.library import Library, WordsMatch
+    from lyricsbert.library.index import Meaning
+    from lyricsbert.model import Encoder
+    from lyricsbert.recommend.catalogue import Catalogue
+    from lyricsbert.recommend.wish import Wish
+
+WEIGHTS: Final = {"emotion": 1.0, "meaning": 1.0, "words": 0.4, "taste": 1.0, "typical": 1.0}
+"""Weight of each part that a wish speaks of, before they are scaled to sum to 1."""
+
+SEARCH_WEIGHTS: Final = {"phrase": 2.0, "title": 2.0, "words": 1.0, "meaning": 0.5}
+"""Weight of each part of a search for words, before they are scaled to sum to 1: a phrase that is sung word by word is
+worth more than scattered words and meaning together."""
+
+LEAST_FEELING: Final = 0.2
+"""A text weighs its emotions by how far its sentiment is from neutral, but never less than this."""
+
+INCLUDED: Final = 500
+"""How many of the best songs by each other part an approximate index is asked to compare in meaning as well."""
+
+MOST_WORD_MATCHES: Final = 300
+TITLE_MATCHES: Final = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A wish as the model and the library understand it.
+
+    Attributes:
+        query: (d,) unit vector of what the text is about, None without a text.
+        words: the text's words that carry meaning.
+        wished: (6,) wished ratios, None if the wish speaks of no emotion.
+        feeling: how much the wish is about emotions, 0..1.
+        text_ratios: (6,) what the model reads in the text.
+        text_sentiment: (3,) likewise.
+        liked: rows of the liked songs.
+        disliked: rows of the disliked songs.
+    """
+
+    query: NDArray[np.float32] | None
+    words: tuple[str, ...]
+    wished: NDArray[np.float32] | None
+    feeling: float
+    text_ratios: NDArray[np.float32] | None
+    text_sentiment: NDArray[np.float32] | None
+    liked: tuple[int, ...]
+    disliked: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Candidates with the parts of their score.
+
+    Attributes:
+        rows: (r,) rows of the library, ascending.
+        parts: name -> (r,) float32 in 0..1.
+        weights: name -> weight; they sum to 1.
+        score: (r,) float64 in 0..1.
+        best_section: (r,) position of the section nearest in meaning, None without a query.
+        nearest_liked: (r,) position in the reading's `liked` of the nearest liked song, None without one.
+    """
+
+    rows: NDArray[np.int64]
+    parts: dict[str, NDArray[np.float32]]
+    weights: dict[str, float]
+    score: NDArray[np.float64]
+    best_section: NDArray[np.int32] | None = None
+    nearest_liked: NDArray[np.int64] | None = None
+
+
+def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
+    """Encode the text and find the songs that a wish names.
+
+    Raises:
+        SongNotFoundError: a liked or disliked song is not in the library.
+        WishError: one of them has unusable lyrics, or is both liked and disliked.
+    """
+    query = text_ratios = text_sentiment = None
+    words: tuple[str, ...] = ()
+    feeling = 1.0
+    if wish.text is not None:
+        about = subject(wish.text)
+        analysis = encoder.analyze([wish.text, about])
+        query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
+        words = tuple(content_words(about))
+        if not wish.emotions:
+            feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
+    wished = wished_ratios(wish.emotions, text_ratios) if wish.emotions else text_ratios
+    liked, disliked = (_rows_named(songs, library) for songs in (wish.liked, wish.disliked))
+    for row in set(liked) & set(disliked):
+        raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
+    return Reading(query, words, wished, feeling, text_ratios, text_sentiment, liked, disliked)
+
+
+def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalogue) -> Scored:
+    """Score every song that passes the wish's filters by all parts that the wish speaks of.
+
+    The liked and disliked songs and their versions are not among the candidates.
+
+    Raises:
+        WishError: the library has no song of the wish's artist or genre.
+    """
+    mask = catalogue.passing(wish)
+    parts: dict[str, NDArray[np.float32]] = {}
+    weights = {}
+    if reading.wished is not None:
+        parts["emotion"] = emotion_part(library.emotions, reading.wished)
+        weights["emotion"] = WEIGHTS["emotion"] * reading.feeling
+    if reading.words:
+        parts["words"] = _words_over_all(
+            library, library.search_words(" ".join(reading.words), limit=MOST_WORD_MATCHES)
+        )
+    nearest_liked = None
+    if reading.liked or reading.disliked:
+        near = {
+            which: nearness(library.embedding, library.embedding[list(rows)], catalogue.sample) if rows else None
+            for which, rows in (("liked", reading.liked), ("disliked", reading.disliked))
+        }
+        parts["taste"] = taste_part(near["liked"], near["disliked"])
+        nearest_liked = None if near["liked"] is None else near["liked"].argmax(axis=0)
+        for row in (*reading.liked, *reading.disliked):
+            mask[versions_of(row, library.embedding, library.titles)] = False
+    if not parts and reading.query is None:
+        parts["typical"] = _typical_over_all(library, catalogue, mask)
+
+    if reading.query is None:
+        rows = np.flatnonzero(mask)
+        best_section = None
+        parts = {name: part[rows] for name, part in parts.items()}
+    else:
+        meaning, sample = compare(reading.query, library, catalogue, mask, parts.values())
+        keep = mask[meaning.rows]
+        rows, best_section = meaning.rows[keep], meaning.best_section[keep]
+        parts = {name: part[rows] for name, part in parts.items()} | {"meaning": meaning_part(meaning, sample)[keep]}
+    weights = weigh({name: weights.get(name, WEIGHTS[name]) for name in parts})
+    return Scored(
+        rows=rows,
+        parts=parts,
+        weights=weights,
+        score=blend(parts, weights),
+        best_section=best_section,
+        nearest_liked=None if nearest_liked is None else nearest_liked[rows],
+    )
+
+
+def score_similar(row: int, library: Library, catalogue: Catalogue) -> Scored:
+    """Score all usable songs by nearness in meaning to one of them, whose versions are not among the candidates.
+
+    Raises:
+        WishError: the song's lyrics are unusable.
+    """
+    check_usable(row, library)
+    mask = catalogue.usable.copy()
+    mask[versions_of(row, library.embedding, library.titles)] = False
+    meaning, sample = compare(library.embedding[row], library, catalogue, mask)
+    keep = mask[meaning.rows]
+    parts = {"meaning": meaning_part(meaning, sample, SECTION_SHARE_OF_SONG)[keep]}
+    weights = weigh(dict.fromkeys(parts, 1.0))
+    return Scored(meaning.rows[keep], parts, weights, blend(parts, weights), meaning.best_section[keep])
+
+
+def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catalogue) -> Scored:
+    """Score all songs, unusable ones too, by the words they sing, their title, and nearness in meaning."""
+    n = len(library.ids)
+    matches = library.search_words(text, limit=MOST_WORD_MATCHES)
+    parts = {name: np.zeros(n, dtype=np.float32) for name in SEARCH_WEIGHTS}
+    parts["phrase"][[match.row for match in matches if match.phrase]] = 1
+    parts["words"] = _words_over_all(library, matches)
+    for match in library.find(text, limit=TITLE_MATCHES):
+        parts["title"][match.row] = title_part(match.score)
+    query = encoder.analyze([text]).embedding[0]
+    meaning, sample = compare(query, library, catalogue, catalogue.usable, [parts["words"]])
+    parts["meaning"][meaning.rows] = meaning_part(meaning, sample)
+    best_section = np.full(n, -1, dtype=np.int32)
+    best_section[meaning.rows] = meaning.best_section
+    weights = weigh(SEARCH_WEIGHTS)
+    return Scored(np.arange(n), parts, weights, blend(parts, weights), best_section)
+
+
+def compare(
+    query: NDArray[np.float32],
+    library: Library,
+    catalogue: Catalogue,
+    mask: NDArray[np.bool_],
+    others: Iterable[NDArray[np.float32]] = (),
+) -> tuple[Meaning, NDArray[np.int64]]:
+    """Compare candidates with a query in meaning.
+
+    Args:
+        query: (d,) unit vector.
+        library: where the songs are.
+        catalogue: of the same library.
+        mask: (n,) which songs pass the filters.
+        others: (n,) parts by which a song far in meaning may still be among the best.
+
+    Returns:
+        The comparison, and the positions in it of the even sample of the library.
+    """
+    include = [catalogue.sample]
+    passing = np.flatnonzero(mask & catalogue.usable)
+    if len(passing) <= INCLUDED:
+        include.append(passing)
+    else:
+        include += [passing[np.argpartition(-part[passing], INCLUDED)[:INCLUDED]] for part in others]
+    meaning = library.index.meaning(query, np.unique(np.concatenate(include)))
+    return meaning, np.flatnonzero(np.isin(meaning.rows, catalogue.sample, assume_unique=True))
+
+
+def check_usable(row: int, library: Library) -> None:
+    """Check that a song's lyrics are analysed.
+
+    Raises:
+        WishError: they are not.
+    """
+    if library.unusable[row]:
+        raise WishError(
+            f"The lyrics of {library.artists[row]} - {library.titles[row]} are too short, too uniform or not in English"
+            " to be analysed: name another song."
+        )
+
+
+def _words_over_all(library: Library, matches: list[WordsMatch]) -> NDArray[np.float32]:
+    part = np.zeros(len(library.ids), dtype=np.float32)
+    part[[match.row for match in matches]] = words_part(
+        np.array([match.bm25 for match in matches], dtype=np.float32),
+        np.array([match.phrase for match in matches], dtype=bool),
+    )
+    return part
+
+
+def _typical_over_all(library: Library, catalogue: Catalogue, mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Nearness in emotions and meaning to what the songs that pass the filters have in common."""
+    if not mask.any():
+        return np.zeros(len(mask), dtype=np.float32)
+    middle = library.embedding[mask].mean(axis=0)
+    middle /= max(float(np.linalg.norm(middle)), 1e-12)
+    meaning = nearness(library.embedding, middle[None], catalogue.sample)[0]
+    part: NDArray[np.float32] = (emotion_part(library.emotions, library.emotions[mask].mean(axis=0)) + meaning) / 2
+    return part
+
+
+def _rows_named(songs: tuple[str, ...], library: Library) -> tuple[int, ...]:
+    rows = tuple(dict.fromkeys(library.resolve(song) for song in songs))
+    for row in rows:
+        check_usable(row, library)
+    return rows

@@ -1,0 +1,245 @@
+"""Wish: what is asked for, checked at the door."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from operator import index
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+import numpy as np
+
+from lyricsbert.errors import WishError
+from lyricsbert.library.moods import MOODS
+from lyricsbert.model.analysis import EMOTIONS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Method = Literal["blend", "cluster-knn"]
+
+MAX_K: Final = 1000
+FIRST_YEAR: Final = 1
+LAST_YEAR: Final = 9999
+DEFAULT_DIVERSITY: Final = 0.15
+"""Enough to break up runs of one theme, too little to lift a song over one that plainly fits better."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What is asked for; any combination of the fields, at least one besides `k`, `diversity` and `method`.
+
+    Attributes:
+        text: a mood, a theme or a few lines in words.
+        emotions: wished ratios by name (EMOTIONS, any case), each in 0..1; `wished_ratios` fills in those left out.
+        mood: one of MOODS, any case: only songs of this mood.
+        liked: songs to be near, each an id or "Artist - Title".
+        disliked: songs to be far from, in the same form.
+        artist: only songs of this artist; case and accents do not matter.
+        genre: only songs of this genre; case and accents do not matter.
+        years: only songs of these years, first and last included; songs without a year are left out.
+        k: how many songs, 1..1000.
+        diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
+            marginal relevance (Carbonell & Goldstein 1998).
+        method: "blend", or "cluster-knn" for the system that this one replaces.
+
+    Raises:
+        WishError: a field is out of range, or nothing is asked for.
+    """
+
+    text: str | None = None
+    emotions: Mapping[str, float] = field(default_factory=dict)
+    mood: str | None = None
+    liked: tuple[str, ...] = ()
+    disliked: tuple[str, ...] = ()
+    artist: str | None = None
+    genre: str | None = None
+    years: tuple[int, int] | None = None
+    k: int = 10
+    diversity: float = DEFAULT_DIVERSITY
+    method: Method = "blend"
+
+    def __post_init__(self) -> None:
+        """Check every field and bring it into its canonical form."""
+        canonical = {
+            "text": _check_text("text", self.text),
+            "emotions": _check_emotions(self.emotions),
+            "mood": _check_mood(self.mood),
+            "liked": _check_songs("liked", self.liked),
+            "disliked": _check_songs("disliked", self.disliked),
+            "artist": _check_text("artist", self.artist),
+            "genre": _check_text("genre", self.genre),
+            "years": _check_years(self.years),
+            "k": check_k(self.k),
+            "diversity": _check_ratio("diversity", self.diversity),
+        }
+        for name, value in canonical.items():
+            object.__setattr__(self, name, value)
+        if self.method not in get_args(Method):
+            raise WishError(f"There is no method {self.method!r}; it is one of {', '.join(get_args(Method))}.")
+        if not (self.text or self.emotions or self.liked or self.disliked or self.filtered):
+            raise WishError(
+                "The wish is empty: ask with a text, emotions, a mood, a liked song, an artist, a genre or years."
+            )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether some songs of the library are ruled out by mood, artist, genre or years."""
+        return any(asked is not None for asked in (self.mood, self.artist, self.genre, self.years))
+
+
+def wished_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+    """Six ratios, in the order of EMOTIONS, that sum to 1.
+
+    Given emotions are kept. What they leave of 1 is spread over the others in proportion to the text's ratios if there
+    is a text, else evenly. If all six are given, or if they sum to more than 1, they are scaled to sum to 1.
+
+    Args:
+        emotions: checked ratios by name, at least one.
+        text_ratios: (6,) ratios of the wish's text.
+    """
+    given = np.array([name in emotions for name in EMOTIONS])
+    ratios = np.array([emotions.get(name, 0.0) for name in EMOTIONS], dtype=np.float64)
+    rest = 1 - ratios.sum()
+    if rest > 0 and not given.all():
+        shares = np.ones(len(EMOTIONS)) if text_ratios is None else np.asarray(text_ratios, dtype=np.float64)
+        shares = np.where(given, 0, shares)
+        if shares.sum() <= 0:
+            shares = np.where(given, 0.0, 1.0)
+        ratios += rest * shares / shares.sum()
+    scaled: NDArray[np.float64] = ratios / ratios.sum()
+    return scaled.astype(np.float32)
+
+
+def parse_emotion(text: str) -> tuple[str, float]:
+    """Read "joy=0.8" into ("joy", 0.8).
+
+    Raises:
+        WishError: it has another form, the emotion is unknown, or the ratio is not in 0..1.
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise WishError(f"The emotion {text!r} cannot be read; write it as NAME=RATIO, for example joy=0.8.")
+    name = _emotion_name(name)
+    try:
+        ratio = float(value)
+    except ValueError:
+        raise WishError(f"{name}={value.strip()} is not a number; a ratio is from 0 to 1.") from None
+    return name, _check_ratio(name, ratio)
+
+
+def parse_years(text: str) -> tuple[int, int]:
+    """Read "1980-1989", "1985", "1980-" (since) or "-1989" (until) into the first and the last year.
+
+    Raises:
+        WishError: it has another form, or the first year is after the last.
+    """
+    match = re.fullmatch(r"(\d{1,4})?(?:\s*([-–])\s*(\d{1,4})?)?", text.strip(), re.ASCII)
+    first, dash, last = match.groups() if match else (None, None, None)
+    if first is None and last is None:
+        raise WishError(f"The years {text!r} cannot be read; write 1985, 1980-1989, 1980- or -1989.")
+    start = int(first) if first else FIRST_YEAR
+    end = int(last) if last else LAST_YEAR if dash else start
+    checked = _check_years((start, end))
+    assert checked is not None
+    return checked
+
+
+def check_k(k: int) -> int:
+    """The number of songs asked for.
+
+    Raises:
+        WishError: it is not a whole number in 1..1000.
+    """
+    try:
+        count = index(k)
+    except TypeError:
+        count = 0
+    if isinstance(k, bool) or not 1 <= count <= MAX_K:
+        raise WishError(f"k is {k}; it must be a whole number from 1 to {MAX_K}.")
+    return count
+
+
+def check_words(name: str, text: str) -> str:
+    """Text that says something, without blanks around it.
+
+    Raises:
+        WishError: it is empty or has neither a letter nor a digit.
+    """
+    if not isinstance(text, str):
+        raise WishError(f"The {name} is {text!r}; it must be text.")
+    if not any(character.isalnum() for character in text):
+        what = "empty" if not text.strip() else f"{text.strip()[:40]!r}, which has no word in it"
+        raise WishError(f"The {name} is {what}; write at least one word.")
+    return text.strip()
+
+
+def _check_text(name: str, text: str | None) -> str | None:
+    return None if text is None else check_words(name, text)
+
+
+def _check_ratio(name: str, value: float) -> float:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float | np.floating | np.integer)
+        or not math.isfinite(value)
+    ):
+        raise WishError(f"{name}={value} is not a number; a ratio is from 0 to 1.")
+    if not 0 <= value <= 1:
+        raise WishError(f"{name}={value:g} is out of range; a ratio is from 0 to 1.")
+    return float(value)
+
+
+def _emotion_name(name: str) -> str:
+    wanted = name.strip().casefold()
+    if wanted in EMOTIONS:
+        return wanted
+    near = get_close_matches(wanted, EMOTIONS, n=1)
+    hint = f"did you mean {near[0]}? The emotions are" if near else "the emotions are"
+    raise WishError(f"There is no emotion {name.strip()!r}: {hint} {', '.join(EMOTIONS)}.")
+
+
+def _check_emotions(emotions: Mapping[str, float]) -> dict[str, float]:
+    if not isinstance(emotions, Mapping):
+        raise WishError(f"The emotions are {emotions!r}; they must be ratios by name, for example {{'joy': 0.8}}.")
+    checked: dict[str, float] = {}
+    for given, value in emotions.items():
+        name = _emotion_name(str(given))
+        if name in checked:
+            raise WishError(f"The emotion {name} is given twice.")
+        checked[name] = _check_ratio(name, value)
+    if len(checked) == len(EMOTIONS) and not any(checked.values()):
+        raise WishError("All six emotions are 0; give at least one a ratio above 0.")
+    return checked
+
+
+def _check_mood(mood: str | None) -> str | None:
+    if mood is None:
+        return None
+    for name in MOODS:
+        if isinstance(mood, str) and name.casefold() == mood.strip().casefold():
+            return name
+    raise WishError(f"There is no mood {mood!r}; the moods are {', '.join(MOODS)}.")
+
+
+def _check_songs(name: str, songs: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(songs, str):
+        songs = (songs,)
+    return tuple(dict.fromkeys(check_words(f"{name} song", song) for song in songs))
+
+
+def _check_years(years: tuple[int, int] | None) -> tuple[int, int] | None:
+    if years is None:
+        return None
+    try:
+        first, last = (index(year) for year in years)
+    except (TypeError, ValueError):
+        raise WishError(f"The years are {years!r}; they must be the first and the last year.") from None
+    if first > last:
+        raise WishError(f"The years {first}-{last} are reversed; write {last}-{first}.")
+    if first < FIRST_YEAR or last > LAST_YEAR:
+        raise WishError(f"The years {first}-{last} are out of range; a year is from {FIRST_YEAR} to {LAST_YEAR}.")
+    return first, last

@@ -1,0 +1,161 @@
+"""Cleaning: from lyrics as a source has them to one form that the rest of the house can rely on."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from itertools import pairwise
+
+from lyricsbert.songs.tags import break_out_tags, split_tag
+
+_ODD_CHARACTER = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ud800-\udfff]+"
+)
+_JOINER_BESIDE_ASCII = re.compile("(?<=[\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\x7f]|$)")
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
+_WINDOWS_BYTE = re.compile("[\x80-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
+_HTML_BREAK = re.compile(r"</?(?:br|p|div)\b[^<>\n]{0,80}>", re.IGNORECASE)
+_HTML_MARK = re.compile(r"</?(?:a|b|em|i|span|strong|u)\b[^<>\n]{0,200}>", re.IGNORECASE)
+_ESCAPED_LINE_END = re.compile(r"(?:\\+r)?\\+n|\\+r(?![a-z])")
+_ESCAPED_QUOTE = re.compile(r"\\+(?=['\"])")
+
+_SITE_WORDS = ("Embed", "Contributor", "You might also like", "tickets as low as", " Lyrics[")
+_SITE_RESIDUE = (
+    (re.compile(r"\A\d+ Contributors?[^\n]{0,200}? Lyrics(?:[^\[]{0,800}?Read More)?"), ""),
+    (re.compile(r"\A[^\n\[]{1,100} Lyrics(?=\[)"), ""),
+    (re.compile(r"See [^\n]{1,80}? Live\s*Get tickets as low as \$\d+"), "\n"),
+    (
+        re.compile(
+            r"You might also like(?=\s*\[|[A-Z])|(?<=[^\s])You might also like|^You might also like$", re.MULTILINE
+        ),
+        "\n",
+    ),
+    (re.compile(r"(?:\d[\d.,]*K?)?Embed(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z"), ""),
+)
+
+_TIMES_MARK = re.compile(
+    r" ?[(\[] ?(?:repeat(?:ed|s)?[ :,]*)?(?:x ?\d{1,3}|\d{1,3} ?x|(?:\d{1,3}|two|three|four) times) ?[)\]]| x\d{1,2}$",
+    re.IGNORECASE,
+)
+_PERHAPS_TAG = re.compile(
+    r"\[|x ?\d|\d ?x|\btimes\b|^\W{0,2}(?:repeat|verse|(?:pre|post)[ -]?[chv]|chorus|refrain|intro|outro|bridge|hook"
+    r"|interlude|instrumental|solo)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MANY_LINE_ENDS = re.compile("\n{4,}")
+_MIN_DOUBLE_SPACED = 4
+_DOUBLE_SPACED_SHARE = 0.8
+
+
+def clean_lyrics(text: str) -> str:
+    r"""Lyrics in the one form that `Song.lyrics` has. Cleaning what is clean changes nothing.
+
+    - Characters: Unicode NFC; every kind of line end is "\n", every kind of blank one space; zero-width, control and
+      other invisible characters are dropped; bytes 80-9F that were read as Latin-1 become Windows-1252 characters.
+    - Escapes: a literal backslash and "n" is a line end; HTML entities and simple HTML marks are resolved.
+    - What lyric sites leave behind is removed: "12 Contributors... Lyrics", "You might also like",
+      "See ... Live Get tickets as low as $10", "123Embed".
+    - Tags stand on a line of their own after an empty line, in normal form ("[Verse 1: Someone]", "[Pre-Chorus]"), also
+      when they were written "(Chorus)", "Chorus:" or in the middle of a line.
+    - Marks of repetition ("(x2)", "[Repeat]", "x3") are dropped and the line is kept once, as printed: sources say how
+      often too unevenly to be counted on, and repeated words tell a reader of meaning nothing new.
+    - Lines have no outer or double blanks; empty lines come singly, and lyrics with one after every line lose them.
+      Where a source has no line ends at all, double blanks are taken for ends of stanzas.
+
+    Args:
+        text: lyrics as the source has them.
+
+    Returns:
+        Cleaned lyrics, without outer white space; empty if nothing was left.
+    """
+    while True:
+        text = _plain_characters(text).strip()
+        if "\n" not in text:
+            text = re.sub(" {2,}", "\n\n", text)
+        text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
+        text = _MANY_LINE_ENDS.sub("\n\n\n", text).strip()
+        cleaned = _clean_lines(break_out_tags(_without_residue(text)))
+        # Only blanks and characters were changed: there is nothing that the change could have uncovered.
+        if cleaned == text:
+            return cleaned
+        text = cleaned
+
+
+def _without_residue(text: str) -> str:
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if "<" in text:
+        text = _HTML_MARK.sub("", _HTML_BREAK.sub("\n", text))
+    if "\\" in text:
+        text = _ESCAPED_QUOTE.sub("", _ESCAPED_LINE_END.sub("\n", text))
+    if any(words in text for words in _SITE_WORDS):
+        for pattern, replacement in _SITE_RESIDUE:
+            text = pattern.sub(replacement, text)
+    return text
+
+
+def _plain_characters(text: str) -> str:
+    if _ODD_CHARACTER.search(text):
+        text = _LINE_END.sub("\n", text)
+        text = _BLANK.sub(" ", text)
+        text = _WINDOWS_BYTE.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
+        text = _SURROGATE.sub("\ufffd", text)
+        text = _JOINER_BESIDE_ASCII.sub("", _INVISIBLE.sub("", text))
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def _clean_lines(text: str) -> str:
+    raw = text.split("\n")
+    # Most lyrics have no line that could be a tag or bear a mark, and one search tells.
+    lines, tags = _resolve_tags(raw) if _PERHAPS_TAG.search(text) else (raw, set[int]())
+    return _join(_without_double_spacing(lines, tags), tags)
+
+
+def _resolve_tags(raw: list[str]) -> tuple[list[str], set[int]]:
+    """The lines with tags in normal form and without marks of repetition; the numbers of those that are tags."""
+    lines: list[str] = []
+    tags: set[int] = set()
+    for text in raw:
+        line = text
+        if line and _PERHAPS_TAG.search(line):
+            tag, line = split_tag(line)
+            if tag:
+                tags.add(len(lines))
+                lines.append(tag)
+            if tag is None:
+                line = _TIMES_MARK.sub("", line).strip()
+            elif not line:
+                continue
+        lines.append(line)
+    return lines, tags
+
+
+def _without_double_spacing(lines: list[str], tags: set[int]) -> list[str | None]:
+    """The lines; an empty line that stands between any two lines of the whole lyric is None."""
+    result: list[str | None] = list(lines)
+    filled = [number for number, line in enumerate(lines) if line]
+    gaps = [(a, b) for a, b in pairwise(filled) if a not in tags and b not in tags]
+    spaced = sum(b > a + 1 for a, b in gaps)
+    if len(gaps) >= _MIN_DOUBLE_SPACED and spaced >= _DOUBLE_SPACED_SHARE * len(gaps):
+        for a, b in gaps:
+            if b == a + 2:
+                result[a + 1] = None
+    return result
+
+
+def _join(lines: list[str | None], tags: set[int]) -> str:
+    """The lines with one empty line before every tag and never two in a row."""
+    parts: list[str] = []
+    for number, line in enumerate(lines):
+        if line is None or (not line and (not parts or not parts[-1])):
+            continue
+        if number in tags and parts and parts[-1]:
+            parts.append("")
+        parts.append(line)
+    return "\n".join(parts).strip()

@@ -1,0 +1,196 @@
+"""Sections: cutting a song into the verses and choruses that are encoded."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lyricsbert.songs.song import Section
+from lyricsbert.songs.tags import names_part, repeated_kind, tag_label
+
+WINDOW_LINES = 8
+"""Length of a window, in lines, where the song itself marks no sections."""
+
+_FRAGMENT_LINES = 2
+_FRAGMENT_WORDS = 6
+_LONG_LINE = 20
+_BROKEN_LINE = 14
+_LINE_STARTER = re.compile(r"[\"'“‘(]?(?!I\b|I['’])[A-ZÀ-Þ]")
+
+
+@dataclass(slots=True)
+class _Stanza:
+    """Lines under one tag or between two empty lines, while the song is being cut."""
+
+    label: str | None
+    lines: list[str] = field(default_factory=list)
+    tight: bool = True
+    repeated: bool = False
+
+    @property
+    def words(self) -> int:
+        return sum(len(line.split()) for line in self.lines)
+
+    @property
+    def is_fragment(self) -> bool:
+        return len(self.lines) <= _FRAGMENT_LINES and self.words < _FRAGMENT_WORDS
+
+
+def cut_sections(lyrics: str, *, max_words: int = 90) -> tuple[Section, ...]:
+    """Cut cleaned lyrics into sections, in the order in which they are sung.
+
+    Tags and empty lines mark sections. Where there are none, or where a section is longer than `max_words`, it is
+    cut into windows of whole lines, near-equal and about 8 lines each. A fragment (one or two lines, fewer than 6
+    words) joins the section beside it. A chorus tag with no lines beneath it stands for the earlier chorus of that
+    name. A line of more than 20 words (prose) is broken where a sentence or a capital letter begins. Tags that name
+    singers or sounds ("[crowd cheering]") are left out.
+
+    Args:
+        lyrics: lyrics as `clean_lyrics` gives them.
+        max_words: the most words that a section may have, unless a single line has more; at least 1.
+
+    Returns:
+        The sections; none for lyrics without a sung word. Apart from choruses that a bare tag repeats, every word of
+        every sung line is in exactly one section, in order.
+    """
+    stanzas = _stanzas(lyrics)
+    whole = len(stanzas) == 1
+    windows = [window for stanza in stanzas for window in _windows(stanza, max_words, is_whole_song=whole)]
+    _join_fragments(windows, max_words)
+    return tuple(Section(stanza.label, tuple(stanza.lines)) for stanza in windows)
+
+
+def _stanzas(lyrics: str) -> list[_Stanza]:
+    """What tags and empty lines mark, with bare chorus tags replaced by the chorus they stand for."""
+    result: list[_Stanza] = []
+    named: dict[str, list[_Stanza]] = {}
+    blocks = _blocks(lyrics)
+    # Lyrics that tag their verses tag everything: an untagged stanza still belongs to the tag above it. Where only
+    # choruses are tagged, it is a verse.
+    verses_tagged = any(block.label and block.label.startswith("Verse") for block in blocks)
+    current: str | None = None
+    for block in blocks:
+        kind = repeated_kind(block.label) if block.label else None
+        if block.label:
+            current = block.label
+        elif verses_tagged:
+            block.label = current
+            kind = repeated_kind(current) if current else None
+        if block.lines:
+            result.append(block)
+            if kind and block.tight:
+                named.setdefault(kind, []).append(block)
+        elif kind:
+            earlier = named.get(kind) or named.get(kind.rstrip(" 0123456789"))
+            if earlier:
+                earlier[-1].repeated = True
+                result.append(_Stanza(earlier[-1].label, list(earlier[-1].lines), repeated=True))
+    return result
+
+
+def _blocks(lyrics: str) -> list[_Stanza]:
+    """Tags with the lines beneath them, and untagged lines between empty lines, in order."""
+    blocks: list[_Stanza] = []
+    current = _Stanza(None)
+
+    def close() -> None:
+        nonlocal current
+        if current.lines or current.label:
+            blocks.append(current)
+        current = _Stanza(None)
+
+    for raw in lyrics.split("\n"):
+        line = raw.strip()
+        label = tag_label(line) if line.startswith("[") else None
+        if label is not None:
+            if names_part(label):
+                close()
+                current = _Stanza(label)
+            elif not current.lines and not current.label:
+                current.label = label
+        elif line:
+            current.lines.extend(_broken(line))
+        elif current.lines:
+            close()
+        elif current.label:
+            _loosen(blocks, current)
+            if not current.tight:
+                continue
+            close()
+    close()
+    return [block for block in blocks if block.lines or (block.label and names_part(block.label))]
+
+
+def _loosen(blocks: list[_Stanza], stanza: _Stanza) -> None:
+    """Decide what an empty line right after a tag means.
+
+    If a chorus of that name was sung before, directly under its tag, then the bare tag repeats it. Else the source sets
+    an empty line after its tags, and the lines below belong to this one.
+    """
+    kind = repeated_kind(stanza.label) if stanza.label else None
+    base = kind.rstrip(" 0123456789") if kind else None
+    sung = any(
+        block.label and block.lines and block.tight and repeated_kind(block.label) in {kind, base} for block in blocks
+    )
+    stanza.tight = bool(kind) and sung
+
+
+def _broken(line: str) -> list[str]:
+    """The line, or the lines that prose of more than 20 words most likely was."""
+    words = line.split()
+    if len(words) <= _LONG_LINE:
+        return [line]
+    lines: list[str] = []
+    current: list[str] = []
+    for word in words:
+        length = len(current)
+        starts = length >= 4 and (_LINE_STARTER.match(word) is not None or current[-1][-1] in ".!?;")
+        pauses = length >= 8 and current[-1][-1] in ",:-"
+        if starts or pauses or length >= _BROKEN_LINE:
+            lines.append(" ".join(current))
+            current = []
+        current.append(word)
+    lines.append(" ".join(current))
+    return lines
+
+
+def _windows(stanza: _Stanza, max_words: int, *, is_whole_song: bool) -> list[_Stanza]:
+    """The stanza, or near-equal windows of its lines, none above `max_words` unless it is one line."""
+    total = len(stanza.lines)
+    counts = [len(line.split()) for line in stanza.lines]
+    words = sum(counts)
+    if words <= max_words and not (is_whole_song and total > WINDOW_LINES):
+        return [stanza]
+    parts = max(round(total / WINDOW_LINES), -(-words // max_words), 1)
+    while True:
+        cuts = [total * part // parts for part in range(parts + 1)]
+        if parts >= total or all(sum(counts[a:b]) <= max_words or b - a == 1 for a, b in pairwise(cuts)):
+            break
+        parts += 1
+    return [_Stanza(stanza.label, stanza.lines[a:b], repeated=stanza.repeated) for a, b in pairwise(cuts) if b > a]
+
+
+def _join_fragments(stanzas: list[_Stanza], max_words: int) -> None:
+    """Join each fragment to the section beside it: rather to one that is sung once, rather to the shorter one."""
+    position = 0
+    while position < len(stanzas):
+        stanza = stanzas[position]
+        beside = _room_beside(stanzas, position, max_words) if stanza.is_fragment else []
+        if not beside:
+            position += 1
+            continue
+        other = min(beside, key=lambda number: (stanzas[number].repeated, stanzas[number].words))
+        if other < position:
+            stanzas[other].lines += stanza.lines
+        else:
+            stanzas[other].lines[:0] = stanza.lines
+        del stanzas[position]
+        position = max(position - 1, 0)
+
+
+def _room_beside(stanzas: list[_Stanza], position: int, max_words: int) -> list[int]:
+    """The neighbours that a stanza can join without exceeding `max_words`."""
+    words = stanzas[position].words
+    beside = (position - 1, position + 1)
+    return [other for other in beside if 0 <= other < len(stanzas) and stanzas[other].words + words <= max_words]

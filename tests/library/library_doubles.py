@@ -1,0 +1,75 @@
+"""Songs and an encoder for the library's tests: made of a few words, quick, and with known answers."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lyricsbert.model.analysis import Analysis, SongAnalyses
+from lyricsbert.songs import Song, cut_sections
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORDS = "the you and i when we were there with my your never blue stone river window paper garden wheel lamp".split()
+
+
+def make_song(number: int, **changes: object) -> Song:
+    """A song of two verses and a chorus sung twice, of random common words; `number` decides them."""
+    chance = random.Random(number)
+
+    def stanza() -> str:
+        return "\n".join(" ".join(chance.choices(WORDS, k=6)) for _ in range(3))
+
+    chorus = f"[Chorus]\n{stanza()}"
+    lyrics = "\n\n".join([stanza(), chorus, stanza(), chorus])
+    song = {"artist": f"Band {number % 7}", "title": f"Number {number}", "lyrics": lyrics, "year": 1950 + number % 60}
+    return Song(**{**song, **changes})  # type: ignore[arg-type]
+
+
+def make_songs(count: int, start: int = 0) -> list[Song]:
+    return [make_song(number) for number in range(start, start + count)]
+
+
+class HashEncoder:
+    """Every text has its own pseudo-random analysis. Counts the songs it is given; may be told to fail."""
+
+    def __init__(self, model_id: str = "hash-a", dimensions: int = 8, fail_after: int | None = None) -> None:
+        self.model_id = model_id
+        self.model_hash = hashlib.sha256(model_id.encode()).hexdigest()
+        self.dimensions = dimensions
+        self.fail_after = fail_after
+        self.songs_encoded: list[Song] = []
+
+    def analyze(self, texts: Sequence[str]) -> Analysis:
+        chances = [np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])) for text in texts]
+        embedding = np.array([chance.normal(size=self.dimensions) for chance in chances], dtype=np.float32)
+        embedding = embedding.reshape(len(texts), self.dimensions)
+        emotions = np.array([chance.dirichlet(np.full(6, 0.5)) for chance in chances], dtype=np.float32)
+        sentiment = np.array([chance.dirichlet(np.full(3, 0.5)) for chance in chances], dtype=np.float32)
+        embedding /= np.linalg.norm(embedding, axis=1, keepdims=True)
+        return Analysis(embedding, emotions.reshape(-1, 6), sentiment.reshape(-1, 3))
+
+    def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
+        self.songs_encoded += songs
+        if self.fail_after is not None and len(self.songs_encoded) > self.fail_after:
+            raise InterruptedError("told to stop")
+        sections, song_index, times_sung = [], [], []
+        for row, song in enumerate(songs):
+            counts: dict[str, int] = {}
+            for section in cut_sections(song.lyrics):
+                if section.text not in counts:
+                    sections.append(section)
+                    song_index.append(row)
+                counts[section.text] = counts.get(section.text, 0) + 1
+            times_sung += counts.values()
+        return SongAnalyses(
+            songs=self.analyze([song.lyrics for song in songs]),
+            sections=tuple(sections),
+            analysis=self.analyze([section.text for section in sections]),
+            song_index=np.array(song_index, dtype=np.int64),
+            times_sung=np.array(times_sung, dtype=np.int64),
+        )

@@ -1,0 +1,106 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from library_doubles import HashEncoder, make_song, make_songs
+
+from lyricsbert.library import Library
+
+VERSES = {
+    0: "the copper whale has sung for you\nunder the harbour lights we were",
+    1: "you sang of a whale and I had copper in my hand\nwhen the harbour was dark",
+    2: "copper whales are singing for the moon and you\nover the harbour there",
+    3: "don't you Forget the café—Under the blue window\nI never said it to you",
+    4: "and for you I never will be there\nto be or not to be with you my dear",
+}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory):
+    songs = [make_song(n, lyrics=verse) for n, verse in VERSES.items()]
+    return Library.build(
+        tmp_path_factory.mktemp("words") / "library", [*songs, *make_songs(20, start=10)], HashEncoder()
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "row"),
+    [
+        ("copper whale has sung", 0),
+        ("Copper WHALE, has sung!", 0),
+        ("you under the", 0),  # over the end of a line
+        ("copper whales", 2),
+        ("dont forget", 3),
+        ("don't you forget", 3),
+        ("the cafe under", 3),
+        ("the café under", 3),
+        ("to be or not to be", 4),
+    ],
+)
+def test_the_song_is_found_first(library, words, row):
+    assert library.search_words(words)[0].row == row
+
+
+def test_an_exact_phrase_comes_before_the_same_words_apart(library):
+    matches = library.search_words("the copper whale")
+    assert [match.row for match in matches][0] == 0
+    assert matches[0].phrase
+    assert {1, 2} <= {match.row for match in matches if not match.phrase}
+
+
+def test_a_phrase_of_other_endings_is_not_exact(library):
+    assert not any(match.phrase for match in library.search_words("copper whaling"))
+    assert {match.row for match in library.search_words("copper whaling")} >= {0, 1, 2}
+
+
+def test_order_limit_and_scores(library):
+    matches = library.search_words("the blue river", limit=5)
+    assert len(matches) == 5
+    assert len({match.row for match in matches}) == 5
+    assert matches == sorted(matches, key=lambda match: (not match.phrase, -match.bm25))
+    assert all(match.bm25 > 0 for match in matches)
+    assert library.search_words("the", limit=0) == []
+
+
+def test_words_that_nobody_sings_find_nothing(library):
+    assert library.search_words("xylophone quasar") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "  ",
+        "...",
+        '"',
+        '""',
+        "'\"(",
+        "AND OR NOT",
+        "whale~2 +copper -moon",
+        "lyrics:whale*",
+        "\\",
+        "\0",
+        "🎷",
+        "whale " * 500,
+    ],
+)
+def test_odd_input_is_no_error(library, words):
+    assert isinstance(library.search_words(words), list)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60))
+def test_any_text_is_no_error(library, words):
+    for match in library.search_words(words, limit=3):
+        assert 0 <= match.row < len(library)
+
+
+def test_new_songs_are_found_and_removed_ones_are_not(tmp_path):
+    library = Library.build(tmp_path / "library", make_songs(20), HashEncoder())
+    assert library.search_words("copper whale") == []
+    library.add([make_song(n, lyrics=VERSES[n]) for n in VERSES], HashEncoder())
+    assert [match.row for match in library.search_words("copper whale has sung")][0] == 20
+    library.remove([library.ids[20]])
+    assert all(
+        library.titles[match.row] != "Number 0" or match.row == 0 for match in library.search_words("copper whale")
+    )
+    assert not any(match.phrase for match in library.search_words("copper whale has sung"))

@@ -1,0 +1,106 @@
+"""A reason is said only where the numbers and the lyrics bear it out."""
+
+import re
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lyricsbert.model import EMOTIONS
+from lyricsbert.recommend.reasons import (
+    distinct_sections,
+    emotion_reason,
+    lines_reason,
+    phrase_reason,
+    strongest_first,
+    taste_reason,
+    typical_reason,
+    versions_reason,
+    words_reason,
+)
+from lyricsbert.recommend.recommendation import Reason
+from lyricsbert.songs import Song
+
+SONG = Song(
+    "Ada Finch",
+    "Rain Ticket",
+    "[Verse 1]\nI sold the ticket for the ferry\nand walked along the harbour wall\nI was the only one awake there\n\n"
+    "[Chorus]\nOh, the rain is falling, falling\nand my ferry sails away\nno more harbour, no more calling\n\n"
+    "[Chorus]\nOh the rain is falling, falling!\nAnd my ferry sails away\nno more harbour, no more calling",
+)
+RATIOS = st.lists(st.integers(1, 1000), min_size=6, max_size=6).map(
+    lambda row: np.array(row, dtype=np.float32) / np.float32(sum(row))
+)
+
+
+@given(RATIOS, RATIOS)
+def test_a_named_emotion_leads_in_song_and_wish(song: np.ndarray, wished: np.ndarray) -> None:
+    reason = emotion_reason(song, wished, "your words are")
+    named = re.findall("|".join(EMOTIONS), str(reason)) if reason else []
+    for name in named:
+        place = EMOTIONS.index(name)
+        assert (song > song[place]).sum() < 2
+        assert (wished > wished[place]).sum() < 3
+        assert f"{100 * song[place]:.0f} % {name}" in str(reason)
+        assert f"{100 * wished[place]:.0f} %" in str(reason).split(";")[1]
+    if int(song.argmax()) == int(wished.argmax()) and song.max() >= 0.2:
+        assert EMOTIONS[int(song.argmax())] in named
+
+
+def test_opposite_emotions_are_no_reason() -> None:
+    song, wished = np.eye(6, dtype=np.float32)[[0, 1]]
+    assert emotion_reason(song, wished, "you asked for") is None
+
+
+def test_words_are_named_as_the_song_sings_them() -> None:
+    reason = words_reason(SONG, ["fall", "moon", "ferry"])
+    assert str(reason) == "Sings “falling” and “ferry”."
+    assert reason.lines == ("I sold the ticket for the ferry", "Oh, the rain is falling, falling")
+    assert words_reason(SONG, ["moon"]) is None
+
+
+def test_a_phrase_is_named_when_it_is_sung() -> None:
+    reason = phrase_reason(SONG, "Rain is  falling")
+    assert str(reason) == "Sings exactly “Rain is falling”."
+    assert reason.lines == ("Oh, the rain is falling, falling",)
+    assert phrase_reason(SONG, "falling rain") is None
+    assert phrase_reason(SONG, "rain") is None
+
+
+def test_the_nearest_section_is_shown_by_its_own_lines() -> None:
+    sections = distinct_sections(SONG)
+    assert [section.label for section in sections] == ["Verse 1", "Chorus"]
+    reason = lines_reason(SONG, 1, ["harbour"], "your words")
+    assert str(reason) == "“Chorus” is its part nearest to your words."
+    assert reason.lines == ("no more harbour, no more calling",)
+    assert lines_reason(SONG, 0, ["moon"], "your words").lines == sections[0].lines[:2]
+    assert lines_reason(SONG, 2, ["moon"], "your words") is None
+
+
+def test_a_liked_song_is_named_only_when_it_is_near() -> None:
+    assert "Ada Finch - Rain Ticket" in str(taste_reason("Ada Finch - Rain Ticket", 0.8, 0.71))
+    assert taste_reason("Ada Finch - Rain Ticket", 0.1, 0.2) is None
+
+
+def test_typical_only_above_the_middle() -> None:
+    assert "95 %" in str(typical_reason(0.95, 1200))
+    assert typical_reason(0.3, 1200) is None
+
+
+def test_versions_are_counted_beyond_three() -> None:
+    assert versions_reason(()) is None
+    assert str(versions_reason(("a", "b"))) == "Also here as a and b."
+    assert str(versions_reason(tuple("abcde"))) == "Also here as a, b, c and 2 more."
+
+
+def test_the_strongest_reason_comes_first_and_lines_are_shown_once() -> None:
+    reasons = [
+        Reason("versions", "v"),
+        None,
+        Reason("words", "w", ("x", "y")),
+        Reason("lines", "l", ("x",)),
+        Reason("emotion", "e"),
+    ]
+    ordered = strongest_first(reasons, {"emotion": 0.2, "meaning": 0.3, "words": 0.1})
+    assert [reason.kind for reason in ordered] == ["lines", "emotion", "words", "versions"]
+    assert ordered[2].lines == ("y",)
