@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tiny_model import write_tiny_bundle
 
 from lyricsbert.model import Encoder
+from tiny_model import write_tiny_bundle
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,8 @@ KEY_WORDS = (
 SENTIMENT_OF_EMOTION = np.array([0, 2, 2, 0, 0, 1])
 
 
-def write_tiny_bundle(folder: Path) -> Path:
-    """Write the bundle into a folder and return it."""
+def write_tiny_bundle(folder: Path, *, model_id: str = "tiny", seed: int = 7) -> Path:
+    """Write the bundle into a folder and return it; another seed is another model."""
     words = ["[UNK]", *" ".join(KEY_WORDS).split(), *"abcdefghijklmnopqrstuvwxyz0123456789"]
     vocabulary = {word: row for row, word in enumerate(words)}
     tokenizer = Tokenizer(models.WordPiece(vocabulary | {f"##{c}": len(words) + i for i, c in enumerate(words[-36:])}, unk_token="[UNK]"))
@@ -36,7 +36,7 @@ def write_tiny_bundle(folder: Path) -> Path:
 
     size = tokenizer.get_vocab_size()
     table = np.zeros((size, DIMENSIONS), dtype=np.float32)
-    table[:, 6:] = np.random.default_rng(7).normal(0, 0.3, (size, DIMENSIONS - 6))
+    table[:, 6:] = np.random.default_rng(seed).normal(0, 0.3, (size, DIMENSIONS - 6))
     for emotion, row in enumerate(KEY_WORDS):
         for word in row.split():
             table[vocabulary[word], emotion] = 3
@@ -81,7 +81,7 @@ def write_tiny_bundle(folder: Path) -> Path:
     write_config(
         folder,
         BundleConfig(
-            model_id="tiny", model_hash=hash_bundle(folder), architecture="original", base="none", dimensions=DIMENSIONS, max_tokens=64
+            model_id=model_id, model_hash=hash_bundle(folder), architecture="original", base="none", dimensions=DIMENSIONS, max_tokens=64
         ),
     )
     return folder

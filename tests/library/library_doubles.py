@@ -14,7 +14,8 @@ from lyricsbert.songs import Song, cut_sections
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WORDS = "the you and i when we were there with my your never blue stone river window paper garden wheel lamp".split()
+WORDS = ["the", "you", "and", "i", "when", "we", "were", "there", "with", "my", "your", "never"]
+WORDS += ["blue", "stone", "river", "window", "paper", "garden", "wheel", "lamp"]
 
 
 def make_song(number: int, **changes: object) -> Song:

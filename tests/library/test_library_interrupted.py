@@ -40,7 +40,7 @@ def test_building_again_completes_it(path):
 def test_another_model_cannot_complete_it_but_may_rebuild_it(path):
     stopped(lambda after: Library.build(path, make_songs(30), HashEncoder(fail_after=after)), after=17)
     other = HashEncoder("hash-b", dimensions=5)
-    with pytest.raises(LibraryError, match="made by the model hash-a .* this is hash-b"):
+    with pytest.raises(LibraryError, match=r"made by the model hash-a .* this is hash-b"):
         Library.build(path, make_songs(30), other)
     library = Library.build(path, make_songs(9), other, rebuild=True)
     assert (len(library), library.model_id, library.embedding.shape) == (9, "hash-b", (9, 5))
@@ -200,7 +200,7 @@ def test_a_full_disk(tmp_path):
     try:
         path = disk / "library"
         library = Library.build(path, make_songs(30), HashEncoder(dimensions=256))
-        with pytest.raises(LibraryError, match="is full: the [0-9]+ songs analysed so far are kept"):
+        with pytest.raises(LibraryError, match=r"is full: the [0-9]+ songs analysed so far are kept"):
             library.add(make_songs(2000, start=30), HashEncoder(dimensions=256))
         assert Library.open(path).ids == library.ids
         assert Library.open(path).songs([29]) == [make_song(29)]

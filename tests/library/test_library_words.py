@@ -42,7 +42,7 @@ def test_the_song_is_found_first(library, words, row):
 
 def test_an_exact_phrase_comes_before_the_same_words_apart(library):
     matches = library.search_words("the copper whale")
-    assert [match.row for match in matches][0] == 0
+    assert matches[0].row == 0
     assert matches[0].phrase
     assert {1, 2} <= {match.row for match in matches if not match.phrase}
 
@@ -98,7 +98,7 @@ def test_new_songs_are_found_and_removed_ones_are_not(tmp_path):
     library = Library.build(tmp_path / "library", make_songs(20), HashEncoder())
     assert library.search_words("copper whale") == []
     library.add([make_song(n, lyrics=VERSES[n]) for n in VERSES], HashEncoder())
-    assert [match.row for match in library.search_words("copper whale has sung")][0] == 20
+    assert library.search_words("copper whale has sung")[0].row == 20
     library.remove([library.ids[20]])
     assert all(
         library.titles[match.row] != "Number 0" or match.row == 0 for match in library.search_words("copper whale")

@@ -13,6 +13,7 @@ from lyricsbert.recommend.reasons import (
     lines_reason,
     phrase_reason,
     strongest_first,
+    sung_lines,
     taste_reason,
     typical_reason,
     versions_reason,
@@ -28,6 +29,8 @@ SONG = Song(
     "[Chorus]\nOh, the rain is falling, falling\nand my ferry sails away\nno more harbour, no more calling\n\n"
     "[Chorus]\nOh the rain is falling, falling!\nAnd my ferry sails away\nno more harbour, no more calling",
 )
+SECTIONS = distinct_sections(SONG)
+LINES = sung_lines(SECTIONS)
 RATIOS = st.lists(st.integers(1, 1000), min_size=6, max_size=6).map(
     lambda row: np.array(row, dtype=np.float32) / np.float32(sum(row))
 )
@@ -53,28 +56,27 @@ def test_opposite_emotions_are_no_reason() -> None:
 
 
 def test_words_are_named_as_the_song_sings_them() -> None:
-    reason = words_reason(SONG, ["fall", "moon", "ferry"])
+    reason = words_reason(LINES, ["fall", "moon", "ferry"])
     assert str(reason) == "Sings “falling” and “ferry”."
     assert reason.lines == ("I sold the ticket for the ferry", "Oh, the rain is falling, falling")
-    assert words_reason(SONG, ["moon"]) is None
+    assert words_reason(LINES, ["moon"]) is None
 
 
 def test_a_phrase_is_named_when_it_is_sung() -> None:
-    reason = phrase_reason(SONG, "Rain is  falling")
+    reason = phrase_reason(LINES, "Rain is  falling")
     assert str(reason) == "Sings exactly “Rain is falling”."
     assert reason.lines == ("Oh, the rain is falling, falling",)
-    assert phrase_reason(SONG, "falling rain") is None
-    assert phrase_reason(SONG, "rain") is None
+    assert phrase_reason(LINES, "falling rain") is None
+    assert phrase_reason(LINES, "rain") is None
 
 
 def test_the_nearest_section_is_shown_by_its_own_lines() -> None:
-    sections = distinct_sections(SONG)
-    assert [section.label for section in sections] == ["Verse 1", "Chorus"]
-    reason = lines_reason(SONG, 1, ["harbour"], "your words")
+    assert [section.label for section in SECTIONS] == ["Verse 1", "Chorus"]
+    reason = lines_reason(SECTIONS, 1, ["harbour"], "your words")
     assert str(reason) == "“Chorus” is its part nearest to your words."
     assert reason.lines == ("no more harbour, no more calling",)
-    assert lines_reason(SONG, 0, ["moon"], "your words").lines == sections[0].lines[:2]
-    assert lines_reason(SONG, 2, ["moon"], "your words") is None
+    assert lines_reason(SECTIONS, 0, ["moon"], "your words").lines == SECTIONS[0].lines[:2]
+    assert lines_reason(SECTIONS, 2, ["moon"], "your words") is None
 
 
 def test_a_liked_song_is_named_only_when_it_is_near() -> None:

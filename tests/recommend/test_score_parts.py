@@ -108,7 +108,7 @@ def test_taste_goes_by_the_nearest_of_several_interests() -> None:
     between = np.full((1, 8), 0, np.float32)
     between[0, :2] = np.sqrt(0.5)
     songs = np.vstack([embedding, between])
-    liked = nearness(songs, embedding[:2], np.arange(8))
+    liked = nearness(embedding[:2] @ songs.T, np.arange(8))
     assert liked.shape == (2, 9)
     taste = taste_part(liked, None)
     assert taste[0] == taste[1] > taste[8] > taste[5]

@@ -1,4 +1,4 @@
-"""Songs whose right answers are known: each is full of the key words of one emotion of the tiny model."""
+"""Songs whose right answers are known: a chorus full of one emotion's key words, a verse with one of another's."""
 
 from lyricsbert.songs import Song
 
@@ -12,17 +12,17 @@ CHORUSES = {
     "surprise": "Wow, what a sudden surprise\nthe strange and sudden wonder\nall the wonder, all so strange",
 }
 TOY = (
-    ("Ada Finch", "Rain Ticket", "sadness", "I sold the ticket for the ferry to the harbour", 1981, "Folk"),
-    ("Ada Finch", "Grey Ferry", "sadness", "The ferry went without me in the morning", 1985, "Folk"),
-    ("Ada Finch", "Third Cup", "sadness", "A third cup of tea for the empty chair", 1989, "Folk"),
-    ("Bo Marl", "Empty Porch", "sadness", "The porch has a swing and nobody on it", 1994, "Blues"),
-    ("Bo Marl", "Peach Parade", "joy", "The peaches are ripe and the band is in town", 1996, "Blues/Pop"),
-    ("Cleo Ström", "Paper Lanterns", "joy", "Hang the lanterns over the orchard for me", 2003, "Pop"),
-    ("Cleo Ström", "Blue Envelope", "love", "I wrote to you in a blue envelope", 2004, "Pop"),
-    ("Dov & the Keys", "Velvet Stairs", "love", "You came down the velvet stairs to the garden", None, None),
-    ("Dov & the Keys", "Broken Clock", "anger", "You broke the clock that was my mother's", 1985, "Rock"),
-    ("Eel Parlour", "Cellar Door", "fear", "The cellar door was open in the night", 2010, "Rock"),
-    ("Eel Parlour", "Comet", "surprise", "A comet fell in the middle of the market", 2012, "Rock"),
+    ("Ada Finch", "Rain Ticket", "sadness", "I sold the ferry ticket, too sad to dance", 1981, "Folk"),
+    ("Ada Finch", "Grey Ferry", "sadness", "The ferry went without me, lonely in the dark", 1985, "Folk"),
+    ("Ada Finch", "Third Cup", "sadness", "A third cup of tea alone, my dear", 1989, "Folk"),
+    ("Bo Marl", "Empty Porch", "sadness", "The porch has a swing and nobody, a strange and lonely one", 1994, "Blues"),
+    ("Bo Marl", "Peach Parade", "joy", "The peaches are ripe, a happy surprise", 1996, "Blues/Pop"),
+    ("Cleo Ström", "Paper Lanterns", "joy", "Hang the lanterns, darling, so glad of you", 2003, "Pop"),
+    ("Cleo Ström", "Blue Envelope", "love", "A kiss and some tears in a blue envelope", 2004, "Pop"),
+    ("Dov & the Keys", "Velvet Stairs", "love", "You came down to the velvet stairs, love and wonder", None, None),
+    ("Dov & the Keys", "Broken Clock", "anger", "You broke the clock that was my mother's, sad liar", 1985, "Rock"),
+    ("Eel Parlour", "Cellar Door", "fear", "The cellar door was strange and dark", 2010, "Rock"),
+    ("Eel Parlour", "Comet", "surprise", "Wow, a comet in the market, laugh at it", 2012, "Rock"),
 )
 
 

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import click
 
-from lyricsbert.cli.options import columns_option, json_option, library_option, model_option, parse_columns, quiet_option
+from lyricsbert.cli.options import (
+    columns_option,
+    json_option,
+    library_option,
+    model_option,
+    parse_columns,
+    quiet_option,
+)
 from lyricsbert.cli.sources import add_sources
 
 
 @click.command
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]")
+@click.option(
+    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
+)
 @columns_option
 @quiet_option
 @json_option

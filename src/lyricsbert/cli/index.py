@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from lyricsbert.cli.options import columns_option, json_option, library_option, model_option, parse_columns, quiet_option
+from lyricsbert.cli.options import (
+    columns_option,
+    json_option,
+    library_option,
+    model_option,
+    parse_columns,
+    quiet_option,
+)
 from lyricsbert.cli.sources import add_sources
 
 
@@ -12,7 +19,9 @@ from lyricsbert.cli.sources import add_sources
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--builtin", is_flag=True, help="Read the songs that come with LyricsBERT.")
 @click.option("--rebuild", is_flag=True, help="Analyse everything anew, and drop what is not in the sources.")
-@click.option("--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]")
+@click.option(
+    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
+)
 @columns_option
 @quiet_option
 @json_option

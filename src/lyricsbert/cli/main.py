@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "analyze": "Emotions, sentiment and mood of a text.",
     "train": "Train a model from a recipe.",
 }
-"""Name of each command -> its one-line help. The module `lyricsbert.cli.NAME` holds a click command called `command`."""
+"""Name of each command -> its one-line help. The module `lyricsbert.cli.NAME` holds it as `command`."""
 
 ERROR_EXIT: Final = 2
 INTERRUPTED_EXIT: Final = 130

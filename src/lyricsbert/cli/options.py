@@ -49,7 +49,9 @@ def parse_columns(text: str | None) -> dict[str, str] | None:
     for item in text.split(","):
         field, equals, column = item.partition("=")
         if not equals or not field.strip() or not column.strip():
-            raise click.UsageError(f"--columns {text!r} cannot be read at {item!r}: write FIELD=COLUMN, e.g. lyrics=words,title=name.")
+            raise click.UsageError(
+                f"--columns {text!r} cannot be read at {item!r}: write FIELD=COLUMN, e.g. lyrics=words,title=name."
+            )
         columns[field.strip()] = column.strip()
     return columns
 

@@ -9,7 +9,9 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 
 @click.command
 @click.argument("text", required=False)
-@click.option("--emotion", "emotions", metavar="NAME=RATIO", multiple=True, help="A wished emotion, e.g. joy=0.8 (repeatable).")
+@click.option(
+    "--emotion", "emotions", metavar="NAME=RATIO", multiple=True, help="A wished emotion, e.g. joy=0.8 (repeatable)."
+)
 @click.option("--mood", metavar="MOOD", help="Only songs of this mood: Happy, Anxious/Sad, Energetic or Calm.")
 @click.option("--like", "liked", metavar="SONG", multiple=True, help='Near this song, "Artist - Title" (repeatable).')
 @click.option("--dislike", "disliked", metavar="SONG", multiple=True, help="Far from this song (repeatable).")

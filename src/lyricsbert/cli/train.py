@@ -13,8 +13,12 @@ from lyricsbert.errors import ModelError
 
 @click.command
 @click.argument("recipe", type=click.Path(path_type=Path))
-@click.option("--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files.")
-@click.option("--run", "run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run.")
+@click.option(
+    "--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files."
+)
+@click.option(
+    "--run", "run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run."
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @json_option
 def command(recipe: Path, data: Path, run: Path, resume: bool, as_json: bool) -> None:
@@ -27,7 +31,9 @@ def command(recipe: Path, data: Path, run: Path, resume: bool, as_json: bool) ->
     try:
         from lyricsbert.lab.run import run_training
     except ModuleNotFoundError as error:
-        raise ModelError(f'Training needs {error.name}, which is not installed: pip install "lyricsbert[lab]".') from error
+        raise ModelError(
+            f'Training needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
+        ) from error
 
     def report(figures: Mapping[str, float]) -> None:
         click.echo("  ".join(f"{name} {value:.4g}" for name, value in figures.items()), err=True)

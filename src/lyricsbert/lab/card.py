@@ -39,10 +39,13 @@ def model_card(
         figures: precision ("float32", "int8") -> name -> value, as `Trainer.measure` gives them.
     """
     data, batch = recipe.data, recipe.batch
+    validation = f"{data.validation_emotions.file}, {data.validation_sentiment.file}, and the songs of one artist in "
+    validation += f"{1 / data.validation_artists:.1f}"
     return f"""# {config.model_id}
 
 A model that reads lyrics. One pass of one BERT encoder gives a text's embedding ({config.dimensions} numbers of unit
-length), its emotions ({", ".join(EMOTIONS)}: ratios that sum to 1) and its sentiment ({", ".join(SENTIMENTS)}: likewise).
+length), its emotions ({", ".join(EMOTIONS)}: ratios that sum to 1) and its sentiment
+({", ".join(SENTIMENTS)}: likewise).
 
 ```python
 from lyricsbert import Encoder
@@ -69,7 +72,7 @@ it trains this model again:
 | embedding | {", ".join(data.lyrics)} |
 | emotions | {", ".join(texts.file for texts in data.emotions)} |
 | sentiment | {", ".join(texts.file for texts in data.sentiment)} |
-| validation | {data.validation_emotions.file}, {data.validation_sentiment.file}, {data.validation_artists:.0%} of the artists |
+| validation | {validation} |
 
 ## Figures
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from lyricsbert.model import Encoder
     from lyricsbert.songs import Song
 
-BATCH: Final = 256
-"""Songs that are analysed, and lost to an interruption, at a time."""
+BATCH: Final = 64
+"""Songs that are analysed, lost to an interruption, and waited for between two reports of progress."""
 
 _SONGS_PER_REPORT: Final = 2048
 

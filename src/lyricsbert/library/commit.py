@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_FRAGMENTS: Final = 16
 # Lance removes versions by age, reckoned when compaction is through: what must stay gets this much head start.
-_HEAD_START: Final = timedelta(minutes=10)
+_HEAD_START: Final = timedelta(hours=1)
 
 
 def publish(
@@ -37,7 +37,6 @@ def publish(
         rebuild: whether the tables were begun anew.
         many_deleted: whether so many rows were deleted that their space is worth reclaiming.
     """
-    now = datetime.now(UTC)
     earlier = held_by_readers(state.snapshot)
     if state.snapshot is None or many_deleted or _needs_compaction(tables, earlier):
         compact(store, tables, earlier)
@@ -51,7 +50,7 @@ def publish(
     snapshot = Snapshot(
         model=model,
         version=state.snapshot.version + 1 if state.snapshot else 1,
-        tables=Commit(tables.songs.version, tables.sections.version, now),
+        tables=Commit(tables.songs.version, tables.sections.version, datetime.now(UTC)),
         moods=_moods(tables, None if rebuild or not state.snapshot else state.snapshot.moods),
         earlier=earlier,
     )
@@ -73,31 +72,37 @@ def compact(store: Store, tables: Tables, earlier: tuple[Commit, ...]) -> None:
     ):
         age = timedelta(0)
         if oldest is not None:
-            written = next(version["timestamp"] for version in table.list_versions() if version["version"] == oldest)
-            age = datetime.now() - written + _HEAD_START
-        # On a folder the lock makes us the only writer, so that a file of no version is what a killed writer left
-        # behind.
+            age = datetime.now() - _times_of_versions(table)[oldest] + _HEAD_START
+        # On a folder the lock makes us the only writer: a file of no version is what a killed writer left behind.
         with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is meant
             table.optimize(cleanup_older_than=age, delete_unverified=store.folder is not None)
 
 
 def held_by_readers(snapshot: Snapshot | None) -> tuple[Commit, ...]:
-    """The commits that readers may hold open: the snapshot and those it replaced less than GRACE ago, oldest first."""
+    """The commits that must stay: the snapshot, and before it those that were replaced less than GRACE ago."""
     if snapshot is None:
         return ()
-    now = datetime.now(UTC)
-    commits = (*snapshot.earlier, snapshot.tables)
-    replaced_at = [*(commit.committed_at for commit in commits[1:]), now]
-    return tuple(commit for commit, at in zip(commits, replaced_at, strict=True) if at > now - GRACE)
+    replaced_at = [*(commit.committed_at for commit in snapshot.earlier[1:]), snapshot.tables.committed_at]
+    recent = datetime.now(UTC) - GRACE
+    held = (commit for commit, at in zip(snapshot.earlier, replaced_at, strict=False) if at > recent)
+    return (*held, snapshot.tables)
 
 
 def _needs_compaction(tables: Tables, earlier: tuple[Commit, ...]) -> bool:
-    def fragmented(table: Any) -> bool:
-        return bool(table.stats()["fragment_stats"]["num_fragments"] > _MOST_FRAGMENTS)
+    if any(
+        table.stats()["fragment_stats"]["num_fragments"] > _MOST_FRAGMENTS for table in (tables.songs, tables.sections)
+    ):
+        return True
+    if not earlier:
+        return False
+    # Twice the head start: small additions in quick succession shall not each compact the library for one version.
+    written = _times_of_versions(tables.sections)
+    return written[earlier[0].sections_version] - min(written.values()) > 2 * _HEAD_START
 
-    oldest = min(version["version"] for version in tables.sections.list_versions())
-    outdated = bool(earlier) and oldest < earlier[0].sections_version
-    return outdated or fragmented(tables.songs) or fragmented(tables.sections)
+
+def _times_of_versions(table: Any) -> dict[int, datetime]:
+    """When each version of a table was written, in local time without a zone, as lancedb tells it."""
+    return {version["version"]: version["timestamp"] for version in table.list_versions()}
 
 
 def _make_indexes(tables: Tables) -> None:
@@ -117,8 +122,7 @@ def _moods(tables: Tables, present: MoodModel | None) -> MoodModel:
     usable = tables.songs.count_rows("unusable IS NULL")
     if present and usable <= 2 * present.fitted_on:
         return present
-    songs: pa.Table = (
-        tables.songs.search().where("unusable IS NULL").select(["number", "emotions", "sentiment"]).to_arrow()
-    )
-    songs = songs.take(np.argsort(songs["number"].to_numpy()))
+    usable_songs = tables.songs.search().where("unusable IS NULL")
+    songs: pa.Table = usable_songs.select(["number", "emotions", "sentiment"]).to_arrow()
+    songs = songs.take(np.argsort(songs["number"].to_numpy()))  # k-means minds the order
     return fit_moods(matrix(songs["emotions"]), matrix(songs["sentiment"]))

@@ -111,8 +111,8 @@ class ApproximateIndex:
 def _cosines(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
     """The product of each row with the query.
 
-    Memory is the limit here, not arithmetic: several threads of a BLAS gain little over this loop, and on a busy machine they
-    wait for one another for longer than the whole takes. A row's result also does not depend on the other rows.
+    Memory is the limit here, not arithmetic: several threads of a BLAS gain little over this loop, and on a busy
+    machine they wait for one another for longer than the whole takes. Nor does a row's result depend on the other rows.
     """
     products: NDArray[np.float32] = np.einsum("ij,j->i", vectors, query)
     return products

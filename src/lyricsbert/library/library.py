@@ -212,7 +212,7 @@ class Library:
             LibraryError: see `build`.
         """
         with self._store.lock():
-            removed = Work(self._store, self._snapshot.model, adding=True).remove(song_ids)
+            removed = Work(self._store, None).remove(song_ids)
         self._move_on()
         return removed
 

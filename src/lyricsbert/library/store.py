@@ -221,7 +221,7 @@ class Store:
         if self.folder is None:
             yield
             return
-        with store_errors(self.path):
+        with store_errors(self.path, kept=0):
             self._make_folder(self.folder)
             lock = filelock.FileLock(self.folder / _LOCK, timeout=0)
             try:

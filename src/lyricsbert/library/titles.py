@@ -21,7 +21,7 @@ _EXACT_TITLE: Final = 0.98
 _BEGINNING: Final = 0.9
 _WITHIN: Final = 0.8
 _TITLE_WEIGHT: Final = 0.96
-_SURE: Final = 0.85
+_SURE: Final = 0.83
 _WORTH_NAMING: Final = 0.5
 _CHOICES: Final = 5
 
@@ -119,4 +119,4 @@ def _normal(name: str) -> str:
 def _listed(names: list[str]) -> str:
     """The first few different names, in quotes."""
     different = list(dict.fromkeys(names))
-    return ", ".join(f'"{name}"' for name in different[:_CHOICES]) + (", ..." if len(different) > _CHOICES else "")
+    return ", ".join(f'"{name}"' for name in different[:_CHOICES])

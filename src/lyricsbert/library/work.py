@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-_BATCHES_PER_COMPACTION: Final = 256
+_BATCHES_PER_COMPACTION: Final = 512
 _ROWS_PER_DELETE: Final = 10_000
 
 
@@ -38,7 +38,7 @@ class Work:
 
     Args:
         store: the library.
-        model: what analyses the songs.
+        model: what analyses the songs; None takes the model of the library that is there.
         rebuild: begin anew, or go on with a rebuild by the same model that was interrupted.
         adding: the write only makes sense on a finished library.
 
@@ -47,20 +47,19 @@ class Work:
         next_number: the number that the next song will have.
 
     Raises:
-        LibraryError: the library was made by another model, or (with `adding`) is not there or in the middle of a
-            rebuild.
+        LibraryError: another model made the library, or (with `adding`) it is not there or a rebuild is unfinished.
     """
 
-    def __init__(self, store: Store, model: Model, *, rebuild: bool = False, adding: bool = False) -> None:
+    def __init__(self, store: Store, model: Model | None, *, rebuild: bool = False, adding: bool = False) -> None:
         self._store = store
-        self._model = model
         self._state = state = store.state()
         self._tables: Tables | None = None
         self._batches = 0
         self.numbers: dict[str, int] = {}
         self.next_number = 0
-        if adding:
+        if adding or model is None:
             _check_finished(store, state)
+        self._model = model = model or _model_of(state)
         unfinished = state.unfinished
         self._resumes = (
             unfinished is not None
@@ -137,8 +136,7 @@ class Work:
         if self._tables is None:
             snapshot = self._state.snapshot
             if self._state.unfinished and not self._resumes:
-                # Forget it before touching its tables, so that nobody takes up an interrupted write that is no longer
-                # there.
+                # Forget it before touching its tables: nobody may take up an interrupted write that is not there.
                 self._store.write_state(State(snapshot, None))
             if not self._resumes and (self._rebuild or snapshot is None):
                 self._tables = self._store.create_tables(self._model.dimensions)
@@ -166,6 +164,11 @@ def _check_finished(store: Store, state: State) -> None:
             f"A rebuild of the library {store.path} with the model {state.unfinished.model} was interrupted: complete "
             f"it with `lyricsbert index SOURCE --library {store.path} --rebuild` before changing the library."
         )
+
+
+def _model_of(state: State) -> Model:
+    assert state.snapshot is not None
+    return state.snapshot.model
 
 
 def _go_back(table: Any, version: int) -> None:

@@ -50,9 +50,12 @@ class Catalogue:
         """Whether the library still holds the version that this was made from."""
         return self._ids is library.ids
 
-    def best_first(self, rows: NDArray[np.int64], score: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Positions in `rows` by falling score, ties by song id."""
-        return np.lexsort((self.order[rows], -score))
+    def best_first(self, rows: NDArray[np.int64], score: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+        """Positions in `rows` of the best scores, at most `limit`, by falling score, ties by song id."""
+        good = (
+            np.arange(len(rows)) if len(rows) <= limit else np.flatnonzero(score >= np.partition(score, -limit)[-limit])
+        )
+        return good[np.lexsort((self.order[rows[good]], -score[good]))][:limit]
 
     def label(self, row: int) -> str:
         """The song of a row as "Artist - Title"."""
@@ -114,7 +117,6 @@ class Catalogue:
         """Rows by genre; "Rock/Pop" and "rock; pop" are both genres as well."""
         rows: dict[str, list[int]] = defaultdict(list)
         for row, genre in enumerate(self._library.genres):
-            whole = fold(genre or "")
-            for name in {whole, *(part.strip() for part in re.split(r"[/,;|]", whole))} - {""}:
+            for name in {fold(name) for name in (genre or "", *re.split(r"[/,;|]", genre or ""))} - {""}:
                 rows[name].append(row)
         return dict(rows)

@@ -49,5 +49,5 @@ def cluster_nearest(
     rows = np.flatnonzero(mask)
     difference = library.emotions[rows].astype(np.float64) - reading.wished
     distance = np.round(np.sqrt((difference**2).sum(axis=1)), 6)
-    nearest = catalogue.best_first(rows, -distance)[: wish.k]
+    nearest = catalogue.best_first(rows, -distance, wish.k)
     return mood, rows[nearest], distance[nearest]

@@ -125,18 +125,25 @@ def title_part(score: float) -> float:
     return max(0.0, (score - _UNLIKE_TITLE) / (1 - _UNLIKE_TITLE)) ** 2
 
 
-def nearness(embedding: NDArray[np.float32], of: NDArray[np.float32], sample: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Nearness in meaning of songs to each of some songs.
+def cosines(embedding: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Cosine of each of n unit vectors (n, d) with one (d,).
+
+    Not by BLAS, whose threads take longer to meet than so small a product takes on one core.
+    """
+    cosine: NDArray[np.float32] = np.einsum("nd,d->n", embedding, query)
+    return cosine
+
+
+def nearness(cosine: NDArray[np.float32], sample: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Nearness in meaning of n songs to each of some songs.
 
     Args:
-        embedding: (n, d) of all songs of the library, unit length.
-        of: (m, d) of the songs to be near.
+        cosine: (m, n) of m songs with all songs of the library.
         sample: rows of an even sample of the library.
 
     Returns:
         (m, n) float32 in 0..1.
     """
-    cosine: NDArray[np.float32] = of @ embedding.T
     return np.stack([Scale.of(row[sample]).part(row) for row in cosine])
 
 

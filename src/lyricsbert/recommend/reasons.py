@@ -32,7 +32,7 @@ PHRASE_WORDS: Final = 2
 """Fewer words are no phrase."""
 
 NEAR: Final = 0.3
-"""Value of the taste part's nearness from which a song is called close to a liked one."""
+"""Nearness (0..1) from which a song is called close to a liked one."""
 
 _PART_OF_KIND: Final = {"phrase": "words", "lines": "meaning"}
 
@@ -54,9 +54,13 @@ def emotion_reason(ratios: NDArray[np.float32], wished: NDArray[np.float32], wis
     return Reason("emotion", f"It is {own}; {wisher} {listing(_percent(wished[e]) for e in shared)}.")
 
 
-def words_reason(song: Song, wanted: Sequence[str]) -> Reason | None:
-    """Which of the wish's words the song sings, as it sings them, and where."""
-    lines = sung_lines(song)
+def words_reason(lines: Sequence[str], wanted: Sequence[str]) -> Reason | None:
+    """Which of the wish's words the song sings, as it sings them, and where.
+
+    Args:
+        lines: of the song.
+        wanted: content words of the wish.
+    """
     stems_wanted = frozenset(map(stem, wanted))
     sung: dict[str, str] = {}
     for word in words("\n".join(lines)):
@@ -68,25 +72,22 @@ def words_reason(song: Song, wanted: Sequence[str]) -> Reason | None:
     return Reason("words", f"Sings {named}.", lines_with(stems_wanted, lines, LINES))
 
 
-def phrase_reason(song: Song, phrase: str) -> Reason | None:
+def phrase_reason(lines: Sequence[str], phrase: str) -> Reason | None:
     """That the song sings a text word by word, and where."""
-    if len(words(phrase)) < PHRASE_WORDS:
-        return None
-    lines = phrase_lines(phrase, sung_lines(song))
-    return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", lines) if lines else None
+    found = phrase_lines(phrase, lines) if len(words(phrase)) >= PHRASE_WORDS else ()
+    return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", found) if found else None
 
 
-def lines_reason(song: Song, position: int, wanted: Sequence[str], nearest_to: str) -> Reason | None:
+def lines_reason(sections: Sequence[Section], position: int, wanted: Sequence[str], nearest_to: str) -> Reason | None:
     """The section nearest in meaning, shown by the lines that share most words with the wish, else by its first ones.
 
     Args:
-        song: with its lyrics.
-        position: of the section among the song's distinct ones.
+        sections: the song's distinct ones.
+        position: of the nearest among them.
         wanted: content words of the wish, or of the song it is compared with.
-        nearest_to: ends the sentence "... is its nearest part to".
+        nearest_to: ends the sentence "... is its part nearest to".
     """
-    sections = distinct_sections(song)
-    if position >= len(sections):
+    if not 0 <= position < len(sections):
         return None
     section = sections[position]
     lines = lines_with(frozenset(map(stem, wanted)), section.lines, LINES) or section.lines[:LINES]
@@ -95,7 +96,7 @@ def lines_reason(song: Song, position: int, wanted: Sequence[str], nearest_to: s
 
 
 def taste_reason(liked: str, near: float, cosine: float) -> Reason | None:
-    """The liked song it is near."""
+    """The liked song that it is nearest to, if it is near."""
     if near < NEAR:
         return None
     return Reason("taste", f"Close in meaning to {liked}, which you like (cosine {cosine:.2f}).")
@@ -144,17 +145,17 @@ def strongest_first(reasons: Sequence[Reason | None], contribution: Mapping[str,
     return tuple(sorted(kept, key=lambda reason: -contribution.get(_PART_OF_KIND.get(reason.kind, reason.kind), -1.0)))
 
 
-def sung_lines(song: Song) -> list[str]:
-    """The lines of the lyrics, without tags and empty lines."""
-    return [line for section in cut_sections(song.lyrics) for line in section.lines]
-
-
 def distinct_sections(song: Song) -> list[Section]:
     """The sections as the encoder counts them: each where it is first sung, case and punctuation disregarded."""
     sections: dict[str, Section] = {}
     for section in cut_sections(song.lyrics):
         sections.setdefault("".join(filter(str.isalnum, section.text.casefold())) or section.text, section)
     return list(sections.values())
+
+
+def sung_lines(sections: Sequence[Section]) -> list[str]:
+    """The lines of the sections, in order."""
+    return [line for section in sections for line in section.lines]
 
 
 def _percent(ratio: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import numpy as np
@@ -13,7 +13,8 @@ from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend import reasons
 from lyricsbert.recommend.catalogue import Catalogue
 from lyricsbert.recommend.cluster_knn import cluster_nearest
-from lyricsbert.recommend.diversity import collapse, diversify, plain_title, versions_of
+from lyricsbert.recommend.diversity import Pick, diversify, versions_of
+from lyricsbert.recommend.parts import cosines
 from lyricsbert.recommend.recommendation import Reason, Recommendation, TextAnalysis
 from lyricsbert.recommend.scoring import Reading, Scored, read_wish, score_search, score_similar, score_wish
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Method, Wish, check_k, check_words
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.model import Encoder
-    from lyricsbert.songs import Song
+    from lyricsbert.songs import Section, Song
 
 POOL: Final = 300
 """Songs from the top of the ranking among which variety is sought; at least three times as many as are asked for."""
@@ -46,14 +47,6 @@ class WishFields(TypedDict, total=False):
     k: int
     diversity: float
     method: Method
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A song that is part of the answer: its place among the scored candidates, and the rows of its other versions."""
-
-    place: int
-    versions: tuple[int, ...] = ()
 
 
 class Recommender:
@@ -129,10 +122,11 @@ class Recommender:
 
         def explain(pick: Pick, song: Song) -> list[Reason | None]:
             assert scored.best_section is not None
+            position = int(scored.best_section[pick.place])
             cosine = float(self.library.embedding[row] @ self.library.embedding[scored.rows[pick.place]])
             return [
                 reasons.alike_reason(label, cosine),
-                reasons.lines_reason(song, int(scored.best_section[pick.place]), own, "that song"),
+                reasons.lines_reason(reasons.distinct_sections(song), position, own, "that song"),
             ]
 
         return self._present(scored, picks, explain)
@@ -144,7 +138,8 @@ class Recommender:
             SongNotFoundError: there is no such song.
         """
         row = self.library.resolve(check_words("song", query_or_id))
-        rows = versions_of(row, self.library.embedding, self.library.titles)
+        embedding = self.library.embedding
+        rows = versions_of(row, cosines(embedding, embedding[row]), self.library.titles)
         return sorted(self._catalogue.label(other) for other in rows.tolist() if other != row)
 
     def search(self, text: str, k: int = 10) -> list[Recommendation]:
@@ -162,18 +157,18 @@ class Recommender:
         """
         k, text = check_k(k), check_words("search", text)
         scored = score_search(text, self.library, self.encoder, self._catalogue)
-        order = self._catalogue.best_first(scored.rows, scored.score)[:k]
+        order = self._catalogue.best_first(scored.rows, scored.score, k)
         picks = [Pick(int(place)) for place in order if scored.score[place] > 0]
 
         def explain(pick: Pick, song: Song) -> list[Reason | None]:
             assert scored.best_section is not None
-            found = [self._words_reason(song, text, content_words(text) or words(text))]
+            sections = reasons.distinct_sections(song)
+            found = [self._words_reason(sections, text, content_words(text) or words(text))]
             if scored.parts["title"][pick.place] > 0:
                 found.append(reasons.title_reason(song.title))
             if found == [None]:
-                found.append(
-                    reasons.lines_reason(song, int(scored.best_section[pick.place]), content_words(text), "these words")
-                )
+                position = int(scored.best_section[pick.place])
+                found.append(reasons.lines_reason(sections, position, content_words(text), "these words"))
             return found
 
         return self._present(scored, picks, explain)
@@ -208,18 +203,15 @@ class Recommender:
     def _choose(self, scored: Scored, k: int, diversity: float, *, limit_artists: bool) -> list[Pick]:
         """The diverse top of a ranking; looks further down for as long as the limit on artists leaves too few."""
         library, catalogue = self.library, self._catalogue
-        order = catalogue.best_first(scored.rows, scored.score)
         size = max(POOL, 3 * k)
         while True:
-            top = order[:size]
+            top = catalogue.best_first(scored.rows, scored.score, size)
             rows = scored.rows[top]
-            embedding = library.embedding[rows]
-            groups = collapse(embedding, [plain_title(library.titles[row]) for row in rows])
-            leaders = [group[0] for group in groups]
-            artists = [catalogue.artists[row] for row in rows[leaders]] if limit_artists else None
-            chosen = diversify(scored.score[top[leaders]], embedding[leaders], artists, k, diversity)
-            if len(chosen) == k or size >= len(order):
-                return [Pick(int(top[leaders[c]]), tuple(rows[groups[c][1:]].tolist())) for c in chosen]
+            titles = [library.titles[row] for row in rows]
+            artists = [catalogue.artists[row] for row in rows] if limit_artists else None
+            picks = diversify(scored.score[top], library.embedding[rows], titles, artists, k, diversity)
+            if len(picks) == k or size >= len(scored.rows):
+                return [Pick(int(top[pick.place]), tuple(top[list(pick.versions)].tolist())) for pick in picks]
             size *= 4
 
     def _reasons_for_wish(
@@ -232,23 +224,27 @@ class Recommender:
             wisher = "you asked for" if wish.emotions else "your words are"
             found.append(reasons.emotion_reason(library.emotions[row], reading.wished, wisher))
         if wish.text is not None and scored.best_section is not None:
-            found.append(self._words_reason(song, wish.text, reading.words))
-            found.append(reasons.lines_reason(song, int(scored.best_section[place]), reading.words, "your words"))
-        if scored.nearest_liked is not None:
+            sections = reasons.distinct_sections(song)
+            position = int(scored.best_section[place])
+            found.append(self._words_reason(sections, wish.text, reading.words))
+            found.append(reasons.lines_reason(sections, position, reading.words, "your words"))
+        if scored.nearest_liked is not None and scored.liked_nearness is not None:
             liked = reading.liked[int(scored.nearest_liked[place])]
             cosine = float(library.embedding[row] @ library.embedding[liked])
-            found.append(
-                reasons.taste_reason(self._catalogue.label(liked), cosine, float(scored.parts["taste"][place]))
-            )
+            near = float(scored.liked_nearness[place])
+            found.append(reasons.taste_reason(self._catalogue.label(liked), near, cosine))
         if "typical" in scored.parts:
             part = scored.parts["typical"]
             found.append(reasons.typical_reason(float((part < part[place]).mean()), len(part)))
-        found.append(reasons.versions_reason([self._catalogue.label(version) for version in pick.versions]))
+        found.append(
+            reasons.versions_reason([self._catalogue.label(scored.rows[version]) for version in pick.versions])
+        )
         return found
 
     @staticmethod
-    def _words_reason(song: Song, phrase: str, wanted: Sequence[str]) -> Reason | None:
-        return reasons.phrase_reason(song, phrase) or reasons.words_reason(song, wanted)
+    def _words_reason(sections: Sequence[Section], phrase: str, wanted: Sequence[str]) -> Reason | None:
+        lines = reasons.sung_lines(sections)
+        return reasons.phrase_reason(lines, phrase) or reasons.words_reason(lines, wanted)
 
     def _present(
         self, scored: Scored, picks: list[Pick], explain: Callable[[Pick, Song], Sequence[Reason | None]]
@@ -269,7 +265,7 @@ class Recommender:
                     emotions=_named(EMOTIONS, library.emotions[row]) if usable else None,
                     sentiment=_named(SENTIMENTS, library.sentiment[row]) if usable else None,
                     mood=MOODS[int(library.moods[row])] if usable else None,
-                    versions=tuple(self._catalogue.label(version) for version in pick.versions),
+                    versions=tuple(self._catalogue.label(scored.rows[version]) for version in pick.versions),
                     reasons=reasons.strongest_first(
                         explain(pick, song), {name: scored.weights[name] * part for name, part in parts.items()}
                     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.parts import (
     SECTION_SHARE_OF_SONG,
     blend,
+    cosines,
     emotion_part,
     meaning_part,
     nearness,
@@ -23,9 +25,10 @@ from lyricsbert.recommend.parts import (
 )
 from lyricsbert.recommend.wish import wished_ratios
 from lyricsbert.recommend.words import content_words, subject
+from lyricsbert.recommend.words import words as all_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -49,6 +52,11 @@ INCLUDED: Final = 500
 """How many of the best songs by each other part an approximate index is asked to compare in meaning as well."""
 
 MOST_WORD_MATCHES: Final = 300
+MOST_PHRASE_MATCHES: Final = 20
+
+PHRASE_WORDS: Final = 3
+"""Words from which a text that is sung word by word, function words and all, is no accident."""
+
 TITLE_MATCHES: Final = 10
 
 
@@ -65,6 +73,7 @@ class Reading:
         text_sentiment: (3,) likewise.
         liked: rows of the liked songs.
         disliked: rows of the disliked songs.
+        matches: songs that sing the text's words, phrases first.
     """
 
     query: NDArray[np.float32] | None
@@ -75,6 +84,7 @@ class Reading:
     text_sentiment: NDArray[np.float32] | None
     liked: tuple[int, ...]
     disliked: tuple[int, ...]
+    matches: tuple[WordsMatch, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +98,7 @@ class Scored:
         score: (r,) float64 in 0..1.
         best_section: (r,) position of the section nearest in meaning, None without a query.
         nearest_liked: (r,) position in the reading's `liked` of the nearest liked song, None without one.
+        liked_nearness: (r,) nearness to that song, 0..1.
     """
 
     rows: NDArray[np.int64]
@@ -96,6 +107,7 @@ class Scored:
     score: NDArray[np.float64]
     best_section: NDArray[np.int32] | None = None
     nearest_liked: NDArray[np.int64] | None = None
+    liked_nearness: NDArray[np.float32] | None = None
 
 
 def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
@@ -107,19 +119,25 @@ def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
     """
     query = text_ratios = text_sentiment = None
     words: tuple[str, ...] = ()
+    matches: tuple[WordsMatch, ...] = ()
     feeling = 1.0
     if wish.text is not None:
         about = subject(wish.text)
-        analysis = encoder.analyze([wish.text, about])
-        query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
         words = tuple(content_words(about))
+        # The store looks words up while the model runs; neither needs the other.
+        with ThreadPoolExecutor(2) as pool:
+            by_phrase = pool.submit(_phrase_matches, about, words, library)
+            by_words = pool.submit(library.search_words, " ".join(words), limit=MOST_WORD_MATCHES)
+            analysis = encoder.analyze([wish.text, about])
+            matches = _phrases_first([*by_words.result(), *by_phrase.result()])
+        query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
         if not wish.emotions:
             feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
     wished = wished_ratios(wish.emotions, text_ratios) if wish.emotions else text_ratios
     liked, disliked = (_rows_named(songs, library) for songs in (wish.liked, wish.disliked))
     for row in set(liked) & set(disliked):
         raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
-    return Reading(query, words, wished, feeling, text_ratios, text_sentiment, liked, disliked)
+    return Reading(query, words, wished, feeling, text_ratios, text_sentiment, liked, disliked, matches)
 
 
 def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalogue) -> Scored:
@@ -137,19 +155,18 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
         parts["emotion"] = emotion_part(library.emotions, reading.wished)
         weights["emotion"] = WEIGHTS["emotion"] * reading.feeling
     if reading.words:
-        parts["words"] = _words_over_all(
-            library, library.search_words(" ".join(reading.words), limit=MOST_WORD_MATCHES)
-        )
-    nearest_liked = None
+        parts["words"] = _words_over_all(library, reading.matches)
+    nearest_liked = liked_nearness = None
     if reading.liked or reading.disliked:
-        near = {
-            which: nearness(library.embedding, library.embedding[list(rows)], catalogue.sample) if rows else None
-            for which, rows in (("liked", reading.liked), ("disliked", reading.disliked))
-        }
+        near = {}
+        for which, named in (("liked", reading.liked), ("disliked", reading.disliked)):
+            cosine = np.stack([cosines(library.embedding, library.embedding[row]) for row in named]) if named else None
+            near[which] = None if cosine is None else nearness(cosine, catalogue.sample)
+            for row, similar in zip(named, cosine if cosine is not None else (), strict=True):
+                mask[versions_of(row, similar, library.titles)] = False
         parts["taste"] = taste_part(near["liked"], near["disliked"])
-        nearest_liked = None if near["liked"] is None else near["liked"].argmax(axis=0)
-        for row in (*reading.liked, *reading.disliked):
-            mask[versions_of(row, library.embedding, library.titles)] = False
+        if near["liked"] is not None:
+            nearest_liked, liked_nearness = near["liked"].argmax(axis=0), near["liked"].max(axis=0)
     if not parts and reading.query is None:
         parts["typical"] = _typical_over_all(library, catalogue, mask)
 
@@ -170,6 +187,7 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
         score=blend(parts, weights),
         best_section=best_section,
         nearest_liked=None if nearest_liked is None else nearest_liked[rows],
+        liked_nearness=None if liked_nearness is None else liked_nearness[rows],
     )
 
 
@@ -181,7 +199,7 @@ def score_similar(row: int, library: Library, catalogue: Catalogue) -> Scored:
     """
     check_usable(row, library)
     mask = catalogue.usable.copy()
-    mask[versions_of(row, library.embedding, library.titles)] = False
+    mask[versions_of(row, cosines(library.embedding, library.embedding[row]), library.titles)] = False
     meaning, sample = compare(library.embedding[row], library, catalogue, mask)
     keep = mask[meaning.rows]
     parts = {"meaning": meaning_part(meaning, sample, SECTION_SHARE_OF_SONG)[keep]}
@@ -236,6 +254,20 @@ def compare(
     return meaning, np.flatnonzero(np.isin(meaning.rows, catalogue.sample, assume_unique=True))
 
 
+def _phrase_matches(about: str, content: Sequence[str], library: Library) -> list[WordsMatch]:
+    """Songs that sing a text word by word, function words and all, if it has any and is long enough for a phrase."""
+    spoken = len(all_words(about))
+    if spoken < PHRASE_WORDS or spoken == len(content):
+        return []
+    return [match for match in library.search_words(about, limit=MOST_PHRASE_MATCHES) if match.phrase]
+
+
+def _phrases_first(matches: Iterable[WordsMatch]) -> tuple[WordsMatch, ...]:
+    """One match a song, phrases first, else by falling BM25."""
+    ordered = sorted(matches, key=lambda match: (not match.phrase, -match.bm25, match.row))
+    return tuple({match.row: match for match in reversed(ordered)}.values())[::-1]
+
+
 def check_usable(row: int, library: Library) -> None:
     """Check that a song's lyrics are analysed.
 
@@ -249,7 +281,7 @@ def check_usable(row: int, library: Library) -> None:
         )
 
 
-def _words_over_all(library: Library, matches: list[WordsMatch]) -> NDArray[np.float32]:
+def _words_over_all(library: Library, matches: Sequence[WordsMatch]) -> NDArray[np.float32]:
     part = np.zeros(len(library.ids), dtype=np.float32)
     part[[match.row for match in matches]] = words_part(
         np.array([match.bm25 for match in matches], dtype=np.float32),
@@ -264,7 +296,7 @@ def _typical_over_all(library: Library, catalogue: Catalogue, mask: NDArray[np.b
         return np.zeros(len(mask), dtype=np.float32)
     middle = library.embedding[mask].mean(axis=0)
     middle /= max(float(np.linalg.norm(middle)), 1e-12)
-    meaning = nearness(library.embedding, middle[None], catalogue.sample)[0]
+    meaning = nearness(cosines(library.embedding, middle)[None], catalogue.sample)[0]
     part: NDArray[np.float32] = (emotion_part(library.emotions, library.emotions[mask].mean(axis=0)) + meaning) / 2
     return part
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -59,8 +60,10 @@ def fold(name: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order, without case and accents; "don't" is one word."""
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'")).casefold()
-    return _WORD.findall("".join(letter for letter in decomposed if not unicodedata.combining(letter)))
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _WORD.findall(text.casefold())
 
 
 def content_words(text: str) -> list[str]:
@@ -74,6 +77,7 @@ def subject(text: str) -> str:
     return rest if content_words(rest) else text
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A rough English stem, so that "driving", "drives" and "drive" are one word."""
     word = word.removesuffix("'s").removesuffix("in'")
@@ -117,11 +121,11 @@ def lines_with(wanted: frozenset[str], lines: Sequence[str], limit: int) -> tupl
 
 
 def phrase_lines(phrase: str, lines: Sequence[str]) -> tuple[str, ...]:
-    """The first line, else the first two or three consecutive lines, that sing a phrase word by word; none if there are none."""
+    """The first line, else the first two or three consecutive lines, that sing a phrase word by word; else none."""
     wanted = normal_words(phrase)
-    if not wanted:
-        return ()
     sung = [normal_words(line) for line in lines]
+    if not wanted or not _contains(list(chain.from_iterable(sung)), wanted):
+        return ()
     for height in range(1, 4):
         for first in range(len(lines) - height + 1):
             if _contains(list(chain.from_iterable(sung[first : first + height])), wanted):
@@ -130,8 +134,7 @@ def phrase_lines(phrase: str, lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _contains(run: list[str], wanted: list[str]) -> bool:
-    width = len(wanted)
-    return any(run[start : start + width] == wanted for start in range(len(run) - width + 1))
+    return f" {' '.join(wanted)} " in f" {' '.join(run)} "
 
 
 def listing(items: Iterable[str]) -> str:

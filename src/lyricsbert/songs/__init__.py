@@ -2,6 +2,7 @@
 
 from lyricsbert.songs.clean import clean_lyrics
 from lyricsbert.songs.collection import builtin_songs
+from lyricsbert.songs.estimate import estimate_count
 from lyricsbert.songs.read import read_songs
 from lyricsbert.songs.rejects import Reject, RejectLog, RejectReason
 from lyricsbert.songs.sections import cut_sections
@@ -19,6 +20,7 @@ __all__ = [
     "builtin_songs",
     "clean_lyrics",
     "cut_sections",
+    "estimate_count",
     "read_songs",
     "unusable_reason",
 ]

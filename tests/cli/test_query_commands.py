@@ -1,0 +1,122 @@
+"""recommend, similar, search, analyze, chat."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_line import Run
+
+
+def titles(answer: list[dict[str, dict[str, str]]]) -> list[str]:
+    return [item["song"]["title"] for item in answer]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("I feel so lonely and sad", "Empty Chair"),
+        ("happy in the sun", "Picnic"),
+        ("I love you darling", "Paper Kiss"),
+        ("I am furious, I hate this", "Slammed Door"),
+    ],
+)
+def test_a_mood_finds_the_song_that_fits(run: Run, library: Path, text: str, title: str) -> None:
+    answer = run("recommend", text, "--library", library, "--json").json
+    assert titles(answer)[0] == title
+    assert set(answer[0]) == {
+        "song", "score", "parts", "weights", "emotions", "sentiment", "mood", "versions", "reasons",
+    }  # fmt: skip
+    assert answer[0]["reasons"]
+
+
+def test_recommend_prints_cards_with_bars_reasons_and_lines(run: Run, library: Path) -> None:
+    done = run("recommend", "I feel so lonely and sad", "--library", library)
+    assert "You might like songs from the Anxious/Sad mood." in done.out
+    assert "Empty Chair" in done.out
+    assert "Ada Moss" in done.out
+    assert "█" in done.out
+    assert "“" in done.out
+
+
+def test_sliders_filters_and_likes(run: Run, library: Path) -> None:
+    joyful = run("recommend", "--emotion", "joy=0.9", "--library", library, "--json").json
+    assert titles(joyful)[0] == "Picnic"
+    assert titles(run("recommend", "--artist", "dan roe", "--library", library, "--json").json) == ["Slammed Door"]
+    liked = run("recommend", "--like", "cleo hart - paper kiss", "--library", library, "--json").json
+    assert "Paper Kiss" not in titles(liked)
+    assert run("recommend", "sad", "-k", "2", "--library", library, "--json").json[1:] != []
+
+
+def test_the_baseline_method(run: Run, library: Path) -> None:
+    answer = run("recommend", "so sad and alone", "--method", "cluster-knn", "--library", library, "--json").json
+    assert titles(answer)[0] == "Empty Chair"
+    assert len({item["mood"] for item in answer}) == 1
+
+
+def test_similar_and_search(run: Run, library: Path) -> None:
+    similar = run("similar", "Ada Moss - Empty Chiar", "--library", library)
+    assert "Close to Empty Chair by Ada Moss" in similar.out
+    found = run("search", "back of the envelope", "--library", library)
+    assert found.out.index("Paper Kiss") < 40
+    assert "a kiss on the back of the envelope" in found.out
+
+
+def test_an_unknown_song_is_answered_with_near_ones(run: Run, library: Path) -> None:
+    done = run("similar", "Empty Glass", "--library", library)
+    assert done.code == 2
+    assert "Empty Chair" in done.err
+
+
+def test_analyze_needs_no_library(run: Run) -> None:
+    done = run("analyze", "I cry lonely tears", "--json").json
+    assert max(done["emotions"], key=done["emotions"].get) == "sadness"
+    assert done["mood"] == "Anxious/Sad"
+    text = run("analyze", "I cry lonely tears").out
+    assert "sadness" in text
+    assert "█" in text
+
+
+def test_chat_answers_each_line_of_a_pipe_and_ends(run: Run, library: Path) -> None:
+    done = run("chat", "--library", library, "-k", "1", stdin="so lonely\n\n!!!\nhappy in the sun\n")
+    assert done.code == 0
+    assert "Empty Chair" in done.out
+    assert "Picnic" in done.out
+    assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["recommend", "sad", "--emotion", "joy=nan"], "joy"),
+        (["recommend", "sad", "--emotion", "joy=-1"], "0 to 1"),
+        (["recommend", "sad", "--emotion", "jooy=1"], "did you mean joy"),
+        (["recommend", "sad", "-k", "0"], "k is 0"),
+        (["recommend", ""], "empty"),
+        (["recommend", "   "], "empty"),
+        (["recommend"], "empty"),
+        (["recommend", "sad", "--mood", "Gloomy"], "Calm"),
+        (["recommend", "sad", "--year", "1990-1980"], "1980-1990"),
+        (["recommend", "sad", "--like", "Nobody - Nothing"], "Nothing"),
+        (["similar", ""], "empty"),
+        (["search", "?!"], "word"),
+        (["analyze", " "], "empty"),
+        (["index", "nowhere.csv"], "nowhere.csv"),
+        (["index"], "SOURCE"),
+        (["index", "nowhere.csv", "--builtin"], "SOURCE"),
+        (["index", "nowhere.csv", "--columns", "lyrics"], "FIELD=COLUMN"),
+        (["recommend", "sad", "--model", "no/such/model"], "model"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(run: Run, library: Path, arguments: list[str], said: str) -> None:
+    done = run(*arguments, *([] if arguments[0] == "analyze" else ["--library", library]))
+    assert done.code == 2
+    assert said in done.err
+    assert "Traceback" not in done.err
+    assert done.out == ""
+
+
+def test_a_missing_library_says_how_to_make_one(run: Run) -> None:
+    done = run("recommend", "sad", "--library", "nowhere")
+    assert done.code == 2
+    assert "lyricsbert index" in done.err

@@ -1,0 +1,137 @@
+"""The network over four families of encoders."""
+
+from pathlib import Path
+
+import pytest
+import tiny_lab
+import torch
+from torch import nn
+
+from lyricsbert.errors import ModelError
+from lyricsbert.lab.bases import find_base
+from lyricsbert.lab.corpus import Corpus
+from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
+from lyricsbert.lab.network import LyricsNetwork, ReadingHead, load_network, longest_window
+
+FAMILIES = ["bert", "distilbert", "roberta", "mpnet"]
+
+
+@pytest.fixture(scope="module", params=FAMILIES)
+def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_lab.write_base(tmp_path_factory.mktemp(request.param), request.param)
+
+
+def batch(texts: list[str], base: Path) -> tuple[LyricsNetwork, dict[str, torch.Tensor]]:
+    network, tokenizer = load_network(str(base))
+    rows = [tokenizer(text)["input_ids"] for text in texts]
+    width = max(map(len, rows))
+    ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+    mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
+    return network, {"input_ids": ids, "attention_mask": mask}
+
+
+TEXTS = ["the boat is older than the tide", "lonely", "one more rope and then we go crying in the harbour"]
+
+
+def test_shapes(base: Path) -> None:
+    network, inputs = batch(TEXTS, base)
+    outputs = network(**inputs)
+    assert outputs.embedding.shape == (3, network.dimensions) == (3, 32)
+    assert outputs.emotion_logits.shape == (3, 6)
+    assert outputs.sentiment_logits.shape == (3, 3)
+    torch.testing.assert_close(outputs.embedding.norm(dim=1), torch.ones(3))
+
+
+def test_padding_changes_nothing(base: Path) -> None:
+    network, inputs = batch(TEXTS, base)
+    network.eval()
+    together = network(**inputs)
+    for row, text in enumerate(TEXTS):
+        _, alone = batch([text], base)
+        for one, other in zip(network(**alone), together, strict=True):
+            torch.testing.assert_close(one[0], other[row], atol=1e-5, rtol=1e-4)
+
+
+def test_the_trunk_has_no_dropout(base: Path) -> None:
+    network, inputs = batch(TEXTS, base)
+    network.train()
+    torch.manual_seed(0)
+    first = network(**inputs)
+    second = network(**inputs)
+    assert torch.equal(first.embedding, second.embedding)
+    assert not torch.equal(first.emotion_logits, second.emotion_logits)
+
+
+def test_the_longest_window_fits_and_one_more_does_not(base: Path) -> None:
+    network, _ = batch(TEXTS, base)
+    longest = longest_window(network.trunk)
+    assert longest in (70, 72)
+    ids = torch.full((1, longest + 1), 9)
+    network(ids[:, :-1], torch.ones_like(ids[:, :-1]))
+    with pytest.raises((IndexError, RuntimeError)):
+        network(ids, torch.ones_like(ids))
+
+
+def test_every_output_teaches_the_trunk(base: Path) -> None:
+    network, inputs = batch(TEXTS, base)
+    words = network.trunk.get_input_embeddings().weight
+    for place in range(3):
+        network.zero_grad(set_to_none=True)
+        network(**inputs)[place].pow(2).sum().backward()
+        if place:  # the squares of a unit vector sum to a constant, which teaches nothing
+            assert words.grad is not None
+            assert words.grad.abs().sum() > 0
+
+
+def test_a_head_reads_only_what_the_mask_shows() -> None:
+    head = ReadingHead(8, 3).eval()
+    tokens = torch.randn(1, 5, 8)
+    mask = torch.tensor([[1, 1, 1, 0, 0]])
+    torch.testing.assert_close(head(tokens, mask), head(tokens[:, :3], mask[:, :3]))
+
+
+def test_a_base_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("lyricsbert.lab.network.AutoConfig.from_pretrained", _offline)
+    with pytest.raises(ModelError, match="'someone/encoder' is no local folder and could not be had"):
+        load_network("someone/encoder")
+    with pytest.raises(ModelError, match="holds no encoder that transformers can load"):
+        load_network(str(tmp_path))
+
+
+def _offline(*_: object) -> None:
+    raise OSError("offline")
+
+
+def test_a_folder_and_a_packaged_encoder_are_found(tmp_path: Path) -> None:
+    assert find_base(str(tmp_path)) == str(tmp_path)
+    folder = Path(find_base("sentence-transformers/all-MiniLM-L6-v2"))
+    assert (folder / "config.json").is_file()
+    assert find_base("someone/encoder") == "someone/encoder"
+
+
+def test_contrast_is_least_when_parts_of_a_song_are_alike() -> None:
+    parts = nn.functional.normalize(torch.randn(6, 16, generator=torch.Generator().manual_seed(0)), dim=1)
+    alike = contrast_loss(parts, parts, 0.05)
+    mixed = contrast_loss(parts, parts.roll(1, dims=0), 0.05)
+    assert float(alike) < 0.1 < 5 < float(mixed)
+
+
+def test_the_set_loss_asks_for_any_of_the_allowed_classes() -> None:
+    allowed = torch.tensor([[True, True, False]]).numpy()
+    first, second, third = (set_loss(10 * torch.eye(3)[row : row + 1], allowed, 0.0) for row in range(3))
+    torch.testing.assert_close(first, second)
+    assert float(first) < 0.01
+    assert float(third) > 5
+
+
+def test_a_row_that_allows_everything_pulls_towards_all_alike() -> None:
+    allowed = torch.ones(1, 3, dtype=torch.bool).numpy()
+    even = set_loss(torch.zeros(1, 3), allowed, 0.05)
+    assert float(even) < float(set_loss(torch.tensor([[4.0, 0, 0]]), allowed, 0.05))
+    torch.testing.assert_close(even, torch.log(torch.tensor(3.0)))
+
+
+def test_rare_classes_weigh_more(tiny_corpus: Corpus) -> None:
+    weights = class_weights(tiny_corpus.emotions)
+    assert weights.mean() == pytest.approx(1, abs=1e-5)
+    assert weights[0] < weights[4]  # the lyrics add sadness, not fear

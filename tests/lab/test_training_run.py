@@ -1,0 +1,147 @@
+"""A whole run: what `lyricsbert train` does, and the folders it refuses."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from lyricsbert.errors import ModelError, RecipeError
+from lyricsbert.lab.recipe import read_recipe
+from lyricsbert.lab.run import run_training
+from lyricsbert.lab.training import Trainer
+from lyricsbert.model import Encoder
+
+
+def ignore(_: Mapping[str, float]) -> None:
+    """Report to nobody."""
+
+
+@pytest.fixture(scope="module")
+def finished(tiny_recipe: Path, tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A finished run; each test that writes takes a copy."""
+    run = tmp_path_factory.mktemp("runs") / "deep" / "run"
+    run_training(tiny_recipe, tiny_data, run, report=ignore)
+    return run
+
+
+@pytest.fixture
+def run(finished: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(finished, tmp_path / "run"))
+
+
+def test_a_run_leaves_everything_behind(finished: Path, tiny_recipe: Path) -> None:
+    assert {path.name for path in finished.iterdir()} == {
+        "recipe.toml", "checkpoint", "metrics.jsonl", "bundle", "figures.json"
+    }  # fmt: skip
+    assert {path.name for path in (finished / "bundle").iterdir()} == {
+        "config.json", "model.onnx", "tokenizer.json", "recipe.toml", "README.md"
+    }  # fmt: skip
+    for copy in (finished / "recipe.toml", finished / "bundle" / "recipe.toml"):
+        assert copy.read_bytes() == tiny_recipe.read_bytes()
+    encoder = Encoder.load(finished / "bundle")
+    assert encoder.model_id == "tiny-trained"
+    assert len(encoder.analyze(["crying in the harbour"])) == 1
+
+
+def test_the_figures_are_those_of_the_exported_models(
+    finished: Path, tiny_recipe: Path, tiny_data: Path, tiny_corpus: object, tmp_path: Path
+) -> None:
+    figures = json.loads((finished / "figures.json").read_text("utf-8"))
+    assert set(figures) == {"float32", "int8"}
+    trainer = Trainer(read_recipe(tiny_recipe, tiny_data), tiny_corpus, tmp_path)  # type: ignore[arg-type]
+    assert trainer.measure(Encoder.load(finished / "bundle").analyze) == figures["int8"]
+    assert set(figures["float32"]) == set(figures["int8"])
+    assert figures["float32"]["emotion_macro_f1"] == pytest.approx(figures["int8"]["emotion_macro_f1"], abs=0.2)
+
+
+def test_the_card_says_what_the_model_is(finished: Path) -> None:
+    card = (finished / "bundle" / "README.md").read_text("utf-8")
+    figures = json.loads((finished / "figures.json").read_text("utf-8"))
+    assert card.startswith("# tiny-trained\n")
+    for words in ("songs.csv", "emotions.csv, moods.csv", "sentiment.csv", "12 steps", "lyricsbert train recipe.toml"):
+        assert words in card
+    for name, value in figures["int8"].items():
+        row = next(line for line in card.splitlines() if line.startswith(f"| {name} |"))
+        assert float(row.split("|")[3]) == pytest.approx(value, abs=1e-4)
+    assert Encoder.load(finished / "bundle").model_hash[:12] in card
+
+
+def test_reports_come_while_training(tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
+    reports: list[Mapping[str, float]] = []
+    figures = run_training(tiny_recipe, tiny_data, tmp_path / "run", report=reports.append)
+    assert [report["step"] for report in reports] == [6, 12]
+    assert figures == json.loads((tmp_path / "run" / "figures.json").read_text("utf-8"))["int8"]
+
+
+def test_a_run_folder_is_never_reused_silently(run: Path, tiny_recipe: Path, tiny_data: Path) -> None:
+    before = (run / "metrics.jsonl").read_bytes()
+    with pytest.raises(ModelError, match="is not empty: go on with the run in it by --resume"):
+        run_training(tiny_recipe, tiny_data, run, report=ignore)
+    assert (run / "metrics.jsonl").read_bytes() == before
+
+
+def test_a_file_where_the_run_should_be(tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
+    (tmp_path / "run").write_text("mine", "utf-8")
+    with pytest.raises(ModelError, match="--resume"):
+        run_training(tiny_recipe, tiny_data, tmp_path / "run", report=ignore)
+    with pytest.raises(ModelError, match="cannot be written"):
+        run_training(tiny_recipe, tiny_data, tmp_path / "run" / "inside", report=ignore)
+    assert (tmp_path / "run").read_text("utf-8") == "mine"
+
+
+def test_a_finished_run_can_be_exported_again(run: Path, tiny_recipe: Path, tiny_data: Path) -> None:
+    figures = json.loads((run / "figures.json").read_text("utf-8"))
+    shutil.rmtree(run / "bundle")
+    (run / "figures.json").unlink()
+    assert run_training(tiny_recipe, tiny_data, run, resume=True, report=pytest.fail) == figures["int8"]
+    assert json.loads((run / "figures.json").read_text("utf-8")) == figures
+    assert (run / "bundle" / "README.md").is_file()
+
+
+def test_an_interrupted_run_ends_as_an_unbroken_one(
+    finished: Path, tiny_recipe: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    def interrupt(_: Mapping[str, float]) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_training(tiny_recipe, tiny_data, tmp_path / "run", report=interrupt)
+    assert not (tmp_path / "run" / "bundle").exists()
+    figures = run_training(tiny_recipe, tiny_data, tmp_path / "run", resume=True, report=ignore)
+    assert figures == json.loads((finished / "figures.json").read_text("utf-8"))["int8"]
+    assert Encoder.load(tmp_path / "run" / "bundle").model_hash == Encoder.load(finished / "bundle").model_hash
+
+
+def test_a_run_without_a_checkpoint_begins_at_the_first_step(run: Path, tiny_recipe: Path, tiny_data: Path) -> None:
+    shutil.rmtree(run / "checkpoint")
+    reports: list[Mapping[str, float]] = []
+    run_training(tiny_recipe, tiny_data, run, resume=True, report=reports.append)
+    assert [report["step"] for report in reports] == [6, 12]
+
+
+def test_nothing_to_resume(tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(ModelError, match=r"There is no run to resume in .*: it has no recipe\.toml"):
+            run_training(tiny_recipe, tiny_data, folder, resume=True, report=ignore)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_resuming_with_another_recipe_is_refused(run: Path, tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.toml"
+    changed.write_text(tiny_recipe.read_text("utf-8").replace("seed = 11", "seed = 12"), "utf-8")
+    with pytest.raises(RecipeError, match="The recipe differs from "):
+        run_training(changed, tiny_data, run, resume=True, report=ignore)
+
+
+def test_a_remark_in_the_recipe_changes_nothing(run: Path, tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.toml"
+    changed.write_text("# a remark\n" + tiny_recipe.read_text("utf-8"), "utf-8")
+    run_training(changed, tiny_data, run, resume=True, report=ignore)
+
+
+def test_a_bad_recipe_makes_no_folder(tiny_data: Path, tmp_path: Path) -> None:
+    with pytest.raises(RecipeError, match="cannot be read"):
+        run_training(tmp_path / "nowhere.toml", tiny_data, tmp_path / "run", report=ignore)
+    assert not (tmp_path / "run").exists()
