@@ -1,7 +1,7 @@
 """A model bundle small enough to reason about: word vectors, their mean, and heads that know a few key words.
 
-Dimensions 0-5 are the six emotions: a key word adds 1 to its emotion's dimension. Every word (key word or not) has a fixed
-pseudo-random direction in dimensions 6-15, by hashing it into one of 512 rows, so that texts that share words are close.
+Dimensions 0-5 are the six emotions: a key word adds to its emotion's dimension. Any other word is spelled out in letters,
+and each letter and key word has a fixed pseudo-random direction in dimensions 6-15, so that texts that share words are close.
 """
 
 from pathlib import Path
@@ -28,9 +28,10 @@ SENTIMENT_OF_EMOTION = np.array([0, 2, 2, 0, 0, 1])
 def write_tiny_bundle(folder: Path, *, model_id: str = "tiny", seed: int = 7) -> Path:
     """Write the bundle into a folder and return it; another seed is another model."""
     words = ["[UNK]", *" ".join(KEY_WORDS).split(), *"abcdefghijklmnopqrstuvwxyz0123456789"]
-    vocabulary = {word: row for row, word in enumerate(words)}
-    tokenizer = Tokenizer(models.WordPiece(vocabulary | {f"##{c}": len(words) + i for i, c in enumerate(words[-36:])}, unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFD(), normalizers.Lowercase(), normalizers.StripAccents()])
+    vocabulary = {word: row for row, word in enumerate([*words, *(f"##{letter}" for letter in words[-36:])])}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    cleaning = [normalizers.NFD(), normalizers.Lowercase(), normalizers.StripAccents()]
+    tokenizer.normalizer = normalizers.Sequence(cleaning)
     tokenizer.pre_tokenizer = pre_tokenizers.Split(Regex(r"[^a-z0-9]+"), "removed")
     tokenizer.save(str(folder / TOKENIZER_NAME))
 
@@ -62,7 +63,10 @@ def write_tiny_bundle(folder: Path, *, model_id: str = "tiny", seed: int = 7) ->
     graph = helper.make_graph(
         nodes,
         "tiny",
-        [helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "tokens"]) for name in ("input_ids", "attention_mask")],
+        [
+            helper.make_tensor_value_info(name, TensorProto.INT64, ["n", "tokens"])
+            for name in ("input_ids", "attention_mask")
+        ],
         [
             helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", width])
             for name, width in (("embedding", DIMENSIONS), ("emotion_logits", 6), ("sentiment_logits", 3))
@@ -81,7 +85,12 @@ def write_tiny_bundle(folder: Path, *, model_id: str = "tiny", seed: int = 7) ->
     write_config(
         folder,
         BundleConfig(
-            model_id=model_id, model_hash=hash_bundle(folder), architecture="original", base="none", dimensions=DIMENSIONS, max_tokens=64
+            model_id=model_id,
+            model_hash=hash_bundle(folder),
+            architecture="original",
+            base="none",
+            dimensions=DIMENSIONS,
+            max_tokens=64,
         ),
     )
     return folder

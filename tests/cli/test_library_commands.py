@@ -82,7 +82,8 @@ def test_add_and_remove(run: Run, library: Path, tmp_path: Path) -> None:
 def test_columns_can_be_named(run: Run, tmp_path: Path) -> None:
     source = tmp_path / "odd.csv"
     source.write_text(
-        "wer,was,woerter\nAda Moss,Empty Chair,I cry alone beside the empty chair and wait for you at the door all night\n"
+        "wer,was,woerter\n"
+        "Ada Moss,Empty Chair,I cry alone beside the empty chair and wait for you at the door all night\n"
     )
     refused = run("index", source, "--library", tmp_path / "l")
     assert refused.code == 2

@@ -111,7 +111,8 @@ def test_sentiment_is_measured(tiny_encoder: Encoder) -> None:
 
 
 def test_a_model_agrees_with_itself_and_less_with_another(tiny_encoder: Encoder) -> None:
-    texts = ["tin boat", "happy cup", "lonely road", "a kiss", "dark wood", "wow"]
+    things = ("tin boat", "happy cup", "lonely road", "a kiss", "dark wood", "wow")
+    texts = [f"{one} and {other}" for one in things for other in things]
 
     def itself(texts: list[str]) -> np.ndarray:
         return tiny_encoder.analyze(texts).embedding

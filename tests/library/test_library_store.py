@@ -45,6 +45,14 @@ def test_paths_may_be_text_or_file_uris(tmp_path, encoder):
     assert Library.open(f"file://{tmp_path}/a").titles == ["Number 0", "Number 1"]
 
 
+def test_a_library_may_lie_elsewhere_than_in_a_folder(encoder):
+    library = Library.build("memory://library", make_songs(20), encoder)
+    library.add(make_songs(2, start=20), encoder)
+    library.remove([library.ids[0]])
+    assert library.songs([20, 0]) == [make_song(21), make_song(1)]
+    assert library.info().bytes_on_disk is None
+
+
 def test_a_later_format_is_refused(path, library, monkeypatch):
     monkeypatch.setattr(store, "FORMAT", 2)
     library.remove([library.ids[0]])

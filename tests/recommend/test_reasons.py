@@ -12,10 +12,10 @@ from lyricsbert.recommend.reasons import (
     emotion_reason,
     lines_reason,
     phrase_reason,
+    standing_reason,
     strongest_first,
     sung_lines,
     taste_reason,
-    typical_reason,
     versions_reason,
     words_reason,
 )
@@ -84,9 +84,12 @@ def test_a_liked_song_is_named_only_when_it_is_near() -> None:
     assert taste_reason("Ada Finch - Rain Ticket", 0.1, 0.2) is None
 
 
-def test_typical_only_above_the_middle() -> None:
-    assert "95 %" in str(typical_reason(0.95, 1200))
-    assert typical_reason(0.3, 1200) is None
+def test_standing_only_above_the_middle_and_never_above_all() -> None:
+    assert (
+        str(standing_reason("typical", "typical", 0.95, 1200)) == "More typical than 95 % of the 1,200 songs that fit."
+    )
+    assert "99 %" in str(standing_reason("mood", "plainly Calm", 0.9999, 1200))
+    assert standing_reason("typical", "typical", 0.3, 1200) is None
 
 
 def test_versions_are_counted_beyond_three() -> None:

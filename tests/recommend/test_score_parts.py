@@ -12,6 +12,7 @@ from lyricsbert.recommend.parts import (
     blend,
     emotion_part,
     meaning_part,
+    mood_part,
     nearness,
     taste_part,
     title_part,
@@ -98,9 +99,23 @@ def test_words_put_a_phrase_first() -> None:
     assert words_part(np.float32([]), np.array([], dtype=bool)).shape == (0,)
 
 
+def test_the_last_listed_word_match_is_worth_no_more_than_an_unlisted_one() -> None:
+    part = words_part(np.float32([9, 5, 5]), np.zeros(3, dtype=bool), unlisted=5)
+    assert part == pytest.approx([1 / 3, 0, 0])
+
+
+def test_the_plainest_song_of_a_mood_is_far_from_the_other_moods() -> None:
+    features = np.float32([[0, 0], [0.1, 0], [0.4, 0], [1, 0], [1.1, 0], [np.nan, np.nan]])
+    moods = np.int8([0, 0, 0, 1, 1, -1])
+    part = mood_part(features, moods, 0)
+    assert part[0] > part[2] > 0
+    assert part[3:].tolist() == [0, 0, 0]
+    assert mood_part(features[:3], moods[:3], 0).all()
+
+
 def test_a_title_counts_only_when_it_is_alike() -> None:
-    assert [title_part(score) for score in (0.3, 0.6, 1.0)] == [0, 0, 1]
-    assert 0 < title_part(0.8) < 0.5
+    assert [title_part(score) for score in (0.3, 0.75, 1.0)] == [0, 0, 1]
+    assert 0 < title_part(0.9) < 0.5
 
 
 def test_taste_goes_by_the_nearest_of_several_interests() -> None:

@@ -63,11 +63,12 @@ def measure_agreement(
         analyze: the model.
         base: gives the unit embeddings (n, dimensions) of the base model.
         texts: the sentences that pairs are drawn from.
-        pairs: how many pairs.
+        pairs: how many pairs, at most: no sentence is in two of them.
         seed: of the draw.
     """
     rng = np.random.default_rng(seed)
-    chosen = [texts[row] for row in rng.choice(len(texts), size=2 * pairs, replace=len(texts) < 2 * pairs)]
+    pairs = min(pairs, len(texts) // 2)
+    chosen = [texts[row] for row in rng.choice(len(texts), size=2 * pairs, replace=False)]
     own, reference = analyze(chosen).embedding, base(chosen)
     return {
         "base_agreement": rank_correlation(

@@ -240,7 +240,7 @@ class Store:
         if self.folder is not None:
             # A folder alone is what a writer leaves that is killed before its first commit.
             return any((self.folder / f"{table}.lance" / "_versions").glob("*.manifest"))
-        return bool(self._database.table_exists([table]))
+        return table in self._database.list_tables().tables
 
     def _replace(self, table: str, data: pa.Table) -> Any:
         """Make a table, or the next version of one that is there."""

@@ -84,8 +84,8 @@ def diversify(
 ) -> list[Pick]:
     """Choose up to k songs by maximal marginal relevance (Carbonell & Goldstein 1998), no two versions of one.
 
-    Next comes the song with the greatest (1 - diversity) * score - diversity * (cosine to the nearest of those chosen), among
-    the songs that neither are versions of a chosen one nor exceed the limit on artists.
+    Next comes the song with the greatest (1 - diversity) * score - diversity * (cosine to the nearest of those chosen),
+    among the songs that neither are versions of a chosen one nor exceed the limit on artists.
 
     Args:
         score: (n,) best first; equal values are taken in this order.

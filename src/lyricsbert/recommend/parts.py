@@ -35,7 +35,7 @@ _USUAL_WEIGHT: Final = 8
 _HALF_BM25: Final = 8.0
 """BM25 at which the words part is one half: two fairly rare words of the wish sung more than once."""
 
-_UNLIKE_TITLE: Final = 0.6
+_UNLIKE_TITLE: Final = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +105,50 @@ def meaning_part(
     return part
 
 
-def words_part(bm25: NDArray[np.float32], phrase: NDArray[np.bool_]) -> NDArray[np.float32]:
+def words_part(bm25: NDArray[np.float32], phrase: NDArray[np.bool_], unlisted: float = 0.0) -> NDArray[np.float32]:
     """Matches in words as a part: b / (b + 8), and at least one half for a song that sings the words as a phrase.
 
     Args:
         bm25: of the matches, phrases first, else by falling value.
         phrase: which of them sing the words exactly.
+        unlisted: greatest BM25 that a song may have and yet not be among the matches; it is subtracted, so that the
+            last match is worth no more than the first song that is missing.
 
     Returns:
         A value for each match, none below that of a later one.
     """
-    best = np.maximum.accumulate(np.maximum(bm25, 0)[::-1])[::-1]
+    best = np.maximum.accumulate(np.maximum(bm25 - unlisted, 0)[::-1])[::-1]
     part = best / (best + _HALF_BM25)
     return np.where(phrase, (1 + part) / 2, part).astype(np.float32)
 
 
+def mood_part(features: NDArray[np.float32], moods: NDArray[np.integer], mood: int) -> NDArray[np.float32]:
+    """How plainly songs are of one mood: the silhouette of each song in its cluster, measured from the centres.
+
+    Args:
+        features: (n, 9) emotion and sentiment ratios, NaN for unusable songs.
+        moods: (n,) the mood of each song, -1 for unusable ones.
+        mood: the wished one, of which there are songs.
+
+    Returns:
+        (n,) float32 in 0..1, 0 for songs of another mood.
+
+    Source: Rousseeuw 1987, with centres in place of mean distances.
+    """
+    usable = moods >= 0
+    known = features[usable].astype(np.float64)
+    scaled = (features - known.mean(axis=0)) / np.maximum(known.std(axis=0), 1e-9)
+    present = [m for m in np.unique(moods[usable]).tolist() if m != mood]
+    centre_of = {m: scaled[moods == m].mean(axis=0) for m in (mood, *present)}
+    distance = {m: np.linalg.norm(scaled - centre, axis=1) for m, centre in centre_of.items()}
+    own = distance[mood]
+    other = np.min([distance[m] for m in present], axis=0) if present else own + 1
+    part = np.where(moods == mood, (other - own) / np.maximum(np.maximum(other, own), 1e-9), 0)
+    return part.clip(0, 1).astype(np.float32)
+
+
 def title_part(score: float) -> float:
-    """A title's likeness (0..1, of which unlike titles have about a half) as a part."""
+    """A title's likeness (0..1, of which unlike titles have up to three quarters) as a part."""
     return max(0.0, (score - _UNLIKE_TITLE) / (1 - _UNLIKE_TITLE)) ** 2
 
 

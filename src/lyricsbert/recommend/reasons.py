@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,9 @@ LINES: Final = 2
 
 PHRASE_WORDS: Final = 2
 """Fewer words are no phrase."""
+
+TITLED: Final = 0.3
+"""Value of the title part from which a title is a reason."""
 
 NEAR: Final = 0.3
 """Nearness (0..1) from which a song is called close to a liked one."""
@@ -102,11 +106,18 @@ def taste_reason(liked: str, near: float, cosine: float) -> Reason | None:
     return Reason("taste", f"Close in meaning to {liked}, which you like (cosine {cosine:.2f}).")
 
 
-def typical_reason(share: float, songs: int) -> Reason | None:
-    """How typical it is of the songs that pass the filters; `share` of them are less so."""
+def standing_reason(kind: str, quality: str, share: float, songs: int) -> Reason | None:
+    """How it stands among the songs that pass the filters.
+
+    Args:
+        kind: "typical" or "mood".
+        quality: what the part measures, for example "typical".
+        share: of those songs that have less of it.
+        songs: how many pass.
+    """
     if share < 0.5:
         return None
-    return Reason("typical", f"More typical of the {songs:,} songs that fit than {_percent(share)} of them.")
+    return Reason(kind, f"More {quality} than {math.floor(100 * share)} % of the {songs:,} songs that fit.")
 
 
 def mood_reason(mood: str, distance: float) -> Reason:

@@ -50,7 +50,9 @@ class WishFields(TypedDict, total=False):
 
 
 class Recommender:
-    """Answers wishes from a library. Safe to use from several threads.
+    """Answers wishes from a library.
+
+    Safe to use from several threads, as long as none of them writes to its Library object.
 
     Example:
         >>> recommender = Recommender(Library.open("library"), Encoder.load())
@@ -164,7 +166,7 @@ class Recommender:
             assert scored.best_section is not None
             sections = reasons.distinct_sections(song)
             found = [self._words_reason(sections, text, content_words(text) or words(text))]
-            if scored.parts["title"][pick.place] > 0:
+            if "title" in scored.parts and scored.parts["title"][pick.place] >= reasons.TITLED:
                 found.append(reasons.title_reason(song.title))
             if found == [None]:
                 position = int(scored.best_section[pick.place])
@@ -174,17 +176,8 @@ class Recommender:
         return self._present(scored, picks, explain)
 
     def analyze_text(self, text: str) -> TextAnalysis:
-        """What the model says of a text: emotions, sentiment, and the mood by rule.
-
-        Raises:
-            WishError: the text has no word in it.
-        """
-        text = check_words("text", text)
-        analysis = self.encoder.analyze([text])
-        emotions, sentiment = analysis.emotions[0], analysis.sentiment[0]
-        return TextAnalysis(
-            text, _named(EMOTIONS, emotions), _named(SENTIMENTS, sentiment), text_mood(emotions, sentiment)
-        )
+        """What the model says of a text, see `analyze_text`."""
+        return analyze_text(text, self.encoder)
 
     @property
     def _catalogue(self) -> Catalogue:
@@ -233,9 +226,10 @@ class Recommender:
             cosine = float(library.embedding[row] @ library.embedding[liked])
             near = float(scored.liked_nearness[place])
             found.append(reasons.taste_reason(self._catalogue.label(liked), near, cosine))
-        if "typical" in scored.parts:
-            part = scored.parts["typical"]
-            found.append(reasons.typical_reason(float((part < part[place]).mean()), len(part)))
+        for kind, quality in (("typical", "typical"), ("mood", f"plainly {wish.mood}")):
+            if kind in scored.parts:
+                part = scored.parts[kind]
+                found.append(reasons.standing_reason(kind, quality, float((part < part[place]).mean()), len(part)))
         found.append(
             reasons.versions_reason([self._catalogue.label(scored.rows[version]) for version in pick.versions])
         )
@@ -272,6 +266,18 @@ class Recommender:
                 )
             )
         return answer
+
+
+def analyze_text(text: str, encoder: Encoder) -> TextAnalysis:
+    """What a model says of a text: emotions, sentiment, and the mood by rule.
+
+    Raises:
+        WishError: the text has no word in it.
+    """
+    text = check_words("text", text)
+    analysis = encoder.analyze([text])
+    emotions, sentiment = analysis.emotions[0], analysis.sentiment[0]
+    return TextAnalysis(text, _named(EMOTIONS, emotions), _named(SENTIMENTS, sentiment), text_mood(emotions, sentiment))
 
 
 def _named(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from lyricsbert.errors import WishError
+from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import SENTIMENTS
 from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.parts import (
@@ -17,6 +17,7 @@ from lyricsbert.recommend.parts import (
     cosines,
     emotion_part,
     meaning_part,
+    mood_part,
     nearness,
     taste_part,
     title_part,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from lyricsbert.recommend.catalogue import Catalogue
     from lyricsbert.recommend.wish import Wish
 
-WEIGHTS: Final = {"emotion": 1.0, "meaning": 1.0, "words": 0.4, "taste": 1.0, "typical": 1.0}
+WEIGHTS: Final = {"emotion": 1.0, "meaning": 1.0, "words": 0.4, "taste": 1.0, "mood": 1.0, "typical": 1.0}
 """Weight of each part that a wish speaks of, before they are scaled to sum to 1."""
 
 SEARCH_WEIGHTS: Final = {"phrase": 2.0, "title": 2.0, "words": 1.0, "meaning": 0.5}
@@ -54,8 +55,8 @@ INCLUDED: Final = 500
 MOST_WORD_MATCHES: Final = 300
 MOST_PHRASE_MATCHES: Final = 20
 
-PHRASE_WORDS: Final = 3
-"""Words from which a text that is sung word by word, function words and all, is no accident."""
+LINE_WORDS: Final = 5
+"""Words from which a text may be a line of a song, to be looked for word by word, function words and all."""
 
 TITLE_MATCHES: Final = 10
 
@@ -124,12 +125,9 @@ def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
     if wish.text is not None:
         about = subject(wish.text)
         words = tuple(content_words(about))
-        # The store looks words up while the model runs; neither needs the other.
-        with ThreadPoolExecutor(2) as pool:
-            by_phrase = pool.submit(_phrase_matches, about, words, library)
-            by_words = pool.submit(library.search_words, " ".join(words), limit=MOST_WORD_MATCHES)
-            analysis = encoder.analyze([wish.text, about])
-            matches = _phrases_first([*by_words.result(), *by_phrase.result()])
+        analysis = encoder.analyze([wish.text, about])
+        by_words = library.search_words(" ".join(words), limit=MOST_WORD_MATCHES)
+        matches = _phrases_first([*by_words, *_phrase_matches(about, words, library)])
         query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
         if not wish.emotions:
             feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
@@ -168,7 +166,14 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
         if near["liked"] is not None:
             nearest_liked, liked_nearness = near["liked"].argmax(axis=0), near["liked"].max(axis=0)
     if not parts and reading.query is None:
-        parts["typical"] = _typical_over_all(library, catalogue, mask)
+        # Nothing but filters: the songs that are most of all what was asked for.
+        if wish.mood is None:
+            parts["typical"] = _typical_over_all(library, catalogue, mask)
+        elif mask.any():
+            features = np.hstack([library.emotions, library.sentiment])
+            parts["mood"] = mood_part(features, np.asarray(library.moods), MOODS.index(wish.mood))
+        else:
+            parts["mood"] = np.zeros(len(mask), dtype=np.float32)
 
     if reading.query is None:
         rows = np.flatnonzero(mask)
@@ -221,7 +226,8 @@ def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catal
     parts["meaning"][meaning.rows] = meaning_part(meaning, sample)
     best_section = np.full(n, -1, dtype=np.int32)
     best_section[meaning.rows] = meaning.best_section
-    weights = weigh(SEARCH_WEIGHTS)
+    parts = {name: part for name, part in parts.items() if part.any()} or parts
+    weights = weigh({name: SEARCH_WEIGHTS[name] for name in parts})
     return Scored(np.arange(n), parts, weights, blend(parts, weights), best_section)
 
 
@@ -255,9 +261,9 @@ def compare(
 
 
 def _phrase_matches(about: str, content: Sequence[str], library: Library) -> list[WordsMatch]:
-    """Songs that sing a text word by word, function words and all, if it has any and is long enough for a phrase."""
+    """Songs that sing a text word by word, function words and all, if it has any and is long enough for a line."""
     spoken = len(all_words(about))
-    if spoken < PHRASE_WORDS or spoken == len(content):
+    if spoken < LINE_WORDS or spoken == len(content):
         return []
     return [match for match in library.search_words(about, limit=MOST_PHRASE_MATCHES) if match.phrase]
 
@@ -283,9 +289,11 @@ def check_usable(row: int, library: Library) -> None:
 
 def _words_over_all(library: Library, matches: Sequence[WordsMatch]) -> NDArray[np.float32]:
     part = np.zeros(len(library.ids), dtype=np.float32)
+    scattered = [match.bm25 for match in matches if not match.phrase]
     part[[match.row for match in matches]] = words_part(
         np.array([match.bm25 for match in matches], dtype=np.float32),
         np.array([match.phrase for match in matches], dtype=bool),
+        unlisted=min(scattered) if scattered and len(matches) >= MOST_WORD_MATCHES else 0.0,
     )
     return part
 
