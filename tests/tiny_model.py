@@ -1,7 +1,8 @@
 """A model bundle small enough to reason about: word vectors, their mean, and heads that know a few key words.
 
-Dimensions 0-5 are the six emotions: a key word adds to its emotion's dimension. Any other word is spelled out in letters,
-and each letter and key word has a fixed pseudo-random direction in dimensions 6-15, so that texts that share words are close.
+Dimensions 0-5 are the six emotions: a key word adds to its emotion's dimension. Any other word is spelled out in
+letters, and each letter and key word has a fixed pseudo-random direction in dimensions 6-15, so that texts that share
+words are close.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """LyricsBERT: a music recommender that reads lyrics.
 
-The names below are the public interface; everything else is an implementation detail. They are imported on first use, so
-that `import lyricsbert` (and `lyricsbert --help`) stays quick.
+The names below are the public interface; everything else is an implementation detail. They are imported on first use,
+so that `import lyricsbert` (and `lyricsbert --help`) stays quick.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from lyricsbert.model import EMOTIONS
 from lyricsbert.recommend.reasons import (
-    distinct_sections,
     emotion_reason,
     lines_reason,
     phrase_reason,
@@ -20,7 +19,7 @@ from lyricsbert.recommend.reasons import (
     words_reason,
 )
 from lyricsbert.recommend.recommendation import Reason
-from lyricsbert.songs import Song
+from lyricsbert.songs import Song, distinct_sections
 
 SONG = Song(
     "Ada Finch",
@@ -29,7 +28,7 @@ SONG = Song(
     "[Chorus]\nOh, the rain is falling, falling\nand my ferry sails away\nno more harbour, no more calling\n\n"
     "[Chorus]\nOh the rain is falling, falling!\nAnd my ferry sails away\nno more harbour, no more calling",
 )
-SECTIONS = distinct_sections(SONG)
+SECTIONS = list(distinct_sections(SONG.lyrics))
 LINES = sung_lines(SECTIONS)
 RATIOS = st.lists(st.integers(1, 1000), min_size=6, max_size=6).map(
     lambda row: np.array(row, dtype=np.float32) / np.float32(sum(row))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyricsbert.songs import Section, clean_lyrics, cut_sections
+from lyricsbert.songs import Section, clean_lyrics, cut_sections, distinct_sections
 from lyricsbert.songs.tags import tag_label
 
 VERSE = "the tide came up to the kitchen door\nand the cat sat down on the stair"
@@ -139,3 +139,15 @@ def test_bare_choruses_only_add_whole_choruses(raw: str) -> None:
     cut = Counter(line for section in cut_sections(lyrics) for line in section.lines)
     assert cut >= sung
     assert set(cut) == set(sung)
+
+
+def test_a_section_sung_again_is_counted_whatever_its_case_and_punctuation() -> None:
+    verse = "we carried the boat to the water\nand left our shoes in the sand"
+    chorus = "Row, row, said the captain's daughter\nrow till the end of the land"
+    again = "row row said the captain's daughter!\nRow till the end of the land"
+    counted = distinct_sections(f"[Verse]\n{verse}\n\n[Chorus]\n{chorus}\n\n[Verse]\n{verse} too\n\n[Chorus]\n{again}")
+    assert [(section.lines[0], times) for section, times in counted.items()] == [
+        ("we carried the boat to the water", 1),
+        ("Row, row, said the captain's daughter", 2),
+        ("we carried the boat to the water", 1),
+    ]

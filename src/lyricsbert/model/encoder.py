@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from lyricsbert.errors import ModelError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, SongAnalyses
 from lyricsbert.model.bundle import CONFIG_NAME, TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, find_bundle, read_config
-from lyricsbert.songs import cut_sections
+from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,25 +148,19 @@ class Encoder:
         song_index: list[int] = []
         times_sung: list[int] = []
         for row, song in enumerate(songs):
-            place: dict[str, int] = {}
-            for section in cut_sections(song.lyrics):
-                key = "".join(filter(str.isalnum, section.text.casefold())) or section.text
-                if key in place:
-                    times_sung[place[key]] += 1
-                    continue
-                place[key] = len(sections)
+            for section, times in distinct_sections(song.lyrics).items():
                 sections.append(section)
                 song_index.append(row)
-                times_sung.append(1)
+                times_sung.append(times)
         analysis = self.analyze([section.text for section in sections])
         index = np.array(song_index, dtype=np.int64)
-        times = np.array(times_sung, dtype=np.int64)
+        weights = np.array(times_sung, dtype=np.int64)
         return SongAnalyses(
-            songs=_mean_rows(analysis, index, times.astype(np.float32), len(songs)),
+            songs=_mean_rows(analysis, index, weights.astype(np.float32), len(songs)),
             sections=tuple(sections),
             analysis=analysis,
             song_index=index,
-            times_sung=times,
+            times_sung=weights,
         )
 
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:

@@ -11,14 +11,13 @@ import numpy as np
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.recommendation import Reason
 from lyricsbert.recommend.words import lines_with, listing, phrase_lines, stem, words
-from lyricsbert.songs.sections import cut_sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from lyricsbert.songs import Section, Song
+    from lyricsbert.songs import Section
 
 LEADING: Final = 0.2
 """Ratio from which an emotion is worth naming."""
@@ -154,14 +153,6 @@ def strongest_first(reasons: Sequence[Reason | None], contribution: Mapping[str,
         if reason.kind == "words":
             kept[place] = replace(reason, lines=tuple(line for line in reason.lines if line not in shown))
     return tuple(sorted(kept, key=lambda reason: -contribution.get(_PART_OF_KIND.get(reason.kind, reason.kind), -1.0)))
-
-
-def distinct_sections(song: Song) -> list[Section]:
-    """The sections as the encoder counts them: each where it is first sung, case and punctuation disregarded."""
-    sections: dict[str, Section] = {}
-    for section in cut_sections(song.lyrics):
-        sections.setdefault("".join(filter(str.isalnum, section.text.casefold())) or section.text, section)
-    return list(sections.values())
 
 
 def sung_lines(sections: Sequence[Section]) -> list[str]:

@@ -19,6 +19,7 @@ from lyricsbert.recommend.recommendation import Reason, Recommendation, TextAnal
 from lyricsbert.recommend.scoring import Reading, Scored, read_wish, score_search, score_similar, score_wish
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Method, Wish, check_k, check_words
 from lyricsbert.recommend.words import content_words, words
+from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -128,7 +129,7 @@ class Recommender:
             cosine = float(self.library.embedding[row] @ self.library.embedding[scored.rows[pick.place]])
             return [
                 reasons.alike_reason(label, cosine),
-                reasons.lines_reason(reasons.distinct_sections(song), position, own, "that song"),
+                reasons.lines_reason(list(distinct_sections(song.lyrics)), position, own, "that song"),
             ]
 
         return self._present(scored, picks, explain)
@@ -164,7 +165,7 @@ class Recommender:
 
         def explain(pick: Pick, song: Song) -> list[Reason | None]:
             assert scored.best_section is not None
-            sections = reasons.distinct_sections(song)
+            sections = list(distinct_sections(song.lyrics))
             found = [self._words_reason(sections, text, content_words(text) or words(text))]
             if "title" in scored.parts and scored.parts["title"][pick.place] >= reasons.TITLED:
                 found.append(reasons.title_reason(song.title))
@@ -217,7 +218,7 @@ class Recommender:
             wisher = "you asked for" if wish.emotions else "your words are"
             found.append(reasons.emotion_reason(library.emotions[row], reading.wished, wisher))
         if wish.text is not None and scored.best_section is not None:
-            sections = reasons.distinct_sections(song)
+            sections = list(distinct_sections(song.lyrics))
             position = int(scored.best_section[place])
             found.append(self._words_reason(sections, wish.text, reading.words))
             found.append(reasons.lines_reason(sections, position, reading.words, "your words"))

@@ -5,7 +5,7 @@ from lyricsbert.songs.collection import builtin_songs
 from lyricsbert.songs.estimate import estimate_count
 from lyricsbert.songs.read import read_songs
 from lyricsbert.songs.rejects import Reject, RejectLog, RejectReason
-from lyricsbert.songs.sections import cut_sections
+from lyricsbert.songs.sections import cut_sections, distinct_sections
 from lyricsbert.songs.song import Section, Song, TimedLine
 from lyricsbert.songs.usable import UnusableReason, unusable_reason
 
@@ -20,6 +20,7 @@ __all__ = [
     "builtin_songs",
     "clean_lyrics",
     "cut_sections",
+    "distinct_sections",
     "estimate_count",
     "read_songs",
     "unusable_reason",

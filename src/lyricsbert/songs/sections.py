@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -59,6 +60,23 @@ def cut_sections(lyrics: str, *, max_words: int = 90) -> tuple[Section, ...]:
     windows = [window for stanza in stanzas for window in _windows(stanza, max_words, is_whole_song=whole)]
     _join_fragments(windows, max_words)
     return tuple(Section(stanza.label, tuple(stanza.lines)) for stanza in windows)
+
+
+def distinct_sections(lyrics: str) -> dict[Section, int]:
+    """The sections of a song, each where it is first sung, with how often it is sung.
+
+    Sections that differ only in case and punctuation count as one.
+
+    Args:
+        lyrics: cleaned lyrics.
+    """
+    first: dict[str, Section] = {}
+    times: Counter[str] = Counter()
+    for section in cut_sections(lyrics):
+        key = "".join(filter(str.isalnum, section.text.casefold())) or section.text
+        first.setdefault(key, section)
+        times[key] += 1
+    return {section: times[key] for key, section in first.items()}
 
 
 def _stanzas(lyrics: str) -> list[_Stanza]:
