@@ -30,7 +30,7 @@ format: $(VENV)/.installed-dev
 
 ## docs: write the parts of docs/ that are generated from the code
 docs: $(VENV)/.installed-dev
-	$(BIN)/python tests/docs/generate.py
+	$(BIN)/python docs/generate.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 SHORTEST_PART: Final = 3
-LONGEST_PART: Final = 16
+LONGEST_PART: Final = 12
 """Lines in a part of a song that is drawn for the contrast."""
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data import Labelled
     from lyricsbert.lab.recipe import Recipe
 
-TOKENS_PER_BATCH: Final = 3072
+TOKENS_PER_BATCH: Final = 1536
 """Padded tokens in one forward pass while training."""
 
 WIDTH_STEP: Final = 16

@@ -1,0 +1,91 @@
+"""Writes the generated parts of the documentation: the command-line reference, and with --pictures the pictures.
+
+python docs/generate.py               docs/cli.md from the commands themselves
+python docs/generate.py --pictures    also docs/images/*.svg, from the shipped model and the built-in songs
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from lyricsbert.cli.main import COMMANDS, cli
+
+DOCS = Path(__file__).parent
+WIDTH = 100
+SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{ font-family: "Fira Code", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: {char_height}px;
+  line-height: {line_height}px; font-variant-east-asian: full-width; }}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: arial; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal"><rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>{lines}</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">{matrix}</g>
+</g>
+</svg>
+"""
+
+
+def reference() -> str:
+    """docs/cli.md: the help of every command."""
+    parts = [
+        "# Command line",
+        "",
+        "Written by `make docs` from the commands themselves. Exit codes: 0 done, 2 bad input or use (one sentence on"
+        " stderr), 130 interrupted.",
+    ]
+    group = click.Context(cli, info_name="lyricsbert", terminal_width=WIDTH, max_content_width=WIDTH)
+    parts += ["", "```text", cli.get_help(group), "```"]
+    for name in COMMANDS:
+        command = cli.get_command(group, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=group, terminal_width=WIDTH, max_content_width=WIDTH)
+        parts += ["", f"## lyricsbert {name}", "", "```text", command.get_help(context), "```"]
+    return "\n".join(parts) + "\n"
+
+
+def pictures(folder: Path) -> None:
+    """Terminal pictures of real answers on the built-in songs."""
+    from lyricsbert import Encoder, Library, Recommender
+    from lyricsbert.cli.output import analysis_view, print_recommendations
+    from lyricsbert.songs import builtin_songs
+
+    encoder = Encoder.load()
+    with tempfile.TemporaryDirectory() as temporary:
+        recommender = Recommender(Library.build(Path(temporary) / "library", builtin_songs(), encoder), encoder)
+
+        def draw(name: str, title: str, text: str, k: int) -> None:
+            terminal = Console(record=True, width=WIDTH, force_terminal=True, color_system="truecolor", quiet=False)
+            terminal.file = (folder / f"{name}.txt").open("w", encoding="utf-8")
+            terminal.print(analysis_view(recommender.analyze_text(text)))
+            terminal.print()
+            print_recommendations(recommender.recommend(text=text, k=k), terminal)
+            terminal.file.close()
+            (folder / f"{name}.txt").unlink()
+            svg = terminal.export_svg(title=title, code_format=SVG, unique_id=name)
+            (folder / f"{name}.svg").write_text(svg, "utf-8")
+
+        draw("chat", 'echo "I feel lonely tonight" | make run', "I feel lonely tonight", 3)
+        draw("recommend", "lyricsbert recommend", "good news, let's celebrate with friends", 3)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pictures", action="store_true")
+    (DOCS / "cli.md").write_text(reference(), "utf-8")
+    if parser.parse_args().pictures:
+        (DOCS / "images").mkdir(exist_ok=True)
+        pictures(DOCS / "images")
+
+
+if __name__ == "__main__":
+    main()
