@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from lyricsbert.cli.options import json_option
+from lyricsbert.cli.options import json_option, quiet_option
 from lyricsbert.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @click.command
@@ -17,28 +21,45 @@ from lyricsbert.errors import ModelError
     "--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files."
 )
 @click.option(
-    "--run", "run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run."
+    "--run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run."
 )
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@quiet_option
 @json_option
-def command(recipe: Path, data: Path, run: Path, resume: bool, as_json: bool) -> None:
+def command(recipe: Path, data: Path, run: Path, resume: bool, quiet: bool, as_json: bool) -> None:
     """Train a model as RECIPE (a TOML file) says, and write it as a bundle into the run's folder.
 
-    Needs the extra `lab`: pip install "lyricsbert[lab]".
+    Ctrl-C keeps a checkpoint. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
-    from lyricsbert.cli.output import print_json
-
     try:
         from lyricsbert.lab.run import run_training
     except ModuleNotFoundError as error:
         raise ModelError(
             f'Training needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
         ) from error
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    def report(figures: Mapping[str, float]) -> None:
-        click.echo("  ".join(f"{name} {value:.4g}" for name, value in figures.items()), err=True)
+    from lyricsbert.cli.output import print_json
 
-    figures = run_training(recipe, data, run, resume=resume, report=report)
+    columns = (
+        TextColumn("Training"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("steps, loss {task.fields[loss]:.3f}", style="dim"),
+        TimeRemainingColumn(),
+    )
+    terminal = Console(stderr=True)
+    with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
+        task = display.add_task("", total=None, loss=0.0)
+
+        def report(figures: Mapping[str, float]) -> None:
+            click.echo("  ".join(f"{name} {value:.4g}" for name, value in figures.items()), err=True)
+
+        def progress(step: int, steps: int, losses: Mapping[str, float]) -> None:
+            display.update(task, completed=step, total=steps, loss=losses["loss"])
+
+        figures = run_training(recipe, data, run, resume=resume, report=report, progress=progress)
     if as_json:
         print_json(figures)
         return

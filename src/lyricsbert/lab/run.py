@@ -36,6 +36,7 @@ def run_training(
     *,
     resume: bool = False,
     report: Callable[[Mapping[str, float]], None],
+    progress: Callable[[int, int, Mapping[str, float]], None] | None = None,
 ) -> dict[str, float]:
     """Train as a recipe says and write the bundle.
 
@@ -49,6 +50,7 @@ def run_training(
         run: folder of the run; made if need be.
         resume: go on with the run in that folder.
         report: called with the figures of each measurement while training.
+        progress: called after each step with the steps done, all steps of the recipe, and the parts of the loss.
 
     Returns:
         The int8 bundle's figures on the validation data.
@@ -71,7 +73,7 @@ def run_training(
         raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
     if resume and find_checkpoint(run):
         trainer.resume()
-    trainer.train(report)
+    trainer.train(report, None if progress is None else lambda step, losses: progress(step, recipe.steps, losses))
     figures = _export(trainer, run)
     return figures["int8"]
 

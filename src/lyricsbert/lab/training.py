@@ -81,8 +81,16 @@ class Trainer:
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
 
-    def train(self, report: Callable[[Mapping[str, float]], None]) -> None:
+    def train(
+        self,
+        report: Callable[[Mapping[str, float]], None],
+        progress: Callable[[int, Mapping[str, float]], None] | None = None,
+    ) -> None:
         """Run the steps that are left, writing a checkpoint and calling `report` at each measurement.
+
+        Args:
+            report: called with all figures of a measurement.
+            progress: called after each step with the number of steps done and the parts of its loss.
 
         Raises:
             ModelError: the loss is no longer a number; the last checkpoint is kept.
@@ -94,6 +102,8 @@ class Trainer:
                 started = time.monotonic()
                 losses = self._train_step()
                 seconds += time.monotonic() - started
+                if progress is not None:
+                    progress(self.step, losses)
                 if self.step % self.recipe.evaluate_every == 0 or self.step == self.recipe.steps:
                     figures = {"step": float(self.step), **losses, "seconds_per_step": seconds / (self.step - first)}
                     figures |= self.measure(self.analyze)
