@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import tiny_lab
 
-from lyricsbert.lab.corpus import Corpus
+from lyricsbert.lab.corpus import Corpus, draw_samples
 from lyricsbert.lab.data import Labelled
 from lyricsbert.lab.export import export_bundle
 from lyricsbert.lab.recipe import Recipe, read_recipe
@@ -43,7 +43,7 @@ def export(trainer: Trainer, folder: Path, *, quantize: bool, calibrate: bool = 
         folder,
         calibration_emotions=corpus.calibration_emotions if calibrate else none,
         calibration_sentiment=corpus.calibration_sentiment if calibrate else none,
-        quantize=quantize,
+        samples=draw_samples(corpus, 40, seed=0) if quantize else None,
     )
 
 
@@ -65,6 +65,14 @@ def test_an_int8_bundle_agrees_with_the_network(trainer: Trainer, tmp_path: Path
     own, exported = trainer.analyze(TEXTS), Encoder.load(tmp_path).analyze(TEXTS)
     assert cosines(own, exported).min() > 0.98
     assert (own.emotions.argmax(axis=1) == exported.emotions.argmax(axis=1)).mean() >= 0.8
+
+
+def test_an_int8_bundle_says_the_same_of_a_text_whatever_else_is_in_the_batch(trainer: Trainer, tmp_path: Path) -> None:
+    export(trainer, tmp_path, quantize=True)
+    encoder = Encoder.load(tmp_path)
+    together, alone = encoder.analyze(TEXTS), [encoder.analyze([text]) for text in TEXTS]
+    np.testing.assert_allclose(together.embedding, np.vstack([one.embedding for one in alone]), atol=1e-5)
+    np.testing.assert_allclose(together.emotions, np.vstack([one.emotions for one in alone]), atol=1e-5)
 
 
 def test_the_bundle_says_what_it_is(trainer: Trainer, tmp_path: Path) -> None:

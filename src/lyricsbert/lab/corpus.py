@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.data import Labelled, lyric_lines, read_labelled, read_lyrics, split_calibration, with_one_class
+from lyricsbert.lab.data import (
+    Labelled,
+    lyric_lines,
+    read_labelled,
+    read_lyrics,
+    split_calibration,
+    window_of,
+    with_one_class,
+)
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
@@ -71,6 +81,20 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
         validation_emotions=_read_validation("emotions", names.validation_emotions, EMOTIONS, data),
         validation_sentiment=_read_validation("sentiment", names.validation_sentiment, SENTIMENTS, data),
     )
+
+
+def draw_samples(corpus: Corpus, count: int, seed: int) -> list[str]:
+    """Texts of all the kinds that a model reads, none of them validation data: for quantizing it.
+
+    Args:
+        corpus: what the model was trained on.
+        count: how many, of which half are windows of lyrics and half are labelled texts.
+        seed: of the draw.
+    """
+    rng = np.random.default_rng(seed)
+    lyrics = [window_of("\n".join(corpus.parts[row]), rng) for row in rng.integers(len(corpus.parts), size=count // 2)]
+    labelled = [*corpus.emotions.texts, *corpus.sentiment.texts]
+    return lyrics + [labelled[row] for row in rng.integers(len(labelled), size=count - count // 2)]
 
 
 def _read_task(task: str, sources: Sequence[Texts], classes: Sequence[str], data: Path) -> tuple[Labelled, Labelled]:

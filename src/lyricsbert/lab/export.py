@@ -10,14 +10,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.shape_inference import quant_pre_process
 
 from lyricsbert.lab.metrics import fit_temperature
+from lyricsbert.lab.quantize import quantize_int8
 from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, hash_bundle, write_config
 from lyricsbert.model.encoder import Encoder
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from transformers import PreTrainedTokenizerBase
 
     from lyricsbert.lab.data import Labelled
@@ -33,12 +34,11 @@ def export_bundle(
     *,
     calibration_emotions: Labelled,
     calibration_sentiment: Labelled,
-    quantize: bool = True,
+    samples: Sequence[str] | None,
 ) -> BundleConfig:
     """Write a bundle that `Encoder.load` runs.
 
-    Weights of matrix products and the word vectors become int8, one scale a channel; activations are quantized while
-    running. The temperatures are fitted on the quantized model, with labelled texts that it was not trained on.
+    The temperatures are fitted on the model as it is written, with labelled texts that it was not trained on.
 
     Args:
         network: the trained network; it is left in evaluation mode.
@@ -47,7 +47,7 @@ def export_bundle(
         folder: where to write; made if need be.
         calibration_emotions: texts with one emotion each; without any the temperature is 1.
         calibration_sentiment: texts with one sentiment each, likewise.
-        quantize: False keeps float32 weights.
+        samples: texts such as the model will read, by which it is quantized to int8; None keeps float32 weights.
 
     Returns:
         The configuration that was written.
@@ -60,12 +60,11 @@ def export_bundle(
     with TemporaryDirectory() as temporary:
         plain = Path(temporary) / "float32.onnx"
         write_onnx(network, plain)
-        if quantize:
-            prepared = Path(temporary) / "prepared.onnx"
-            quant_pre_process(plain, prepared, skip_symbolic_shape=True)
-            quantize_dynamic(prepared, folder / WEIGHTS_NAME, per_channel=True, weight_type=QuantType.QInt8)
-        else:
+        if samples is None:
             shutil.copyfile(plain, folder / WEIGHTS_NAME)
+        else:
+            windows = tokenizer(list(samples), truncation=True, max_length=recipe.max_tokens)["input_ids"]
+            quantize_int8(plain, folder / WEIGHTS_NAME, windows)
     config = BundleConfig(
         model_id=recipe.model_id,
         model_hash=hash_bundle(folder),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.card import model_card
 from lyricsbert.lab.checkpoint import find_checkpoint
-from lyricsbert.lab.corpus import read_corpus
+from lyricsbert.lab.corpus import draw_samples, read_corpus
 from lyricsbert.lab.export import export_bundle
 from lyricsbert.lab.recipe import read_recipe
 from lyricsbert.lab.training import Trainer
@@ -27,6 +27,9 @@ RECIPE_NAME: Final = "recipe.toml"
 BUNDLE_NAME: Final = "bundle"
 FIGURES_NAME: Final = "figures.json"
 CARD_NAME: Final = "README.md"
+
+SAMPLES: Final = 400
+"""Texts that the ranges of the quantized model are read from."""
 
 
 def run_training(
@@ -99,7 +102,7 @@ def _export(trainer: Trainer, run: Path) -> dict[str, dict[str, float]]:
     """Write the bundle, measure it and the float32 one that it was made from, and write figures and model card."""
     recipe, corpus, bundle = trainer.recipe, trainer.corpus, run / BUNDLE_NAME
 
-    def export(folder: Path, *, quantize: bool) -> dict[str, float]:
+    def export(folder: Path, samples: list[str] | None) -> dict[str, float]:
         export_bundle(
             trainer.network,
             trainer.tokenizer,
@@ -107,12 +110,15 @@ def _export(trainer: Trainer, run: Path) -> dict[str, dict[str, float]]:
             folder,
             calibration_emotions=corpus.calibration_emotions,
             calibration_sentiment=corpus.calibration_sentiment,
-            quantize=quantize,
+            samples=samples,
         )
         return trainer.measure(Encoder.load(folder).analyze)
 
     with TemporaryDirectory() as temporary:
-        figures = {"float32": export(Path(temporary), quantize=False), "int8": export(bundle, quantize=True)}
+        figures = {
+            "float32": export(Path(temporary), None),
+            "int8": export(bundle, draw_samples(corpus, SAMPLES, recipe.seed)),
+        }
     shutil.copyfile(run / RECIPE_NAME, bundle / RECIPE_NAME)
     config = read_config(bundle)
     card = model_card(recipe, config, (bundle / WEIGHTS_NAME).stat().st_size, figures)
