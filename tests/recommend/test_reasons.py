@@ -72,7 +72,7 @@ def test_a_phrase_is_named_when_it_is_sung() -> None:
 def test_the_nearest_section_is_shown_by_its_own_lines() -> None:
     assert [section.label for section in SECTIONS] == ["Verse 1", "Chorus"]
     reason = lines_reason(SECTIONS, 1, ["harbour"], "your words")
-    assert str(reason) == "“Chorus” is its part nearest to your words."
+    assert str(reason) == "Its “Chorus” comes nearest to your words."
     assert reason.lines == ("no more harbour, no more calling",)
     assert lines_reason(SECTIONS, 0, ["moon"], "your words").lines == SECTIONS[0].lines[:2]
     assert lines_reason(SECTIONS, 2, ["moon"], "your words") is None

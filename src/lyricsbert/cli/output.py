@@ -86,9 +86,9 @@ def analysis_view(analysis: TextAnalysis) -> RenderableType:
     """The analysis of a text: bars for emotions and sentiment, and the mood."""
     return Group(
         Text("Emotions", style="bold"),
-        Padding(bars(analysis.emotions), (0, 0, 0, 2)),
+        _indented(bars(analysis.emotions), 2),
         Text("Sentiment", style="bold"),
-        Padding(bars(analysis.sentiment), (0, 0, 0, 2)),
+        _indented(bars(analysis.sentiment), 2),
         Text.assemble(("Mood", "bold"), "  ", (analysis.mood, "bold cyan")),
     )
 
@@ -97,12 +97,12 @@ def recommendation_view(place: int, recommendation: Recommendation) -> Renderabl
     """One song of an answer: title line, emotion strip, reasons with the lines that matched."""
     song = recommendation.song
     head = Text.assemble((f"{place:2d}. ", "dim"), (song.title, "bold"), "  ", song.artist)
-    about = " · ".join(str(value) for value in (song.album, song.year, song.genre) if value)
+    about = " · ".join(str(value) for value in (song.year, song.genre) if value)
     if about:
         head.append(f"  {about}", style="dim")
     body = Table.grid(padding=(0, 1))
     body.add_column(width=BAR_WIDTH // 4 * 3 + 5)
-    body.add_column(ratio=1)
+    body.add_column()
     score = Text.assemble(bar(recommendation.score, "cyan", BAR_WIDTH // 4 * 3), f" {recommendation.score * 100:.0f} %")
     feeling = (
         Text.assemble(strip(recommendation.emotions), "  ", (leading(recommendation.emotions), "dim"))
@@ -110,13 +110,16 @@ def recommendation_view(place: int, recommendation: Recommendation) -> Renderabl
         else Text("lyrics not analysed", style="dim")
     )
     body.add_row(score, feeling)
-    rows: list[RenderableType] = [head, Padding(body, (0, 0, 0, 4))]
+    rows: list[RenderableType] = [head, _indented(body, 4)]
     for reason in recommendation.reasons:
-        rows.append(Padding(Text(reason.text), (0, 0, 0, 4)))
-        rows += [Padding(Text(f"“{line}”", style="italic"), (0, 0, 0, 8)) for line in reason.lines]
-    if recommendation.versions:
-        rows.append(Padding(Text(f"Also: {', '.join(recommendation.versions)}", style="dim"), (0, 0, 0, 4)))
+        rows.append(_indented(Text(reason.text), 4))
+        rows += [_indented(Text(f"“{line}”", style="italic"), 8) for line in reason.lines]
     return Group(*rows, Text(""))
+
+
+def _indented(what: RenderableType, cells: int) -> Padding:
+    """Moved to the right, without blanks filling the line behind it."""
+    return Padding(what, (0, 0, 0, cells), expand=False)
 
 
 def print_recommendations(

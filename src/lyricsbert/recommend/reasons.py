@@ -88,14 +88,14 @@ def lines_reason(sections: Sequence[Section], position: int, wanted: Sequence[st
         sections: the song's distinct ones.
         position: of the nearest among them.
         wanted: content words of the wish, or of the song it is compared with.
-        nearest_to: ends the sentence "... is its part nearest to".
+        nearest_to: ends the sentence "Its ... comes nearest to".
     """
     if not 0 <= position < len(sections):
         return None
     section = sections[position]
     lines = lines_with(frozenset(map(stem, wanted)), section.lines, LINES) or section.lines[:LINES]
-    where = f"“{section.label}”" if section.label else "This"
-    return Reason("lines", f"{where} is its part nearest to {nearest_to}.", lines)
+    part = f"“{section.label}”" if section.label else "part with these lines"
+    return Reason("lines", f"Its {part} comes nearest to {nearest_to}.", lines)
 
 
 def taste_reason(liked: str, near: float, cosine: float) -> Reason | None:

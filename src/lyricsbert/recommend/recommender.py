@@ -130,6 +130,7 @@ class Recommender:
             return [
                 reasons.alike_reason(label, cosine),
                 reasons.lines_reason(list(distinct_sections(song.lyrics)), position, own, "that song"),
+                reasons.versions_reason([self._catalogue.label(scored.rows[version]) for version in pick.versions]),
             ]
 
         return self._present(scored, picks, explain)
