@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lyricsbert.lab.recipe import Recipe
+    from lyricsbert.lab.recipe import Recipe, Texts
     from lyricsbert.model.bundle import BundleConfig
 
 MEANINGS: Final = {
@@ -67,12 +67,20 @@ it trains this model again:
 
     lyricsbert train recipe.toml --data DIR --run DIR
 
-| used for | files |
-|---|---|
-| embedding | {", ".join(data.lyrics)} |
-| emotions | {", ".join(texts.file for texts in data.emotions)} |
-| sentiment | {", ".join(texts.file for texts in data.sentiment)} |
-| validation | {validation} |
+| used for | files | what they are |
+|---|---|---|
+| embedding | {", ".join(data.lyrics)} | {data.lyrics_about} |
+{_source_rows("emotions", data.emotions)}
+{_source_rows("sentiment", data.sentiment)}
+| validation | {validation} | none of it was trained on |
+
+No word of the lyrics is in this folder; the weights were learned from them.
+
+## Limits
+
+English only. Lyrics of before about 1900 and dialects are read less well. Emotions are those that the words express,
+as annotators of short texts saw them, not those that a listener must feel. Arousal is hard to read from words: an
+energetic and a calm song can share every line.
 
 ## Figures
 
@@ -80,6 +88,10 @@ On validation data, of the model before its weights became int8 and of the one i
 
 {_figure_table(recipe, figures)}
 """
+
+
+def _source_rows(task: str, sources: Sequence[Texts]) -> str:
+    return "\n".join(f"| {task} | {texts.file} | {texts.about} |" for texts in sources)
 
 
 def _figure_table(recipe: Recipe, figures: Mapping[str, Mapping[str, float]]) -> str:

@@ -25,6 +25,7 @@ class Texts:
 
     Attributes:
         file: path below the data folder.
+        about: what it is, by whom, and on what terms; for the model card.
         text: column of the text.
         label: column of the label or labels.
         separator: what stands between several labels of one row; empty where a row has one.
@@ -35,6 +36,7 @@ class Texts:
     """
 
     file: str
+    about: str = ""
     text: str = "text"
     label: str = "label"
     separator: str = ""
@@ -49,6 +51,7 @@ class Data:
 
     Attributes:
         lyrics: CSV files with the columns artist, song, text: the songs of the contrast.
+        lyrics_about: what they are and on what terms; for the model card.
         emotions: labelled texts for the emotion outputs; probabilities are calibrated on the first file.
         sentiment: labelled texts for the sentiment outputs; probabilities are calibrated on the first file.
         validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
@@ -61,6 +64,7 @@ class Data:
     sentiment: list[Texts]
     validation_emotions: Texts
     validation_sentiment: Texts
+    lyrics_about: str = ""
     validation_artists: float = 0.18
 
 
