@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+import pytest
 from command_line import Run
 
 from tiny_model import write_tiny_bundle
@@ -109,3 +111,12 @@ def test_a_library_of_another_model_is_refused(run: Run, library: Path, songs_cs
     rebuilt = run("index", songs_csv, "--library", library, "--model", other, "--rebuild")
     assert rebuilt.code == 0
     assert run("recommend", "sad", "--library", library, "--model", other).code == 0
+
+
+def test_the_engine_is_passed_on(run: Run, songs_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    monkeypatch.delitem(sys.modules, "lyricsbert.library.ray_engine", raising=False)
+    done = run("index", songs_csv, "--library", tmp_path / "l", "--engine", "ray")
+    assert (done.code, done.out) == (2, "")
+    assert 'pip install "lyricsbert[scale]"' in done.err
+    assert not (tmp_path / "l").exists()

@@ -213,7 +213,7 @@ def test_rebuilding_replaces_model_and_songs(path, library):
 
 
 def test_an_unknown_engine_or_index_is_refused(path, encoder):
-    with pytest.raises(LibraryError, match=r"no engine 'abacus'.*local"):
+    with pytest.raises(LibraryError, match=r"no engine 'abacus'.*allowed: local, ray"):
         Library.build(path, make_songs(1), encoder, engine="abacus")
     with pytest.raises(LibraryError, match=r"no index 'card'.*auto, exact, approximate"):
         Library.open(path, index="card")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import BuildReport
     from lyricsbert.library import Progress as BuildProgress
+    from lyricsbert.library.build import EngineName
     from lyricsbert.songs import RejectLog, Song
 
 
@@ -42,6 +43,7 @@ def build(
     quiet: bool,
     rebuild: bool = False,
     add: bool = False,
+    engine: EngineName = "local",
     estimate: int | None = None,
 ) -> BuildReport:
     """Build or extend a library, showing progress on stderr.
@@ -53,6 +55,7 @@ def build(
         quiet: no progress bar.
         rebuild: analyse everything anew.
         add: the library must be there and finished.
+        engine: what analyses the songs when a library is built.
         estimate: about how many songs there are, for the time left.
 
     Raises:
@@ -79,7 +82,7 @@ def build(
 
         if opened is not None:
             return opened.add(songs, encoder, progress=show)
-        report = Library.build(library, songs, encoder, rebuild=rebuild, progress=show).last_report
+        report = Library.build(library, songs, encoder, rebuild=rebuild, progress=show, engine=engine).last_report
         assert report is not None
         return report
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from lyricsbert.cli.options import (
@@ -14,11 +16,21 @@ from lyricsbert.cli.options import (
 )
 from lyricsbert.cli.sources import add_sources
 
+if TYPE_CHECKING:
+    from lyricsbert.library.build import EngineName
+
 
 @click.command
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--builtin", is_flag=True, help="Read the songs that come with LyricsBERT.")
 @click.option("--rebuild", is_flag=True, help="Analyse everything anew, and drop what is not in the sources.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="What analyses the songs: this process, or a Ray cluster (the one named by RAY_ADDRESS, else this machine).",
+)
 @click.option(
     "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
 )
@@ -31,6 +43,7 @@ def command(
     sources: tuple[str, ...],
     builtin: bool,
     rebuild: bool,
+    engine: EngineName,
     rejects: str | None,
     columns: str | None,
     quiet: bool,
@@ -53,4 +66,5 @@ def command(
         quiet=quiet,
         as_json=as_json,
         rebuild=rebuild,
+        engine=engine,
     )

@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lyricsbert.library.build import EngineName
+
 
 def add_sources(
     library: str,
@@ -23,6 +25,7 @@ def add_sources(
     as_json: bool,
     rebuild: bool = False,
     add: bool = False,
+    engine: EngineName = "local",
 ) -> None:
     """Read sources (none: the built-in songs) into a library and report what was read, skipped and why."""
     from lyricsbert.cli.building import build, report_lines
@@ -40,6 +43,7 @@ def add_sources(
             quiet=quiet or not sys.stderr.isatty(),
             rebuild=rebuild,
             add=add,
+            engine=engine,
             estimate=estimate_count(sources) if sources else None,
         )
     if as_json:

@@ -1,35 +1,56 @@
-"""Building a library and adding to it: songs in, analysed in batches, published in one commit."""
+"""Building a library and adding to it: songs in, analysed in batches, published in one commit.
+
+What analyses the batches is an engine: a function from batches of songs to analysed batches, in the same order.
+"""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sized
+from collections.abc import Callable, Generator, Iterator, Sized
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
+from lyricsbert.errors import LibraryError
 from lyricsbert.library.schema import sections_table, songs_table
 from lyricsbert.library.store import Model
 from lyricsbert.library.work import AnalyzedBatch, Work
-from lyricsbert.model.analysis import Analysis
-from lyricsbert.songs import unusable_reason
+from lyricsbert.model import Analysis, Encoder
+from lyricsbert.songs import Song, unusable_reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from lyricsbert.library.store import Store
-    from lyricsbert.model import Encoder
-    from lyricsbert.songs import Song
 
 BATCH: Final = 64
 """Songs that are analysed, lost to an interruption, and waited for between two reports of progress."""
 
+EngineName = Literal["local", "ray"]
+
 _SONGS_PER_REPORT: Final = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Songs to analyse.
+
+    Attributes:
+        songs: no song twice.
+        first_number: number of the first song in the library; the others follow.
+    """
+
+    songs: tuple[Song, ...]
+    first_number: int
+
+
+Engine = Callable[[Iterator[Batch], Encoder], Generator[AnalyzedBatch, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +95,40 @@ class BuildReport:
     analysing_seconds: float
 
 
-def analyze_batch(songs: Sequence[Song], first_number: int, encoder: Encoder) -> AnalyzedBatch:
+def find_engine(name: str) -> Engine:
+    """The engine that a name stands for.
+
+    Raises:
+        LibraryError: there is none of this name, or what it needs is not installed.
+    """
+    if name == "local":
+        return analyze_here
+    if name == "ray":
+        try:
+            from lyricsbert.library.ray_engine import analyze_with_ray
+        except ImportError as error:
+            raise LibraryError(
+                f'The engine "ray" needs Ray ({error}): install it with `pip install "lyricsbert[scale]"`.'
+            ) from error
+        return analyze_with_ray
+    raise LibraryError(
+        f"There is no engine {name!r} to build a library with; allowed: {', '.join(get_args(EngineName))}."
+    )
+
+
+def analyze_here(batches: Iterator[Batch], encoder: Encoder) -> Generator[AnalyzedBatch, None, None]:
+    """The engine "local": analyse in this process, each batch when it is asked for."""
+    for batch in batches:
+        yield analyze_batch(batch, encoder)
+
+
+def analyze_batch(batch: Batch, encoder: Encoder) -> AnalyzedBatch:
     """Analyse songs and give them as rows of the two tables.
 
     Unusable songs are kept, with the reason and without analysis.
-
-    Args:
-        songs: the batch, no song twice.
-        first_number: number of the first song in the library; the others follow.
-        encoder: the model.
     """
+    started = time.perf_counter()
+    songs, first_number = batch.songs, batch.first_number
     reasons: list[str | None] = [unusable_reason(song) for song in songs]
     usable = np.array([place for place, reason in enumerate(reasons) if reason is None], dtype=np.int64)
     found = encoder.analyze_songs([songs[place] for place in usable])
@@ -107,6 +152,7 @@ def analyze_batch(songs: Sequence[Song], first_number: int, encoder: Encoder) ->
             found.times_sung,
             found.analysis,
         ),
+        time.perf_counter() - started,
     )
 
 
@@ -118,6 +164,7 @@ def write_songs(
     rebuild: bool = False,
     adding: bool = False,
     progress: Callable[[Progress], None] | None = None,
+    analyze: Engine = analyze_here,
 ) -> BuildReport:
     """Create, complete, extend or (with `rebuild`) replace a library; readers see it once all songs are analysed.
 
@@ -128,6 +175,7 @@ def write_songs(
         rebuild: analyse everything anew.
         adding: there must be a finished library to extend.
         progress: called before the first song, after each batch and at the end.
+        analyze: the engine.
 
     Raises:
         LibraryError: another writer is at work, another model made the library, or it cannot be written.
@@ -140,48 +188,52 @@ def write_songs(
     unusable: Counter[str] = Counter()
     analysing = writing = 0.0
     seen: set[str] = set()
-    batch: list[Song] = []
-
-    def report() -> None:
-        if progress is not None:
-            speed = added / (analysing + writing) if added else 0.0
-            left = (total - read) / speed if total is not None and speed else None
-            progress(Progress(read, total, speed, left))
 
     with store.lock():
         work = Work(
             store, Model(encoder.model_id, encoder.model_hash, encoder.dimensions), rebuild=rebuild, adding=adding
         )
+        next_number = work.next_number
 
-        def flush() -> None:
-            nonlocal added, analysing, writing
-            begun = time.perf_counter()
-            analyzed = analyze_batch(batch, work.next_number, encoder)
-            analysed = time.perf_counter()
-            work.append(analyzed)
-            analysing += analysed - begun
-            writing += time.perf_counter() - analysed
-            added += len(batch)
-            unusable.update(analyzed.songs["unusable"].drop_null().to_pylist())
-            batch.clear()
+        def report() -> None:
+            if progress is not None:
+                done = read - (next_number - work.next_number)  # without what the engine is still at work on
+                speed = added / (analysing + writing) if added else 0.0
+                left = (total - done) / speed if total is not None and speed else None
+                progress(Progress(done, total, speed, left))
+
+        def new_songs() -> Iterator[Song]:
+            nonlocal read, duplicates, already_there
+            for song in chain(first, stream):
+                read += 1
+                if song.id in seen:
+                    duplicates += 1
+                elif song.id in work.numbers:
+                    already_there += 1
+                else:
+                    yield song
+                seen.add(song.id)
+                if read % _SONGS_PER_REPORT == 0:
+                    report()
+
+        def batches() -> Iterator[Batch]:
+            nonlocal next_number
+            coming = new_songs()
+            while batch := tuple(islice(coming, BATCH)):
+                next_number += len(batch)
+                yield Batch(batch, next_number - len(batch))
 
         report()
-        for song in chain(first, stream):
-            read += 1
-            if song.id in seen:
-                duplicates += 1
-            elif song.id in work.numbers:
-                already_there += 1
-            else:
-                batch.append(song)
-            seen.add(song.id)
-            if len(batch) == BATCH:
-                flush()
-                report()
-            elif read % _SONGS_PER_REPORT == 0:
-                report()
-        if batch:
-            flush()
+        with closing(analyze(batches(), encoder)) as analyzed_batches:
+            for analyzed in analyzed_batches:
+                begun = time.perf_counter()
+                work.append(analyzed)
+                writing += time.perf_counter() - begun
+                analysing += analyzed.seconds
+                added += analyzed.songs.num_rows
+                unusable.update(analyzed.songs["unusable"].drop_null().to_pylist())
+                if analyzed.songs.num_rows == BATCH:  # a smaller one is the last, told at the end
+                    report()
         removed = work.finish(seen)
         report()
     seconds = time.perf_counter() - started

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.library.build import BuildReport, Progress, write_songs
+from lyricsbert.library.build import BuildReport, EngineName, Progress, find_engine, write_songs
 from lyricsbert.library.columns import SectionRows, read_section_rows, read_songs_columns, take_rows
 from lyricsbert.library.index import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
 from lyricsbert.library.moods import MOODS, nearest_moods
@@ -131,7 +131,7 @@ class Library:
         *,
         rebuild: bool = False,
         progress: Callable[[Progress], None] | None = None,
-        engine: str = "local",
+        engine: EngineName = "local",
     ) -> Library:
         """Create a library, complete one that was interrupted, or add to one.
 
@@ -144,15 +144,16 @@ class Library:
             encoder: the model.
             rebuild: analyse everything anew and drop what is not among `songs`.
             progress: called after each batch.
-            engine: "local".
+            engine: what analyses the songs: "local" is this process, "ray" a Ray cluster: the one that `RAY_ADDRESS`
+                names, the one that runs on this machine, or a new one of this machine's cores. Both give the same rows.
 
         Raises:
-            LibraryError: another process is writing, another model made the library, the disk is full, ...
+            LibraryError: another process is writing, another model made the library, the disk is full, Ray is not
+                installed, ...
         """
-        if engine != "local":
-            raise LibraryError(f"There is no engine {engine!r} to build a library with; allowed: local.")
+        analyze = find_engine(engine)
         store = Store(path)
-        report = write_songs(store, songs, encoder, rebuild=rebuild, progress=progress)
+        report = write_songs(store, songs, encoder, rebuild=rebuild, progress=progress, analyze=analyze)
         library = cls._opened(store)
         library.last_report = report
         return library

@@ -27,10 +27,17 @@ _ROWS_PER_DELETE: Final = 10_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnalyzedBatch:
-    """Songs and their sections, ready to be appended to the tables."""
+    """Songs and their sections, ready to be appended to the tables.
+
+    Attributes:
+        songs: rows of the songs table.
+        sections: rows of the sections table.
+        seconds: wall-clock time that the batch took.
+    """
 
     songs: pa.Table
     sections: pa.Table
+    seconds: float
 
 
 class Work:

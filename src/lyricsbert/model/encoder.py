@@ -40,8 +40,14 @@ class Encoder:
     """
 
     def __init__(
-        self, config: BundleConfig, tokenizer: Tokenizer, session: onnxruntime.InferenceSession, threads: int
+        self,
+        folder: Path,
+        config: BundleConfig,
+        tokenizer: Tokenizer,
+        session: onnxruntime.InferenceSession,
+        threads: int,
     ) -> None:
+        self._folder = folder
         self._config = config
         self._tokenizer = tokenizer
         self._session = session
@@ -81,7 +87,7 @@ class Encoder:
             raise ModelError(f"The model bundle {folder} cannot be loaded: {error}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        encoder = cls(config, tokenizer, session, workers)
+        encoder = cls(folder.absolute(), config, tokenizer, session, workers)
         if encoder._room < 1:
             raise ModelError(f"{folder} has max_tokens = {config.max_tokens}; there must be room for one word.")
         try:
@@ -91,6 +97,11 @@ class Encoder:
         ) as error:  # onnxruntime's own for a graph with other inputs and outputs, ValueError for other sizes
             raise ModelError(f"The model in {folder} does not give what {CONFIG_NAME} says: {error}") from error
         return encoder
+
+    @property
+    def folder(self) -> Path:
+        """Absolute path of the bundle that was loaded; `Encoder.load` of it gives an equal encoder."""
+        return self._folder
 
     @property
     def model_id(self) -> str:
