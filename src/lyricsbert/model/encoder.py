@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.songs import Section, Song
 
-TOKENS_PER_BATCH: Final = 2048
+TOKENS_PER_BATCH: Final = 512
 """Padded tokens in one call of the model: enough to keep a core busy, little enough to stay in its cache."""
 
 
