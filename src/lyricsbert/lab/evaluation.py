@@ -233,7 +233,7 @@ def _load_float32(run: Path, recipe: Recipe, corpus: Corpus, folder: Path) -> En
         folder,
         calibration_emotions=corpus.calibration_emotions,
         calibration_sentiment=corpus.calibration_sentiment,
-        quantize=False,
+        samples=None,
     )
     return Encoder.load(folder)
 
@@ -249,7 +249,7 @@ def _load_base(recipe: Recipe, folder: Path) -> Analyze:
         folder,
         calibration_emotions=_no_texts(len(EMOTIONS)),
         calibration_sentiment=_no_texts(len(SENTIMENTS)),
-        quantize=False,
+        samples=None,
     )
     encoder = Encoder.load(folder)
 
