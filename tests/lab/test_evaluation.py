@@ -175,7 +175,7 @@ def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
 def test_the_command_prints_tables(call: Call, run: Path, data: Path) -> None:
     code, out, _ = call(run, "--data", data, "--only", "other_half", "--only", "emotions")
     assert code == 0
-    for words in ("tiny-trained", "R@10", "TF-IDF", "this model + words", "macro f1", "true, read as", "Seen in train"):
+    for words in ("tiny-trained", "R@10", "TF-IDF", "this model + words", "macro-F1", "true, read as", "Seen in train"):
         assert words in out
     assert "Listener moods" not in out
 

@@ -100,8 +100,10 @@ def _view(evaluation: Evaluation, titles: Mapping[str, str]) -> Iterator[Rendera
         f" {evaluation.seed}"
     )
     for result in evaluation.results:
-        yield ""
-        yield _table(result, titles[result.evaluator])
+        figures = result.figures["model"]
+        counts = [f"{figure.value:,.0f} {name.split('_')[-1]}" for name, figure in figures.items() if _is_count(name)]
+        yield f"\n[bold]{', '.join([titles[result.evaluator], *counts])}[/bold]"
+        yield _table(result)
         if result.confusion is not None:
             yield _confusion(result)
         if result.seen_in_training:
@@ -110,14 +112,12 @@ def _view(evaluation: Evaluation, titles: Mapping[str, str]) -> Iterator[Rendera
             yield "[dim]Not known whether the model was trained on these: it has no recipe.[/dim]"
 
 
-def _table(result: Result, title: str) -> Table:
+def _table(result: Result) -> Table:
     from rich.table import Table
 
-    figures = result.figures["model"]
-    counts = [f"{figure.value:,.0f} {_heading(name)}" for name, figure in figures.items() if _is_count(name)]
-    table = Table(title=", ".join([title, *counts]), title_justify="left", title_style="bold", box=None)
-    table.add_column("")
-    names = [name for name in figures if not _is_count(name)]
+    table = Table(box=None)
+    table.add_column("", min_width=22)
+    names = [name for name in result.figures["model"] if not _is_count(name)]
     for name in names:
         table.add_column(_heading(name), justify="right")
     for contender, measured in result.figures.items():
@@ -145,10 +145,11 @@ def _is_count(name: str) -> bool:
 
 
 def _heading(name: str) -> str:
-    """A figure's name without its evaluator's: other_half_r1 -> R@1."""
-    short = name.removeprefix("other_half_").removeprefix("same_artist_").removeprefix("near_duplicate_")
-    known = {"r1": "R@1", "r10": "R@10", "mrr": "MRR", "s_metric": "S", "s_auc": "AUC", "s_margin": "margin"}
-    return known.get(short, short.split("_", 1)[-1].replace("_", " "))
+    """A figure's name as a table has it: other_half_r1 -> R@1."""
+    known = {"r1": "R@1", "r10": "R@10", "mrr": "MRR", "auc": "AUC", "ece": "calibration error", "f1": "macro-F1"}
+    special = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
+    short = name.split("_")[-1]
+    return special.get(name) or known.get(short) or name.split("_", 1)[1].replace("_", " ")
 
 
 def _cell(figure: Figure) -> str:
