@@ -148,7 +148,7 @@ def _heading(name: str) -> str:
     """A figure's name as a table has it: other_half_r1 -> R@1."""
     known = {"r1": "R@1", "r10": "R@10", "mrr": "MRR", "auc": "AUC", "ece": "calibration error", "f1": "macro-F1"}
     special = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
-    short = name.split("_")[-1]
+    short = name.rsplit("_", maxsplit=1)[-1]
     return special.get(name) or known.get(short) or name.split("_", 1)[1].replace("_", " ")
 
 
