@@ -43,7 +43,8 @@ def reference() -> str:
         "Written by `make docs` from the commands themselves. Exit codes: 0 done, 2 bad input or use (one sentence on"
         " stderr), 130 interrupted.",
     ]
-    group = click.Context(cli, info_name="lyricsbert", terminal_width=WIDTH, max_content_width=WIDTH)
+    # As `main` makes it: a command keeps the help option of the first context that it was called in.
+    group = cli.make_context("lyricsbert", ["train"], terminal_width=WIDTH, max_content_width=WIDTH)
     parts += ["", "```text", cli.get_help(group), "```"]
     for name in COMMANDS:
         command = cli.get_command(group, name)

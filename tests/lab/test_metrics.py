@@ -4,21 +4,20 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import accuracy_score, f1_score, recall_score
+from sklearn.metrics import accuracy_score, f1_score, recall_score, roc_auc_score
+from sklearn.metrics import confusion_matrix as sklearn_confusion
 
-from lyricsbert.lab.data import Labelled
-from lyricsbert.lab.evaluation import measure_agreement, measure_emotions, measure_other_half, measure_sentiment
 from lyricsbert.lab.metrics import (
     accuracy,
+    area_under_curve,
+    confusion_matrix,
     expected_calibration_error,
     fit_temperature,
     macro_f1,
     rank_correlation,
-    ranks_of_partner,
+    ranks_of_relevant,
     recalls,
 )
-from lyricsbert.model import Encoder
-from lyricsbert.songs import Song
 
 PAIRS = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), min_size=1, max_size=60).map(np.array)
 
@@ -79,58 +78,26 @@ def test_rank_correlation() -> None:
     assert rank_correlation(values, -values) == pytest.approx(-1)
 
 
-def test_ranks_of_the_partner() -> None:
-    queries = np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
-    candidates = np.array([[1.0, 0.0], [0.5, 0.2], [2.0, 1.0]])
-    assert ranks_of_partner(queries, candidates).tolist() == [2, 2, 1]
+def test_ranks_of_the_best_relevant_candidate() -> None:
+    scores = np.array([[0.9, 0.8, 0.7, 0.6], [0.1, 0.2, 0.3, 0.4], [0.5, 0.4, 0.9, 0.3]])
+    relevant = np.array([[0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 0, 0]], dtype=bool)
+    ignored = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 1, 0]], dtype=bool)
+    assert ranks_of_relevant(scores, relevant, ignored).tolist() == [2, 1, 2]
 
 
-def test_ties_count_against_the_partner() -> None:
-    same = np.ones((3, 2))
-    assert ranks_of_partner(same, same).tolist() == [3, 3, 3]
+def test_ties_count_against_what_is_looked_for() -> None:
+    nobody = np.zeros((3, 3), dtype=bool)
+    assert ranks_of_relevant(np.ones((3, 3)), np.eye(3, dtype=bool), nobody).tolist() == [3, 3, 3]
 
 
-def labelled(texts: list[str], true: list[int], classes: int) -> Labelled:
-    return Labelled(
-        texts, np.eye(classes, dtype=bool)[true], np.full(len(texts), 1 / len(texts)), np.zeros(len(texts), bool)
-    )
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=30), st.lists(st.integers(0, 5), min_size=1, max_size=30))
+def test_area_under_the_curve_is_that_of_scikit_learn(positive: list[int], negative: list[int]) -> None:
+    expected = roc_auc_score([1] * len(positive) + [0] * len(negative), positive + negative)
+    assert area_under_curve(np.array(positive), np.array(negative)) == pytest.approx(expected)
 
 
-def test_emotions_are_measured(tiny_encoder: Encoder) -> None:
-    texts = ["cry", "happy", "kiss", "rage", "afraid", "wow"]
-    figures = measure_emotions(tiny_encoder.analyze, labelled(texts, [0, 1, 2, 3, 4, 5], 6))
-    assert (figures["emotion_accuracy"], figures["emotion_macro_f1"]) == (1, 1)
-    figures = measure_emotions(tiny_encoder.analyze, labelled(texts, [0, 1, 2, 3, 5, 4], 6))
-    assert figures["emotion_macro_f1"] == pytest.approx(4 / 6)
-    assert figures["emotion_ece"] == pytest.approx(1 / 3, abs=0.01)
-
-
-def test_sentiment_is_measured(tiny_encoder: Encoder) -> None:
-    figures = measure_sentiment(tiny_encoder.analyze, labelled(["cry", "wow", "kiss", "happy"], [0, 1, 2, 0], 3))
-    assert figures["sentiment_macro_recall"] == pytest.approx((1 / 2 + 1 + 1) / 3)
-
-
-def test_a_model_agrees_with_itself_and_less_with_another(tiny_encoder: Encoder) -> None:
-    things = ("tin boat", "happy cup", "lonely road", "a kiss", "dark wood", "wow")
-    texts = [f"{one} and {other}" for one in things for other in things]
-
-    def itself(texts: list[str]) -> np.ndarray:
-        return tiny_encoder.analyze(texts).embedding
-
-    def noise(texts: list[str]) -> np.ndarray:
-        return np.random.default_rng(0).normal(size=(len(texts), 4))
-
-    agreement = measure_agreement(tiny_encoder.analyze, itself, texts, pairs=50)["base_agreement"]
-    assert agreement == pytest.approx(1)
-    assert abs(measure_agreement(tiny_encoder.analyze, noise, texts, pairs=50)["base_agreement"]) < 0.5
-
-
-def test_the_other_half_is_looked_for(tiny_encoder: Encoder) -> None:
-    def song(word: str) -> Song:
-        lines = [f"{word} {word} {word} {row}{row}" for row in range(16)]
-        return Song("The Halves", word, "\n".join(lines))
-
-    figures = measure_other_half(tiny_encoder.analyze, [song(word) for word in ("cry", "happy", "kiss", "rage")])
-    assert figures == {"other_half_songs": 4, "other_half_r1": 1, "other_half_r10": 1, "other_half_mrr": 1}
-    short = Song("The Halves", "Short", "one line\nand another")
-    assert measure_other_half(tiny_encoder.analyze, [short]) == {"other_half_songs": 0}
+@given(PAIRS)
+def test_the_confusion_matrix_is_that_of_scikit_learn(pairs: np.ndarray) -> None:
+    predicted, true = pairs[:, 0], pairs[:, 1]
+    expected = sklearn_confusion(true, predicted, labels=range(5))
+    assert confusion_matrix(predicted, true, 5).tolist() == expected.tolist()

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "search": "Find songs by exact or half remembered words.",
     "analyze": "Emotions, sentiment and mood of a text.",
     "train": "Train a model from a recipe.",
+    "evaluate": "Measure a model beside its rivals.",
 }
 """Name of each command -> its one-line help. The module `lyricsbert.cli.NAME` holds it as `command`."""
 

@@ -50,6 +50,29 @@ def find_checkpoint(run: Path) -> Path | None:
     return next((run / name for name in (FOLDER, f"{FOLDER}.old") if (run / name / _STATE).is_file()), None)
 
 
+def load_weights(run: Path, network: nn.Module) -> Path:
+    """Load the weights alone of a run's last checkpoint into a network.
+
+    Returns:
+        The checkpoint's folder.
+
+    Raises:
+        ModelError: there is none, it is damaged, or it belongs to another network.
+    """
+    folder = find_checkpoint(run)
+    if folder is None:
+        raise ModelError(f"{run} has no checkpoint to resume from.")
+    try:
+        weights = load_file(folder / _WEIGHTS)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise ModelError(f"The checkpoint in {folder} belongs to another network than the recipe's.") from error
+    return folder
+
+
 def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:
     """Load the last checkpoint of a run into a network and its optimizer.
 
@@ -59,18 +82,12 @@ def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:
     Raises:
         ModelError: there is none, it is damaged, or it belongs to another network.
     """
-    folder = find_checkpoint(run)
-    if folder is None:
-        raise ModelError(f"{run} has no checkpoint to resume from.")
+    folder = load_weights(run, network)
     try:
-        weights, saved = load_file(folder / _WEIGHTS), load_file(folder / _OPTIMIZER)
+        saved = load_file(folder / _OPTIMIZER)
         step = int(json.loads((folder / _STATE).read_text("utf-8"))["step"])
     except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
-    try:
-        network.load_state_dict(weights)
-    except RuntimeError as error:
-        raise ModelError(f"The checkpoint in {folder} belongs to another network than the recipe's.") from error
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in saved.items():
         row, name = key.split(".", 1)

@@ -78,14 +78,29 @@ def rank_correlation(first: NDArray[np.floating], second: NDArray[np.floating]) 
     return float(spearmanr(first, second).statistic)
 
 
-def ranks_of_partner(queries: NDArray[np.floating], candidates: NDArray[np.floating]) -> NDArray[np.int64]:
-    """Rank, from 1, of candidate i for query i by inner product; ties count against it.
+def area_under_curve(positive: NDArray[np.floating], negative: NDArray[np.floating]) -> float:
+    """The chance that one of the n positives is greater than one of the m negatives, a tie counting as half."""
+    ordered = np.sort(negative)
+    below = np.searchsorted(ordered, positive, "left") + np.searchsorted(ordered, positive, "right")
+    return float(np.mean(below) / (2 * len(negative)))
+
+
+def confusion_matrix(predicted: NDArray[np.int64], true: NDArray[np.int64], classes: int) -> NDArray[np.int64]:
+    """Counts (classes, classes): rows are what is true, columns what was predicted."""
+    counts: NDArray[np.int64] = np.bincount(true * classes + predicted, minlength=classes**2).reshape(classes, classes)
+    return counts
+
+
+def ranks_of_relevant(
+    scores: NDArray[np.floating], relevant: NDArray[np.bool_], ignored: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Rank, from 1, of the best relevant one of m candidates for each of n queries; ties count against it.
 
     Args:
-        queries: (n, dimensions).
-        candidates: (n, dimensions).
+        scores: (n, m).
+        relevant: (n, m), at least one in each row.
+        ignored: (n, m): candidates that are left out of the list.
     """
-    scores = queries @ candidates.T
-    own = np.diag(scores)[:, None]
-    ranks: NDArray[np.int64] = np.sum(scores >= own, axis=1)
+    best = np.where(relevant, scores, -np.inf).max(axis=1, keepdims=True)
+    ranks: NDArray[np.int64] = 1 + np.sum((scores >= best) & ~relevant & ~ignored, axis=1)
     return ranks

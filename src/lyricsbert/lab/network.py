@@ -7,6 +7,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
+from transformers.utils import logging
 
 from lyricsbert.lab.bases import base_error, find_base
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
@@ -86,6 +87,7 @@ def load_network(base: str) -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
         ModelError: the base is no local folder and cannot be had from the hub.
     """
     folder = find_base(base)
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it would break into ours
     try:
         config = AutoConfig.from_pretrained(folder)
         trunk = AutoModel.from_pretrained(

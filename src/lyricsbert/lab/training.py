@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.checkpoint import load_checkpoint, save_checkpoint
 from lyricsbert.lab.data import Shuffled, draw_parts, window_of
-from lyricsbert.lab.evaluation import measure_agreement, measure_emotions, measure_other_half, measure_sentiment
+from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment, other_half, values
 from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
 from lyricsbert.lab.network import Outputs, load_network, longest_window
 from lyricsbert.model.analysis import Analysis
@@ -119,12 +119,14 @@ class Trainer:
         """All figures on the validation data, of this network or of a bundle made from it."""
         corpus = self.corpus
         plain = [*corpus.validation_emotions.texts, *corpus.validation_sentiment.texts]
-        return (
-            measure_emotions(analyze, corpus.validation_emotions)
-            | measure_sentiment(analyze, corpus.validation_sentiment)
-            | measure_agreement(analyze, self.base_embeddings, plain, seed=self.recipe.seed)
-            | measure_other_half(analyze, corpus.validation_songs)
+        bootstrap = Bootstrap(draws=0)
+        evaluators = (
+            Emotions(corpus.validation_emotions, bootstrap),
+            Sentiment(corpus.validation_sentiment, bootstrap),
+            Agreement(self.base_embeddings, plain, bootstrap, seed=self.recipe.seed),
+            other_half(corpus.validation_songs, bootstrap),
         )
+        return {name: value for each in evaluators for name, value in values(each.figures(analyze)).items()}
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse texts (at least one) with the network as it is; each is cut off at 512 tokens or the base's limit."""
