@@ -40,6 +40,21 @@ _PROTOTYPES: Final = np.array(
     ]
 )
 
+# Which way from the average song each mood lies, in standard deviations, in the same order. A library's average is
+# nobody's neutral: in most, the calmest songs have more joy than anything else, and only less anger and more neutrality
+# than the others.
+_DIRECTIONS: Final = np.array(
+    [
+        [-0.5, 1.0, 0.8, -0.4, -0.3, 0.0, -1.0, 0.0, 1.0],
+        [1.0, -0.7, -0.3, 0.2, 0.8, -0.2, 1.0, -0.2, -1.0],
+        [-0.6, 0.2, -0.6, 1.0, 0.2, 1.0, 0.3, -0.2, -0.1],
+        [0.0, -0.2, 0.3, -0.6, -0.4, -0.2, -0.4, 1.5, -0.2],
+    ]
+)
+
+_START: Final = 2.0
+"""How far out along its direction, in standard deviations, a cluster begins."""
+
 _MOOD_OF_EMOTION: Final = {
     "sadness": "Anxious/Sad",
     "anger": "Anxious/Sad",
@@ -68,11 +83,12 @@ class MoodModel:
 
 
 def fit_moods(emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> MoodModel:
-    """Cluster songs by k-means (k = 4, standardised ratios, fixed seed) and name the clusters.
+    """Cluster songs by k-means (k = 4, standardised ratios) and name the clusters.
 
-    A cluster's name is decided by the one-to-one match of centroids to prototypes with the largest sum of cosines,
-    both seen from the library's mean: the most joyful quarter of a sad library is still its Happy one. With fewer
-    than `FEWEST_SONGS` songs, or fewer than four different ones, the prototypes themselves are the centroids.
+    Each cluster begins where its mood is looked for, so that it grows into that mood if the library has it. Its name is
+    decided at the end, by the one-to-one match of centroids to moods with the largest sum of cosines, seen from the
+    library's mean: the most joyful quarter of a sad library is still its Happy one. With fewer than `FEWEST_SONGS`
+    songs, or fewer than four different ones, prototypes of the moods are the centroids.
 
     Args:
         emotions: (n, 6) ratios of the usable songs.
@@ -86,9 +102,10 @@ def fit_moods(emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> 
     sample = features[np.linspace(0, len(features) - 1, min(len(features), MOST_SONGS)).astype(np.int64)]
     mean, deviation = sample.mean(axis=0), sample.std(axis=0)
     scale = np.where(deviation > 1e-9, deviation, 1.0)
-    clusters = KMeans(n_clusters=len(MOODS), n_init=10, random_state=0).fit((sample - mean) / scale)
+    start = _START * _DIRECTIONS / np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
+    clusters = KMeans(n_clusters=len(MOODS), init=start, n_init=1).fit((sample - mean) / scale)
     centroids = np.asarray(clusters.cluster_centers_, dtype=np.float64)
-    return MoodModel(mean, scale, centroids[_cluster_of_mood(centroids, (_PROTOTYPES - mean) / scale)], len(features))
+    return MoodModel(mean, scale, centroids[_cluster_of_mood(centroids, _DIRECTIONS)], len(features))
 
 
 def nearest_moods(model: MoodModel, emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> NDArray[np.int8]:
