@@ -60,7 +60,14 @@ def test_the_card_says_what_the_model_is(finished: Path) -> None:
     card = (finished / "bundle" / "README.md").read_text("utf-8")
     figures = json.loads((finished / "figures.json").read_text("utf-8"))
     assert card.startswith("# tiny-trained\n")
-    for words in ("songs.csv", "emotions.csv, moods.csv", "sentiment.csv", "12 steps", "lyricsbert train recipe.toml"):
+    for words in (
+        "| songs.csv |",
+        "| emotions.csv |",
+        "| moods.csv |",
+        "| sentiment.csv |",
+        "12 steps",
+        "lyricsbert train recipe.toml",
+    ):
         assert words in card
     for name, value in figures["int8"].items():
         row = next(line for line in card.splitlines() if line.startswith(f"| {name} |"))
