@@ -47,6 +47,11 @@ def test_an_exact_phrase_comes_before_the_same_words_apart(library):
     assert {1, 2} <= {match.row for match in matches if not match.phrase}
 
 
+def test_only_phrases_when_only_phrases_are_asked_for(library):
+    assert [match.row for match in library.search_words("copper whale", phrases_only=True)] == [0]
+    assert library.search_words("whale copper", phrases_only=True) == []
+
+
 def test_a_phrase_of_other_endings_is_not_exact(library):
     assert not any(match.phrase for match in library.search_words("copper whaling"))
     assert {match.row for match in library.search_words("copper whaling")} >= {0, 1, 2}

@@ -11,15 +11,14 @@ from lyricsbert.cli.options import (
     model_option,
     parse_columns,
     quiet_option,
+    rejects_option,
 )
 from lyricsbert.cli.sources import add_sources
 
 
 @click.command
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option(
-    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
-)
+@rejects_option
 @columns_option
 @quiet_option
 @json_option

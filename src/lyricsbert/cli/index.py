@@ -13,6 +13,7 @@ from lyricsbert.cli.options import (
     model_option,
     parse_columns,
     quiet_option,
+    rejects_option,
 )
 from lyricsbert.cli.sources import add_sources
 
@@ -31,9 +32,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="What analyses the songs: this process, or a Ray cluster (the one named by RAY_ADDRESS, else this machine).",
 )
-@click.option(
-    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
-)
+@rejects_option
 @columns_option
 @quiet_option
 @json_option

@@ -40,6 +40,10 @@ columns_option: Decorator = click.option(
     help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
 )
 
+rejects_option: Decorator = click.option(
+    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
+)
+
 
 def parse_columns(text: str | None) -> dict[str, str] | None:
     """Read "lyrics=words,title=name" into a mapping from field to column."""

@@ -319,9 +319,9 @@ class Library:
             return self._row_of_id[query_or_id]
         return self._titles.resolve(query_or_id)
 
-    def search_words(self, words: str, limit: int = 50) -> list[WordsMatch]:
-        """Songs that sing the words: the exact phrase first, then by BM25."""
-        return search_words(self._tables, self.path, self._songs, words, limit)
+    def search_words(self, words: str, limit: int = 50, *, phrases_only: bool = False) -> list[WordsMatch]:
+        """Songs that sing the words: the exact phrase first, then (unless `phrases_only`) by BM25."""
+        return search_words(self._tables, self.path, self._songs, words, limit, phrases_only=phrases_only)
 
     def info(self) -> LibraryInfo:
         """What the library is and holds."""

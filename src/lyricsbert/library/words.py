@@ -31,7 +31,9 @@ class WordsMatch:
     phrase: bool
 
 
-def search_words(tables: Tables, path: str, songs: SongColumns, words: str, limit: int) -> list[WordsMatch]:
+def search_words(
+    tables: Tables, path: str, songs: SongColumns, words: str, limit: int, *, phrases_only: bool = False
+) -> list[WordsMatch]:
     """Find songs by words of their lyrics.
 
     Case, accents, punctuation and word endings do not matter for BM25; of these, endings matter for a phrase.
@@ -42,6 +44,7 @@ def search_words(tables: Tables, path: str, songs: SongColumns, words: str, limi
         songs: the library's songs.
         words: anything; punctuation, quotes and operators mean nothing.
         limit: most songs to return.
+        phrases_only: leave out the songs that do not sing the words as a phrase.
 
     Returns:
         Phrases first, then the others, each by falling BM25.
@@ -71,7 +74,7 @@ def search_words(tables: Tables, path: str, songs: SongColumns, words: str, limi
             for row, score, lyrics in zip(*found(queries.PhraseQuery(text, "lyrics")), strict=True):
                 if f" {text} " in f" {' '.join(normal_words(lyrics))} ":
                     matches[row] = WordsMatch(row, score, phrase=True)
-        rows, scores, _ = found(queries.MatchQuery(text, "lyrics"))
+        rows, scores, _ = ([], [], []) if phrases_only else found(queries.MatchQuery(text, "lyrics"))
     for row, score in zip(rows, scores, strict=True):
         matches.setdefault(row, WordsMatch(row, score, phrase=False))
     return sorted(matches.values(), key=lambda match: (not match.phrase, -match.bm25, match.row))[:limit]

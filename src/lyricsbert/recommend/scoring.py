@@ -265,7 +265,7 @@ def _phrase_matches(about: str, content: Sequence[str], library: Library) -> lis
     spoken = len(all_words(about))
     if spoken < LINE_WORDS or spoken == len(content):
         return []
-    return [match for match in library.search_words(about, limit=MOST_PHRASE_MATCHES) if match.phrase]
+    return library.search_words(about, limit=MOST_PHRASE_MATCHES, phrases_only=True)
 
 
 def _phrases_first(matches: Iterable[WordsMatch]) -> tuple[WordsMatch, ...]:
