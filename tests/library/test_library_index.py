@@ -99,3 +99,18 @@ def test_size_decides_unless_told_otherwise(tmp_path, monkeypatch):
     monkeypatch.setattr("lyricsbert.library.library.APPROXIMATE_FROM", 3)
     assert isinstance(Library.open(path).index, ApproximateIndex)
     assert isinstance(Library.open(path, index="exact").index, ExactIndex)
+
+
+def test_two_threads_give_what_one_gives(monkeypatch):
+    vectors = np.random.default_rng(5).normal(size=(101, 8)).astype(np.float32)
+    alone = index_module._cosines(vectors, vectors[0])
+    monkeypatch.setattr(index_module, "_SHARED_FROM", 10)
+    np.testing.assert_array_equal(index_module._cosines(vectors, vectors[0]), alone)
+
+
+def test_whole_songs_are_the_same_from_memory_and_from_disk(tmp_path, songs):
+    Library.build(tmp_path / "library", songs, HashEncoder())
+    rows = [7, 250, 120, 7, 0]
+    from_memory, from_disk = (Library.open(tmp_path / "library", index=kind) for kind in ("exact", "approximate"))
+    assert from_memory.songs(rows) == from_disk.songs(rows) == [songs[row] for row in rows]
+    assert from_memory.songs([]) == []

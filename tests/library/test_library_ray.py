@@ -72,6 +72,7 @@ def test_the_rows_are_those_of_the_local_engine(path, tmp_path, tiny_encoder):
     np.testing.assert_allclose(library.emotions, local.emotions, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(library.sentiment, local.sentiment, rtol=1e-5, atol=1e-6)
     assert library.moods.tolist() == local.moods.tolist()
+    np.testing.assert_array_equal(np.isfinite(library.positions), np.isfinite(local.positions))
     for ours, theirs in zip(library.sections_of(range(63)), local.sections_of(range(63)), strict=True):
         assert ours.sections == theirs.sections
         assert ours.times_sung.tolist() == theirs.times_sung.tolist()

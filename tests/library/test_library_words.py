@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.library import Library
+from lyricsbert.library.text import holds_phrase, normal_words
 
 VERSES = {
     0: "the copper whale has sung for you\nunder the harbour lights we were",
@@ -47,9 +48,22 @@ def test_an_exact_phrase_comes_before_the_same_words_apart(library):
     assert {1, 2} <= {match.row for match in matches if not match.phrase}
 
 
-def test_only_phrases_when_only_phrases_are_asked_for(library):
-    assert [match.row for match in library.search_words("copper whale", phrases_only=True)] == [0]
-    assert library.search_words("whale copper", phrases_only=True) == []
+def test_another_phrase_than_the_words_or_none(library):
+    assert [match.row for match in library.search_words("", phrase="copper whale")] == [0]
+    assert library.search_words("", phrase="whale copper") == library.search_words("", phrase="whale") == []
+    by_both = library.search_words("harbour", phrase="copper whale")
+    assert (by_both[0].row, by_both[0].phrase) == (0, True)
+    assert {match.row for match in by_both} == {0, 1, 2}
+    assert not any(match.phrase for match in library.search_words("copper whale", phrase=""))
+
+
+@settings(max_examples=200)
+@given(
+    st.text(st.sampled_from("ab_ \n,'Aé"), max_size=30),
+    st.lists(st.sampled_from(["a", "b", "ab"]), min_size=1, max_size=3),
+)
+def test_a_phrase_is_whole_words_next_to_each_other(text, phrase):
+    assert holds_phrase(text, phrase) == (f" {' '.join(phrase)} " in f" {' '.join(normal_words(text))} ")
 
 
 def test_a_phrase_of_other_endings_is_not_exact(library):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
 from rich.text import Text
@@ -65,26 +67,40 @@ def build(
     encoder = load_encoder(model)
     columns = (
         SpinnerColumn(),
-        TextColumn("Reading lyrics"),
+        TextColumn("{task.description}"),
         BarColumn(),
         TextColumn("{task.completed:,.0f} songs"),
         SpeedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as display:
-        task = display.add_task("", total=estimate, speed=0.0, left=None)
+        task = display.add_task("Reading lyrics", total=estimate, speed=0.0, left=None)
 
         def show(progress: BuildProgress) -> None:
             total = progress.total or (max(estimate, progress.done) if estimate else None)
             left = progress.seconds_left
             if left is None and total and progress.songs_per_second:
                 left = (total - progress.done) / progress.songs_per_second
-            display.update(task, completed=progress.done, total=total, speed=progress.songs_per_second, left=left)
+            doing = "Drawing the map" if progress.drawing_map else "Reading lyrics"
+            speed = progress.songs_per_second
+            display.update(task, description=doing, completed=progress.done, total=total, speed=speed, left=left)
 
         if opened is not None:
             return opened.add(songs, encoder, progress=show)
         report = Library.build(library, songs, encoder, rebuild=rebuild, progress=show, engine=engine).last_report
         assert report is not None
         return report
+
+
+def build_from_builtin_songs(library: str, model: str | None) -> None:
+    """Build a library of the built-in songs, for somebody who has none yet, and say so on stderr.
+
+    Raises:
+        LibraryError: see `Library.build`.
+    """
+    from lyricsbert.songs import builtin_songs
+
+    click.echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
+    build(library, builtin_songs(), model=model, quiet=not sys.stderr.isatty())
 
 
 def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -> list[str]:

@@ -62,12 +62,14 @@ class Progress:
         total: songs to read, None if the source does not know.
         songs_per_second: how fast songs are being analysed; 0 before the first batch.
         seconds_left: time to go at that speed, None while it cannot be told.
+        drawing_map: whether all songs are analysed and their map is being drawn, which goes before publishing.
     """
 
     done: int
     total: int | None
     songs_per_second: float
     seconds_left: float | None
+    drawing_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,7 @@ def write_songs(
         encoder: the model.
         rebuild: analyse everything anew.
         adding: there must be a finished library to extend.
-        progress: called before the first song, after each batch and at the end.
+        progress: called before the first song, after each batch, before the map is drawn and at the end.
         analyze: the engine.
 
     Raises:
@@ -195,12 +197,12 @@ def write_songs(
         )
         next_number = work.next_number
 
-        def report() -> None:
+        def report(*, drawing_map: bool = False) -> None:
             if progress is not None:
                 done = read - (next_number - work.next_number)  # without what the engine is still at work on
                 speed = added / (analysing + writing) if added else 0.0
                 left = (total - done) / speed if total is not None and speed else None
-                progress(Progress(done, total, speed, left))
+                progress(Progress(done, total, speed, left, drawing_map))
 
         def new_songs() -> Iterator[Song]:
             nonlocal read, duplicates, already_there
@@ -234,7 +236,7 @@ def write_songs(
                 unusable.update(analyzed.songs["unusable"].drop_null().to_pylist())
                 if analyzed.songs.num_rows == BATCH:  # a smaller one is the last, told at the end
                     report()
-        removed = work.finish(seen)
+        removed = work.finish(seen, lambda: report(drawing_map=True))
         report()
     seconds = time.perf_counter() - started
     return BuildReport(read, added, already_there, duplicates, removed, dict(unusable), seconds, analysing)

@@ -7,17 +7,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
-from lyricsbert.library.schema import matrix
+from lyricsbert.library.schema import SONG_FIELDS, analysis_from_table, matrix, positions_of
 from lyricsbert.library.store import store_errors
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from lyricsbert.library.store import Tables
+    from lyricsbert.model import Analysis
 
 _COLUMNS = ["number", "id", "artist", "title", "year", "genre", "unusable", "emotions", "sentiment"]
+_SONG_COLUMNS = [*(name for name, _ in SONG_FIELDS), "timed_lines"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +49,23 @@ class SongColumns:
     reasons: list[str | None]
     emotions: NDArray[np.float32]
     sentiment: NDArray[np.float32]
-    _table: Any
+    _tables: Tables
     _path: str
 
     @cached_property
     def embedding(self) -> NDArray[np.float32]:
         """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
         with store_errors(self._path):
-            vectors = read_vectors(self._table, self.row_ids)
+            vectors = read_vectors(self._tables.songs, self.row_ids)
         return np.nan_to_num(vectors, copy=False)
+
+    @cached_property
+    def positions(self) -> NDArray[np.float32] | None:
+        """(n, 2) float32 places on the map, NaN for unusable songs; None without a map. Read when first asked for."""
+        if self._tables.positions is None:
+            return None
+        with store_errors(self._path):
+            return positions_of(pa.chunked_array([self.ids], pa.string()), self._tables.positions.to_arrow())
 
     def rows_of_numbers(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         """Rows of songs by their numbers, all of which exist."""
@@ -99,9 +109,43 @@ def read_songs_columns(tables: Tables, path: str) -> SongColumns:
         reasons=table["unusable"].to_pylist(),
         emotions=matrix(table["emotions"]),
         sentiment=matrix(table["sentiment"]),
-        _table=tables.songs,
+        _tables=tables,
         _path=path,
     )
+
+
+class WholeSongs:
+    """The songs as they were read, with their lyrics.
+
+    Args:
+        tables: the library's tables.
+        path: the library, for error messages.
+        songs: the library's songs.
+        in_memory: read all of them once (1.5 KB a song), rather than some each time: right where the vectors of the
+            sections, six times as large, are in memory too.
+    """
+
+    def __init__(self, tables: Tables, path: str, songs: SongColumns, *, in_memory: bool) -> None:
+        self._table = tables.songs
+        self._path = path
+        self._songs = songs
+        self._in_memory = in_memory
+
+    def take(self, rows: NDArray[np.int64]) -> pa.Table:
+        """The columns of `song_from_row`, in the order of the rows (each at most once)."""
+        if self._in_memory:
+            table, places = self._all
+            return table.take(places[rows])
+        with store_errors(self._path):
+            return take_rows(self._table, self._songs.row_ids[rows], _SONG_COLUMNS)
+
+    @cached_property
+    def _all(self) -> tuple[pa.Table, NDArray[np.int64]]:
+        """All songs in Lance's order, and the place of each row of the library among them."""
+        with store_errors(self._path):
+            table = self._table.search().select(["number", *_SONG_COLUMNS]).to_arrow()
+        # In one piece, of which a few rows are taken without looking at all of it.
+        return table.select(_SONG_COLUMNS).combine_chunks(), np.argsort(table["number"].to_numpy())
 
 
 def read_section_rows(tables: Tables, path: str, songs: SongColumns) -> SectionRows:
@@ -133,6 +177,11 @@ def take_vectors(table: Any, row_ids: NDArray[np.uint64]) -> NDArray[np.float32]
     """The embeddings of some rows, in the order of the given row ids (each at most once)."""
     found = take_rows(table, row_ids, ["embedding"])
     return matrix(found["embedding"])
+
+
+def take_analysis(table: Any, row_ids: NDArray[np.uint64]) -> Analysis:
+    """The analysis of some rows, in the order of the given row ids (each at most once)."""
+    return analysis_from_table(take_rows(table, row_ids, ["embedding", "emotions", "sentiment"]))
 
 
 def take_rows(table: Any, row_ids: NDArray[np.uint64], columns: list[str]) -> pa.Table:

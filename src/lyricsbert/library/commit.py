@@ -1,4 +1,4 @@
-"""Publishing a write: moods, compaction, indexes, then the one commit that readers see."""
+"""Publishing a write: moods, map, compaction, indexes, then the one commit that readers see."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from lyricsbert.library.index import APPROXIMATE_FROM
+from lyricsbert.library.map_store import read_map, update_map
 from lyricsbert.library.moods import MoodModel, fit_moods
 from lyricsbert.library.schema import matrix
 from lyricsbert.library.store import GRACE, Commit, Model, Snapshot, State, Store, Tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pyarrow as pa
 
 _MOST_FRAGMENTS: Final = 16
@@ -22,12 +25,19 @@ _HEAD_START: Final = timedelta(hours=1)
 
 
 def publish(
-    store: Store, state: State, tables: Tables, model: Model, *, rebuild: bool = False, many_deleted: bool = False
+    store: Store,
+    state: State,
+    tables: Tables,
+    model: Model,
+    *,
+    rebuild: bool = False,
+    many_deleted: bool = False,
+    drawing: Callable[[], None] | None = None,
 ) -> Snapshot:
     """Make the newest version of the tables the library that readers see.
 
-    Moods are clustered for a new or rebuilt library, and again when it has more than doubled since; in between, new
-    songs take the mood of the nearest centroid.
+    Moods are clustered and the map is drawn for a new or rebuilt library, and again when it has more than doubled
+    since; in between, new songs take the mood of the nearest centroid and a place beside the most similar song.
 
     Args:
         store: the library.
@@ -36,8 +46,10 @@ def publish(
         model: what analysed them.
         rebuild: whether the tables were begun anew.
         many_deleted: whether so many rows were deleted that their space is worth reclaiming.
+        drawing: called when the map is about to be drawn, which takes a while.
     """
     earlier = held_by_readers(state.snapshot)
+    present_map = None if rebuild else read_map(store, state.snapshot)  # before compaction can remove its version
     if state.snapshot is None or many_deleted or _needs_compaction(tables, earlier):
         compact(store, tables, earlier)
     _make_indexes(tables)
@@ -45,14 +57,16 @@ def publish(
         tables.songs.version,
         tables.sections.version,
     )
-    if state.snapshot and unchanged and not state.unfinished:
+    if state.snapshot and unchanged and present_map and not state.unfinished:
         return state.snapshot
+    positions_version, drawn_on = update_map(store, tables, present_map, drawing)
     snapshot = Snapshot(
         model=model,
         version=state.snapshot.version + 1 if state.snapshot else 1,
-        tables=Commit(tables.songs.version, tables.sections.version, datetime.now(UTC)),
+        tables=Commit(tables.songs.version, tables.sections.version, datetime.now(UTC), positions_version),
         moods=_moods(tables, None if rebuild or not state.snapshot else state.snapshot.moods),
         earlier=earlier,
+        map_drawn_on=drawn_on,
     )
     store.write_state(State(snapshot, None))
     return snapshot
@@ -66,13 +80,16 @@ def compact(store: Store, tables: Tables, earlier: tuple[Commit, ...]) -> None:
         tables: the tables, at their newest version; afterwards at the compacted one.
         earlier: commits that must stay readable, oldest first; with none, everything but the newest version goes.
     """
-    for table, oldest in (
-        (tables.songs, earlier[0].songs_version if earlier else None),
-        (tables.sections, earlier[0].sections_version if earlier else None),
+    for table, held in (
+        (tables.songs, [commit.songs_version for commit in earlier]),
+        (tables.sections, [commit.sections_version for commit in earlier]),
+        (tables.positions, [commit.positions_version for commit in earlier if commit.positions_version is not None]),
     ):
+        if table is None:
+            continue
         age = timedelta(0)
-        if oldest is not None:
-            age = datetime.now() - _times_of_versions(table)[oldest] + _HEAD_START
+        if held:
+            age = datetime.now() - _times_of_versions(table)[held[0]] + _HEAD_START
         # On a folder the lock makes us the only writer: a file of no version is what a killed writer left behind.
         with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is meant
             table.optimize(cleanup_older_than=age, delete_unverified=store.folder is not None)

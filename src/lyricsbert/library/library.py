@@ -11,13 +11,13 @@ import numpy as np
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library.build import BuildReport, EngineName, Progress, find_engine, write_songs
-from lyricsbert.library.columns import SectionRows, read_section_rows, read_songs_columns, take_rows
+from lyricsbert.library.columns import SectionRows, WholeSongs, read_section_rows, read_songs_columns, take_rows
 from lyricsbert.library.index import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
 from lyricsbert.library.moods import MOODS, nearest_moods
-from lyricsbert.library.schema import SONG_FIELDS, analysis_from_table, section_from_row, song_from_row
+from lyricsbert.library.schema import analysis_from_table, section_from_row, song_from_row
 from lyricsbert.library.store import FORMAT, Snapshot, Store, store_errors
 from lyricsbert.library.titles import Match, Titles
-from lyricsbert.library.words import WordsMatch, search_words
+from lyricsbert.library.words import WordIndex, WordsMatch
 from lyricsbert.library.work import Work
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class Library:
         with store_errors(store.path):
             self._tables = store.open_tables(snapshot.tables)
         self._songs = songs = read_songs_columns(self._tables, store.path)
+        self._words = WordIndex(self._tables, store.path, songs)
         self.ids = songs.ids
         self.artists = songs.artists
         self.titles = songs.titles
@@ -249,6 +250,14 @@ class Library:
         """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
         return self._songs.embedding
 
+    @property
+    def positions(self) -> NDArray[np.float32] | None:
+        """(n, 2) float32 places on the map, within -1 and 1, NaN for unusable songs; read when first asked for.
+
+        None if the library was last written before there were maps: the next write draws one.
+        """
+        return self._songs.positions
+
     @cached_property
     def index(self) -> Index:
         """Finds songs close in meaning; its vectors are read when first asked for."""
@@ -258,6 +267,10 @@ class Library:
     @cached_property
     def _sections(self) -> SectionRows:
         return read_section_rows(self._tables, self.path, self._songs)
+
+    @cached_property
+    def _whole_songs(self) -> WholeSongs:
+        return WholeSongs(self._tables, self.path, self._songs, in_memory=not self._uses_approximate_index)
 
     @cached_property
     def _titles(self) -> Titles:
@@ -280,11 +293,10 @@ class Library:
         return self._row_of_id[song_id]
 
     def songs(self, rows: Sequence[int] | NDArray[np.integer]) -> list[Song]:
-        """Whole songs with their lyrics, read from the store, in the order of the rows."""
+        """Whole songs with their lyrics, in the order of the rows."""
         wanted, place = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
-        columns = [name for name, _ in SONG_FIELDS]
-        found = self._take(self._tables.songs, self._songs.row_ids[wanted], [*columns, "timed_lines"]).to_pylist()
-        return [song_from_row(found[i]) for i in place]
+        found = [song_from_row(row) for row in self._whole_songs.take(wanted).to_pylist()]
+        return [found[i] for i in place]
 
     def sections(self, row: int) -> StoredSections:
         """The sections of one song with their analysis; none for an unusable song."""
@@ -319,9 +331,14 @@ class Library:
             return self._row_of_id[query_or_id]
         return self._titles.resolve(query_or_id)
 
-    def search_words(self, words: str, limit: int = 50, *, phrases_only: bool = False) -> list[WordsMatch]:
-        """Songs that sing the words: the exact phrase first, then (unless `phrases_only`) by BM25."""
-        return search_words(self._tables, self.path, self._songs, words, limit, phrases_only=phrases_only)
+    def search_words(self, words: str, limit: int = 50, *, phrase: str | None = None) -> list[WordsMatch]:
+        """Songs that sing a phrase (the words themselves, unless another one or "" is given), then others by BM25."""
+        return self._words.search(words, limit, phrase)
+
+    def is_newest(self) -> bool:
+        """Whether nobody has published another version since this one was opened."""
+        published = self._store.state().snapshot
+        return published is not None and published.tables == self._snapshot.tables
 
     def info(self) -> LibraryInfo:
         """What the library is and holds."""

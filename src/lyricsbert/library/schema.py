@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 from lyricsbert.songs import Section, Song, TimedLine
@@ -30,6 +31,10 @@ SONG_FIELDS: Final = (
     ("spotify_id", pa.string()),
 )
 """The attributes of a Song that are stored as they are; its timed lines are stored beside them."""
+
+
+POSITIONS_SCHEMA: Final = pa.schema([("id", pa.string()), ("position", pa.list_(pa.float32(), 2))])
+"""One row a usable song: where it is on the map. A song is known here by its id."""
 
 
 def songs_schema(dimensions: int) -> pa.Schema:
@@ -93,6 +98,20 @@ def sections_table(
         *_analysis_columns(analysis, np.zeros(len(sections), dtype=bool)),
     ]
     return pa.table(columns, schema=sections_schema(analysis.embedding.shape[1]))
+
+
+def positions_table(ids: pa.Array | pa.ChunkedArray, positions: NDArray[np.float32]) -> pa.Table:
+    """Rows of the positions table, from n ids and (n, 2) positions."""
+    column = pa.FixedSizeListArray.from_arrays(pa.array(positions.ravel(), pa.float32()), 2)
+    return pa.table([ids, column], schema=POSITIONS_SCHEMA)
+
+
+def positions_of(ids: pa.ChunkedArray, table: pa.Table) -> NDArray[np.float32]:
+    """The (n, 2) positions of n songs in rows of the positions table, NaN for a song that is not there."""
+    places = pc.index_in(ids, table["id"]).fill_null(table.num_rows).to_numpy()
+    positions = np.vstack([matrix(table["position"]), np.full((1, 2), np.nan, dtype=np.float32)])
+    found: NDArray[np.float32] = positions[places]
+    return found
 
 
 def song_from_row(row: dict[str, Any]) -> Song:

@@ -1,9 +1,9 @@
-"""The store: a folder (or object-store URI) with three LanceDB tables, and which versions of them belong together.
+"""The store: a folder (or object-store URI) with four LanceDB tables, and which versions of them belong together.
 
 Lance tables are versioned: a write makes a new version and leaves the old one readable. The metadata table names the
-versions of the songs and sections tables that make up the library, and is itself replaced in one commit. So a reader
-sees one whole library, and what a writer has done so far is visible to nobody until that commit. Nothing in the
-folder is ever unpickled.
+versions of the songs, sections and positions tables that make up the library, and is itself replaced in one commit. So
+a reader sees one whole library, and what a writer has done so far is visible to nobody until that commit. Nothing in
+the folder is ever unpickled.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy as np
 import pyarrow as pa
 
 from lyricsbert import __version__
-from lyricsbert.errors import LibraryError
+from lyricsbert.errors import LibraryBusyError, LibraryError
 from lyricsbert.library.moods import MOODS, MoodModel
 from lyricsbert.library.schema import sections_schema, songs_schema
 
@@ -34,7 +34,7 @@ FORMAT: Final = 1
 GRACE: Final = timedelta(hours=1)
 """How long the files of a version stay after a newer one has replaced it, for the readers that still hold it open."""
 
-_SONGS, _SECTIONS, _METADATA = "songs", "sections", "metadata"
+_SONGS, _SECTIONS, _POSITIONS, _METADATA = "songs", "sections", "positions", "metadata"
 _LOCK = ".lock"
 _FULL_DISK = ("no space left", "not enough space on the disk", "file too large", "quota exceeded")
 _METADATA_SCHEMA = pa.schema(
@@ -48,6 +48,7 @@ _METADATA_SCHEMA = pa.schema(
         ("version", pa.int64()),
         ("songs_version", pa.int64()),
         ("sections_version", pa.int64()),
+        ("positions_version", pa.int64()),
         ("committed_at", pa.timestamp("us", "UTC")),
         ("written_by", pa.string()),
         (
@@ -57,6 +58,7 @@ _METADATA_SCHEMA = pa.schema(
                     [
                         ("songs_version", pa.int64()),
                         ("sections_version", pa.int64()),
+                        ("positions_version", pa.int64()),
                         ("committed_at", pa.timestamp("us", "UTC")),
                     ]
                 )
@@ -67,6 +69,7 @@ _METADATA_SCHEMA = pa.schema(
         ("mood_scale", pa.list_(pa.float64())),
         ("mood_centroids", pa.list_(pa.list_(pa.float64()))),
         ("mood_fitted_on", pa.int64()),
+        ("map_drawn_on", pa.int64()),
     ]
 )
 
@@ -85,11 +88,15 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Versions of the songs and sections tables that make up one library, and when they were published."""
+    """Versions of the tables that make up one library, and when they were published.
+
+    A library that was written before there were maps has no version of the positions table.
+    """
 
     songs_version: int
     sections_version: int
     committed_at: datetime
+    positions_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +109,7 @@ class Snapshot:
         tables: the table versions that make it up.
         moods: where its four moods lie.
         earlier: commits that readers may still hold open, oldest first.
+        map_drawn_on: how many usable songs the library had when its map was drawn.
     """
 
     model: Model
@@ -109,6 +117,7 @@ class Snapshot:
     tables: Commit
     moods: MoodModel
     earlier: tuple[Commit, ...] = ()
+    map_drawn_on: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +138,11 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The songs and sections tables, opened at some version (lancedb tables; untyped, as lancedb is)."""
+    """The tables, opened at some version (lancedb tables; untyped, as lancedb is); no `positions` without a map."""
 
     songs: Any
     sections: Any
+    positions: Any
 
 
 class Store:
@@ -199,14 +209,27 @@ class Store:
         return Tables(
             self._replace(_SONGS, songs_schema(dimensions).empty_table()),
             self._replace(_SECTIONS, sections_schema(dimensions).empty_table()),
+            self._database.open_table(_POSITIONS) if self._has(_POSITIONS) else None,
         )
+
+    def write_positions(self, rows: pa.Table) -> int:
+        """Replace the positions table; older versions stay readable.
+
+        Returns:
+            The version that holds these rows.
+        """
+        version: int = self._replace(_POSITIONS, rows).version
+        return version
 
     def open_tables(self, commit: Commit | None = None) -> Tables:
         """The tables at the versions of a commit, or the newest."""
         open_table = self._database.open_table
+        positions_version = commit and commit.positions_version
+        has_positions = self._has(_POSITIONS) if commit is None else positions_version is not None
         return Tables(
             open_table(_SONGS, version=commit and commit.songs_version),
             open_table(_SECTIONS, version=commit and commit.sections_version),
+            open_table(_POSITIONS, version=positions_version) if has_positions else None,
         )
 
     @contextmanager
@@ -216,7 +239,8 @@ class Store:
         Only a folder is locked; on an object store, one writer at a time is up to the user.
 
         Raises:
-            LibraryError: someone else is writing, or the folder cannot be made or is not a library's.
+            LibraryBusyError: someone else is writing.
+            LibraryError: the folder cannot be made or is not a library's.
         """
         if self.folder is None:
             yield
@@ -227,7 +251,7 @@ class Store:
             try:
                 lock.acquire()
             except filelock.Timeout:
-                raise LibraryError(
+                raise LibraryBusyError(
                     f"The library {self.path} is being written by another process: a library has one writer at a time, "
                     "so wait until that one is done."
                 ) from None
@@ -256,7 +280,7 @@ class Store:
         if folder.exists() and not folder.is_dir():
             raise LibraryError(f"{self.path} is a file; a library is a folder.")
         folder.mkdir(parents=True, exist_ok=True)
-        own = {f"{name}.lance" for name in (_SONGS, _SECTIONS, _METADATA)}
+        own = {f"{name}.lance" for name in (_SONGS, _SECTIONS, _POSITIONS, _METADATA)}
         foreign = sorted(
             entry.name for entry in os.scandir(folder) if entry.name not in own and not entry.name.startswith(".")
         )
@@ -302,7 +326,8 @@ def _model_from_row(row: dict[str, Any]) -> Model:
 
 def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
     def row_from_commit(commit: Commit) -> dict[str, Any]:
-        return {name: getattr(commit, name) for name in ("songs_version", "sections_version", "committed_at")}
+        names = ("songs_version", "sections_version", "positions_version", "committed_at")
+        return {name: getattr(commit, name) for name in names}
 
     return {
         "state": "committed",
@@ -316,12 +341,18 @@ def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
         "mood_scale": snapshot.moods.scale.tolist(),
         "mood_centroids": snapshot.moods.centroids.tolist(),
         "mood_fitted_on": snapshot.moods.fitted_on,
+        "map_drawn_on": snapshot.map_drawn_on,
     }
 
 
 def _snapshot_from_row(row: dict[str, Any]) -> Snapshot:
     def commit_from_row(row: dict[str, Any]) -> Commit:
-        return Commit(row["songs_version"], row["sections_version"], row["committed_at"].astimezone(UTC))
+        return Commit(
+            row["songs_version"],
+            row["sections_version"],
+            row["committed_at"].astimezone(UTC),
+            row.get("positions_version"),
+        )
 
     centroids = dict(zip(row["mood_names"], row["mood_centroids"], strict=True))
     moods = MoodModel(
@@ -331,4 +362,5 @@ def _snapshot_from_row(row: dict[str, Any]) -> Snapshot:
         row["mood_fitted_on"],
     )
     earlier = tuple(commit_from_row(commit) for commit in row["earlier"])
-    return Snapshot(_model_from_row(row), row["version"], commit_from_row(row), moods, earlier)
+    drawn_on = row.get("map_drawn_on") or 0
+    return Snapshot(_model_from_row(row), row["version"], commit_from_row(row), moods, earlier, drawn_on)

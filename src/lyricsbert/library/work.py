@@ -17,7 +17,7 @@ from lyricsbert.library.commit import compact, held_by_readers, publish
 from lyricsbert.library.store import Model, State, Store, Tables, Unfinished, store_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pyarrow as pa
 
@@ -101,8 +101,12 @@ class Work:
             with store_errors(self._store.path, kept=len(self.numbers)):
                 compact(self._store, tables, held_by_readers(self._state.snapshot))
 
-    def finish(self, seen: set[str]) -> int:
+    def finish(self, seen: set[str], drawing: Callable[[], None] | None = None) -> int:
         """Publish. A rebuilt library keeps only the songs that came in.
+
+        Args:
+            seen: ids of the songs that came in.
+            drawing: called when the map is about to be drawn.
 
         Returns:
             How many songs had to go because only the interrupted part of a rebuild had seen them.
@@ -111,7 +115,7 @@ class Work:
         with store_errors(self._store.path, kept=len(self.numbers)):
             if dropped:
                 _delete(self._begin(), dropped)
-            publish(self._store, self._state, self._newest(), self._model, rebuild=self._rebuild)
+            publish(self._store, self._state, self._newest(), self._model, rebuild=self._rebuild, drawing=drawing)
         return len(dropped)
 
     def remove(self, song_ids: Iterable[str]) -> int:

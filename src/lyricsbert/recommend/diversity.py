@@ -54,7 +54,10 @@ def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) 
         cosine: (n,) of its lyrics with those of each song.
         titles: n titles as written.
     """
-    near = np.union1d(np.flatnonzero(cosine >= SAME_TITLE), place)
+    near = np.flatnonzero(cosine >= SAME_TITLE)
+    if not len(near) or near.tolist() == [place]:
+        return np.array([place])
+    near = np.union1d(near, place)
     title = plain_title(titles[place])
     same = [cosine[other] >= SAME_LYRICS or plain_title(titles[other]) == title for other in near.tolist()]
     versions: NDArray[np.int64] = near[np.array(same) | (near == place)]

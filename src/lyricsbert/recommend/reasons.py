@@ -10,7 +10,7 @@ import numpy as np
 
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.recommendation import Reason
-from lyricsbert.recommend.words import lines_with, listing, phrase_lines, stem, words
+from lyricsbert.recommend.words import distinct_words, lines_with, listing, phrase_lines, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,9 +66,10 @@ def words_reason(lines: Sequence[str], wanted: Sequence[str]) -> Reason | None:
     """
     stems_wanted = frozenset(map(stem, wanted))
     sung: dict[str, str] = {}
-    for word in words("\n".join(lines)):
-        if stem(word) in stems_wanted and (stem(word) not in sung or word in wanted):
-            sung[stem(word)] = word
+    for word in distinct_words("\n".join(lines)):
+        key = stem(word)
+        if key in stems_wanted and (key not in sung or word in wanted):
+            sung[key] = word
     if not sung:
         return None
     named = listing(f"“{sung[key]}”" for key in dict.fromkeys(map(stem, wanted)) if key in sung)

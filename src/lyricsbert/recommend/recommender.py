@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import numpy as np
@@ -129,7 +130,7 @@ class Recommender:
             cosine = float(self.library.embedding[row] @ self.library.embedding[scored.rows[pick.place]])
             return [
                 reasons.alike_reason(label, cosine),
-                reasons.lines_reason(list(distinct_sections(song.lyrics)), position, own, "that song"),
+                reasons.lines_reason(_sections(song.lyrics), position, own, "that song"),
                 reasons.versions_reason([self._catalogue.label(scored.rows[version]) for version in pick.versions]),
             ]
 
@@ -166,7 +167,7 @@ class Recommender:
 
         def explain(pick: Pick, song: Song) -> list[Reason | None]:
             assert scored.best_section is not None
-            sections = list(distinct_sections(song.lyrics))
+            sections = _sections(song.lyrics)
             found = [self._words_reason(sections, text, content_words(text) or words(text))]
             if "title" in scored.parts and scored.parts["title"][pick.place] >= reasons.TITLED:
                 found.append(reasons.title_reason(song.title))
@@ -219,7 +220,7 @@ class Recommender:
             wisher = "you asked for" if wish.emotions else "your words are"
             found.append(reasons.emotion_reason(library.emotions[row], reading.wished, wisher))
         if wish.text is not None and scored.best_section is not None:
-            sections = list(distinct_sections(song.lyrics))
+            sections = _sections(song.lyrics)
             position = int(scored.best_section[place])
             found.append(self._words_reason(sections, wish.text, reading.words))
             found.append(reasons.lines_reason(sections, position, reading.words, "your words"))
@@ -280,6 +281,12 @@ def analyze_text(text: str, encoder: Encoder) -> TextAnalysis:
     analysis = encoder.analyze([text])
     emotions, sentiment = analysis.emotions[0], analysis.sentiment[0]
     return TextAnalysis(text, _named(EMOTIONS, emotions), _named(SENTIMENTS, sentiment), text_mood(emotions, sentiment))
+
+
+@lru_cache(maxsize=1 << 11)
+def _sections(lyrics: str) -> tuple[Section, ...]:
+    """The sections of a song: some songs are recommended again and again."""
+    return tuple(distinct_sections(lyrics))
 
 
 def _named(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:

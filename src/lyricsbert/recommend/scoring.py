@@ -53,7 +53,6 @@ INCLUDED: Final = 500
 """How many of the best songs by each other part an approximate index is asked to compare in meaning as well."""
 
 MOST_WORD_MATCHES: Final = 300
-MOST_PHRASE_MATCHES: Final = 20
 
 LINE_WORDS: Final = 5
 """Words from which a text may be a line of a song, to be looked for word by word, function words and all."""
@@ -126,8 +125,8 @@ def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
         about = subject(wish.text)
         words = tuple(content_words(about))
         analysis = encoder.analyze([wish.text, about])
-        by_words = library.search_words(" ".join(words), limit=MOST_WORD_MATCHES)
-        matches = _phrases_first([*by_words, *_phrase_matches(about, words, library)])
+        phrase = about if len(all_words(about)) >= LINE_WORDS else ""
+        matches = tuple(library.search_words(" ".join(words), MOST_WORD_MATCHES, phrase=phrase))
         query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
         if not wish.emotions:
             feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
@@ -258,20 +257,6 @@ def compare(
         include += [passing[np.argpartition(-part[passing], INCLUDED)[:INCLUDED]] for part in others]
     meaning = library.index.meaning(query, np.unique(np.concatenate(include)))
     return meaning, np.flatnonzero(np.isin(meaning.rows, catalogue.sample, assume_unique=True))
-
-
-def _phrase_matches(about: str, content: Sequence[str], library: Library) -> list[WordsMatch]:
-    """Songs that sing a text word by word, function words and all, if it has any and is long enough for a line."""
-    spoken = len(all_words(about))
-    if spoken < LINE_WORDS or spoken == len(content):
-        return []
-    return library.search_words(about, limit=MOST_PHRASE_MATCHES, phrases_only=True)
-
-
-def _phrases_first(matches: Iterable[WordsMatch]) -> tuple[WordsMatch, ...]:
-    """One match a song, phrases first, else by falling BM25."""
-    ordered = sorted(matches, key=lambda match: (not match.phrase, -match.bm25, match.row))
-    return tuple({match.row: match for match in reversed(ordered)}.values())[::-1]
 
 
 def check_usable(row: int, library: Library) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.library.text import normal_words
+from lyricsbert.library.text import holds_phrase, normal_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_ASCII_WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
 
 _FUNCTION_WORDS: Final = frozenset(
     """
@@ -61,9 +62,16 @@ def fold(name: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text in order, without case and accents; "don't" is one word."""
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return _WORD.findall(text.casefold())
+        text = text.replace("’", "'").replace("‘", "'")
+    if not text.isascii():
+        text = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+
+
+@lru_cache(maxsize=512)
+def distinct_words(text: str) -> tuple[str, ...]:
+    """The words of a text, each where it comes first; some songs are recommended again and again."""
+    return tuple(dict.fromkeys(words(text)))
 
 
 def content_words(text: str) -> list[str]:
@@ -103,7 +111,16 @@ def lines_with(wanted: frozenset[str], lines: Sequence[str], limit: int) -> tupl
 
     A line is worth more for a stem that no chosen line has yet.
     """
-    has = {line: wanted & stems(line) for line in dict.fromkeys(lines)}
+    # Most lines share nothing, which is seen from their letters faster than from their stems.
+    sung = {word for word in distinct_words("\n".join(lines)) if stem(word) in wanted}
+    if not sung:
+        return ()
+    folded = {line: line.casefold() for line in lines}
+    has = {
+        line: wanted & stems(line)
+        for line, text in folded.items()
+        if not line.isascii() or any(word in text for word in sung)
+    }
     place = {line: number for number, line in enumerate(has)}
     chosen: list[str] = []
     covered: frozenset[str] = frozenset()
@@ -123,9 +140,9 @@ def lines_with(wanted: frozenset[str], lines: Sequence[str], limit: int) -> tupl
 def phrase_lines(phrase: str, lines: Sequence[str]) -> tuple[str, ...]:
     """The first line, else the first two or three consecutive lines, that sing a phrase word by word; else none."""
     wanted = normal_words(phrase)
-    sung = [normal_words(line) for line in lines]
-    if not wanted or not _contains(list(chain.from_iterable(sung)), wanted):
+    if not wanted or not holds_phrase("\n".join(lines), wanted):
         return ()
+    sung = [normal_words(line) for line in lines]
     for height in range(1, 4):
         for first in range(len(lines) - height + 1):
             if _contains(list(chain.from_iterable(sung[first : first + height])), wanted):

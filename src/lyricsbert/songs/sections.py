@@ -73,10 +73,15 @@ def distinct_sections(lyrics: str) -> dict[Section, int]:
     first: dict[str, Section] = {}
     times: Counter[str] = Counter()
     for section in cut_sections(lyrics):
-        key = "".join(filter(str.isalnum, section.text.casefold())) or section.text
+        key = section_key(section)
         first.setdefault(key, section)
         times[key] += 1
     return {section: times[key] for key, section in first.items()}
+
+
+def section_key(section: Section) -> str:
+    """What two sections share that count as one: their letters and digits, whatever the case."""
+    return "".join(filter(str.isalnum, section.text.casefold())) or section.text
 
 
 def _stanzas(lyrics: str) -> list[_Stanza]:

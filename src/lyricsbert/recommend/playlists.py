@@ -1,0 +1,115 @@
+"""Playlists as files: M3U8 and JSPF (the JSON form of XSPF, https://www.xspf.org/jspf)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+from urllib.parse import quote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lyricsbert.songs import Song
+
+PlaylistFormat = Literal["m3u8", "jspf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of playlist file.
+
+    Attributes:
+        media_type: as HTTP names it.
+        extension: of the file, with its dot.
+        write: songs and title of the list -> text of the file.
+    """
+
+    media_type: str
+    extension: str
+    write: Callable[[Sequence[Song], str], str]
+
+
+def playlist(songs: Sequence[Song], kind: PlaylistFormat, *, title: str = "LyricsBERT") -> str:
+    """Songs as a playlist file, in their order.
+
+    Args:
+        songs: what is on the list.
+        kind: "m3u8" or "jspf".
+        title: name of the list.
+
+    Returns:
+        The text of the file, to be written in UTF-8.
+    """
+    return FORMATS[kind].write(songs, title)
+
+
+def to_m3u8(songs: Sequence[Song], title: str) -> str:
+    """Extended M3U in UTF-8.
+
+    A song's place is its link if that is a web address, else its Spotify address if the song has a
+    Spotify id, else a path "Artist - Title.mp3" that a player may find by its name.
+    """
+    lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(title)}"]
+    for song in songs:
+        seconds = -1 if song.duration is None else round(song.duration)
+        lines.append(f"#EXTINF:{seconds},{_one_line(song.artist)} - {_one_line(song.title)}")
+        if song.album:
+            lines.append(f"#EXTALB:{_one_line(song.album)}")
+        lines.append(_location(song) or _file_name(song))
+    return "\n".join(lines) + "\n"
+
+
+def to_jspf(songs: Sequence[Song], title: str) -> str:
+    """JSPF: what is known of each song; identifiers are MusicBrainz's recording, the ISRC and LyricsBERT's own."""
+    tracks = []
+    for song in songs:
+        identifiers = [f"urn:lyricsbert:song:{song.id}"]
+        if song.isrc:
+            identifiers.insert(0, f"urn:isrc:{quote(song.isrc)}")
+        if song.musicbrainz_id:
+            identifiers.insert(0, f"https://musicbrainz.org/recording/{quote(song.musicbrainz_id)}")
+        location = _location(song)
+        track: dict[str, Any] = {
+            "location": [location] if location else None,
+            "identifier": identifiers,
+            "title": song.title,
+            "creator": song.artist,
+            "album": song.album,
+            "duration": None if song.duration is None else round(song.duration * 1000),
+        }
+        tracks.append({name: value for name, value in track.items() if value is not None})
+    return json.dumps({"playlist": {"title": title, "track": tracks}}, ensure_ascii=False, indent=2) + "\n"
+
+
+FORMATS: Final[dict[str, Format]] = {
+    "m3u8": Format("application/vnd.apple.mpegurl", ".m3u8", to_m3u8),
+    "jspf": Format("application/jspf+json", ".jspf", to_jspf),
+}
+"""The kinds of playlist files by name."""
+
+
+def web_address(link: str | None) -> str | None:
+    """The link, fit to be opened, if it is an http or https address, else None (a path, a script, nothing)."""
+    try:
+        is_web = link is not None and urlsplit(link).scheme in {"http", "https"} and bool(urlsplit(link).netloc)
+    except ValueError:  # brackets that hold no address
+        return None
+    return quote(link, safe=":/?#[]@!$&'()*+,;=%~") if link is not None and is_web else None
+
+
+def _location(song: Song) -> str | None:
+    """A web address at which the song is, None if none is known."""
+    if address := web_address(song.link):
+        return address
+    return f"https://open.spotify.com/track/{quote(song.spotify_id)}" if song.spotify_id else None
+
+
+def _file_name(song: Song) -> str:
+    """A file name that every system takes and that does not read as a comment or a path."""
+    name = _one_line(f"{song.artist} - {song.title}")
+    return "".join("_" if letter in '<>:"/\\|?*#' else letter for letter in name).lstrip(". ") + ".mp3"
+
+
+def _one_line(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
