@@ -17,6 +17,14 @@ class LibraryError(LyricsBERTError):
     """A library cannot be opened or written: not there, half-written, locked, full disk, made by another model."""
 
 
+class LibraryBusyError(LibraryError):
+    """A library is being written by somebody else; the same write will work when that one is done."""
+
+
+class ServerError(LyricsBERTError):
+    """The server cannot start: its address is taken, or it would listen to strangers without a token."""
+
+
 class SongNotFoundError(LyricsBERTError):
     """No song in the library is called that; the message names the nearest ones."""
 

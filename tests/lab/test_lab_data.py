@@ -15,6 +15,7 @@ from lyricsbert.lab.data import (
     Shuffled,
     draw_parts,
     halves,
+    is_held,
     line_key,
     read_labelled,
     read_lyrics,
@@ -214,3 +215,15 @@ def test_validation_needs_single_labels(tiny_recipe: Path, tiny_data: Path, tmp_
         text = text.replace(f'{name} = ["{name}"]', f'{name} = ["joy", "fear"]', 1)
     with pytest.raises(RecipeError, match=r"data\.validation_emotions cannot be measured"):
         read_corpus(read_recipe(write(tmp_path / "r.toml", text), tiny_data), tiny_data)
+
+
+def test_held_artists_are_not_read(tmp_path: Path) -> None:
+    rows = "".join(f"Band {n},words of band {n},sad\n" for n in range(200))
+    write(tmp_path / "moods.csv", "artist,text,mood\n" + rows)
+    texts = Texts(file="moods.csv", label="mood", map={"sad": ["sadness"]}, held_artists=0.4)
+    read = read_labelled([texts], EMOTIONS, tmp_path).texts
+    assert read == [f"words of band {n}" for n in range(200) if not is_held(f"Band {n}", 0.4)]
+    assert 90 < len(read) < 150
+    write(tmp_path / "moods.csv", "text,mood\nwords,sad\n")
+    with pytest.raises(RecipeError, match="no column 'artist'"):
+        read_labelled([texts], EMOTIONS, tmp_path)

@@ -2,16 +2,18 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tiny_lab
 import torch
 from torch import nn
 
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.added import AddedLayers, DenseLayer, LexicalLayer
 from lyricsbert.lab.bases import find_base
 from lyricsbert.lab.corpus import Corpus
 from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
-from lyricsbert.lab.network import LyricsNetwork, ReadingHead, load_network, longest_window
+from lyricsbert.lab.network import Architecture, LyricsNetwork, ReadingHead, load_network, longest_window
 
 FAMILIES = ["bert", "distilbert", "roberta", "mpnet"]
 
@@ -21,8 +23,16 @@ def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return tiny_lab.write_base(tmp_path_factory.mktemp(request.param), request.param)
 
 
-def batch(texts: list[str], base: Path) -> tuple[LyricsNetwork, dict[str, torch.Tensor]]:
-    network, tokenizer = load_network(str(base))
+@pytest.fixture(params=["original", "modified"])
+def architecture(request: pytest.FixtureRequest) -> Architecture:
+    return request.param  # type: ignore[no-any-return]
+
+
+def batch(
+    texts: list[str], base: Path, architecture: Architecture = "original"
+) -> tuple[LyricsNetwork, dict[str, torch.Tensor]]:
+    torch.manual_seed(2)
+    network, tokenizer = load_network(str(base), architecture)
     rows = [tokenizer(text)["input_ids"] for text in texts]
     width = max(map(len, rows))
     ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
@@ -33,8 +43,8 @@ def batch(texts: list[str], base: Path) -> tuple[LyricsNetwork, dict[str, torch.
 TEXTS = ["the boat is older than the tide", "lonely", "one more rope and then we go crying in the harbour"]
 
 
-def test_shapes(base: Path) -> None:
-    network, inputs = batch(TEXTS, base)
+def test_shapes(base: Path, architecture: Architecture) -> None:
+    network, inputs = batch(TEXTS, base, architecture)
     outputs = network(**inputs)
     assert outputs.embedding.shape == (3, network.dimensions) == (3, 32)
     assert outputs.emotion_logits.shape == (3, 6)
@@ -42,12 +52,12 @@ def test_shapes(base: Path) -> None:
     torch.testing.assert_close(outputs.embedding.norm(dim=1), torch.ones(3))
 
 
-def test_padding_changes_nothing(base: Path) -> None:
-    network, inputs = batch(TEXTS, base)
+def test_padding_changes_nothing(base: Path, architecture: Architecture) -> None:
+    network, inputs = batch(TEXTS, base, architecture)
     network.eval()
     together = network(**inputs)
     for row, text in enumerate(TEXTS):
-        _, alone = batch([text], base)
+        _, alone = batch([text], base, architecture)
         for one, other in zip(network(**alone), together, strict=True):
             torch.testing.assert_close(one[0], other[row], atol=1e-5, rtol=1e-4)
 
@@ -81,6 +91,59 @@ def test_every_output_teaches_the_trunk(base: Path) -> None:
         if place:  # the squares of a unit vector sum to a constant, which teaches nothing
             assert words.grad is not None
             assert words.grad.abs().sum() > 0
+
+
+def test_the_lexical_layer_compares_texts_as_tf_idf_does() -> None:
+    layer = LexicalLayer(codes=2048, vocabulary=500)
+    rng = np.random.default_rng(1)
+    layer.idf.copy_(torch.tensor(rng.uniform(0, 5, 500)))
+    ids = torch.tensor(rng.integers(0, 60, (6, 40)))
+    mask = torch.tensor(np.arange(40) < rng.integers(20, 41, 6)[:, None]).long()
+    counts = torch.stack(
+        [torch.bincount(row[shown.bool()], minlength=500) for row, shown in zip(ids, mask, strict=True)]
+    )
+    exact = torch.where(counts > 0, 1 + counts.clamp(min=1).log(), 0.0) * layer.idf
+    vectors = layer(ids, mask)
+    torch.testing.assert_close(vectors @ vectors.T, exact @ exact.T, rtol=0.15, atol=40)
+    lengths = exact.norm(dim=1)
+    cosines = vectors @ vectors.T / torch.outer(lengths, lengths)
+    torch.testing.assert_close(cosines, exact @ exact.T / torch.outer(lengths, lengths), rtol=0, atol=0.1)
+
+
+def test_codes_of_different_tokens_are_nearly_orthogonal() -> None:
+    layer = LexicalLayer(codes=128, vocabulary=2000)
+    every = torch.arange(2000).unsqueeze(1)
+    codes = nn.functional.normalize(layer(every, torch.ones_like(every)), dim=1)
+    products = codes @ codes.T - torch.eye(2000)
+    assert float(products.abs().max()) < 0.6
+    assert float(products.std()) == pytest.approx(128**-0.5, rel=0.1)
+
+
+def test_a_new_dense_layer_changes_nothing() -> None:
+    mean = torch.randn(3, 12)
+    assert torch.equal(DenseLayer(12)(mean), mean)
+
+
+def test_the_fewer_its_words_the_less_they_weigh() -> None:
+    added = AddedLayers(24, 100)
+    ids = torch.arange(50).unsqueeze(0)
+    mask = torch.ones_like(ids)
+    added.prepare(torch.ones(100), ids[:, :20], mask[:, :20], torch.randn(200, 24))
+    mean = torch.randn(1, 24)
+    meaning = nn.functional.normalize(mean, dim=1)
+    share = [float((added(mean, ids[:, :n], mask[:, :n]) - meaning).norm().detach()) for n in (2, 8, 20, 50)]
+    assert share == sorted(share)
+    assert share[2] == pytest.approx(0.5, abs=0.01)
+
+
+def test_added_layers_learn(base: Path) -> None:
+    network, inputs = batch(TEXTS, base, "modified")
+    assert network.added is not None
+    nn.init.normal_(network.added.dense.out.weight)
+    network(**inputs).embedding[:, 0].sum().backward()
+    for name, parameter in network.added.named_parameters():
+        assert parameter.grad is not None, name
+        assert parameter.grad.abs().sum() > 0, name
 
 
 def test_a_head_reads_only_what_the_mask_shows() -> None:

@@ -74,7 +74,7 @@ def test_equal_recipes_are_equal(data: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("steps = 10", "steps = 10\nstep = 3", "an unknown key step; allowed are base, batch"),
+        ("steps = 10", "steps = 10\nstep = 3", "an unknown key step; allowed are architecture, base, batch"),
         ("learning_rate = 1", "learnign_rate = 1", "an unknown key optimizer.learnign_rate"),
         (
             '[[data.sentiment]]\nfile = "labels.csv"',

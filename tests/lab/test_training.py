@@ -15,6 +15,7 @@ from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab import training
 from lyricsbert.lab.checkpoint import find_checkpoint
 from lyricsbert.lab.corpus import Corpus
+from lyricsbert.lab.network import Architecture
 from lyricsbert.lab.recipe import Recipe, read_recipe
 from lyricsbert.lab.training import Trainer
 
@@ -85,6 +86,47 @@ def test_faithfulness_keeps_the_base_models_sense(recipe: Recipe, tiny_corpus: C
     assert agreement[0] < agreement[1]
 
 
+def test_added_layers_start_from_the_words_of_the_songs(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
+    trainer = new_trainer(recipe, tiny_corpus, tmp_path, architecture="modified")
+    added = trainer.network.added
+    assert added is not None
+    idf = added.lexical.idf
+    assert (idf >= 0).all()
+    assert (idf[trainer.tokenizer.all_special_ids] == 0).all()
+    (common,), (rare,) = (trainer.tokenizer(word, add_special_tokens=False)["input_ids"] for word in ("the", "spur"))
+    assert idf[common] < idf[rare] < idf[trainer.tokenizer("z", add_special_tokens=False)["input_ids"][0]]
+    directions = added.project.weight
+    torch.testing.assert_close(directions.T @ directions, torch.eye(directions.shape[1]), atol=1e-4, rtol=0)
+    vectors = torch.tensor(trainer.base_embeddings(["\n".join(lines[:5]) for lines in tiny_corpus.parts]))
+    share = (vectors @ directions.detach()).square().sum(dim=1).mean()
+    assert float(share) < 0.5 * directions.shape[1] / len(directions)  # the encoder leaves room there
+
+
+def test_a_run_can_start_from_another(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
+    first = new_trainer(recipe, tiny_corpus, tmp_path / "first", steps=2)
+    first.train(lambda _: None)
+    start = str(tmp_path / "first")
+    second = new_trainer(recipe, tiny_corpus, tmp_path / "second", start=start, architecture="modified", steps=2)
+    before, after = weights(first), weights(second)
+    assert_equal(before, {name: after[name] for name in before})
+    assert {name.split(".")[0] for name in after.keys() - before.keys()} == {"added"}
+    assert float(after["added.lexical.idf"].max()) > 1  # the added layers are prepared
+    second.train(lambda _: None)
+    third = new_trainer(
+        recipe, tiny_corpus, tmp_path / "third", start=str(tmp_path / "second"), architecture="modified"
+    )
+    assert_equal(weights(second), weights(third))
+
+
+def test_a_start_that_does_not_fit(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"There is no run to start from in .*: it has no checkpoint"):
+        new_trainer(recipe, tiny_corpus, tmp_path / "a", start=str(tmp_path / "nowhere"))
+    modified = new_trainer(recipe, tiny_corpus, tmp_path / "b", architecture="modified")
+    modified.save()
+    with pytest.raises(ModelError, match="is of another architecture than the recipe's"):
+        new_trainer(recipe, tiny_corpus, tmp_path / "c", start=str(tmp_path / "b"))
+
+
 def test_the_base_and_its_words_stay_as_they_are(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
     trainer = new_trainer(recipe, tiny_corpus, tmp_path, steps=2)
     base = {name: value.clone() for name, value in trainer.base.state_dict().items()}
@@ -111,10 +153,18 @@ def test_the_same_seed_gives_the_same_weights(recipe: Recipe, tiny_corpus: Corpu
     assert not torch.equal(weights(runs[0])[name], weights(other)[name])
 
 
-@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+@pytest.mark.parametrize(
+    ("precision", "architecture"), [("float32", "original"), ("bfloat16", "original"), ("bfloat16", "modified")]
+)
 def test_a_resumed_run_ends_where_an_unbroken_one_does(
-    recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, precision: str
+    recipe: Recipe,
+    tiny_corpus: Corpus,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    precision: str,
+    architecture: Architecture,
 ) -> None:
+    recipe = dataclasses.replace(recipe, architecture=architecture)
     unbroken = new_trainer(recipe, tiny_corpus, tmp_path / "unbroken", precision=precision)
     unbroken.train(lambda _: None)
 

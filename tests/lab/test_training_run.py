@@ -1,13 +1,18 @@
 """A whole run: what `lyricsbert train` does, and the folders it refuses."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+import onnx
 import pytest
+from full_disk import small_files
+from onnx import numpy_helper
 
 from lyricsbert.errors import ModelError, RecipeError
+from lyricsbert.lab import export
 from lyricsbert.lab.recipe import read_recipe
 from lyricsbert.lab.run import run_training
 from lyricsbert.lab.training import Trainer
@@ -33,11 +38,13 @@ def run(finished: Path, tmp_path: Path) -> Path:
 
 def test_a_run_leaves_everything_behind(finished: Path, tiny_recipe: Path) -> None:
     assert {path.name for path in finished.iterdir()} == {
-        "recipe.toml", "checkpoint", "metrics.jsonl", "bundle", "figures.json"
+        "recipe.toml", "checkpoint", "metrics.jsonl", "losses.jsonl", "bundle", "float32", "figures.json",
+        "training.svg", "training.png",
     }  # fmt: skip
-    assert {path.name for path in (finished / "bundle").iterdir()} == {
-        "config.json", "model.onnx", "tokenizer.json", "recipe.toml", "README.md"
-    }  # fmt: skip
+    for bundle in ("bundle", "float32"):
+        assert {path.name for path in (finished / bundle).iterdir()} == {
+            "config.json", "model.onnx", "tokenizer.json", "recipe.toml", "README.md"
+        }  # fmt: skip
     for copy in (finished / "recipe.toml", finished / "bundle" / "recipe.toml"):
         assert copy.read_bytes() == tiny_recipe.read_bytes()
     encoder = Encoder.load(finished / "bundle")
@@ -52,6 +59,7 @@ def test_the_figures_are_those_of_the_exported_models(
     assert set(figures) == {"float32", "int8"}
     trainer = Trainer(read_recipe(tiny_recipe, tiny_data), tiny_corpus, tmp_path)  # type: ignore[arg-type]
     assert trainer.measure(Encoder.load(finished / "bundle").analyze) == figures["int8"]
+    assert trainer.measure(Encoder.load(finished / "float32").analyze) == figures["float32"]
     assert set(figures["float32"]) == set(figures["int8"])
     assert figures["float32"]["emotion_macro_f1"] == pytest.approx(figures["int8"]["emotion_macro_f1"], abs=0.2)
 
@@ -59,7 +67,8 @@ def test_the_figures_are_those_of_the_exported_models(
 def test_the_card_says_what_the_model_is(finished: Path) -> None:
     card = (finished / "bundle" / "README.md").read_text("utf-8")
     figures = json.loads((finished / "figures.json").read_text("utf-8"))
-    assert card.startswith("# tiny-trained\n")
+    assert card.startswith("---\n")
+    assert "\n# tiny-trained\n" in card
     for words in (
         "| songs.csv |",
         "| emotions.csv |",
@@ -152,3 +161,70 @@ def test_a_bad_recipe_makes_no_folder(tiny_data: Path, tmp_path: Path) -> None:
     with pytest.raises(RecipeError, match="cannot be read"):
         run_training(tmp_path / "nowhere.toml", tiny_data, tmp_path / "run", report=ignore)
     assert not (tmp_path / "run").exists()
+
+
+def deaf(plain: Path, target: Path, windows: object) -> None:
+    """A quantization that loses all that the model knew of emotions."""
+    model = onnx.load(plain)
+    for tensor in model.graph.initializer:
+        if "emotion_head" in tensor.name:
+            tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor) * 0, tensor.name))
+    onnx.save(model, target)
+
+
+def test_an_int8_model_that_is_too_much_worse_is_refused(
+    run: Path, tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strict = tmp_path / "strict.toml"
+    recipe = (run / "recipe.toml").read_text("utf-8")
+    strict.write_text(recipe.replace("emotion_accuracy = 0.5", "emotion_accuracy = 0.02"), "utf-8")
+    before = {path: path.read_bytes() for path in (run / "bundle").iterdir()}
+    figures = (run / "figures.json").read_bytes()
+    shutil.rmtree(run / "float32")
+    monkeypatch.setattr(export, "quantize_int8", deaf)
+    with pytest.raises(ModelError) as caught:
+        run_training(strict, tiny_data, run, resume=True, report=pytest.fail)
+    assert re.search(
+        r"so no int8 bundle was written: emotion_accuracy fell from 0\.\d+ to 0\.\d+ \(0\.02 allowed\)",
+        str(caught.value),
+    )
+
+    assert {path: path.read_bytes() for path in (run / "bundle").iterdir()} == before
+    assert (run / "figures.json").read_bytes() == figures
+    assert [path.name for path in run.iterdir() if path.name.startswith(".")] == []
+    refused = json.loads((run / "refused.json").read_text("utf-8"))
+    assert refused["float32"] == json.loads(figures)["float32"]
+    assert refused["int8"]["emotion_accuracy"] < refused["float32"]["emotion_accuracy"] - 0.02
+    assert Encoder.load(run / "float32").model_id == "tiny-trained"
+
+    # The same weights, quantized as they should be, and a recipe that allows it.
+    monkeypatch.undo()
+    shutil.rmtree(run / "bundle")
+    run_training(run.parent / "run" / "recipe.toml", tiny_data, run, resume=True, report=pytest.fail)
+    assert not (run / "refused.json").exists()
+    assert Encoder.load(run / "bundle").model_id == "tiny-trained"
+
+
+def test_songs_can_be_named_on_the_command_line(tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(tiny_data, tmp_path / "data"))
+    (data / "songs.csv").rename(data / "other songs.csv")
+    shutil.copy(data / "other songs.csv", data / "songs.csv")
+    run_training(tiny_recipe, data, tmp_path / "run", lyrics=["other songs.csv"], report=ignore)
+    kept = read_recipe(tmp_path / "run" / "recipe.toml", data)
+    assert kept.data.lyrics == ["other songs.csv"]
+    assert kept == read_recipe(tiny_recipe, data, ["other songs.csv"])
+    assert "| embedding | other songs.csv |" in (tmp_path / "run" / "bundle" / "README.md").read_text("utf-8")
+    with pytest.raises(RecipeError, match="The recipe differs from "):
+        run_training(tiny_recipe, data, tmp_path / "run", resume=True, report=ignore)
+    with pytest.raises(RecipeError, match=r"names 'none\.csv', but there is no file"):
+        run_training(tiny_recipe, data, tmp_path / "none", lyrics=["none.csv"], report=ignore)
+
+
+def test_a_bundle_that_cannot_be_written_leaves_the_old_one(
+    run: Path, tiny_recipe: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.read_bytes() for path in (run / "bundle").iterdir()}
+    with small_files(8_000), pytest.raises(ModelError, match=r"cannot be written: File too large"):
+        run_training(tiny_recipe, tiny_data, run, resume=True, report=ignore)
+    assert {path: path.read_bytes() for path in (run / "bundle").iterdir()} == before
+    assert [path.name for path in run.iterdir() if path.name.startswith(".")] == []

@@ -1,6 +1,7 @@
 """A laboratory small enough for a test: an encoder of a few thousand weights, songs, labelled texts and a recipe."""
 
 import csv
+import dataclasses
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from transformers import (
     PreTrainedTokenizerFast,
     RobertaConfig,
 )
+
+from lyricsbert.lab.recipe import Quantization
 
 KEY_WORDS = {
     "sadness": ["crying", "lonely", "weeping"],
@@ -120,6 +123,8 @@ def recipe_text(base: Path, steps: int = 12, evaluate_every: int = 6) -> str:
     """A recipe for the tiny corpus."""
     emotions = ", ".join(f'{name} = ["{name}"]' for name in KEY_WORDS)
     sentiments = ", ".join(f'{name} = ["{name}"]' for name in SENTIMENT_WORDS)
+    # A model of a few thousand weights suffers more from 8 bits than one of millions, and few songs measure it.
+    quantization = "\n".join(f"{item.name} = 0.5" for item in dataclasses.fields(Quantization))
     return f"""
 model_id = "tiny-trained"
 base = '{base}'
@@ -137,6 +142,9 @@ sentiment = 12
 [optimizer]
 learning_rate = 3e-3
 head_learning_rate = 1e-2
+
+[quantization]
+{quantization}
 
 [data]
 lyrics = ["songs.csv"]

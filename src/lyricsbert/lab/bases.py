@@ -32,7 +32,8 @@ def find_base(name: str) -> str:
 def base_error(name: str, error: Exception) -> ModelError:
     """The sentence for a base encoder that could not be loaded."""
     if Path(name).is_dir():
-        return ModelError(f"The folder {name!r} holds no encoder that transformers can load: {error}")
+        reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+        return ModelError(f"The folder {name!r} holds no encoder that transformers can load: {reason}.")
     return ModelError(
         f"The base model {name!r} is no local folder and could not be had from the Hugging Face hub"
         f" ({type(error).__name__}): give the folder of a downloaded encoder as `base` in the recipe."

@@ -27,21 +27,32 @@ def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: i
     """Write the checkpoint of a run beside the last one and then put it in its place.
 
     Whenever the process is killed, one of the two is complete and `load_checkpoint` finds it.
+
+    Raises:
+        ModelError: it cannot be written, for want of room or of the right to; the last checkpoint is kept.
     """
     new, old, current = run / f"{FOLDER}.new", run / f"{FOLDER}.old", run / FOLDER
-    new.mkdir(exist_ok=True)
-    save_file({name: value.contiguous() for name, value in network.state_dict().items()}, new / _WEIGHTS)
     state = {
         f"{row}.{name}": value
         for row, values in optimizer.state_dict()["state"].items()
         for name, value in values.items()
     }
-    save_file({name: value.contiguous() for name, value in state.items()}, new / _OPTIMIZER)
-    (new / _STATE).write_text(json.dumps({"step": step}), "utf-8")
-    if current.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        current.rename(old)
-    new.rename(current)
+    try:
+        new.mkdir(exist_ok=True)
+        save_file({name: value.contiguous() for name, value in network.state_dict().items()}, new / _WEIGHTS)
+        save_file({name: value.contiguous() for name, value in state.items()}, new / _OPTIMIZER)
+        (new / _STATE).write_text(json.dumps({"step": step}), "utf-8")
+        if current.exists():
+            shutil.rmtree(old, ignore_errors=True)
+            current.rename(old)
+        new.rename(current)
+    except (OSError, SafetensorError) as error:  # safetensors wraps the system's errors in its own
+        shutil.rmtree(new, ignore_errors=True)
+        kept = find_checkpoint(run)
+        raise ModelError(
+            f"The checkpoint of step {step} cannot be written to {run} ({getattr(error, 'strerror', None) or error}): "
+            + (f"the last good one stays in {kept}." if kept else "there is none yet.")
+        ) from error
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -69,8 +80,38 @@ def load_weights(run: Path, network: nn.Module) -> Path:
     try:
         network.load_state_dict(weights)
     except RuntimeError as error:
+        saved = "modified" if any(name.startswith("added.") for name in weights) else "original"
+        wanted = getattr(network, "architecture", saved)
+        if saved != wanted:
+            raise ModelError(
+                f"The checkpoint in {folder} is of the {saved} architecture, and the recipe's is {wanted}: resume with"
+                " the recipe that the run began with."
+            ) from error
         raise ModelError(f"The checkpoint in {folder} belongs to another network than the recipe's.") from error
     return folder
+
+
+def load_start(run: Path, network: nn.Module) -> bool:
+    """Load into a network what another run's last checkpoint has of it.
+
+    Returns:
+        Whether layers of the network remain new, because that run's architecture does not have them.
+
+    Raises:
+        ModelError: there is no checkpoint, it is damaged, or it has weights that the network has not.
+    """
+    folder = find_checkpoint(run)
+    if folder is None:
+        raise ModelError(f"There is no run to start from in {run}: it has no checkpoint.")
+    try:
+        missing, unknown = network.load_state_dict(load_file(folder / _WEIGHTS), strict=False)
+    except (OSError, SafetensorError) as error:
+        raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
+    except RuntimeError as error:
+        raise ModelError(f"The checkpoint in {folder}, to start from, is of another base than the recipe's.") from error
+    if unknown or any(not name.startswith("added.") for name in missing):
+        raise ModelError(f"The checkpoint in {folder}, to start from, is of another architecture than the recipe's.")
+    return bool(missing)
 
 
 def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:

@@ -74,16 +74,17 @@ def read_labelled(sources: Sequence[Texts], classes: Sequence[str], folder: Path
 
 
 def _rows(source: Texts, folder: Path) -> Iterator[tuple[str, str]]:
-    """Text and label of each row of a CSV; a cell that a short row lacks is empty."""
+    """Text and label of each row of a CSV that is trained on; a cell that a short row lacks is empty."""
     try:
         with (folder / source.file).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restval="")
-            for column in (source.text, source.label):
+            for column in (source.text, source.label, *(["artist"] if source.held_artists else [])):
                 if column not in (reader.fieldnames or ()):
                     has = ", ".join(reader.fieldnames or ("none",))
                     raise RecipeError(f"{source.file} has no column {column!r}; it has {has}.")
             for row in reader:
-                yield row[source.text], row[source.label]
+                if not is_held(row.get("artist", ""), source.held_artists):
+                    yield row[source.text], row[source.label]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise RecipeError(f"{source.file} cannot be read as CSV in UTF-8: {error}.") from error
 
@@ -123,8 +124,13 @@ def read_lyrics(files: Sequence[str], folder: Path, validation_artists: float) -
         if song.id in seen or len(set(lyric_lines(song.lyrics))) < 2 * SHORTEST_PART + 2:
             continue
         seen.add(song.id)
-        (validation if _share(song.artist) < validation_artists else train).append(song)
+        (validation if is_held(song.artist, validation_artists) else train).append(song)
     return train, validation
+
+
+def is_held(artist: str, share: float) -> bool:
+    """Whether an artist is among the given share of artists that are kept out of the training."""
+    return _share(artist) < share
 
 
 def lyric_lines(lyrics: str) -> list[str]:

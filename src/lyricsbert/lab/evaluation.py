@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -34,11 +34,12 @@ from lyricsbert.lab.evaluators import (
     same_artist,
 )
 from lyricsbert.lab.export import export_bundle
+from lyricsbert.lab.figure_names import EVALUATORS
 from lyricsbert.lab.network import load_network, longest_window
 from lyricsbert.lab.recipe import Recipe, read_recipe
-from lyricsbert.lab.seen import MOODS_FILE, own_recipe, seen_in_training
+from lyricsbert.lab.seen import MOODS_FILE, kept_out, own_recipe, seen_in_training
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
-from lyricsbert.model.bundle import find_bundle, shipped_bundle
+from lyricsbert.model.bundle import RECIPE_NAME, find_bundle, shipped_bundle
 from lyricsbert.model.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -46,20 +47,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.lab.metrics import Bin
+
 SHIPPED: Final = "shipped"
-RECIPE_NAME: Final = "recipe.toml"
-EVALUATORS: Final = {
-    "s": "S metric: parts of one song against parts of two",
-    "other_half": "The other half of a song",
-    "same_artist": "Songs by the same artist",
-    "near_duplicate": "A song by an altered version of it",
-    "emotions": "Emotions of sentences",
-    "sentiment": "Sentiment of sentences",
-    "moods": "Listener moods of lyrics, folds by artist",
-    "agreement": "Plain sentences: agreement with the base model",
-    "precision": "int8 against float32",
-}
-"""Name of each evaluator -> what it measures, in the order in which they are run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,12 +63,14 @@ class Result:
         seen_in_training: the model was trained on what it was measured on, so that its figures flatter it; None when
             its recipe is not known.
         confusion: (6, 6) texts by their true emotion and the model's; only of emotions.
+        reliability: how often the model is right, by how sure it is; only of emotions and sentiment.
     """
 
     evaluator: str
     figures: dict[str, Figures]
     seen_in_training: bool | None
     confusion: NDArray[np.int64] | None = None
+    reliability: list[Bin] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -93,6 +85,9 @@ class Result:
             "confusion": None
             if self.confusion is None
             else {"labels": list(EMOTIONS), "counts": self.confusion.tolist()},
+            "reliability": None
+            if self.reliability is None
+            else [{name: round(value, 4) for name, value in asdict(each).items()} for each in self.reliability],
         }
 
 
@@ -166,7 +161,7 @@ def run_evaluation(
     recipe = read_recipe(path, data)
     own = own_recipe(beside, data) if beside.is_file() else recipe if recipe_path else None
     encoder = Encoder.load(bundle)
-    songs = _moods(data) if "moods" in names else None
+    songs = _moods(data, kept_out(own, data / MOODS_FILE, data)) if "moods" in names else None
     corpus = read_corpus(recipe, data)
     bootstrap = Bootstrap(draws, seed)
     with TemporaryDirectory() as temporary:
@@ -183,6 +178,7 @@ def run_evaluation(
                 _compare(each, models, steps),
                 seen_in_training(each.name, own, recipe, data),
                 each.confusion(models["model"]) if isinstance(each, Emotions) else None,
+                each.reliability(models["model"]) if isinstance(each, Emotions | Sentiment) else None,
             )
             for each in evaluators
         )
@@ -212,19 +208,19 @@ def _find(model: str) -> tuple[Path | None, Path]:
     return None, find_bundle(model)
 
 
-def _moods(data: Path) -> MoodSongs:
+def _moods(data: Path, share: float) -> MoodSongs:
     if not (data / MOODS_FILE).is_file():
         others = ", ".join(name for name in EVALUATORS if name != "moods")
         raise SourceError(
             f"There is no file {data / MOODS_FILE}, on which moods are measured: without it name what to measure by"
             f" --only, any of {others}."
         )
-    return read_moods(data / MOODS_FILE)
+    return read_moods(data / MOODS_FILE, share)
 
 
 def _load_float32(run: Path, recipe: Recipe, corpus: Corpus, folder: Path) -> Encoder:
     """The model of a run before its weights became int8."""
-    network, tokenizer = load_network(recipe.base)
+    network, tokenizer = load_network(recipe.base, recipe.architecture)
     load_weights(run, network)
     export_bundle(
         network,

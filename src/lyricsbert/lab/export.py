@@ -68,7 +68,7 @@ def export_bundle(
     config = BundleConfig(
         model_id=recipe.model_id,
         model_hash=hash_bundle(folder),
-        architecture="original",
+        architecture=network.architecture,
         base=recipe.base,
         dimensions=network.dimensions,
         max_tokens=recipe.max_tokens,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,8 +33,27 @@ def macro_f1(predicted: NDArray[np.int64], true: NDArray[np.int64], classes: int
     return float(np.mean(scores))
 
 
-def expected_calibration_error(probability: NDArray[np.floating], true: NDArray[np.int64], bins: int = 15) -> float:
-    """ECE (Guo et al. 2017): mean gap between confidence and accuracy over equal-width bins, weighted by their size.
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """What a model says of its own certainty, and how often it is right when it says so.
+
+    Attributes:
+        low: least confidence (the leading ratio) of the bin.
+        high: its upper end.
+        texts: how many texts fall into it, at least one.
+        confidence: their mean confidence.
+        accuracy: share of them that are right.
+    """
+
+    low: float
+    high: float
+    texts: int
+    confidence: float
+    accuracy: float
+
+
+def reliability(probability: NDArray[np.floating], true: NDArray[np.int64], bins: int = 15) -> list[Bin]:
+    """The bins, of equal width, of a reliability diagram; those without a text are left out.
 
     Args:
         probability: (n, classes), rows sum to 1.
@@ -43,11 +63,22 @@ def expected_calibration_error(probability: NDArray[np.floating], true: NDArray[
     confidence = probability.max(axis=1)
     right = probability.argmax(axis=1) == true
     place = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [
-        abs(np.mean(confidence[place == b]) - np.mean(right[place == b])) * np.sum(place == b)
+    return [
+        Bin(b / bins, (b + 1) / bins, int(inside.sum()), float(confidence[inside].mean()), float(right[inside].mean()))
         for b in range(bins)
-        if np.any(place == b)
+        if np.any(inside := place == b)
     ]
+
+
+def expected_calibration_error(probability: NDArray[np.floating], true: NDArray[np.int64], bins: int = 15) -> float:
+    """ECE (Guo et al. 2017): mean gap between confidence and accuracy over equal-width bins, weighted by their size.
+
+    Args:
+        probability: (n, classes), rows sum to 1.
+        true: (n,) right classes.
+        bins: number of bins of the confidence.
+    """
+    gaps = [abs(each.confidence - each.accuracy) * each.texts for each in reliability(probability, true, bins)]
     return float(np.sum(gaps) / len(true))
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import torch
+from safetensors import SafetensorError
 from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
 from transformers.utils import logging
 
+from lyricsbert.lab.added import AddedLayers
 from lyricsbert.lab.bases import base_error, find_base
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+
+Architecture = Literal["original", "modified"]
 
 
 class Outputs(NamedTuple):
@@ -55,12 +59,23 @@ class ReadingHead(nn.Module):
 
 
 class LyricsNetwork(nn.Module):
-    """The *original* architecture: encoder, mean pooling, and a reading head for emotions and for sentiment."""
+    """Encoder, pooling, and a reading head for emotions and for sentiment.
 
-    def __init__(self, trunk: nn.Module, dimensions: int) -> None:
+    Args:
+        trunk: the encoder.
+        dimensions: of its token vectors.
+        vocabulary: how many tokens it knows.
+        architecture: "original" pools by the mean of the token vectors; "modified" has `AddedLayers` on top of that.
+    """
+
+    def __init__(
+        self, trunk: nn.Module, dimensions: int, vocabulary: int, architecture: Architecture = "original"
+    ) -> None:
         super().__init__()
         self.trunk = trunk
         self.dimensions = dimensions
+        self.architecture: Architecture = architecture
+        self.added = AddedLayers(dimensions, vocabulary) if architecture == "modified" else None
         self.emotion_head = ReadingHead(dimensions, len(EMOTIONS))
         self.sentiment_head = ReadingHead(dimensions, len(SENTIMENTS))
 
@@ -69,15 +84,16 @@ class LyricsNetwork(nn.Module):
         tokens = self.trunk(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         weights = attention_mask.unsqueeze(-1).to(tokens.dtype)
         mean = (tokens * weights).sum(dim=1) / weights.sum(dim=1)
+        pooled = mean if self.added is None else self.added(mean, input_ids, attention_mask)
         return Outputs(
-            nn.functional.normalize(mean, dim=1),
+            nn.functional.normalize(pooled, dim=1),
             self.emotion_head(tokens, attention_mask),
             self.sentiment_head(tokens, attention_mask),
         )
 
 
-def load_network(base: str) -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
-    """The network over a base encoder, its heads new, and the base's tokenizer.
+def load_network(base: str, architecture: Architecture = "original") -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
+    """The network over a base encoder, its heads and added layers new, and the base's tokenizer.
 
     Attention is the plain ("eager") one, whose backward pass is several times quicker on a CPU than the fused one's.
     The trunk has no dropout: on a CPU it costs a third of a step, and contrast over random windows regularises enough.
@@ -94,9 +110,13 @@ def load_network(base: str) -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
             folder, config=_without_dropout(config), attn_implementation="eager", dtype=torch.float32
         )
         tokenizer = AutoTokenizer.from_pretrained(folder)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise base_error(base, error) from error
-    return LyricsNetwork(trunk, int(trunk.config.hidden_size)), tokenizer
+    words = len(tokenizer.get_vocab()) - len(tokenizer.all_special_tokens)
+    if not 0 < words <= trunk.config.vocab_size:  # transformers makes an empty tokenizer where a folder has none
+        raise base_error(base, ValueError(f"its tokenizer has {words} words and its encoder {trunk.config.vocab_size}"))
+    network = LyricsNetwork(trunk, int(trunk.config.hidden_size), int(trunk.config.vocab_size), architecture)
+    return network, tokenizer
 
 
 def longest_window(trunk: nn.Module) -> int:

@@ -6,6 +6,9 @@ another type and a missing file are found before anything is loaded.
 
 from __future__ import annotations
 
+import dataclasses
+import json
+import re
 import tomllib
 import typing
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
@@ -15,8 +18,11 @@ from lyricsbert.errors import RecipeError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+_NAMED = "songs that were named when the training began"
+"""What is known of lyrics that are not the recipe's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +32,7 @@ class Texts:
     Attributes:
         file: path below the data folder.
         about: what it is, by whom, and on what terms; for the model card.
+        hub: its name on the Hugging Face hub, if it is there; for the model card.
         text: column of the text.
         label: column of the label or labels.
         separator: what stands between several labels of one row; empty where a row has one.
@@ -33,16 +40,20 @@ class Texts:
             label that means several is a set: the model may spread its probability over them as it likes.
         weight: how often its rows are drawn, relative to the other files of the same task, per row.
         lyrics: the texts are lyrics: each draw takes a random window of their lines.
+        held_artists: share of the artists (by hash of their name, in the column "artist") whose rows are kept out of
+            the training, so that something can be measured on them.
     """
 
     file: str
     about: str = ""
+    hub: str = ""
     text: str = "text"
     label: str = "label"
     separator: str = ""
     map: dict[str, list[str]]
     weight: float = 1.0
     lyrics: bool = False
+    held_artists: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +81,13 @@ class Data:
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """How much each step draws: pairs of song parts, texts with an emotion, texts with a sentiment."""
+    """How much each step draws.
+
+    Attributes:
+        song_pairs: pairs of parts of a song.
+        emotions: texts with an emotion.
+        sentiment: texts with a sentiment.
+    """
 
     song_pairs: int = 48
     emotions: int = 64
@@ -122,34 +139,65 @@ class Optimizer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Quantization:
+    """How much worse each validation figure may be with int8 weights than with float32 ones: else no bundle is written.
+
+    A figure that is better when lower (calibration errors) may rise by as much, any other may fall by as much.
+    """
+
+    emotion_accuracy: float = 0.01
+    emotion_macro_f1: float = 0.01
+    emotion_ece: float = 0.01
+    sentiment_macro_recall: float = 0.01
+    sentiment_ece: float = 0.01
+    base_agreement: float = 0.01
+    other_half_r1: float = 0.01
+    other_half_r10: float = 0.01
+    other_half_mrr: float = 0.01
+
+
+@dataclass(frozen=True, kw_only=True)
 class Recipe:
     """Everything a training run depends on, apart from where its data lies.
 
     Attributes:
         model_id: name of the model in its bundle.
         base: a Hugging Face encoder: hub name or local folder.
+        start: folder of a run over the same base, whose weights this one starts from; empty starts from the base. A run
+            of the original architecture can be the start of one of the modified.
+        architecture: "original" (encoder, mean pooling) or "modified" (the same with added layers).
         steps: optimizer steps.
         seed: of every random choice.
         max_tokens: longest window in training and in the bundle.
         evaluate_every: steps between two measurements (and checkpoints).
         precision: "bfloat16" computes in mixed precision, "float32" does not.
+        license: of the weights, by the Hugging Face hub's name; for the model card.
     """
 
     model_id: str
     base: str
     steps: int
     data: Data
+    start: str = ""
+    architecture: Literal["original", "modified"] = "original"
     seed: int = 0
     max_tokens: int = 128
     evaluate_every: int = 500
     precision: Literal["bfloat16", "float32"] = "bfloat16"
+    license: str = "apache-2.0"
     batch: Batch = field(default_factory=Batch)
     loss: Loss = field(default_factory=Loss)
     optimizer: Optimizer = field(default_factory=Optimizer)
+    quantization: Quantization = field(default_factory=Quantization)
 
 
-def read_recipe(path: Path, data: Path) -> Recipe:
-    """Read a recipe and check it against the data folder.
+def read_recipe(path: Path, data: Path | None, lyrics: Sequence[str] = ()) -> Recipe:
+    """Read a recipe and check it.
+
+    Args:
+        path: a TOML file.
+        data: folder that the recipe's files must lie below; None does not look for them.
+        lyrics: stand in the place of the recipe's `data.lyrics`; none leaves it as it is.
 
     Raises:
         RecipeError: no such file, not TOML, an unknown or missing key, a value of another type or out of range, a file
@@ -162,11 +210,41 @@ def read_recipe(path: Path, data: Path) -> Recipe:
     except ValueError as error:
         raise RecipeError(f"The recipe {path} is not TOML: {error}.") from error
     recipe: Recipe = _build(Recipe, raw, str(path), "")
+    if lyrics:
+        named = dataclasses.replace(recipe.data, lyrics=list(lyrics), lyrics_about=_NAMED)
+        recipe = dataclasses.replace(recipe, data=named)
     _check(recipe, path, data)
     return recipe
 
 
-def _check(recipe: Recipe, path: Path, data: Path) -> None:
+def name_lyrics(path: Path, recipe: Recipe) -> bytes:
+    """The text of a recipe's file, with the lyrics of `recipe`, which was read from it, in the place of its own.
+
+    Raises:
+        RecipeError: the file is written in a way that its lyrics cannot be found in.
+    """
+    text = path.read_text("utf-8")
+    if tomllib.loads(text)["data"]["lyrics"] == recipe.data.lyrics:
+        return path.read_bytes()
+    about = f"lyrics_about = {json.dumps(recipe.data.lyrics_about)}"
+    text = re.sub(r"^\s*lyrics_about\s*=.*\n", "", text, flags=re.MULTILINE)
+    text = re.sub(
+        r"^\s*lyrics\s*=\s*\[[^\]]*\]",
+        lambda _: f"lyrics = {json.dumps(recipe.data.lyrics, ensure_ascii=False)}\n{about}",
+        text,
+        count=1,
+        flags=re.MULTILINE,
+    )
+    try:
+        found = tomllib.loads(text)["data"]
+    except (ValueError, KeyError, TypeError):
+        found = {}
+    if (found.get("lyrics"), found.get("lyrics_about")) != (recipe.data.lyrics, recipe.data.lyrics_about):
+        raise RecipeError(f"The lyrics of {path} cannot be replaced: write `lyrics = [...]` in a line of its own.")
+    return text.encode()
+
+
+def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
     """Check ranges, labels and files."""
     for key, value, low, high in _ranges(recipe):
         if not low <= value <= high:
@@ -183,7 +261,7 @@ def _check(recipe: Recipe, path: Path, data: Path) -> None:
                         f"{path}: {texts.file} maps {label!r} to {min(unknown)!r}; allowed are {', '.join(allowed)}."
                     )
     for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
-        if not (data / file).is_file():
+        if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")
 
 
@@ -201,6 +279,7 @@ def _ranges(recipe: Recipe) -> Iterator[tuple[str, float, float, float]]:
     for name in ("emotions", "sentiment"):
         for place, texts in enumerate(getattr(data, name)):
             yield f"data.{name}[{place}].weight", texts.weight, tiny, huge
+            yield f"data.{name}[{place}].held_artists", texts.held_artists, 0, 0.999
     yield "batch.song_pairs", recipe.batch.song_pairs, 2, huge
     for name in ("emotions", "sentiment"):
         yield f"batch.{name}", getattr(recipe.batch, name), 1, huge
@@ -213,6 +292,8 @@ def _ranges(recipe: Recipe) -> Iterator[tuple[str, float, float, float]]:
     for name in ("warmup", "weight_decay"):
         yield f"optimizer.{name}", getattr(optimizer, name), 0, 1
     yield "optimizer.clip", optimizer.clip, tiny, huge
+    for item in fields(Quantization):
+        yield f"quantization.{item.name}", getattr(recipe.quantization, item.name), 0, huge
 
 
 def _range_name(low: float, high: float) -> str:

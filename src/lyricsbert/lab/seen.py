@@ -24,6 +24,25 @@ def own_recipe(path: Path, data: Path) -> Recipe | None:
         return None
 
 
+def kept_out(own: Recipe | None, file: Path, data: Path) -> float:
+    """Share of the artists in a labelled file (by hash of their name) of whom a training read nothing there.
+
+    Args:
+        own: the recipe that the model was trained by; None if unknown.
+        file: path of the file.
+        data: folder that the recipe's files lie below.
+
+    Returns:
+        1 if the training did not read the file, or is not known; 0 if it read all of it.
+    """
+    if own is None:
+        return 1.0
+    read = [
+        texts for texts in [*own.data.emotions, *own.data.sentiment] if (data / texts.file).resolve() == file.resolve()
+    ]
+    return min((texts.held_artists for texts in read), default=1.0)
+
+
 def seen_in_training(evaluator: str, own: Recipe | None, used: Recipe, data: Path) -> bool | None:
     """Whether the training read what an evaluator measures on: the labels of a file, or songs of it.
 
@@ -44,8 +63,9 @@ def seen_in_training(evaluator: str, own: Recipe | None, used: Recipe, data: Pat
         "emotions": {used.data.validation_emotions.file},
         "sentiment": {used.data.validation_sentiment.file},
         "agreement": {used.data.validation_emotions.file, used.data.validation_sentiment.file},
-        "moods": {MOODS_FILE},
     }
+    if evaluator == "moods":
+        return kept_out(own, data / MOODS_FILE, data) == 0
     if evaluator in labelled:
         trained = {(data / texts.file).resolve() for texts in [*own.data.emotions, *own.data.sentiment]}
         return any((data / file).resolve() in trained for file in labelled[evaluator])

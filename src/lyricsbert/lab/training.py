@@ -13,6 +13,7 @@ import signal
 import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from lyricsbert.errors import ModelError, RecipeError
-from lyricsbert.lab.checkpoint import load_checkpoint, save_checkpoint
+from lyricsbert.lab.checkpoint import load_checkpoint, load_start, save_checkpoint
 from lyricsbert.lab.data import Shuffled, draw_parts, window_of
 from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment, other_half, values
 from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
@@ -29,16 +30,19 @@ from lyricsbert.model.analysis import Analysis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from lyricsbert.lab.added import AddedLayers
     from lyricsbert.lab.corpus import Corpus
     from lyricsbert.lab.data import Labelled
     from lyricsbert.lab.recipe import Recipe
 
 TOKENS_PER_BATCH: Final = 1536
 """Padded tokens in one forward pass while training."""
+
+SAMPLED_WINDOWS: Final = 1000
+"""Windows of songs from which the added layers take the directions in which the encoder's vectors differ least."""
 
 WIDTH_STEP: Final = 16
 """Batches are padded to a multiple of this many tokens: matrix kernels are made anew for each new shape."""
@@ -53,7 +57,7 @@ class Trainer:
         run: folder of the run; checkpoints and metrics are written there.
 
     Raises:
-        ModelError: the base model cannot be loaded.
+        ModelError: the base model or the run to start from cannot be loaded.
         RecipeError: the base model has no room for the recipe's `max_tokens`.
     """
 
@@ -64,7 +68,7 @@ class Trainer:
         self.step = 0
         torch.manual_seed(recipe.seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.network, self.tokenizer = load_network(recipe.base)
+        self.network, self.tokenizer = load_network(recipe.base, recipe.architecture)
         self._mixed = recipe.precision == "bfloat16"
         self._longest = min(512, longest_window(self.network.trunk))
         if recipe.max_tokens > self._longest:
@@ -80,6 +84,9 @@ class Trainer:
         self._base_texts: list[str] = []
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
+        fresh = load_start(Path(recipe.start), self.network) if recipe.start else True
+        if self.network.added is not None and fresh:
+            self._prepare(self.network.added)
 
     def train(
         self,
@@ -93,7 +100,8 @@ class Trainer:
             progress: called after each step with the number of steps done and the parts of its loss.
 
         Raises:
-            ModelError: the loss is no longer a number; the last checkpoint is kept.
+            ModelError: the loss is no longer a number, or the run's folder cannot be written (a full disk); the last
+                checkpoint is kept.
             KeyboardInterrupt: Ctrl-C; a checkpoint of the step that was reached has been written.
         """
         seconds, first = 0.0, self.step
@@ -108,8 +116,7 @@ class Trainer:
                     figures = {"step": float(self.step), **losses, "seconds_per_step": seconds / (self.step - first)}
                     figures |= self.measure(self.analyze)
                     self.save()
-                    with (self.run / "metrics.jsonl").open("a", encoding="utf-8") as file:
-                        file.write(json.dumps(figures) + "\n")
+                    _append(self.run / "metrics.jsonl", figures)
                     report(figures)
         except KeyboardInterrupt:
             self.save()
@@ -144,7 +151,7 @@ class Trainer:
         if list(texts) != self._base_texts:
             with torch.no_grad():
                 self._base_texts = list(texts)
-                self._base_result = self._base_outputs(texts, mixed=False).cpu().numpy()
+                self._base_result = self._means(texts, self.base, mixed=False).cpu().numpy()
         return self._base_result
 
     def save(self) -> None:
@@ -175,6 +182,25 @@ class Trainer:
                 for (trunk, decays), parameters in groups.items()
             ],
             fused=True,
+        )
+
+    def _prepare(self, added: AddedLayers) -> None:
+        """Start the added layers from the words and the encoder's vectors of the songs trained on."""
+        rng = np.random.default_rng(self.recipe.seed)
+        windows = [window_of("\n".join(lines), rng) for lines in self.corpus.parts]
+        rows = self.tokenizer(windows, truncation=True, max_length=self.recipe.max_tokens)["input_ids"]
+        found_in = np.zeros(len(added.lexical.idf))
+        for row in rows:
+            found_in[list(set(row))] += 1
+        idf = np.log((1 + len(rows)) / (1 + found_in))
+        idf[self.tokenizer.all_special_ids] = 0
+        sample = rng.permutation(len(windows))[:SAMPLED_WINDOWS]
+        width = max(len(rows[row]) for row in sample)
+        ids, mask = _padded([rows[row] for row in sample], width)
+        with torch.no_grad():
+            means = self._means([windows[row] for row in sample], self.network.trunk, mixed=self._mixed)
+        added.prepare(
+            torch.tensor(idf, dtype=torch.float32, device=self.device), ids.to(self.device), mask.to(self.device), means
         )
 
     def _train_step(self) -> dict[str, float]:
@@ -210,7 +236,7 @@ class Trainer:
         if sentences:  # lyrics alone leave nothing to be faithful about
             own = outputs.embedding[a:][sentences]
             with torch.no_grad():
-                reference = self._base_outputs([texts[a + i] for i in sentences], mixed=self._mixed)
+                reference = self._means([texts[a + i] for i in sentences], self.base, mixed=self._mixed)
             parts["distillation"] = 1 - (own * reference).sum(dim=1).mean()
             parts["similarity"] = (own @ own.T - reference @ reference.T).square().mean()
         total = torch.stack([getattr(loss, name) * value for name, value in parts.items()]).sum()
@@ -231,9 +257,11 @@ class Trainer:
             f"loss_{name}": float(value.detach()) for name, value in parts.items()
         }
 
-    def _base_outputs(self, texts: Sequence[str], *, mixed: bool) -> Tensor:
+    def _means(self, texts: Sequence[str], trunk: nn.Module, *, mixed: bool) -> Tensor:
+        """Unit means (n, dimensions) of the token vectors that an encoder gives."""
+
         def embed(input_ids: Tensor, attention_mask: Tensor) -> Outputs:
-            tokens = self.base(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            tokens = trunk(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
             weights = attention_mask.unsqueeze(-1).to(tokens.dtype)
             embedding = nn.functional.normalize((tokens * weights).sum(dim=1) / weights.sum(dim=1), dim=1)
             return Outputs(embedding, embedding, embedding)
@@ -254,19 +282,36 @@ class Trainer:
         pieces: list[Outputs] = []
         place = 0
         while place < len(order):
-            width = -(-len(ids[order[place]]) // WIDTH_STEP) * WIDTH_STEP
+            width = min(self._longest, -(-len(ids[order[place]]) // WIDTH_STEP) * WIDTH_STEP)
             rows = order[place : place + max(1, TOKENS_PER_BATCH // width)]
             place += len(rows)
-            batch = torch.zeros((len(rows), width), dtype=torch.long)
-            mask = torch.zeros((len(rows), width), dtype=torch.long)
-            for i, row in enumerate(rows):
-                batch[i, : len(ids[row])] = torch.tensor(ids[row])
-                mask[i, : len(ids[row])] = 1
+            batch, mask = _padded([ids[row] for row in rows], width)
             with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=mixed):
                 outputs = network(input_ids=batch.to(self.device), attention_mask=mask.to(self.device))
             pieces.append(Outputs(*(value.float() for value in outputs)))
         back = torch.tensor(np.argsort(order), device=self.device)
         return Outputs(*(torch.cat(values)[back] for values in zip(*pieces, strict=True)))
+
+
+def _append(path: Path, figures: Mapping[str, float]) -> None:
+    """Add a line to a JSON Lines file."""
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(figures) + "\n")
+    except OSError as error:
+        raise ModelError(
+            f"{path} cannot be written: {error.strerror}; the checkpoint of step {figures['step']:.0f} is kept."
+        ) from error
+
+
+def _padded(rows: Sequence[Sequence[int]], width: int) -> tuple[Tensor, Tensor]:
+    """Token ids and mask, each (n, width)."""
+    ids = torch.zeros((len(rows), width), dtype=torch.long)
+    mask = torch.zeros((len(rows), width), dtype=torch.long)
+    for i, row in enumerate(rows):
+        ids[i, : len(row)] = torch.tensor(row)
+        mask[i, : len(row)] = 1
+    return ids, mask
 
 
 def _draw(labelled: Labelled, count: int, rng: np.random.Generator) -> tuple[list[str], NDArray[np.int64]]:

@@ -4,8 +4,11 @@
 - model.onnx: inputs input_ids, attention_mask (n, tokens) int64; outputs embedding (n, dimensions), emotion_logits
   (n, 6), sentiment_logits (n, 3) float32
 - tokenizer.json: a `tokenizers` tokenizer
-- README.md: the model card
+- README.md: the model card, with calibration.png
 - recipe.toml: the recipe that trained it
+- evaluation.json: what `lyricsbert evaluate` measured of it
+
+The last four are for readers and for training again; a bundle runs without them.
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 from dataclasses import MISSING, asdict, dataclass, fields
 from importlib.resources import files
 from pathlib import Path
@@ -21,14 +23,24 @@ from typing import Any, Final
 
 from lyricsbert.errors import ModelError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+from lyricsbert.model.hub import HUB_ID, fetch_folder
 
 BUNDLE_FORMAT: Final = 1
 CONFIG_NAME: Final = "config.json"
 WEIGHTS_NAME: Final = "model.onnx"
 TOKENIZER_NAME: Final = "tokenizer.json"
+CARD_NAME: Final = "README.md"
+RECIPE_NAME: Final = "recipe.toml"
+EVALUATION_NAME: Final = "evaluation.json"
+PLOT_NAME: Final = "calibration.png"
+FILE_NAMES: Final = (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME, CARD_NAME, RECIPE_NAME, EVALUATION_NAME, PLOT_NAME)
+"""All files of a bundle."""
+
+INNER_FOLDER: Final = "lyricsbert"
+"""Where the bundle lies within a folder that `transformers` and `sentence-transformers` load."""
+
 SHIPPED: Final = "lyricsbert-small-en"
 
-_HUB_ID: Final = re.compile(r"[\w-][\w.-]*/[\w.-]+")
 _TYPES: Final[dict[Any, tuple[type, ...]]] = {
     "str": (str,),
     "int": (int,),
@@ -78,7 +90,8 @@ def shipped_bundle() -> Path:
 def find_bundle(path_or_hub_id: str | Path | None) -> Path:
     """Folder of a bundle given by path, by Hugging Face hub id, or (None) the shipped one.
 
-    Only a name of the form "owner/name" that is no local folder is looked up on the hub; nothing else uses the network.
+    Of a folder that `transformers` loads it is the subfolder with the bundle. Only a name of the form "owner/name" that
+    is no local folder is looked up on the hub; nothing else uses the network.
 
     Raises:
         ModelError: there is no such folder, or the hub has no such model or cannot be reached.
@@ -86,22 +99,15 @@ def find_bundle(path_or_hub_id: str | Path | None) -> Path:
     if path_or_hub_id is None:
         return shipped_bundle()
     path = Path(path_or_hub_id)
-    if path.is_dir():
-        return path
-    name = str(path_or_hub_id)
-    if path.exists() or not _HUB_ID.fullmatch(name):
-        raise ModelError(
-            f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'."
-        )
-    from huggingface_hub import snapshot_download
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=[CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME, "README.md"]))
-    except Exception as error:  # the hub's client raises its own, httpx's and OSError's
-        raise ModelError(
-            f"{name!r} is no local folder and could not be fetched from the Hugging Face hub ({type(error).__name__}):"
-            " give the folder of a bundle."
-        ) from error
+    if not path.is_dir():
+        name = str(path_or_hub_id)
+        if path.exists() or not HUB_ID.fullmatch(name):
+            raise ModelError(
+                f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'."
+            )
+        path = fetch_folder(name, [*FILE_NAMES, *(f"{INNER_FOLDER}/{file}" for file in FILE_NAMES)])
+    inner = path / INNER_FOLDER
+    return inner if (inner / CONFIG_NAME).is_file() else path
 
 
 def hash_bundle(folder: Path) -> str:

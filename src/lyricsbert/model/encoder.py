@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +16,18 @@ from tokenizers import Tokenizer
 
 from lyricsbert.errors import ModelError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, SongAnalyses
-from lyricsbert.model.bundle import CONFIG_NAME, TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, find_bundle, read_config
+from lyricsbert.model.bundle import (
+    CARD_NAME,
+    CONFIG_NAME,
+    FILE_NAMES,
+    TOKENIZER_NAME,
+    WEIGHTS_NAME,
+    BundleConfig,
+    find_bundle,
+    read_config,
+)
+from lyricsbert.model.folders import new_folder
+from lyricsbert.model.hub import push_folder, short_card
 from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
@@ -97,6 +110,47 @@ class Encoder:
         ) as error:  # onnxruntime's own for a graph with other inputs and outputs, ValueError for other sizes
             raise ModelError(f"The model in {folder} does not give what {CONFIG_NAME} says: {error}") from error
         return encoder
+
+    @classmethod
+    def from_pretrained(cls, name_or_folder: str | Path, *, threads: int | None = None) -> Encoder:
+        """Load a model by its folder or its name on the Hugging Face hub: what `load` does, by the hub's usual name."""
+        return cls.load(name_or_folder, threads=threads)
+
+    def save_pretrained(self, folder: str | Path) -> None:
+        """Write the bundle, with its model card, into a new folder.
+
+        Raises:
+            ModelError: the folder is there and not empty, or cannot be written.
+        """
+        with new_folder(Path(folder)) as written:
+            for name in FILE_NAMES:
+                if (self._folder / name).is_file():
+                    shutil.copyfile(self._folder / name, written / name)
+            if not (written / CARD_NAME).is_file():
+                (written / CARD_NAME).write_text(short_card(self._config), "utf-8")
+
+    def push_to_hub(
+        self, repo_id: str, *, token: str | None = None, private: bool = False, commit_message: str | None = None
+    ) -> str:
+        """Publish the bundle, with its model card, on the Hugging Face hub.
+
+        Args:
+            repo_id: "owner/name"; made if it is not there.
+            token: of an account that may write there; None takes the one of `hf auth login` or of HF_TOKEN.
+            private: make a new repository private.
+            commit_message: None says which model it is.
+
+        Returns:
+            The model's address.
+
+        Raises:
+            ModelError: that is no name on the hub, the hub cannot be reached, or it refuses.
+        """
+        with TemporaryDirectory() as temporary:
+            folder = Path(temporary) / "bundle"
+            self.save_pretrained(folder)
+            message = commit_message or f"Publish {self.model_id} {self.model_hash[:12]}"
+            return push_folder(folder, repo_id, token=token, private=private, message=message)
 
     @property
     def folder(self) -> Path:

@@ -9,7 +9,15 @@ import numpy as np
 
 from lyricsbert.lab.evaluators.evaluator import Evaluator
 from lyricsbert.lab.evaluators.figures import Bootstrap, Figures
-from lyricsbert.lab.metrics import accuracy, confusion_matrix, expected_calibration_error, macro_f1, recalls
+from lyricsbert.lab.metrics import (
+    Bin,
+    accuracy,
+    confusion_matrix,
+    expected_calibration_error,
+    macro_f1,
+    recalls,
+    reliability,
+)
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
@@ -51,6 +59,10 @@ class Emotions(Evaluator):
         """Texts (6, 6) by their true emotion (rows) and the leading one (columns), in the order of EMOTIONS."""
         return confusion_matrix(analyze(self.labelled.texts).emotions.argmax(axis=1), self._true, len(EMOTIONS))
 
+    def reliability(self, analyze: Analyze) -> list[Bin]:
+        """How often the leading emotion is right, by how sure the model is of it."""
+        return reliability(analyze(self.labelled.texts).emotions, self._true)
+
     @property
     def _true(self) -> NDArray[np.int64]:
         true: NDArray[np.int64] = self.labelled.allowed.argmax(axis=1)
@@ -83,3 +95,7 @@ class Sentiment(Evaluator):
             }
 
         return self.bootstrap(statistic, np.arange(len(true)), biased=("sentiment_ece",))
+
+    def reliability(self, analyze: Analyze) -> list[Bin]:
+        """How often the leading sentiment is right, by how sure the model is of it."""
+        return reliability(analyze(self.labelled.texts).sentiment, self.labelled.allowed.argmax(axis=1))

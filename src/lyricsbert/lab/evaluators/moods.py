@@ -14,7 +14,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from lyricsbert.errors import SourceError
-from lyricsbert.lab.data import line_key
+from lyricsbert.lab.data import is_held, line_key
 from lyricsbert.lab.evaluators.evaluator import Evaluator
 from lyricsbert.lab.evaluators.figures import Bootstrap, Figure, Figures
 from lyricsbert.lab.evaluators.reading import analyze_lyrics, without_tags
@@ -52,8 +52,13 @@ class MoodSongs:
     artists: tuple[str, ...]
 
 
-def read_moods(path: Path) -> MoodSongs:
+def read_moods(path: Path, share: float = 1.0) -> MoodSongs:
     """Read a CSV with the columns artist, text and mood; rows without lyrics or with another mood are left out.
+
+    Args:
+        path: the file.
+        share: of the artists (by hash of their name) whose songs are taken: those that a training with as many
+            `held_artists` did not read. 0 takes all, too: then there is nothing that it did not.
 
     Raises:
         SourceError: the file cannot be read as UTF-8 CSV, lacks a column, or has fewer than five artists or two moods.
@@ -67,7 +72,7 @@ def read_moods(path: Path) -> MoodSongs:
                 raise SourceError(f"{path} has no column {min(missing)!r}; it must have artist, text and mood.")
             for row in reader:
                 lyrics = without_tags(row["text"])
-                if lyrics and row["mood"] in MOODS:
+                if lyrics and row["mood"] in MOODS and (share == 0 or is_held(row["artist"], share)):
                     rows.append((lyrics, MOODS.index(row["mood"]), line_key(row["artist"])))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise SourceError(f"{path}, on which moods are measured, cannot be read as CSV in UTF-8: {error}.") from error

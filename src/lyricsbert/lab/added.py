@@ -1,0 +1,113 @@
+"""The layers that the *modified* architecture has on top of the *original* one: a dense layer and a lexical layer.
+
+A mean of token vectors tells what a text is about, and loses which words it uses: plain TF-IDF finds the other half of
+a song more often than a sentence encoder does. The lexical layer keeps the words, in the same vector.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+
+CODE_SHARE: Final = 3
+"""The lexical layer's codes have a third as many dimensions as the embedding."""
+
+_SEED: Final = 384
+
+
+class DenseLayer(nn.Module):
+    """A residual block on the mean of the token vectors; before training it changes nothing."""
+
+    def __init__(self, dimensions: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(dimensions)
+        self.hidden = nn.Linear(dimensions, 2 * dimensions)
+        self.out = nn.Linear(2 * dimensions, dimensions)
+        nn.init.zeros_(self.out.weight)
+        nn.init.zeros_(self.out.bias)
+
+    def forward(self, mean: Tensor) -> Tensor:
+        """(n, dimensions) from (n, dimensions)."""
+        result: Tensor = mean + self.out(nn.functional.gelu(self.hidden(self.norm(mean))))
+        return result
+
+
+class LexicalLayer(nn.Module):
+    """Which tokens a text has, as one short vector: random indexing (Kanerva et al. 2000) with tf-idf weights.
+
+    Every token has a fixed code of random signs, and a text is the sum of its tokens' codes, each weighted by
+    (1 + log of its count) * idf. Codes of different tokens are nearly orthogonal, so that inner products of such sums
+    are nearly those of the tf-idf vectors. A token's code is the product of two rows of small tables, since a table
+    with a row for each token would be as large as half of a small encoder.
+    """
+
+    first: Tensor
+    second: Tensor
+    idf: Tensor
+
+    def __init__(self, codes: int, vocabulary: int) -> None:
+        super().__init__()
+        self.side = math.isqrt(vocabulary - 1) + 1
+        generator = torch.Generator().manual_seed(_SEED)
+        for name, scale in (("first", codes**-0.5), ("second", 1.0)):
+            signs = torch.randint(0, 2, (self.side, codes), generator=generator) * 2.0 - 1
+            self.register_buffer(name, signs * scale)
+        self.register_buffer("idf", torch.ones(vocabulary))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """(n, codes) from token ids and mask, each (n, tokens)."""
+        shown = attention_mask.to(self.idf.dtype)
+        same = (input_ids.unsqueeze(2) == input_ids.unsqueeze(1)).to(self.idf.dtype)
+        count = (same * shown.unsqueeze(1)).sum(dim=2).clamp(min=1)
+        weight = shown * self.idf[input_ids] * (1 + count.log()) / count  # once for each time the token stands there
+        code = self.first[torch.div(input_ids, self.side, rounding_mode="floor")] * self.second[input_ids % self.side]
+        return (weight.unsqueeze(2) * code).sum(dim=1)
+
+
+class AddedLayers(nn.Module):
+    """The dense layer's vector and the lexical layer's, in one.
+
+    Of a text with few words the lexical part is small: a wish of one line is understood by its meaning, and a verse is
+    known by its words as well.
+    """
+
+    def __init__(self, dimensions: int, vocabulary: int) -> None:
+        super().__init__()
+        codes = max(1, dimensions // CODE_SHARE)
+        self.dense = DenseLayer(dimensions)
+        self.lexical = LexicalLayer(codes, vocabulary)
+        self.project = nn.Linear(codes, dimensions, bias=False)
+        nn.init.orthogonal_(self.project.weight)
+        self.gain = nn.Parameter(torch.tensor(1.0))
+        self.saturation = nn.Parameter(torch.tensor(0.0))
+
+    def forward(self, mean: Tensor, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
+        """(n, dimensions), of any length, from the mean (n, dimensions) and token ids and mask, each (n, tokens)."""
+        words = self.lexical(input_ids, attention_mask)
+        length = words.norm(dim=1, keepdim=True)
+        part = self.gain * self.project(words / (length + self.saturation.exp()))
+        both: Tensor = nn.functional.normalize(self.dense(mean), dim=1) + part
+        return both
+
+    @torch.no_grad()
+    def prepare(self, idf: Tensor, input_ids: Tensor, attention_mask: Tensor, means: Tensor) -> None:
+        """Begin where the encoder leaves room.
+
+        The lexical part is projected on the directions in which the encoder's own vectors differ least, and a text
+        with as many words as the sample's middle one gives it half of its greatest length.
+
+        Args:
+            idf: (vocabulary,) weights of the tokens, at least 0; special tokens have 0.
+            input_ids: (n, tokens) of sample texts.
+            attention_mask: (n, tokens).
+            means: (n, dimensions) of those texts.
+        """
+        self.lexical.idf.copy_(idf)
+        length = self.lexical(input_ids, attention_mask).norm(dim=1)
+        self.saturation.copy_(length.median().clamp(min=1e-3).log())
+        units = nn.functional.normalize(means.double(), dim=1)
+        _, directions = torch.linalg.eigh(units.T @ units)  # by rising variance
+        self.project.weight.copy_(directions[:, : self.project.in_features])

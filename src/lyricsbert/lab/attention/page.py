@@ -1,0 +1,159 @@
+"""The page: one HTML file with everything in it, which asks no other host for anything.
+
+Titles and lyrics are data: they stand in one JSON block in which no character can end it, and the script puts them
+into the document as text. A content security policy names the hashes of the page's own script and style and forbids all
+else, so that the page can stand in a sandboxed frame.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import zlib
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from lyricsbert.lab.attention.reading import read_song
+from lyricsbert.lab.attention.watched import watch_model
+from lyricsbert.lab.attention.words import TARGETS
+from lyricsbert.model.analysis import EMOTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.lab.attention.pieces import Token
+    from lyricsbert.lab.attention.reading import Reading, Window
+
+CARRIERS: Final = 8
+"""How many words are listed that raise an emotion, and that lower it."""
+
+_SCRIPTS: Final = ("data.js", "lyrics.js", "attention.js", "rollout.js", "emotions.js", "main.js")
+
+
+def attention_page(text: str, *, title: str = "", model: str | Path | None = None) -> str:
+    """A page that shows what a model reads in a text.
+
+    Args:
+        text: lyrics or any text.
+        title: heading of the page, e.g. "Artist - Title".
+        model: folder of a bundle or of a run that has one, or a hub id; None takes the shipped model.
+
+    Returns:
+        HTML, complete in itself: no other file, host, cookie or storage; fit for `<iframe sandbox="allow-scripts">`.
+
+    Raises:
+        SourceError: the text has no word in it.
+        ModelError: the bundle is missing or damaged, or has no self-attention.
+    """
+    return render_page([read_song(text, watch_model(model))], title=title)
+
+
+def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
+    """The page for what one or several models read in one song; with several it can switch between them.
+
+    Args:
+        readings: one reading a model, at least one, all of the same text.
+        title: heading of the page.
+    """
+    folder = files(__package__)
+    script = "\n".join((folder / "page" / name).read_text("utf-8") for name in _SCRIPTS)
+    style = (folder / "page" / "page.css").read_text("utf-8")
+    data = {
+        "title": title,
+        "emotions": EMOTIONS,
+        "targets": TARGETS,
+        "models": [_model_data(reading) for reading in readings],
+    }
+    return Template((folder / "page" / "page.html").read_text("utf-8")).substitute(
+        title=html.escape(f"{title} - attention" if title else "Attention"),
+        script=script,
+        style=style,
+        script_hash=_hash(script),
+        style_hash=_hash(style),
+        data=_safe_json(data),
+    )
+
+
+def _model_data(reading: Reading) -> dict[str, Any]:
+    config = reading.config
+    return {
+        "id": config.model_id,
+        "hash": config.model_hash,
+        "architecture": config.architecture,
+        "base": config.base,
+        "heads": [len(layer) for layer in reading.windows[0].attention],
+        "ratios": _rounded(reading.emotions),
+        "carriers": [_carriers(reading, target) for target in range(len(TARGETS))],
+        "agreement": {name: _rounded(values, 3) for name, values in reading.agreement.items()},
+        "windows": [_window_data(window) for window in reading.windows],
+    }
+
+
+def _window_data(window: Window) -> dict[str, Any]:
+    return {
+        "label": window.piece.label,
+        "part": window.piece.part,
+        "times": window.piece.times_sung,
+        "text": window.piece.text,
+        "words": window.piece.words,
+        "tokens": [_token_data(token) for token in window.piece.tokens],
+        "ratios": _rounded(window.emotions),
+        "without": _rounded(window.without),
+        "effect": _rounded(window.effect, 3),
+        "agreement": {name: _rounded(values, 3) for name, values in window.agreement.items()},
+        "pooling": {name: _rounded(shares, 5) for name, shares in window.pooling.items()},
+        "matrices": _pack([*window.attention, window.rollout[None]]),
+    }
+
+
+def _carriers(reading: Reading, target: int) -> dict[str, list[tuple[str, float]]]:
+    """The words that raise a target most, and those that lower it most."""
+    words = [(word, round(amount, 5)) for word, amount in reading.carriers(target)]
+    raising = [item for item in words if item[1] > 0][:CARRIERS]
+    lowering = [item for item in words[::-1] if item[1] < 0][:CARRIERS]
+    return {"raise": raising, "lower": lowering}
+
+
+def _token_data(token: Token) -> list[Any]:
+    """[start, end, word], or the name of a special token behind them."""
+    if token.word < 0:
+        return [-1, -1, -1, token.text]
+    return [token.start, token.start + len(token.text), token.word]
+
+
+def _pack(matrices: Sequence[NDArray[np.float32]]) -> str:
+    """Shares in 0..1 as bytes, row by row, deflated, in base64.
+
+    A byte is 255 times the square root, which keeps small shares apart: most of attention is small.
+    """
+    shares = np.concatenate([matrix.ravel() for matrix in matrices])
+    return base64.b64encode(zlib.compress(np.rint(np.sqrt(shares) * 255).astype(np.uint8).tobytes(), 9)).decode("ascii")
+
+
+def _rounded(values: NDArray[np.floating], digits: int = 4) -> list[Any]:
+    """Nested lists of rounded numbers, None for NaN."""
+    array = np.asarray(values, dtype=np.float64).round(digits).astype(object)
+    array[array != array] = None  # noqa: PLR0124  # only NaN differs from itself
+    rounded: list[Any] = array.tolist()
+    return rounded
+
+
+def _safe_json(value: Any) -> str:
+    """JSON in which no character can end the element that it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _hash(text: str) -> str:
+    """The source of a content security policy that allows exactly this inline text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
