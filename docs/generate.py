@@ -1,12 +1,15 @@
-"""Writes the generated parts of the documentation: the command-line reference, and with --pictures the pictures.
+"""Writes the generated parts of the documentation: the command-line reference, the model card, and the pictures.
 
-python docs/generate.py               docs/cli.md from the commands themselves
+python docs/generate.py               docs/cli.md from the commands themselves, docs/model-card.md and the card in the
+                                      shipped bundle from the bundle's recipe, configuration and evaluation
 python docs/generate.py --pictures    also docs/images/*.svg, from the shipped model and the built-in songs
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -14,8 +17,14 @@ import click
 from rich.console import Console
 
 from lyricsbert.cli.main import COMMANDS, cli
+from lyricsbert.lab.card import Layout
+from lyricsbert.lab.card_files import card_text
+from lyricsbert.model.bundle import CARD_NAME, EVALUATION_NAME, PLOT_NAME, RECIPE_NAME, shipped_bundle
 
 DOCS = Path(__file__).parent
+TRAINED = DOCS.parent / "benchmarks" / "results" / f"{shipped_bundle().name}.json"
+"""The figures.json of the run that made the shipped model."""
+
 WIDTH = 100
 SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -54,6 +63,20 @@ def reference() -> str:
     return "\n".join(parts) + "\n"
 
 
+def model_card(layout: Layout) -> str:
+    """The card of the shipped model, for docs/model-card.md or for its bundle."""
+    bundle = shipped_bundle()
+    evaluation = bundle / EVALUATION_NAME
+    return card_text(
+        bundle,
+        recipe=bundle / RECIPE_NAME,
+        precision="int8",
+        layout=layout,
+        figures=json.loads(TRAINED.read_text("utf-8")),
+        evaluation=evaluation if evaluation.is_file() else None,
+    )
+
+
 def pictures(folder: Path) -> None:
     """Terminal pictures of real answers on the built-in songs."""
     from lyricsbert import Encoder, Library, Recommender
@@ -83,6 +106,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", action="store_true")
     (DOCS / "cli.md").write_text(reference(), "utf-8")
+    (DOCS / "model-card.md").write_text(model_card("docs"), "utf-8")
+    (shipped_bundle() / CARD_NAME).write_text(model_card("bundle"), "utf-8")
+    if (shipped_bundle() / PLOT_NAME).is_file():
+        shutil.copyfile(shipped_bundle() / PLOT_NAME, DOCS / "images" / PLOT_NAME)
     if parser.parse_args().pictures:
         (DOCS / "images").mkdir(exist_ok=True)
         pictures(DOCS / "images")

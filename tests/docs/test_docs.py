@@ -10,10 +10,13 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 from lyricsbert.cli.main import COMMANDS, cli
+from lyricsbert.lab.calibration_plot import numbers_hash
 from lyricsbert.library import BuildReport, Library, LibraryInfo
 from lyricsbert.model import Encoder
+from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle
 from lyricsbert.recommend import Recommender
 from lyricsbert.songs import Song
 
@@ -41,6 +44,22 @@ def commands() -> list[tuple[str, list[str]]]:
 def test_the_command_line_reference_is_what_the_commands_say() -> None:
     generate = runpy.run_path(str(ROOT / "docs" / "generate.py"))
     assert (ROOT / "docs" / "cli.md").read_text("utf-8") == generate["reference"](), "run `make docs`"
+
+
+def test_the_model_card_is_what_the_shipped_model_says() -> None:
+    card = runpy.run_path(str(ROOT / "docs" / "generate.py"))["model_card"]
+    assert (ROOT / "docs" / "model-card.md").read_text("utf-8") == card("docs"), "run `make docs`"
+    assert (shipped_bundle() / "README.md").read_text("utf-8") == card("bundle"), "run `make docs`"
+
+
+def test_the_calibration_plot_is_of_the_shipped_evaluation() -> None:
+    bundle = shipped_bundle()
+    assert (bundle / PLOT_NAME).exists() == (bundle / EVALUATION_NAME).exists()
+    if (bundle / PLOT_NAME).exists():
+        shown = (ROOT / "docs" / "images" / PLOT_NAME).read_bytes()
+        assert shown == (bundle / PLOT_NAME).read_bytes(), "run `make docs`"
+        with Image.open(bundle / PLOT_NAME) as image:
+            assert image.info["Description"] == numbers_hash(json.loads((bundle / EVALUATION_NAME).read_text("utf-8")))
 
 
 @pytest.mark.parametrize(

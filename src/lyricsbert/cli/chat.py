@@ -20,12 +20,13 @@ def command(k: int, library: str, model: str | None) -> None:
 
     Reads one mood a line, from the keyboard or from a pipe, until an empty end of input, "quit" or Ctrl-D.
     """
+    from lyricsbert.cli.building import build_from_builtin_songs
     from lyricsbert.cli.output import analysis_view, console, print_recommendations
     from lyricsbert.errors import WishError
     from lyricsbert.recommend import Wish
 
     if "://" not in library and not Path(library).exists():
-        _build_from_builtin_songs(library, model)
+        build_from_builtin_songs(library, model)
     recommender = open_recommender(library, model)
     terminal = console()
     for text in _moods(f"{len(recommender.library.ids):,} songs"):
@@ -54,11 +55,3 @@ def _moods(what: str) -> Iterator[str]:
         if line.casefold() in {"quit", "exit"}:
             return
         yield line
-
-
-def _build_from_builtin_songs(library: str, model: str | None) -> None:
-    from lyricsbert.cli.building import build
-    from lyricsbert.songs import builtin_songs
-
-    click.echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
-    build(library, builtin_songs(), model=model, quiet=not sys.stderr.isatty())

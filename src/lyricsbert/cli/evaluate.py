@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from lyricsbert.cli.options import json_option, quiet_option
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.figure_names import CONTENDERS, EVALUATORS, figure_heading, is_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from rich.console import RenderableType
     from rich.table import Table
 
     from lyricsbert.lab.evaluation import Evaluation, Result
     from lyricsbert.lab.evaluators import Figure
-
-CONTENDERS: Final = {
-    "model": "this model",
-    "float32": "this model in float32",
-    "base": "base model",
-    "model_words": "this model + words",
-    "base_words": "base model + words",
-    "tfidf": "TF-IDF",
-    "bm25": "BM25",
-}
 
 
 @click.command
@@ -60,7 +51,7 @@ def command(
     Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     try:
-        from lyricsbert.lab.evaluation import EVALUATORS, run_evaluation
+        from lyricsbert.lab.evaluation import run_evaluation
     except ModuleNotFoundError as error:
         raise ModelError(
             f'Evaluation needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
@@ -90,19 +81,19 @@ def command(
         print_json(evaluation.to_dict())
         return
     out = console()
-    for part in _view(evaluation, EVALUATORS):
+    for part in _view(evaluation):
         out.print(part)
 
 
-def _view(evaluation: Evaluation, titles: Mapping[str, str]) -> Iterator[RenderableType]:
+def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
     yield (
         f"[bold]{evaluation.model_id}[/bold] ({evaluation.model_hash[:12]}), 95 % intervals in brackets, seed"
         f" {evaluation.seed}"
     )
     for result in evaluation.results:
         figures = result.figures["model"]
-        counts = [f"{figure.value:,.0f} {name.split('_')[-1]}" for name, figure in figures.items() if _is_count(name)]
-        yield f"\n[bold]{', '.join([titles[result.evaluator], *counts])}[/bold]"
+        counts = [f"{figure.value:,.0f} {name.split('_')[-1]}" for name, figure in figures.items() if is_count(name)]
+        yield f"\n[bold]{', '.join([EVALUATORS[result.evaluator], *counts])}[/bold]"
         yield _table(result)
         if result.confusion is not None:
             yield _confusion(result)
@@ -117,9 +108,9 @@ def _table(result: Result) -> Table:
 
     table = Table(box=None)
     table.add_column("", min_width=22)
-    names = [name for name in result.figures["model"] if not _is_count(name)]
+    names = [name for name in result.figures["model"] if not is_count(name)]
     for name in names:
-        table.add_column(_heading(name), justify="right")
+        table.add_column(figure_heading(name), justify="right")
     for contender, measured in result.figures.items():
         table.add_row(CONTENDERS[contender], *(_cell(measured[name]) for name in names))
     return table
@@ -138,18 +129,6 @@ def _confusion(result: Result) -> Table:
     for name, row in zip(EMOTIONS, result.confusion.tolist(), strict=True):
         table.add_row(name, *(str(count) for count in row))
     return table
-
-
-def _is_count(name: str) -> bool:
-    return name.endswith(("_songs", "_draws"))
-
-
-def _heading(name: str) -> str:
-    """A figure's name as a table has it: other_half_r1 -> R@1."""
-    known = {"r1": "R@1", "r10": "R@10", "mrr": "MRR", "auc": "AUC", "ece": "calibration error", "f1": "macro-F1"}
-    special = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
-    short = name.rsplit("_", maxsplit=1)[-1]
-    return special.get(name) or known.get(short) or name.split("_", 1)[1].replace("_", " ")
 
 
 def _cell(figure: Figure) -> str:

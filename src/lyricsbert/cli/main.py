@@ -13,6 +13,7 @@ from lyricsbert.errors import LyricsBERTError
 
 COMMANDS: Final = {
     "chat": "Type moods, get songs.",
+    "serve": "The page and the HTTP API.",
     "index": "Build a library from files of songs.",
     "add": "Add songs to a library.",
     "remove": "Remove songs from a library.",
@@ -22,7 +23,10 @@ COMMANDS: Final = {
     "search": "Find songs by exact or half remembered words.",
     "analyze": "Emotions, sentiment and mood of a text.",
     "train": "Train a model from a recipe.",
+    "sweep": "Compare architectures over learning rates.",
     "evaluate": "Measure a model beside its rivals.",
+    "attention": "Show what a model reads in a song, as a page.",
+    "export": "Write a trained model for others to load.",
 }
 """Name of each command -> its one-line help. The module `lyricsbert.cli.NAME` holds it as `command`."""
 

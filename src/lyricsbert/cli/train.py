@@ -23,10 +23,15 @@ if TYPE_CHECKING:
 @click.option(
     "--run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run."
 )
+@click.option(
+    "--lyrics", multiple=True, metavar="FILE", help="Songs to train on instead of the recipe's; may be given again."
+)
 @click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
 @quiet_option
 @json_option
-def command(recipe: Path, data: Path, run: Path, resume: bool, quiet: bool, as_json: bool) -> None:
+def command(
+    recipe: Path, data: Path, run: Path, lyrics: tuple[str, ...], resume: bool, quiet: bool, as_json: bool
+) -> None:
     """Train a model as RECIPE (a TOML file) says, and write it as a bundle into the run's folder.
 
     Ctrl-C keeps a checkpoint. Needs the extra `lab`: pip install "lyricsbert[lab]".
@@ -59,7 +64,7 @@ def command(recipe: Path, data: Path, run: Path, resume: bool, quiet: bool, as_j
         def progress(step: int, steps: int, losses: Mapping[str, float]) -> None:
             display.update(task, completed=step, total=steps, loss=losses["loss"])
 
-        figures = run_training(recipe, data, run, resume=resume, report=report, progress=progress)
+        figures = run_training(recipe, data, run, resume=resume, lyrics=lyrics, report=report, progress=progress)
     if as_json:
         print_json(figures)
         return

@@ -1,0 +1,133 @@
+"""The server under load: recommendations for eight clients at once with texts that differ, /livez during an import.
+
+Starts `lyricsbert serve` on the library, as a user would. Each client asks for the moods of its own, one after another,
+so that no text is asked for twice. Then songs are imported into a copy of the library while one client asks /livez.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import product
+from pathlib import Path
+
+import httpx2
+
+from report import write_results
+
+FEELINGS = ("lonely", "happy", "furious", "in love", "afraid", "amazed", "calm", "heartbroken", "alive", "homesick")
+MOMENTS = ("tonight", "this morning", "after the party", "on the train", "since you left", "with friends", "in June")
+PLACES = ("in the kitchen", "by the sea", "under the bridge", "at my desk", "on the roof", "in an empty house")
+SONG = (
+    '"Band {0}","Song {0}",,"I walk the road of {0} and think of you\nthe rain is falling on the town tonight\n{1}"\n'
+)
+
+
+@contextmanager
+def serving(library: str) -> Iterator[tuple[str, int]]:
+    """Address and process id of a server."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lyricsbert", "serve", "--library", library, "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().split(" at ")[1].split(" ")[0], process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def memory_mb(pid: int) -> int | None:
+    """Resident memory of a process, where the system tells it."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return None
+    lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
+    return round(int(lines["VmRSS"].split()[0]) / 1024)
+
+
+def ask(address: str, texts: list[str]) -> list[float]:
+    """Milliseconds of each recommendation."""
+    times = []
+    with httpx2.Client(base_url=address, timeout=60) as client:
+        for text in texts:
+            started = time.perf_counter()
+            client.post("/api/v1/recommendations", json={"text": text, "k": 10}).raise_for_status()
+            times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def quantiles(times: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(times, n=100)
+    return {
+        "p50_ms": round(statistics.median(times), 1),
+        "p99_ms": round(cuts[98], 1),
+        "longest_ms": round(max(times), 1),
+    }
+
+
+def livez_during_import(library: str, songs: int) -> dict[str, float]:
+    """Milliseconds of /livez while songs are imported."""
+    words = [" ".join(FEELINGS[place % len(FEELINGS)] for place in range(start, start + 60)) for start in range(7)]
+    rows = "".join(SONG.format(number, words[number % len(words)]) for number in range(songs))
+    times = []
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copytree(library, Path(folder) / "library")
+        with serving(str(copy)) as (address, _), httpx2.Client(base_url=address, timeout=60) as client:
+            upload = {"file": ("songs.csv", f"artist,song,link,text\n{rows}".encode())}
+            path = f"/api/v1/imports/{client.post('/api/v1/imports', files=upload).json()['id']}"
+            while client.get(path).json()["state"] == "running":
+                for _ in range(20):
+                    started = time.perf_counter()
+                    client.get("/livez").raise_for_status()
+                    times.append((time.perf_counter() - started) * 1000)
+                    time.sleep(0.01)
+    return quantiles(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--library", required=True)
+    parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--rounds", type=int, default=50, help="recommendations that each client asks for")
+    parser.add_argument("--import-songs", type=int, default=1000)
+    arguments = parser.parse_args()
+    texts = [f"I feel {feeling} {moment} {place}" for feeling, moment, place in product(FEELINGS, MOMENTS, PLACES)]
+    clients = range(arguments.clients)
+    own = [texts[client :: arguments.clients][: arguments.rounds] for client in clients]
+    with serving(arguments.library) as (address, pid):
+        ask(address, ["lonely"])
+        started = time.perf_counter()
+        with ThreadPoolExecutor(arguments.clients) as pool:
+            answers = list(pool.map(lambda client: ask(address, own[client]), clients))
+        seconds = time.perf_counter() - started
+        with httpx2.Client(base_url=address) as client:
+            songs = client.get("/api/v1/library").json()["songs"]
+        memory = memory_mb(pid)
+    times = [each for answer in answers for each in answer]
+    write_results(
+        "serve_speed",
+        {
+            "songs": songs,
+            "clients": arguments.clients,
+            "recommendations": len(times),
+            "recommendations_per_second": round(len(times) / seconds, 1),
+            "recommend": quantiles(times),
+            "livez_during_import": livez_during_import(arguments.library, arguments.import_songs),
+            "memory_mb": memory,
+        },
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,144 @@
+"""`lyricsbert attention`: a page that shows what a model reads in a song."""
+
+from __future__ import annotations
+
+import sys
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from lyricsbert.cli.options import json_option, library_option, model_option, open_library, quiet_option
+from lyricsbert.errors import ModelError, SourceError
+
+if TYPE_CHECKING:
+    from lyricsbert.lab.attention import Reading
+
+DEFAULT_PAGE: Final = "attention.html"
+SUFFIXES: Final = (".html", ".htm")
+LEAST_RATIO: Final = 0.1
+LEAST_POINTS: Final = 0.0005
+
+
+@click.command
+@click.argument("song", required=False)
+@click.option("--text", metavar="TEXT", help="Read this text instead of a song of the library; - reads standard input.")
+@click.option("--title", metavar="TITLE", default="", help="Heading of the page for --text.")
+@click.option(
+    "--beside",
+    metavar="FOLDER|HUB-ID",
+    help="A second model on the same page, e.g. of the modified architecture beside the original.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help=f"Where to write the page, a name in .html.  [default: {DEFAULT_PAGE}; with --json no page]",
+)
+@quiet_option
+@json_option
+@library_option
+@model_option
+def command(
+    song: str | None,
+    text: str | None,
+    title: str,
+    beside: str | None,
+    output: Path | None,
+    quiet: bool,
+    as_json: bool,
+    library: str,
+    model: str | None,
+) -> None:
+    """Show what a model reads in SONG ("Artist - Title", a title, or an id): attention, and the words of each emotion.
+
+    Writes one HTML file that needs no network. Needs the extra `lab`: pip install "lyricsbert[lab]".
+    """
+    try:
+        from lyricsbert.lab.attention import read_song, render_page, watch_model
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f'Attention needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
+        ) from error
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from lyricsbert.cli.output import print_json
+
+    if (song is None) == (text is None):
+        raise click.UsageError('Give either a song of the library ("Artist - Title") or --text TEXT.')
+    if title and text is None:
+        raise click.UsageError("--title goes with --text: a song of the library has a title of its own.")
+    page = output or (None if as_json else Path(DEFAULT_PAGE))
+    if page and page.suffix.lower() not in SUFFIXES:
+        raise click.UsageError(f"--output {str(page)!r} would not be opened as a page: give a name in .html.")
+    lyrics, heading = _lyrics(song, text, title, library)
+    models = [watch_model(name) for name in [model, *([beside] if beside else [])]]
+    columns = (TextColumn("Reading {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    terminal = Console(stderr=True)
+    with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
+        task = display.add_task("", total=None)
+
+        def progress(done: int, total: int) -> None:
+            display.update(task, completed=done, total=total)
+
+        readings = []
+        for watched in models:
+            display.update(task, description=f"with {watched.config.model_id}, sections")
+            readings.append(read_song(lyrics, watched, progress=progress))
+    if page:
+        _write(page, render_page(readings, title=heading))
+    if as_json:
+        print_json({"title": heading, "page": str(page) if page else None, "models": [r.to_dict() for r in readings]})
+        return
+    _summary(readings[0])
+    click.echo(f"The page is in {page}.")
+
+
+def _lyrics(song: str | None, text: str | None, title: str, library: str) -> tuple[str, str]:
+    """Lyrics and heading."""
+    if song is None:
+        return (sys.stdin.read() if text == "-" else text or ""), title
+    opened = open_library(library)
+    (found,) = opened.songs([opened.resolve(song)])
+    return found.lyrics, str(found)
+
+
+def _write(page: Path, text: str) -> None:
+    """Write the page beside its place and put it there when it is whole."""
+    half = page.with_name(f"{page.name}.part")
+    try:
+        half.write_text(text, "utf-8")
+        half.replace(page)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise SourceError(f"The page {page} cannot be written: {error.strerror}.") from error
+
+
+def _summary(reading: Reading) -> None:
+    """The song's emotions, and for each that matters the words that carry it."""
+    from rich.table import Table
+    from rich.text import Text
+
+    from lyricsbert.cli.output import bars, console
+    from lyricsbert.model import EMOTIONS
+
+    terminal = console()
+    terminal.print(bars(dict(zip(EMOTIONS, reading.emotions.tolist(), strict=True))))
+    table = Table(box=None)
+    table.add_column("emotion")
+    table.add_column("words that raise it, in points")
+    for name in reading.agreement:
+        table.add_column(f"ρ {name}", justify="right")
+    for column in reading.emotions.argsort()[::-1].tolist():
+        if reading.emotions[column] < LEAST_RATIO:
+            break
+        carriers = [(word, points) for word, points in reading.carriers(column)[:6] if points >= LEAST_POINTS]
+        words = Text(", ".join(f"{word} +{points * 100:.1f}" for word, points in carriers))
+        correlations = (float(values[column]) for values in reading.agreement.values())
+        table.add_row(EMOTIONS[column], words, *("-" if isnan(value) else f"{value:.2f}" for value in correlations))
+    terminal.print(table)
+    terminal.print(
+        "[dim]ρ: rank correlation of what words get (the emotion head's reading, attention, rollout) with the change"
+        " when they are left out.[/dim]"
+    )

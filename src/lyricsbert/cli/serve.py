@@ -1,0 +1,84 @@
+"""`lyricsbert serve`: the page and the HTTP API."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from lyricsbert.cli.options import library_option, model_option
+
+if TYPE_CHECKING:
+    from lyricsbert.server.settings import CoverSource
+
+
+@click.command
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; any but this machine's own needs LYRICSBERT_TOKEN.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--covers",
+    type=click.Choice(["none", "spotify", "coverartarchive"]),
+    default="none",
+    show_default=True,
+    help="Where to look up album covers; none draws them, without any network.",
+)
+@click.option(
+    "--cors", "cors", metavar="ORIGIN", multiple=True, help="Origin of another page that may use the API (repeatable)."
+)
+@click.option("--open/--no-open", "open_page", default=False, show_default=True, help="Open the page in a browser.")
+@library_option
+@model_option
+def command(
+    host: str, port: int, covers: str, cors: tuple[str, ...], open_page: bool, library: str, model: str | None
+) -> None:
+    """Serve the page and the HTTP API over a library. Builds it from the built-in songs if there is none.
+
+    Set LYRICSBERT_TOKEN to let only those write who know it. `--covers spotify` reads SPOTIFY_CLIENT_ID and
+    SPOTIFY_CLIENT_SECRET.
+    """
+    from lyricsbert.cli.building import build_from_builtin_songs
+    from lyricsbert.server.app import create_app
+    from lyricsbert.server.serve import address_of, bind, serve
+    from lyricsbert.server.settings import TOKEN_VARIABLE, Settings
+
+    settings = Settings(
+        library=library,
+        host=host,
+        port=port,
+        covers=cast("CoverSource", covers),
+        spotify=_spotify_keys(),
+        cors=cors,
+        model=model,
+        token=os.environ.get(TOKEN_VARIABLE) or None,
+    )
+    listener = bind(settings)
+    if "://" not in library and not Path(library).exists():
+        build_from_builtin_songs(library, model)
+    app = create_app(settings)
+    address = address_of(listener)
+
+    def ready() -> None:
+        songs = app.state.server.live.edition.info.songs
+        click.echo(f"{songs:,} songs at {address} (Ctrl-C ends it)")
+        if open_page:
+            click.launch(address)
+
+    serve(app, listener, ready=ready)
+
+
+def _spotify_keys() -> tuple[str, str] | None:
+    client_id, secret = os.environ.get("SPOTIFY_CLIENT_ID"), os.environ.get("SPOTIFY_CLIENT_SECRET")
+    return (client_id, secret) if client_id and secret else None

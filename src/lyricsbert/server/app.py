@@ -1,0 +1,146 @@
+"""The application: the routes put together, behind the guards."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse
+
+from lyricsbert import __version__
+from lyricsbert.errors import LyricsBERTError
+from lyricsbert.server.context import NotModified, Server, answer_not_modified
+from lyricsbert.server.covers import Covers
+from lyricsbert.server.docs import reference
+from lyricsbert.server.imports import Imports
+from lyricsbert.server.live import LiveLibrary, RememberingEncoder
+from lyricsbert.server.metrics import Measured, Metrics
+from lyricsbert.server.openapi import openapi_of
+from lyricsbert.server.page import page_route
+from lyricsbert.server.problems import add_problem_handlers
+from lyricsbert.server.routes import health, imports, library, playlists, songs, wishes
+from lyricsbert.server.security import REFERENCE_POLICY, Guard
+from lyricsbert.server.workers import Workers
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from lyricsbert.server.settings import Settings
+
+SECONDS_BETWEEN_LOOKS: Final = 5.0
+"""How soon a server shows what another process has written to its library."""
+
+_log = logging.getLogger(__name__)
+
+API: Final = "/api/v1"
+
+_DESCRIPTION: Final = (
+    "A music recommender that reads lyrics: songs by what they say and how they feel. "
+    "Errors are `application/problem+json` (RFC 9457) everywhere. Ratios are objects by name."
+)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application over one library.
+
+    Raises:
+        LibraryError: the library cannot be opened, or another model made it.
+        ModelError: the model cannot be loaded.
+    """
+    encoder = RememberingEncoder.load(settings.model, threads=1)
+    assert isinstance(encoder, RememberingEncoder)
+    live = LiveLibrary(settings.library, encoder)
+    server = Server(
+        settings=settings,
+        live=live,
+        workers=Workers(settings.workers, settings.waiting),
+        imports=Imports(live),
+        covers=Covers(settings, encoder.model_hash),
+        metrics=Metrics(),
+    )
+    app = routes_only(server)
+    app.state.server = server
+    _watch(server)
+    app.add_middleware(GZipMiddleware, compresslevel=6)
+    if settings.cors:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(settings.cors),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["ETag", "Retry-After"],
+        )
+    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Measured, metrics=server.metrics)
+    return app
+
+
+def routes_only(server: Server | None = None) -> FastAPI:
+    """The application's routes, without a library behind them: what OpenAPI describes."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if server is None:
+            yield
+            return
+        server.workers.open()
+        watching = asyncio.create_task(_follow(server))
+        yield
+        watching.cancel()
+        await server.imports.close()
+        await server.covers.close()
+        server.workers.close()
+
+    app = FastAPI(
+        title="LyricsBERT",
+        version=__version__,
+        description=_DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_name_of,
+    )
+    add_problem_handlers(app)
+    app.add_exception_handler(NotModified, answer_not_modified)
+    for module in (wishes, songs, library, imports, playlists):
+        app.include_router(module.router, prefix=API)
+    app.include_router(health.router)
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
+
+    @app.get("/api/docs", include_in_schema=False)
+    async def show_reference() -> HTMLResponse:
+        return HTMLResponse(reference(app.openapi()), headers=REFERENCE_POLICY)
+
+    app.router.routes.append(page_route())
+    return app
+
+
+async def _follow(server: Server) -> None:
+    """Show what other processes write to the library."""
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        try:
+            await asyncio.to_thread(server.live.refresh_if_changed)
+        except LyricsBERTError as error:
+            _log.warning("The library is shown as it was: %s", error)
+
+
+def _watch(server: Server) -> None:
+    """Numbers of the server that are read when somebody looks at the metrics."""
+    watch = server.metrics.watch
+    watch("songs", "Songs of the library.", lambda: server.live.edition.info.songs)
+    watch("library_version", "Version of the library.", lambda: server.live.edition.info.version)
+    watch("work_taken", "Requests that are worked on or wait.", lambda: server.workers.taken)
+    watch("importing", "1 while songs are being imported.", lambda: float(server.imports.running is not None))
+
+
+def _name_of(route: APIRoute) -> str:
+    """The operation's id: the function's name, which is the client's method."""
+    return str(route.name)

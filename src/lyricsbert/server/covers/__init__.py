@@ -1,0 +1,7 @@
+"""Covers: drawn from a song's own numbers, or looked up where the user asked to."""
+
+from __future__ import annotations
+
+from lyricsbert.server.covers.covers import Covers, draw
+
+__all__ = ["Covers", "draw"]

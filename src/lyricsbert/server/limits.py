@@ -1,0 +1,38 @@
+"""The limits of the HTTP API. Beyond them a request is refused with 413 or 422, before anything is computed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+MAX_BODY: Final = 512 * 1024
+"""Bytes of a request's body, except an upload."""
+
+MAX_UPLOAD: Final = 1024 * 1024 * 1024
+"""Bytes of the files of one import, together."""
+
+MAX_FILES: Final = 500
+"""Files of one import."""
+
+MAX_TEXT: Final = 10_000
+"""Characters of one text."""
+
+MAX_TEXTS: Final = 32
+"""Texts of one analysis."""
+
+MAX_NAME: Final = 300
+"""Characters of an artist, a title, a genre, a search."""
+
+MAX_K: Final = 200
+"""Songs of one answer."""
+
+MAX_PAGE: Final = 200
+"""Songs or artists on one page of a list."""
+
+MAX_NAMED: Final = 500
+"""Liked or disliked songs of one wish."""
+
+MAX_PLAYLIST: Final = 1000
+"""Songs of one playlist."""
+
+MAX_WAITING: Final = 64
+"""Requests that wait for a worker; one more is answered 503."""

@@ -1,0 +1,174 @@
+"""The library that is shown now: one version of it, replaced in one step when there is a newer one."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import threading
+from collections import Counter, OrderedDict
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.library import Library
+from lyricsbert.model import Analysis, Encoder
+from lyricsbert.recommend import Recommender
+from lyricsbert.songs import builtin_songs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+REMEMBERED: Final = 1024
+"""Texts whose analysis is kept: the page reads a text as it is typed, and then asks for songs with the same text."""
+
+
+class RememberingEncoder(Encoder):
+    """An encoder that keeps the analyses of the latest single texts. Safe to use from several threads."""
+
+    def analyze(self, texts: Sequence[str]) -> Analysis:
+        """See `Encoder.analyze`; texts that were analysed lately are not encoded again."""
+        if not texts:
+            return super().analyze(texts)
+        with self._guard:
+            known = {text: self._latest[text] for text in texts if text in self._latest}
+        new = list(dict.fromkeys(text for text in texts if text not in known))
+        if new:
+            found = super().analyze(new)
+            known |= {text: found[row : row + 1] for row, text in enumerate(new)}
+            with self._guard:
+                for text in new[:REMEMBERED]:
+                    self._latest[text] = known[text]
+                while len(self._latest) > REMEMBERED:
+                    self._latest.popitem(last=False)
+        rows = [known[text] for text in texts]
+        return Analysis(
+            np.concatenate([row.embedding for row in rows]),
+            np.concatenate([row.emotions for row in rows]),
+            np.concatenate([row.sentiment for row in rows]),
+        )
+
+    @cached_property
+    def _guard(self) -> threading.Lock:
+        return threading.Lock()
+
+    @cached_property
+    def _latest(self) -> OrderedDict[str, Analysis]:
+        return OrderedDict()
+
+
+class Edition:
+    """One version of the library, ready to answer.
+
+    Attributes:
+        recommender: answers wishes from it.
+        library: its songs.
+        info: what it is and holds.
+        tag: changes with everything that is computed from the library and the model: part of every ETag.
+        builtin: how many of its songs are built in.
+    """
+
+    def __init__(self, library: Library, encoder: Encoder) -> None:
+        self.library = library
+        self.recommender = Recommender(library, encoder)
+        self.info = library.info()
+        written = int(self.info.written_at.timestamp() * 1000)
+        self.tag = f"{self.info.version}-{written:x}-{library.model_hash[:12]}"
+        self.builtin = len(_builtin_ids().intersection(library.ids))
+
+    @cached_property
+    def artists(self) -> list[tuple[str, int]]:
+        """The artists by name, case aside, with how many songs each has."""
+        return sorted(Counter(self.library.artists).items(), key=lambda item: (item[0].casefold(), item[0]))
+
+    @cached_property
+    def genres(self) -> list[tuple[str, int]]:
+        """The genres, most songs first."""
+        counts = Counter(genre for genre in self.library.genres if genre)
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+    @cached_property
+    def packed_map(self) -> bytes:
+        """The map as compressed JSON: 100,000 points are some 9 MB of text. The library must have positions."""
+        library, positions = self.library, self.library.positions
+        assert positions is not None
+        rows = np.flatnonzero(~library.unusable & np.isfinite(positions).all(axis=1))
+        points = ((positions[rows].astype(np.float64) + 1) / 2).clip(0, 1).round(5)
+        columns = {
+            "ids": [library.ids[row] for row in rows],
+            "x": points[:, 0].tolist(),
+            "y": points[:, 1].tolist(),
+            "mood": library.moods[rows].tolist(),
+            "emotion": library.emotions[rows].argmax(axis=1).tolist(),
+            "titles": [library.titles[row] for row in rows],
+            "artists": [library.artists[row] for row in rows],
+        }
+        text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+        return gzip.compress(text.encode(), compresslevel=6, mtime=0)
+
+    def warm(self) -> None:
+        """Read the vectors now, so that the first wish does not wait for them."""
+        usable = np.flatnonzero(~self.library.unusable)
+        if len(usable):
+            self.recommender.similar(self.library.ids[int(usable[0])], k=1)
+
+
+class LiveLibrary:
+    """Gives the newest edition of a library. Safe to use from several threads.
+
+    Args:
+        path: folder or URI of the library.
+        encoder: the model that analysed it.
+
+    Raises:
+        LibraryError: it cannot be opened, or another model made it.
+    """
+
+    def __init__(self, path: str, encoder: Encoder) -> None:
+        self.path = path
+        self.encoder = encoder
+        self._guard = threading.Lock()
+        self.edition = self._open()
+
+    def refresh(self) -> Edition:
+        """Open the newest version and show it; whoever reads the older one goes on reading that."""
+        with self._guard:
+            self.edition = self._open()
+            return self.edition
+
+    def refresh_if_changed(self) -> None:
+        """`refresh` if another process has written to the library.
+
+        Raises:
+            LibraryError: it cannot be read; what was shown stays.
+        """
+        if not self.edition.library.is_newest():
+            self.refresh()
+
+    def remove(self, song_ids: Iterable[str]) -> int:
+        """Remove songs from the library and show what is left.
+
+        Returns:
+            How many songs were removed.
+
+        Raises:
+            LibraryBusyError: somebody else is writing.
+        """
+        writer = Library.open(self.path)  # writing moves a Library object on, and readers hold the one of the edition
+        removed = writer.remove(song_ids)
+        self.refresh()
+        return removed
+
+    def remove_builtin(self) -> int:
+        """`remove` of all built-in songs."""
+        return self.remove(_builtin_ids())
+
+    def _open(self) -> Edition:
+        edition = Edition(Library.open(self.path), self.encoder)
+        edition.warm()
+        return edition
+
+
+@cache
+def _builtin_ids() -> frozenset[str]:
+    return frozenset(song.id for song in builtin_songs())

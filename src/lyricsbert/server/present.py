@@ -1,0 +1,163 @@
+"""Songs, recommendations and song sheets as the API gives them. Nothing is computed here that the library knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, cast
+from urllib.parse import quote
+
+from lyricsbert.library import MOODS
+from lyricsbert.model import EMOTIONS, SENTIMENTS
+from lyricsbert.recommend.playlists import web_address
+from lyricsbert.server.schemas import (
+    Emotions,
+    Link,
+    Reason,
+    RecommendedSong,
+    Sentiment,
+    SongSheet,
+    SongSummary,
+    SungSection,
+)
+from lyricsbert.songs import cut_sections, distinct_sections, unusable_reason
+from lyricsbert.songs.sections import section_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lyricsbert.library import Library
+    from lyricsbert.recommend import Recommendation
+    from lyricsbert.server.schemas import Mood
+    from lyricsbert.songs import Section, Song
+
+    CoverUrl = Callable[[str], str]
+
+_DIGITS: Final = 4
+_SEARCHES: Final = (
+    ("Spotify", "https://open.spotify.com/search/{}"),
+    ("YouTube", "https://www.youtube.com/results?search_query={}"),
+    ("Apple Music", "https://music.apple.com/search?term={}"),
+    ("Deezer", "https://www.deezer.com/search/{}"),
+    ("Bandcamp", "https://bandcamp.com/search?q={}"),
+    ("MusicBrainz", "https://musicbrainz.org/search?type=recording&query={}"),
+)
+
+
+def mood_named(name: str) -> Mood:
+    """One of the four moods, for the type checker's sake: its names are those of MOODS."""
+    return cast("Mood", name)
+
+
+def emotions_of(ratios: Sequence[float] | NDArray[np.floating]) -> Emotions:
+    """Six ratios by name."""
+    return Emotions(**{name: _ratio(ratio) for name, ratio in zip(EMOTIONS, ratios, strict=True)})
+
+
+def sentiment_of(ratios: Sequence[float] | NDArray[np.floating]) -> Sentiment:
+    """Three ratios by name."""
+    return Sentiment(**{name: _ratio(ratio) for name, ratio in zip(SENTIMENTS, ratios, strict=True)})
+
+
+def summary(song: Song, library: Library, cover: CoverUrl) -> SongSummary:
+    """A song of the library without its lyrics."""
+    row = library.row(song.id)
+    usable = not library.unusable[row]
+    return SongSummary(
+        id=song.id,
+        artist=song.artist,
+        title=song.title,
+        album=song.album,
+        year=song.year,
+        genre=song.genre,
+        mood=mood_named(MOODS[int(library.moods[row])]) if usable else None,
+        emotions=emotions_of(library.emotions[row]) if usable else None,
+        sentiment=sentiment_of(library.sentiment[row]) if usable else None,
+        usable=usable,
+        unusable_reason=None if usable else unusable_reason(song) or "no section to analyse",
+        cover=cover(song.id),
+    )
+
+
+def summaries(rows: Sequence[int], library: Library, cover: CoverUrl) -> list[SongSummary]:
+    """Songs of the library, in the order of the rows."""
+    return [summary(song, library, cover) for song in library.songs(rows)] if len(rows) else []
+
+
+def recommended(recommendation: Recommendation, library: Library, cover: CoverUrl) -> RecommendedSong:
+    """One song of a ranked list."""
+    return RecommendedSong(
+        song=summary(recommendation.song, library, cover),
+        score=_ratio(recommendation.score),
+        parts={name: round(float(value), _DIGITS) for name, value in recommendation.parts.items()},
+        weights={name: round(float(value), _DIGITS) for name, value in recommendation.weights.items()},
+        versions=list(recommendation.versions),
+        reasons=[Reason(**reason.to_dict()) for reason in recommendation.reasons],
+    )
+
+
+def sheet(song: Song, versions: Sequence[str], library: Library, cover: CoverUrl) -> SongSheet:
+    """A song with its lyrics, section by section as they are sung."""
+    wanted = quote(f"{song.artist} {song.title}", safe="")
+    return SongSheet(
+        **summary(song, library, cover).model_dump(),
+        link=web_address(song.link),
+        language=song.language,
+        duration=song.duration,
+        lyrics_sections=_sung_sections(song, library),
+        links=[Link(name=name, url=url.format(wanted)) for name, url in _SEARCHES],
+        versions=list(versions),
+    )
+
+
+def _sung_sections(song: Song, library: Library) -> list[SungSection]:
+    stored = library.sections(library.row(song.id))
+    times_sung = list(distinct_sections(song.lyrics).values())
+    place_of_key: dict[str, int] = {}
+    first_sung: dict[str, int] = {}
+    sung: list[SungSection] = []
+    sections = cut_sections(song.lyrics)
+    for position, (section, times) in enumerate(zip(sections, _times(song, sections), strict=True)):
+        key = section_key(section)
+        place = place_of_key.setdefault(key, len(place_of_key))
+        analysed = place < len(stored.sections)
+        sung.append(
+            SungSection(
+                label=section.label,
+                lines=list(section.lines),
+                times=times,
+                emotions=emotions_of(stored.analysis.emotions[place]) if analysed else None,
+                sentiment=sentiment_of(stored.analysis.sentiment[place]) if analysed else None,
+                times_sung=times_sung[place],
+                repeat_of=first_sung.get(key),
+            )
+        )
+        first_sung.setdefault(key, position)
+    return sung
+
+
+def _times(song: Song, sections: Sequence[Section]) -> list[list[float | None] | None]:
+    """The second of each line of each section, by walking along the song's timed lines."""
+    timed = [(_letters(line.text), line.seconds) for line in song.timed_lines]
+    at = 0
+    found: list[list[float | None] | None] = []
+    for section in sections:
+        seconds: list[float | None] = []
+        for line in section.lines:
+            key = _letters(line)
+            place = next((place for place in range(at, len(timed)) if timed[place][0] == key), None)
+            seconds.append(None if place is None else timed[place][1])
+            at = at if place is None else place + 1
+        found.append(seconds if any(second is not None for second in seconds) else None)
+    return found
+
+
+def _letters(line: str) -> str:
+    return "".join(filter(str.isalnum, line.casefold()))
+
+
+def _ratio(value: float) -> float:
+    """Rounding may leave a ratio a hair outside."""
+    return min(1.0, max(0.0, round(float(value), _DIGITS)))

@@ -1,0 +1,184 @@
+"""Errors over HTTP: one shape everywhere, application/problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Final
+
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from lyricsbert.errors import (
+    LibraryBusyError,
+    LibraryError,
+    LyricsBERTError,
+    SongNotFoundError,
+    SourceError,
+    WishError,
+)
+from lyricsbert.server.schemas import FieldProblem, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+MEDIA_TYPE: Final = "application/problem+json"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its status, its title, and what to do about it."""
+
+    status: int
+    title: str
+    advice: str
+
+
+KINDS: Final = {
+    "bad-request": Kind(400, "The request cannot be read", "Send what the route's schema says."),
+    "unknown-host": Kind(400, "Unknown host name", "Use the address that the server printed when it started."),
+    "token": Kind(401, "Token needed", "Send `Authorization: Bearer TOKEN` with the value of LYRICSBERT_TOKEN."),
+    "foreign-origin": Kind(403, "Foreign origin", "Start the server with `--cors ORIGIN` to allow a page elsewhere."),
+    "not-found": Kind(404, "Nothing here", "Look at the list of routes."),
+    "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
+    "no-map": Kind(404, "No map", "Build the library again with this version of LyricsBERT."),
+    "extra-missing": Kind(404, "Not installed", "Install the extra that the sentence names."),
+    "method-not-allowed": Kind(405, "Method not allowed", "The header Allow lists what is allowed."),
+    "library-busy": Kind(409, "The library is being written", "Wait until the import that is running is done."),
+    "too-large": Kind(413, "Too large", "Send less at a time."),
+    "invalid": Kind(422, "The request does not fit its schema", "`errors` names each field."),
+    "wish": Kind(422, "The wish cannot be granted", "The sentence says what is allowed."),
+    "source": Kind(422, "The file cannot be read", "Give CSV, TSV, JSON Lines, JSON, Parquet, .txt or .lrc."),
+    "internal": Kind(500, "The server failed", "The server's log has the details."),
+    "library": Kind(500, "The library failed", "The sentence says what happened to it."),
+    "busy": Kind(503, "Too much at once", "Try again after the seconds that Retry-After gives."),
+    "not-ready": Kind(503, "Not ready", "Try again in a moment."),
+}
+"""Each kind of problem by name; `type` of a problem is `/api/docs#problem-NAME`."""
+
+_KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
+    (LibraryBusyError, "library-busy"),
+    (LibraryError, "library"),
+    (SongNotFoundError, "song-not-found"),
+    (SourceError, "source"),
+    (WishError, "wish"),
+)
+_KIND_OF_STATUS: Final = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+
+
+class ProblemError(Exception):
+    """Ends a request with a problem.
+
+    Args:
+        kind: one of KINDS.
+        detail: one sentence.
+        headers: headers of the response.
+    """
+
+    def __init__(self, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.kind = kind
+        self.detail = detail
+        self.headers = headers
+
+
+def problem_response(
+    kind: str,
+    detail: str,
+    instance: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    errors: list[FieldProblem] | None = None,
+    status: int | None = None,
+) -> Response:
+    """The response that tells a problem."""
+    known = KINDS[kind]
+    status = status or known.status
+    problem = Problem(
+        type=f"/api/docs#problem-{kind}",
+        title=known.title if status == known.status else HTTPStatus(status).phrase,
+        status=status,
+        detail=detail,
+        instance=instance,
+        errors=errors,
+    )
+    # A path or a field may hold half a surrogate pair, which is no text.
+    body = problem.model_dump(mode="python")
+    return JSONResponse(_storable(body), status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def answers(*kinds: str) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of the problems that a route may answer with."""
+    found: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        entry = found.setdefault(KINDS[kind].status, {"description": KINDS[kind].title})
+        if KINDS[kind].title not in entry["description"]:
+            entry["description"] += f"; {KINDS[kind].title[0].lower()}{KINDS[kind].title[1:]}"
+        entry["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return found
+
+
+ALWAYS: Final = ("bad-request", "unknown-host", "invalid", "internal", "library", "busy")
+BODY: Final = (*ALWAYS, "too-large", "foreign-origin")
+WRITE: Final = (*BODY, "token", "library-busy")
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of an application with a problem; `Guard` does so for those that nobody foresaw."""
+    app.add_exception_handler(ProblemError, _answer_problem)
+    app.add_exception_handler(LyricsBERTError, _answer_own_error)
+    app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(HTTPException, _answer_http)
+
+
+async def _answer_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return problem_response(error.kind, error.detail, request.url.path, headers=error.headers)
+
+
+async def _answer_own_error(request: Request, error: Exception) -> Response:
+    kind = next((kind for of, kind in _KIND_OF_ERROR if isinstance(error, of)), "internal")
+    status = None
+    if kind == "song-not-found" and request.method == "POST":
+        kind = "wish"  # the song is named in the body, and the route itself is there
+    if KINDS[kind].status >= 500:
+        _log.error("%s %s: %s", request.method, request.url.path, error)
+    headers = {"Retry-After": "5"} if kind == "library-busy" else None
+    return problem_response(kind, str(error), request.url.path, headers=headers, status=status)
+
+
+async def _answer_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        FieldProblem(where=".".join(map(str, found["loc"])), message=str(found["msg"])) for found in error.errors()
+    ]
+    first = errors[0]
+    more = f" ({len(errors) - 1} more in `errors`)" if len(errors) > 1 else ""
+    detail = f"{first.where}: {first.message}{more}."
+    return problem_response("invalid", detail, request.url.path, errors=errors[:20])
+
+
+async def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    kind = _KIND_OF_STATUS.get(error.status_code, "bad-request" if error.status_code < 500 else "internal")
+    detail = {
+        "not-found": f"There is nothing at {request.url.path}.",
+        "method-not-allowed": f"{request.method} is not allowed at {request.url.path}.",
+    }.get(kind, f"{error.detail}.")
+    return problem_response(kind, detail, request.url.path, headers=error.headers, status=error.status_code)
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _storable(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_storable(inner) for inner in value]
+    return value

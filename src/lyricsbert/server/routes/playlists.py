@@ -1,0 +1,37 @@
+"""Playlists: a list of songs as a file for a player."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from fastapi import APIRouter, Response
+
+from lyricsbert.recommend.playlists import FORMATS, playlist
+from lyricsbert.server.context import Context
+from lyricsbert.server.problems import BODY, answers
+from lyricsbert.server.routes.songs import row_of
+from lyricsbert.server.schemas import PlaylistRequest
+
+if TYPE_CHECKING:
+    from lyricsbert.server.live import Edition
+
+router = APIRouter(tags=["playlists"])
+_FILE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {kind.media_type: {"schema": {"type": "string"}} for kind in FORMATS.values()}}
+}
+
+
+@router.post("/playlists", response_class=Response, responses=answers(*BODY, "song-not-found") | _FILE)
+async def make_playlist(body: PlaylistRequest, server: Context) -> Response:
+    """The songs, in this order, as an M3U8 or JSPF file."""
+
+    def answer(edition: Edition) -> str:
+        rows = [row_of(edition, song_id) for song_id in body.ids]
+        return playlist(edition.library.songs(rows), body.format, title=body.title)
+
+    text = await server.read(answer)
+    known = FORMATS[body.format]
+    name = quote(f"{body.title}{known.extension}", safe="")
+    headers = {"Content-Disposition": f"attachment; filename=\"playlist{known.extension}\"; filename*=UTF-8''{name}"}
+    return Response(text, media_type=known.media_type, headers=headers)

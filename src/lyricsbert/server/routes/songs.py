@@ -1,0 +1,239 @@
+"""Songs: lists, sheets, neighbours, covers, and their removal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+
+import numpy as np
+from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from lyricsbert.library import MOODS
+from lyricsbert.server import attention
+from lyricsbert.server.context import FOREVER, REVALIDATE, Context, tagged
+from lyricsbert.server.covers import draw
+from lyricsbert.server.limits import MAX_K, MAX_NAME, MAX_PAGE
+from lyricsbert.server.present import recommended, sheet, summaries
+from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, answers
+from lyricsbert.server.schemas import (
+    Artist,
+    ArtistPage,
+    Mood,
+    Recommendations,
+    Removed,
+    SongPage,
+    SongSheet,
+)
+from lyricsbert.server.security import ATTENTION_POLICY, IMAGE_POLICY, WriteAllowed
+
+if TYPE_CHECKING:
+    from lyricsbert.server.live import Edition
+
+router = APIRouter(tags=["songs"])
+
+SongId = Annotated[str, Path(max_length=MAX_NAME, description="id of a song")]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="at most so many")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="leave out so many")]
+Version = Annotated[str | None, Query(max_length=MAX_NAME, description="as in the address that a song gives")]
+Order = Literal["arrival", "artist", "title", "year"]
+
+_LEAST_MATCH: Final = 0.6
+_MOST_MATCHES: Final = 1000
+_ONE_SONG: Final = answers(*ALWAYS, "song-not-found")
+_NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The browser has it already"}}
+_IMAGE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "content": {
+            kind: {"schema": {"type": "string", "format": "binary"}}
+            for kind in ("image/svg+xml", "image/jpeg", "image/png", "image/webp")
+        }
+    }
+}
+
+
+def row_of(edition: Edition, song_id: str) -> int:
+    """The row of a song.
+
+    Raises:
+        ProblemError: there is no such song.
+    """
+    try:
+        return edition.library.row(song_id)
+    except KeyError:
+        raise ProblemError("song-not-found", f"No song in the library has the id {song_id[:40]!r}.") from None
+
+
+@router.get("/songs", responses=answers(*ALWAYS) | _NOT_MODIFIED)
+async def list_songs(
+    request: Request,
+    response: Response,
+    server: Context,
+    q: Annotated[str | None, Query(max_length=MAX_NAME, description="artist, title or both, forgivingly")] = None,
+    mood: Annotated[Mood | None, Query(description="only songs of this mood")] = None,
+    artist: Annotated[str | None, Query(max_length=MAX_NAME, description="only songs of exactly this artist")] = None,
+    usable: Annotated[bool | None, Query(description="only songs whose lyrics are usable, or are not")] = None,
+    order: Annotated[Order, Query(description="without q; with q the best match comes first")] = "arrival",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> SongPage:
+    """Songs by name, or all of them, a page at a time."""
+    edition = server.live.edition
+    response.headers.update(tagged(request, f"songs-{edition.tag}-{server.covers.version}"))
+
+    def answer() -> SongPage:
+        rows = _ordered(edition, order) if not q else _named(edition, q)
+        library = edition.library
+        keep = np.ones(len(library), dtype=bool)
+        if mood is not None:
+            keep &= library.moods == MOODS.index(mood)
+        if usable is not None:
+            keep &= library.unusable != usable
+        if artist is not None:
+            keep &= np.array([name == artist for name in library.artists], dtype=bool)
+        rows = rows[keep[rows]]
+        songs = summaries(rows[offset : offset + limit].tolist(), library, server.covers.url)
+        return SongPage(songs=songs, total=len(rows))
+
+    return await server.workers.run(answer)
+
+
+@router.get("/artists", responses=answers(*ALWAYS) | _NOT_MODIFIED)
+async def list_artists(
+    request: Request,
+    response: Response,
+    server: Context,
+    q: Annotated[str | None, Query(max_length=MAX_NAME, description="part of a name")] = None,
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> ArtistPage:
+    """Artists by name, with how many songs each has."""
+    edition = server.live.edition
+    response.headers.update(tagged(request, f"artists-{edition.tag}"))
+
+    def answer() -> ArtistPage:
+        wanted = (q or "").casefold()
+        found = [(name, songs) for name, songs in edition.artists if wanted in name.casefold()]
+        page = [Artist(name=name, songs=songs) for name, songs in found[offset : offset + limit]]
+        return ArtistPage(artists=page, total=len(found))
+
+    return await server.workers.run(answer)
+
+
+@router.get("/songs/{song_id}", responses=_ONE_SONG | _NOT_MODIFIED)
+async def show_song(song_id: SongId, request: Request, response: Response, server: Context) -> SongSheet:
+    """A song with its lyrics, section by section."""
+    edition = server.live.edition
+    row = row_of(edition, song_id)
+    response.headers.update(tagged(request, f"song-{edition.tag}-{server.covers.version}"))
+
+    def answer() -> SongSheet:
+        song = edition.library.songs([row])[0]
+        versions = [] if edition.library.unusable[row] else edition.recommender.versions(song_id)
+        return sheet(song, versions, edition.library, server.covers.url)
+
+    return await server.workers.run(answer)
+
+
+@router.get("/songs/{song_id}/similar", responses=_ONE_SONG | answers(*ALWAYS, "wish") | _NOT_MODIFIED)
+async def similar_songs(
+    song_id: SongId,
+    request: Request,
+    response: Response,
+    server: Context,
+    k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
+) -> Recommendations:
+    """Songs close in lyrical meaning."""
+    edition = server.live.edition
+    row_of(edition, song_id)
+    response.headers.update(tagged(request, f"similar-{edition.tag}-{server.covers.version}"))
+
+    def answer() -> Recommendations:
+        found = edition.recommender.similar(song_id, k)
+        return Recommendations(
+            recommendations=[recommended(song, edition.library, server.covers.url) for song in found]
+        )
+
+    return await server.workers.run(answer)
+
+
+@router.get("/songs/{song_id}/cover.svg", response_class=Response, responses=_ONE_SONG | _NOT_MODIFIED | _IMAGE)
+async def drawn_cover(song_id: SongId, request: Request, server: Context, v: Version = None) -> Response:
+    """The cover that is drawn from the song's own numbers."""
+    edition = server.live.edition
+    row = row_of(edition, song_id)
+    cache = FOREVER if v == server.covers.version else REVALIDATE
+    headers = tagged(request, f"drawn-{server.covers.version}", cache)
+    svg = await server.workers.run(lambda: draw(edition, row))
+    return Response(svg, media_type="image/svg+xml", headers=headers | IMAGE_POLICY)
+
+
+@router.get("/songs/{song_id}/cover", response_class=Response, responses=_ONE_SONG | _NOT_MODIFIED | _IMAGE)
+async def cover(song_id: SongId, request: Request, server: Context, v: Version = None) -> Response:
+    """The album's real cover if one is found where the server looks, else the drawn one."""
+    edition = server.live.edition
+    row = row_of(edition, song_id)
+    song = await server.workers.run(lambda: edition.library.songs([row])[0])
+    picture = await server.covers.find(song)
+    if picture is None:
+        # Another time it may be found: the drawn one must not stay for good.
+        svg = await server.workers.run(lambda: draw(edition, row))
+        return Response(svg, media_type="image/svg+xml", headers=IMAGE_POLICY | {"Cache-Control": "max-age=300"})
+    headers = tagged(request, picture.tag, FOREVER if v == server.covers.version else REVALIDATE)
+    return Response(picture.content, media_type=picture.media_type, headers=headers | IMAGE_POLICY)
+
+
+@router.get(
+    "/songs/{song_id}/attention",
+    response_class=HTMLResponse,
+    responses=answers(*ALWAYS, "song-not-found", "extra-missing") | _NOT_MODIFIED,
+)
+async def show_attention(song_id: SongId, request: Request, server: Context) -> Response:
+    """What each word of the lyrics looks at inside the model: a page of its own, for a sandboxed frame."""
+    edition = server.live.edition
+    row = row_of(edition, song_id)
+    page_of = attention.renderer()
+    headers = tagged(request, f"attention-{edition.tag}")
+
+    def answer() -> str:
+        song = edition.library.songs([row])[0]
+        return page_of(song.lyrics, title=str(song), model=edition.recommender.encoder.folder)
+
+    return HTMLResponse(await server.workers.run(answer), headers=headers | ATTENTION_POLICY)
+
+
+@router.delete(
+    "/songs/{song_id}",
+    status_code=204,
+    response_class=Response,
+    responses=answers(*WRITE, "song-not-found"),
+    dependencies=[WriteAllowed],
+)
+async def remove_song(song_id: SongId, server: Context) -> None:
+    """Remove a song from the library."""
+    row_of(server.live.edition, song_id)
+    await server.workers.run(lambda: server.live.remove([song_id]))
+
+
+@router.delete("/songs", responses=answers(*WRITE), dependencies=[WriteAllowed])
+async def remove_songs(
+    server: Context, builtin: Annotated[Literal["true"], Query(description="must be true: the built-in songs")]
+) -> Removed:
+    """Remove all built-in songs from the library, once it has songs of your own."""
+    del builtin
+    return Removed(removed=await server.workers.run(server.live.remove_builtin))
+
+
+def _ordered(edition: Edition, order: Order) -> np.ndarray[Any, np.dtype[np.int64]]:
+    library = edition.library
+    rows = range(len(library))
+    keys: dict[str, Any] = {
+        "artist": lambda row: (library.artists[row].casefold(), library.titles[row].casefold()),
+        "title": lambda row: (library.titles[row].casefold(), library.artists[row].casefold()),
+        "year": lambda row: (library.years[row] == 0, library.years[row], library.titles[row].casefold()),
+    }
+    return np.array(sorted(rows, key=keys[order]) if order in keys else rows, dtype=np.int64)
+
+
+def _named(edition: Edition, q: str) -> np.ndarray[Any, np.dtype[np.int64]]:
+    matches = edition.library.find(q, limit=_MOST_MATCHES)
+    return np.array([match.row for match in matches if match.score >= _LEAST_MATCH], dtype=np.int64)

@@ -1,0 +1,122 @@
+"""Wishes, searches and analyses: texts in, songs and ratios out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+from fastapi import APIRouter, Query
+
+from lyricsbert.library import text_mood
+from lyricsbert.recommend import Wish
+from lyricsbert.recommend.wish import wished_ratios
+from lyricsbert.server.context import Context
+from lyricsbert.server.limits import MAX_K, MAX_TEXT
+from lyricsbert.server.present import emotions_of, mood_named, recommended, sentiment_of
+from lyricsbert.server.problems import ALWAYS, BODY, answers
+from lyricsbert.server.schemas import (
+    Analyses,
+    AnalysesRequest,
+    ModelName,
+    Recommendations,
+    RecommendationsOfWish,
+    TextAnalysis,
+    WishReading,
+    WishRequest,
+)
+
+if TYPE_CHECKING:
+    from lyricsbert.model import Encoder
+    from lyricsbert.server.live import Edition
+
+router = APIRouter(tags=["wishes"])
+_WITHOUT_NEUTRAL = (0.5, 0.0, 0.5)
+
+
+@router.post("/recommendations", responses=answers(*BODY, "wish"))
+async def recommend(body: WishRequest, server: Context) -> RecommendationsOfWish:
+    """Songs for a wish, best first, with reasons. The same wish on the same library gives the same list."""
+    wish = Wish(
+        text=body.text,
+        emotions={str(name): ratio for name, ratio in body.emotions.items()},
+        mood=body.mood,
+        liked=tuple(body.liked),
+        disliked=tuple(body.disliked),
+        artist=body.artist,
+        genre=body.genre,
+        years=body.years,
+        k=body.k,
+        diversity=body.diversity,
+        method=body.method,
+    )
+
+    def answer(edition: Edition) -> RecommendationsOfWish:
+        found = edition.recommender.recommend(wish)
+        return RecommendationsOfWish(
+            wish=_reading(wish, edition.recommender.encoder),
+            recommendations=[recommended(song, edition.library, server.covers.url) for song in found],
+        )
+
+    return await server.read(answer)
+
+
+@router.post("/analyses", responses=answers(*BODY, "wish"))
+async def analyze(body: AnalysesRequest, server: Context) -> Analyses:
+    """What the model says of texts: emotions, sentiment, mood, and the embedding if asked for."""
+
+    def answer(edition: Edition) -> Analyses:
+        encoder = edition.recommender.encoder
+        found = encoder.analyze(body.texts)
+        return Analyses(
+            analyses=[
+                TextAnalysis(
+                    text=text,
+                    emotions=emotions_of(emotions),
+                    sentiment=sentiment_of(sentiment),
+                    mood=mood_named(text_mood(emotions, sentiment)),
+                    embedding=embedding.astype(float).round(6).tolist() if body.embeddings else None,
+                )
+                for text, emotions, sentiment, embedding in zip(
+                    body.texts, found.emotions, found.sentiment, found.embedding, strict=True
+                )
+            ],
+            model=ModelName(id=encoder.model_id, hash=encoder.model_hash),
+        )
+
+    return await server.read(answer)
+
+
+@router.get("/search", responses=answers(*ALWAYS, "wish"))
+async def search(
+    server: Context,
+    q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, description="words, exact or half remembered")],
+    k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
+) -> Recommendations:
+    """Songs that sing the words, or are called so; a phrase that is sung word by word comes first."""
+
+    def answer(edition: Edition) -> Recommendations:
+        found = edition.recommender.search(q, k)
+        return Recommendations(
+            recommendations=[recommended(song, edition.library, server.covers.url) for song in found]
+        )
+
+    return await server.read(answer)
+
+
+def _reading(wish: Wish, encoder: Encoder) -> WishReading:
+    """How the recommender reads the wish; its text is remembered, not encoded again."""
+    text = encoder.analyze([wish.text]) if wish.text is not None else None
+    emotions = text.emotions[0] if text is not None else None
+    sentiment = text.sentiment[0] if text is not None else None
+    if wish.emotions:
+        emotions = wished_ratios(wish.emotions, emotions)
+    mood = None
+    if emotions is not None:
+        # Sliders say nothing of sentiment: the leading emotion alone decides.
+        spoken = sentiment if sentiment is not None and not wish.emotions else np.array(_WITHOUT_NEUTRAL)
+        mood = text_mood(emotions, spoken)
+    return WishReading(
+        emotions=None if emotions is None else emotions_of(emotions),
+        sentiment=None if sentiment is None else sentiment_of(sentiment),
+        mood=None if mood is None else mood_named(mood),
+    )

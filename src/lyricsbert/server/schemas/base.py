@@ -1,0 +1,107 @@
+"""What all answers and questions have in common: names, ratios, problems."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from lyricsbert.server.limits import MAX_NAME, MAX_TEXT
+
+Mood = Literal["Happy", "Anxious/Sad", "Energetic", "Calm"]
+Emotion = Literal["sadness", "joy", "love", "anger", "fear", "surprise"]
+Ratio = Annotated[float, Field(ge=0, le=1)]
+Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+
+SONG_ID = "3f6c1e0a9b2d47c58e10"
+EMOTIONS_EXAMPLE: dict[str, Any] = {
+    "sadness": 0.62,
+    "joy": 0.05,
+    "love": 0.11,
+    "anger": 0.04,
+    "fear": 0.15,
+    "surprise": 0.03,
+}
+SENTIMENT_EXAMPLE: dict[str, Any] = {"negative": 0.58, "neutral": 0.35, "positive": 0.07}
+
+
+class Answer(BaseModel):
+    """Base of what the server gives: every field is always there, null where nothing is known."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
+
+
+class Question(BaseModel):
+    """Base of what the server takes: a field that it does not know is an error, not a silent loss."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Emotions(Answer):
+    """Six ratios that sum to 1."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EMOTIONS_EXAMPLE]})
+
+    sadness: Ratio
+    joy: Ratio
+    love: Ratio
+    anger: Ratio
+    fear: Ratio
+    surprise: Ratio
+
+
+class Sentiment(Answer):
+    """Three ratios that sum to 1."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SENTIMENT_EXAMPLE]})
+
+    negative: Ratio
+    neutral: Ratio
+    positive: Ratio
+
+
+class ModelName(Answer):
+    """Which model it was."""
+
+    id: str = Field(examples=["lyricsbert-small-en"])
+    hash: str = Field(description="SHA-256 of weights and tokenizer")
+
+
+class Problem(Answer):
+    """An error (RFC 9457)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "/api/docs#problem-song-not-found",
+                    "title": "No such song",
+                    "status": 404,
+                    "detail": "No song in the library has the id 'x'.",
+                    "instance": "/api/v1/songs/x",
+                    "errors": None,
+                }
+            ]
+        }
+    )
+
+    type: str = Field(description="what kind of error: an anchor of /api/docs")
+    title: str = Field(description="that kind in a few words")
+    status: int
+    detail: str = Field(description="one sentence: what was wrong, where, and what is allowed")
+    instance: str = Field(description="path of the request")
+    errors: list[FieldProblem] | None = Field(description="one for each field, if the request did not fit its schema")
+
+
+class FieldProblem(Answer):
+    """What is wrong with one field."""
+
+    where: str = Field(examples=["body.k"])
+    message: str = Field(examples=["Input should be less than or equal to 200"])
+
+
+class Health(Answer):
+    """Whether the server lives, or is ready."""
+
+    status: Literal["ok"]

@@ -1,0 +1,124 @@
+"""Songs as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from lyricsbert.server.limits import MAX_PLAYLIST
+from lyricsbert.server.schemas.base import (
+    EMOTIONS_EXAMPLE,
+    SENTIMENT_EXAMPLE,
+    SONG_ID,
+    Answer,
+    Emotions,
+    Mood,
+    Name,
+    Question,
+    Sentiment,
+)
+
+SONG_EXAMPLE: dict[str, Any] = {
+    "id": SONG_ID,
+    "artist": "Ada Moss",
+    "title": "Empty Chair",
+    "album": "Kitchen Songs",
+    "year": 1970,
+    "genre": "Folk",
+    "mood": "Anxious/Sad",
+    "emotions": EMOTIONS_EXAMPLE,
+    "sentiment": SENTIMENT_EXAMPLE,
+    "usable": True,
+    "unusable_reason": None,
+    "cover": f"/api/v1/songs/{SONG_ID}/cover.svg?v=58e650a9-1",
+}
+
+
+class SongSummary(Answer):
+    """A song without its lyrics."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SONG_EXAMPLE]})
+
+    id: str
+    artist: str
+    title: str
+    album: str | None
+    year: int | None
+    genre: str | None
+    mood: Mood | None = Field(description="null if the lyrics are unusable")
+    emotions: Emotions | None
+    sentiment: Sentiment | None
+    usable: bool = Field(description="whether the lyrics could be analysed")
+    unusable_reason: str | None = Field(description="why not, in a few words")
+    cover: str = Field(description="address of the cover: SVG, or another image if real covers are looked up")
+
+
+class SongPage(Answer):
+    """A page of a list of songs."""
+
+    songs: list[SongSummary]
+    total: int = Field(description="songs on all pages together")
+
+
+class Artist(Answer):
+    """An artist of the library."""
+
+    name: str
+    songs: int
+
+
+class ArtistPage(Answer):
+    """A page of the artists, by name."""
+
+    artists: list[Artist]
+    total: int
+
+
+class SungSection(Answer):
+    """A verse or chorus, where the song sings it."""
+
+    label: str | None = Field(examples=["Chorus"])
+    lines: list[str]
+    times: list[float | None] | None = Field(description="second at which each line is sung; null if none is known")
+    emotions: Emotions | None
+    sentiment: Sentiment | None
+    times_sung: int = Field(description="how often the song sings these words")
+    repeat_of: int | None = Field(description="position of the section whose words these are; null the first time")
+
+
+class Link(Answer):
+    """Where to look for the song; nothing is opened until somebody clicks."""
+
+    name: str = Field(examples=["Spotify"])
+    url: str
+
+
+class SongSheet(SongSummary):
+    """A song with its lyrics."""
+
+    link: str | None = Field(description="http or https address that the source gave")
+    language: str | None
+    duration: float | None = Field(description="seconds")
+    lyrics_sections: list[SungSection] = Field(description="in the order in which they are sung")
+    links: list[Link]
+    versions: list[str] = Field(description='covers and live versions in the library, as "Artist - Title"')
+
+
+class PlaylistRequest(Question):
+    """Songs for a playlist file, in this order."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"ids": [SONG_ID], "format": "m3u8", "title": "Lonely tonight"}]},
+    )
+
+    ids: list[Name] = Field(min_length=1, max_length=MAX_PLAYLIST)
+    format: Literal["m3u8", "jspf"]
+    title: Name = "LyricsBERT"
+
+
+class Removed(Answer):
+    """How many songs were removed."""
+
+    removed: int

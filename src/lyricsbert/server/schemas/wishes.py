@@ -1,0 +1,116 @@
+"""Wishes, recommendations and analyses as JSON."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
+from lyricsbert.server.limits import MAX_K, MAX_NAMED, MAX_TEXTS
+from lyricsbert.server.schemas.base import (
+    SONG_ID,
+    Answer,
+    Emotion,
+    Emotions,
+    ModelName,
+    Mood,
+    Name,
+    Question,
+    Ratio,
+    Sentiment,
+    Text,
+)
+from lyricsbert.server.schemas.songs import SongSummary
+
+
+class Reason(Answer):
+    """One reason for a recommendation, true of its numbers."""
+
+    kind: str = Field(description="phrase, words, title, lines, meaning, emotion, taste, typical, mood or versions")
+    text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
+    lines: list[str] = Field(description="the lyric lines that matched")
+
+
+class RecommendedSong(Answer):
+    """A song of a ranked list, how well it answers, and why."""
+
+    song: SongSummary
+    score: Ratio
+    parts: dict[str, float] = Field(description="value of each part of the score", examples=[{"emotion": 0.81}])
+    weights: dict[str, float] = Field(description="weight of each part; they sum to 1", examples=[{"emotion": 1.0}])
+    versions: list[str] = Field(description='covers and live versions it stands for, as "Artist - Title"')
+    reasons: list[Reason] = Field(description="the strongest first")
+
+
+class Recommendations(Answer):
+    """A ranked list."""
+
+    recommendations: list[RecommendedSong]
+
+
+class WishRequest(Question):
+    """What is asked for: any combination of the fields, at least one besides `k`, `diversity` and `method`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "I feel lonely tonight", "k": 5},
+                {"emotions": {"joy": 0.7}, "mood": "Happy", "years": [1980, 1989]},
+                {"liked": [SONG_ID], "disliked": ["Bo Fields - Picnic"]},
+            ]
+        },
+    )
+
+    text: Text | None = Field(None, description="a mood, a theme or a few lines in words")
+    emotions: dict[Emotion, Ratio] = Field({}, description="wished ratios; those left out are filled in from the text")
+    mood: Mood | None = Field(None, description="only songs of this mood")
+    liked: list[Name] = Field([], max_length=MAX_NAMED, description='songs to be near: ids or "Artist - Title"')
+    disliked: list[Name] = Field([], max_length=MAX_NAMED, description="songs to be far from, in the same form")
+    artist: Name | None = Field(None, description="only songs of this artist")
+    genre: Name | None = Field(None, description="only songs of this genre")
+    years: tuple[int, int] | None = Field(None, description="only songs of these years, both included")
+    k: int = Field(10, ge=1, le=MAX_K, description="how many songs")
+    diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety is worth against the score")
+    method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
+
+
+class WishReading(Answer):
+    """How the wish was understood."""
+
+    emotions: Emotions | None = Field(description="the ratios that songs are compared with; null: none were asked for")
+    sentiment: Sentiment | None = Field(description="what the model reads in the text; null without a text")
+    mood: Mood | None = Field(description="the mood of the text or of the wished emotions; null: neither was given")
+
+
+class RecommendationsOfWish(Recommendations):
+    """The answer to a wish."""
+
+    wish: WishReading
+
+
+class AnalysesRequest(Question):
+    """Texts to analyse."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"texts": ["I feel lonely tonight"]}]})
+
+    texts: list[Text] = Field(min_length=1, max_length=MAX_TEXTS)
+    embeddings: bool = Field(False, description="whether to give the embeddings too")
+
+
+class TextAnalysis(Answer):
+    """What the model says of a text."""
+
+    text: str
+    emotions: Emotions
+    sentiment: Sentiment
+    mood: Mood
+    embedding: list[float] | None = Field(description="of unit length; null unless asked for")
+
+
+class Analyses(Answer):
+    """Analyses in the order of the texts."""
+
+    analyses: list[TextAnalysis]
+    model: ModelName

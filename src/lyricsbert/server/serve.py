@@ -1,0 +1,83 @@
+"""Running the server: one process, one address, until it is interrupted."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+
+from lyricsbert.errors import ServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fastapi import FastAPI
+
+    from lyricsbert.server.settings import Settings
+
+_GOODBYE: Final = 3
+_SWITCH: Final = 0.001
+"""Seconds after which a worker lets the event loop have its turn; Python's own 0.005 is long for /livez."""
+_MOST_CONNECTIONS: Final = 1000
+
+
+def bind(settings: Settings) -> socket.socket:
+    """Take the address to listen on.
+
+    Raises:
+        ServerError: it is taken, or it is none of this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ServerError(
+            f"The server cannot listen on {settings.host}, port {settings.port} ({reason}): choose another with --port."
+        ) from error
+    return listener
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address to type into a browser."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | None = None) -> None:
+    """Answer requests until the process is interrupted.
+
+    Args:
+        app: the application.
+        listener: what `bind` gave.
+        ready: called once, when requests are answered.
+    """
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=_GOODBYE,
+    )
+    sys.setswitchinterval(_SWITCH)
+    with suppress(KeyboardInterrupt):  # raised once more when all is put away
+        _Server(config, ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self._ready is not None and self.started:
+            self._ready()

@@ -1,0 +1,105 @@
+"""How a server is set up."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Literal
+
+from lyricsbert.errors import ServerError
+from lyricsbert.server.limits import MAX_WAITING
+
+CoverSource = Literal["none", "spotify", "coverartarchive"]
+
+TOKEN_VARIABLE: Final = "LYRICSBERT_TOKEN"
+SHORTEST_TOKEN: Final = 16
+
+_ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def default_cache() -> Path:
+    """Folder for what can be fetched again: `$XDG_CACHE_HOME/lyricsbert`, or `~/.cache/lyricsbert`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "lyricsbert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a server is set up.
+
+    Attributes:
+        library: folder or URI of the library.
+        host: address to listen on.
+        port: port to listen on; 0 takes a free one.
+        model: bundle to use instead of the shipped one.
+        covers: where real covers are looked up; "none" never uses the network.
+        spotify: client id and secret of an app registered with Spotify.
+        cors: origins of other pages that may use the API, such as "https://example.org".
+        token: what every write must bring; None: writes need nothing, and only this machine may listen.
+        hosts: host names under which the server may be addressed; empty: those of this machine if it listens only
+            there, else any.
+        workers: how many requests are worked on at a time.
+        waiting: how many more may wait.
+        cache: folder for fetched covers.
+
+    Raises:
+        ServerError: the host is not this machine and there is no token, or a setting is malformed.
+    """
+
+    library: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    model: str | None = None
+    covers: CoverSource = "none"
+    spotify: tuple[str, str] | None = field(default=None, repr=False)
+    cors: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)
+    hosts: tuple[str, ...] = ()
+    workers: int = field(default_factory=_usable_cores)
+    waiting: int = MAX_WAITING
+    cache: Path = field(default_factory=default_cache)
+
+    def __post_init__(self) -> None:
+        """Check what could let strangers in."""
+        if self.token is not None and (len(self.token) < SHORTEST_TOKEN or not self.token.isascii()):
+            raise ServerError(
+                f"{TOKEN_VARIABLE} is too short or not ASCII; it must have at least {SHORTEST_TOKEN} ASCII characters:"
+                " make one with `openssl rand -hex 16`."
+            )
+        if self.token is None and not self.is_local:
+            raise ServerError(
+                f"The server refuses to listen on {self.host} without a token, since anybody who reaches it could write"
+                f" to the library: set {TOKEN_VARIABLE}, or listen on 127.0.0.1."
+            )
+        for origin in self.cors:
+            if not _ORIGIN.fullmatch(origin):
+                raise ServerError(
+                    f"The origin {origin!r} is not allowed for CORS; write scheme and host, such as"
+                    " https://example.org, one origin each."
+                )
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the server."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    @property
+    def allowed_hosts(self) -> frozenset[str] | None:
+        """Host names under which the server may be addressed; None: any.
+
+        A page of another site can make its own name point at 127.0.0.1 (DNS rebinding); its name gives it away.
+        """
+        if self.hosts:
+            return frozenset(self.hosts)
+        return frozenset({"localhost", "127.0.0.1", "::1", self.host}) if self.is_local else None

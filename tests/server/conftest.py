@@ -1,0 +1,67 @@
+"""A server over a small library, analysed by the tiny model."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from server_songs import server_songs
+
+from lyricsbert.library import Library
+from lyricsbert.model import Encoder
+from lyricsbert.server.app import create_app
+from lyricsbert.server.settings import Settings
+
+Serve = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Encoder) -> Path:
+    """The library as it was built; to be read only."""
+    folder = tmp_path_factory.mktemp("server") / "library"
+    Library.build(folder, server_songs(), tiny_encoder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def app(built: Path, tiny_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    cache = tmp_path_factory.mktemp("cache")
+    return create_app(Settings(library=str(built), model=str(tiny_bundle), cache=cache))
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI) -> Iterator[TestClient]:
+    """Asks the server that nobody writes to."""
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as asking:
+        yield asking
+
+
+@pytest.fixture(scope="session")
+def ids(client: TestClient) -> dict[str, str]:
+    """Title -> id of each song."""
+    return {song["title"]: song["id"] for song in client.get("/api/v1/songs").json()["songs"]}
+
+
+@pytest.fixture
+def serve(built: Path, tiny_bundle: Path, tmp_path: Path) -> Iterator[Serve]:
+    """Starts a server over a copy of the library, set up as the test says."""
+    started: list[TestClient] = []
+
+    def start(**settings: object) -> TestClient:
+        library = tmp_path / "library"
+        if not library.exists():
+            shutil.copytree(built, library)
+        chosen = {"library": str(library), "model": str(tiny_bundle), "cache": tmp_path / "cache", **settings}
+        app = create_app(Settings(**chosen))  # type: ignore[arg-type]
+        asking = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
+        asking.__enter__()
+        started.append(asking)
+        return asking
+
+    yield start
+    for asking in started:
+        asking.__exit__(None, None, None)

@@ -1,0 +1,192 @@
+"""Imports: a file dropped on the server, followed live, with its bad rows told, cancelled, refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from lyricsbert.errors import LibraryError
+from lyricsbert.library import Library
+from lyricsbert.model import Encoder
+from lyricsbert.server.importer import Order, run
+from lyricsbert.server.uploads import parse_columns, safe_name
+
+HEADER = "artist,song,link,text,year\n"
+GOOD = 'Ivy Lane,Morning Bread,,"We laugh in the sun and the kitchen is warm\nhappy hands in the flour",2001\n'
+UNTITLED = 'Ivy Lane,,,"We laugh in the sun and the kitchen is warm",2001\n'
+WORDLESS = "=cmd(),Silence,,,2001\n"
+
+pytestmark = pytest.mark.slow
+
+
+def follow(client: TestClient, import_id: str) -> list[tuple[str, dict[str, Any]]]:
+    """All events of an import, to its end."""
+    events = []
+    with client.stream("GET", f"/api/v1/imports/{import_id}/events") as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        name = ""
+        for line in answer.iter_lines():
+            if line.startswith("event: "):
+                name = line.removeprefix("event: ")
+            elif line.startswith("data: "):
+                events.append((name, json.loads(line.removeprefix("data: "))))
+    return events
+
+
+def send(client: TestClient, text: str, name: str = "songs.csv", **fields: str) -> Any:
+    return client.post("/api/v1/imports", files={"file": (name, text.encode(), "text/csv")}, data=fields)
+
+
+def test_a_file_with_bad_rows_is_added_and_the_bad_rows_are_told(serve: Any) -> None:
+    client = serve()
+    before = client.get("/api/v1/library").json()
+    begun = send(client, HEADER + GOOD + UNTITLED + WORDLESS + GOOD, name="../my songs.csv")
+    assert begun.status_code == 202, begun.text
+    assert begun.json()["state"] == "running"
+    assert begun.json()["name"] == "my songs.csv"
+    name, last = follow(client, begun.json()["id"])[-1]
+    assert (name, last["state"], last["problem"]) == ("done", "done", None)
+    assert (last["read"], last["added"], last["duplicates"], last["rejected"]) == (4, 1, 1, 2)
+    assert [(row["reason"], row["row"], row["source"]) for row in last["first_rejects"]] == [
+        ("no title", 2, "my songs.csv"),
+        ("no lyrics", 3, "my songs.csv"),
+    ]
+
+    rejects = client.get(f"/api/v1/imports/{last['id']}/rejects")
+    assert rejects.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(rejects.text)))
+    assert [row["reason"] for row in rows] == ["no title", "no lyrics"]
+    assert rows[1]["artist"] == "'=cmd()"  # or a spreadsheet would compute it
+
+    after = client.get("/api/v1/library").json()
+    assert (after["songs"], after["version"]) == (before["songs"] + 1, before["version"] + 1)
+    assert client.get("/api/v1/songs", params={"q": "Morning Bread"}).json()["songs"][0]["artist"] == "Ivy Lane"
+    assert client.get(f"/api/v1/imports/{last['id']}").json() == last
+    assert client.get("/api/v1/imports").json()["imports"] == [last]
+    assert client.delete(f"/api/v1/imports/{last['id']}").json() == last
+
+
+def test_a_file_that_cannot_be_used_fails_and_leaves_the_library(serve: Any) -> None:
+    client = serve()
+    before = client.get("/api/v1/library").json()
+    begun = send(client, "one,two\n1,2\n").json()
+    name, last = follow(client, begun["id"])[-1]
+    assert name == "failed"
+    assert "songs.csv" in last["problem"]
+    assert client.get("/api/v1/library").json() == before
+    assert send(client, HEADER + GOOD).status_code == 202  # the next one is free to begin
+
+
+def test_columns_with_names_of_their_own(serve: Any) -> None:
+    client = serve()
+    begun = send(client, 'who,what,sung\nIvy Lane,Bread,"We laugh in the sun, happy and warm, dance and dance"\n',
+                 columns="artist=who, title=what, lyrics=sung")  # fmt: skip
+    _, last = follow(client, begun.json()["id"])[-1]
+    assert last["added"] == 1, last
+
+
+def test_one_import_at_a_time_and_cancel_keeps_what_is_done(serve: Any) -> None:
+    client = serve()
+    rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(6_000))
+    begun = send(client, HEADER + rows).json()
+    busy = send(client, HEADER + GOOD)
+    assert busy.status_code == 409
+    assert busy.json()["type"] == "/api/docs#problem-library-busy"
+    assert client.get("/api/v1/library").json()["importing"] == begun["id"]
+    song = client.get("/api/v1/songs").json()["songs"][0]
+    assert client.post("/api/v1/recommendations", json={"text": "sad"}).status_code == 200
+    while not client.get(f"/api/v1/imports/{begun['id']}").json()["read"]:
+        time.sleep(0.05)
+    assert client.delete(f"/api/v1/songs/{song['id']}").status_code == 409
+    assert client.delete(f"/api/v1/imports/{begun['id']}").json()["state"] in ("cancelling", "cancelled")
+    name, ended = follow(client, begun["id"])[-1]
+    assert (name, ended["state"]) == ("cancelled", "cancelled")
+    assert 0 < ended["added"] < 6_000
+    assert client.get("/api/v1/library").json()["songs"] == 7 + ended["added"]
+
+
+def test_built_in_songs_come_and_go(serve: Any) -> None:
+    client = serve()
+    begun = client.post("/api/v1/imports", data={"builtin": "true"}).json()
+    _, last = follow(client, begun["id"])[-1]
+    assert last["added"] > 100
+    assert client.get("/api/v1/library").json()["builtin"] == last["added"]
+    assert client.delete("/api/v1/songs?builtin=true").json() == {"removed": last["added"]}
+    assert client.get("/api/v1/library").json()["songs"] == 7
+    assert client.delete("/api/v1/songs").status_code == 422
+    assert client.delete("/api/v1/songs?builtin=false").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("files", "data", "said"),
+    [
+        ({}, {}, "at least one file"),
+        ({"file": ("songs.exe", b"x")}, {}, "unknown kind"),
+        ({"file": ("songs.csv", b"")}, {}, "empty"),
+        ({"file": ("songs.csv", b"x")}, {"builtin": "true"}, "builtin"),
+        ({"file": ("songs.csv", b"x")}, {"columns": "lyrics"}, "FIELD=COLUMN"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused(client: TestClient, files: Any, data: Any, said: str) -> None:
+    answer = client.post("/api/v1/imports", files=files or None, data=data)
+    assert answer.status_code == 422
+    assert said in answer.json()["detail"]
+
+
+def test_an_unknown_import_is_404(client: TestClient) -> None:
+    for method, path in (("GET", ""), ("GET", "/events"), ("GET", "/rejects"), ("DELETE", "")):
+        assert client.request(method, f"/api/v1/imports/none{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Ada Moss - Empty Chair.lrc", "Ada Moss - Empty Chair.lrc"),
+        ("/etc/passwd.csv", "passwd.csv"),
+        ("C:\\music\\a.csv", "a.csv"),
+        ("..\\..\\.csv", "upload"),
+        ("<img src=x>.csv", "_img src_x_.csv"),
+        ("a\x00b.csv", "a_b.csv"),
+        ("", "upload"),
+        ("x" * 400 + ".csv", "x" * 150 + ".csv"),
+    ],
+)
+def test_file_names_cannot_lead_astray(given: str, kept: str) -> None:
+    assert safe_name(given) == kept
+
+
+def test_columns_are_read() -> None:
+    assert parse_columns(" lyrics = words ,title=name") == {"lyrics": "words", "title": "name"}
+    assert parse_columns(None) == parse_columns("") == {}
+
+
+def test_the_importer_stops_where_it_is_told_to(tmp_path: Path, built: Path, tiny_bundle: Path) -> None:
+    library = tmp_path / "library"
+    Library.build(library, iter(Library.open(built).songs(range(2))), Encoder.load(tiny_bundle))
+    (tmp_path / "songs.csv").write_text(HEADER + GOOD)
+    order = Order(
+        library=str(library),
+        model=str(tiny_bundle),
+        paths=(str(tmp_path / "songs.csv"),),
+        columns={},
+        rejects=str(tmp_path / "rejects.jsonl"),
+    )
+    cancelled, out = threading.Event(), io.StringIO()
+    cancelled.set()
+    run(order, cancelled, out)
+    last = json.loads(out.getvalue().splitlines()[-1])
+    assert (last["kind"], last["added"]) == ("cancelled", 0)
+    with Library.open(library)._store.lock():
+        out = io.StringIO()
+        run(order, threading.Event(), out)
+    assert json.loads(out.getvalue().splitlines()[-1])["kind"] == "failed"
+    with pytest.raises(LibraryError):
+        Library.open(tmp_path / "none")

@@ -1,0 +1,136 @@
+"""The library as a whole over HTTP, and answers that a browser may keep."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from lyricsbert.library import MOODS
+from lyricsbert.server.live import Edition
+
+
+def test_what_the_library_holds(client: TestClient, app: FastAPI) -> None:
+    found = client.get("/api/v1/library").json()
+    info = app.state.server.live.edition.info
+    assert found["songs"] == info.songs == 7
+    assert found["usable"] == 6
+    assert found["unusable"] == {"too few words": 1}
+    assert found["moods"] == info.moods
+    assert sum(found["leading"].values()) == 6
+    assert found["years"] == [1970, 1999]
+    assert {genre["name"]: genre["songs"] for genre in found["genres"]} == {"rock": 2, "folk": 1, "pop": 1}
+    assert found["artists"] == 6
+    assert found["builtin"] == 0
+    assert found["token_needed"] is False
+    assert found["importing"] is None
+    assert found["name"] == "library"
+    assert sum(found["emotions"].values()) == pytest.approx(1, abs=1e-3)
+
+
+def test_the_four_moods_in_their_order(client: TestClient) -> None:
+    moods = client.get("/api/v1/moods").json()["moods"]
+    assert [mood["name"] for mood in moods] == list(MOODS)
+    assert sum(mood["songs"] for mood in moods) == 6
+    for mood in moods:
+        assert bool(mood["examples"]) == bool(mood["songs"])
+        assert {song["mood"] for song in mood["examples"]} <= {mood["name"]}
+        assert (mood["emotions"] is None) == (mood["songs"] == 0)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_the_map_has_every_usable_song(client: TestClient, ids: dict[str, str], encoding: str) -> None:
+    answer = client.get("/api/v1/map", headers={"Accept-Encoding": encoding})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers.get("content-encoding") == (encoding if encoding == "gzip" else None)
+    columns = answer.json()
+    assert sorted(columns["ids"]) == sorted(set(ids.values()) - {ids["Two Words"]})
+    assert {len(column) for column in columns.values()} == {6}
+    assert all(0 <= place <= 1 for axis in "xy" for place in columns[axis])
+    place = columns["ids"].index(ids["Slammed Door"])
+    assert columns["titles"][place] == "Slammed Door"
+    assert columns["emotion"][place] == 3
+
+
+def test_a_library_without_a_map_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> None:
+    monkeypatch.setattr(type(app.state.server.live.edition.library), "positions", None)
+    answer = client.get("/api/v1/map")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "/api/docs#problem-no-map"
+    assert client.get("/api/v1/library").json()["has_map"] is False
+
+
+def test_the_packed_map_is_the_same_each_time(app: FastAPI) -> None:
+    edition: Edition = app.state.server.live.edition
+    first = edition.packed_map
+    again = Edition(edition.library, edition.recommender.encoder).packed_map
+    assert first == again
+    json.loads(gzip.decompress(first))
+
+
+def test_the_model_and_its_card(client: TestClient, tiny_bundle: Path) -> None:
+    card = client.get("/api/v1/model").json()
+    assert card["id"] == "tiny"
+    assert card["dimensions"] == 16
+    assert card["figures"] is None
+    assert card["plots"] == []
+    assert client.get("/api/v1/model/plots/roc.svg").status_code == 404
+    assert client.get("/api/v1/model/plots/..%2F..%2Fconfig.json").status_code == 404
+
+
+def test_figures_and_plots_of_the_bundle(serve: Any, tiny_bundle: Path, tmp_path: Path) -> None:
+    bundle = tmp_path / "bundle"
+    (bundle / "plots").mkdir(parents=True)
+    for file in tiny_bundle.iterdir():
+        if file.is_file():
+            (bundle / file.name).write_bytes(file.read_bytes())
+    (bundle / "README.md").write_text("# A card\n")
+    (bundle / "figures.json").write_text('{"macro_f1": 0.8}')
+    (bundle / "plots" / "learning rate.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    client = serve(model=str(bundle))
+    card = client.get("/api/v1/model").json()
+    assert card["card"] == "# A card\n"
+    assert card["figures"] == {"macro_f1": 0.8}
+    (plot,) = card["plots"]
+    assert plot["name"] == "learning rate.svg"
+    answer = client.get(plot["url"])
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "library",
+        "moods",
+        "map",
+        "model",
+        "songs",
+        "artists",
+        "songs/{id}",
+        "songs/{id}/similar",
+        "songs/{id}/cover.svg",
+    ],
+)
+def test_what_does_not_change_is_not_sent_again(client: TestClient, ids: dict[str, str], path: str) -> None:
+    address = f"/api/v1/{path.format(id=ids['Picnic'])}"
+    first = client.get(address)
+    assert first.status_code == 200
+    tag = first.headers["etag"]
+    for given in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
+        again = client.get(address, headers={"If-None-Match": given})
+        assert again.status_code == 304, given
+        assert again.content == b""
+        assert again.headers["etag"] == tag
+    assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_long_answers_are_packed(client: TestClient) -> None:
+    answer = client.get("/api/v1/songs", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["vary"]

@@ -1,0 +1,31 @@
+"""Playlists over HTTP."""
+
+from __future__ import annotations
+
+from fastapi.testclient import TestClient
+
+
+def test_a_playlist_is_a_file(client: TestClient, ids: dict[str, str]) -> None:
+    wanted = [ids["Slammed Door"], ids["Picnic"], ids["Slammed Door"]]
+    body = {"ids": wanted, "format": "m3u8", "title": 'My "best" / größte\n'}
+    answer = client.post("/api/v1/playlists", json=body)
+    assert answer.headers["content-type"] == "application/vnd.apple.mpegurl"
+    disposition = answer.headers["content-disposition"]
+    assert disposition == (
+        "attachment; filename=\"playlist.m3u8\"; filename*=UTF-8''My%20%22best%22%20%2F%20gr%C3%B6%C3%9Fte%0A.m3u8"
+    )
+    assert [line for line in answer.text.splitlines() if line.startswith("#EXTINF")] == [
+        "#EXTINF:-1,Dan Roe - Slammed Door",
+        "#EXTINF:-1,Bo Fields - Picnic",
+        "#EXTINF:-1,Dan Roe - Slammed Door",
+    ]
+    jspf = client.post("/api/v1/playlists", json={"ids": wanted[:1], "format": "jspf"})
+    assert jspf.headers["content-type"] == "application/jspf+json"
+    assert jspf.json()["playlist"]["track"][0]["creator"] == "Dan Roe"
+
+
+def test_a_playlist_of_unknown_songs_is_refused(client: TestClient) -> None:
+    answer = client.post("/api/v1/playlists", json={"ids": ["nothing"], "format": "m3u8"})
+    assert answer.status_code == 404
+    assert client.post("/api/v1/playlists", json={"ids": [], "format": "m3u8"}).status_code == 422
+    assert client.post("/api/v1/playlists", json={"ids": ["x"], "format": "pls"}).status_code == 422

@@ -1,0 +1,161 @@
+"""Who may ask what: hosts, origins, tokens, limits, and what a browser may do with the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from lyricsbert.errors import ServerError
+from lyricsbert.server.settings import Settings
+
+TOKEN = "a-token-of-sixteen-or-more"
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/songs", "/api/v1/nothing", "/livez"])
+def test_every_answer_is_strict_with_the_browser(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert "access-control-allow-origin" not in headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", "", "[::1", "localhost.evil.example"])
+def test_a_foreign_name_for_this_machine_is_turned_away(client: TestClient, host: str) -> None:
+    answer = client.get("/api/v1/songs", headers={"Host": host})
+    assert answer.status_code == 400
+    assert answer.json()["type"] == "/api/docs#problem-unknown-host"
+
+
+@pytest.mark.parametrize("host", ["localhost", "localhost:8000", "127.0.0.1", "[::1]:8000"])
+def test_the_names_of_this_machine_are_known(client: TestClient, host: str) -> None:
+    assert client.get("/livez", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+)
+def test_a_page_elsewhere_cannot_send_forms_here(client: TestClient, headers: dict[str, str]) -> None:
+    answer = client.post("/api/v1/imports", data={"builtin": "true"}, headers=headers)
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "/api/docs#problem-foreign-origin"
+
+
+def test_the_own_page_may_write(client: TestClient) -> None:
+    headers = {"Origin": "http://127.0.0.1:8000", "Sec-Fetch-Site": "same-origin"}
+    assert client.delete("/api/v1/songs/nothing", headers=headers).status_code == 404
+
+
+def test_only_named_origins_may_use_the_api(serve: Any) -> None:
+    client = serve(cors=("https://app.example",))
+    answer = client.get("/api/v1/library", headers={"Origin": "https://app.example"})
+    assert answer.headers["access-control-allow-origin"] == "https://app.example"
+    preflight = {"Origin": "https://app.example", "Access-Control-Request-Method": "POST"}
+    assert client.options("/api/v1/recommendations", headers=preflight).status_code == 200
+    assert client.post(
+        "/api/v1/analyses", json={"texts": ["sad"]}, headers={"Origin": "https://app.example"}
+    ).is_success
+    other = client.get("/api/v1/library", headers={"Origin": "https://evil.example"})
+    assert "access-control-allow-origin" not in other.headers
+
+
+def test_strangers_are_only_let_in_with_a_token() -> None:
+    for host in ("0.0.0.0", "::", "192.168.1.7", "music.example"):
+        with pytest.raises(ServerError, match="LYRICSBERT_TOKEN"):
+            Settings(library="x", host=host)
+        assert Settings(library="x", host=host, token=TOKEN).allowed_hosts is None
+    for host in ("127.0.0.1", "127.0.0.2", "::1", "localhost"):
+        assert Settings(library="x", host=host).is_local
+
+
+@pytest.mark.parametrize("wrong", [{"token": "short"}, {"token": "ü" * 20}, {"cors": ("*",)}, {"cors": ("evil",)}])
+def test_settings_that_protect_nothing_are_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ServerError):
+        Settings(library="x", **wrong)
+
+
+def test_secrets_are_not_printed() -> None:
+    shown = repr(Settings(library="x", token=TOKEN, spotify=("an-id", "a-secret")))
+    assert TOKEN not in shown
+    assert "a-secret" not in shown
+
+
+def test_writes_need_the_token_and_reads_do_not(serve: Any) -> None:
+    client = serve(token=TOKEN)
+    assert client.get("/api/v1/library").json()["token_needed"] is True
+    assert client.post("/api/v1/recommendations", json={"text": "sad"}).status_code == 200
+    song_id = client.get("/api/v1/songs").json()["songs"][0]["id"]
+    writes = [
+        ("DELETE", f"/api/v1/songs/{song_id}"),
+        ("DELETE", "/api/v1/songs?builtin=true"),
+        ("POST", "/api/v1/imports"),
+        ("DELETE", "/api/v1/imports/nothing"),
+    ]
+    for method, path in writes:
+        for given in (None, "Bearer wrong", f"Basic {TOKEN}", f"Bearer {TOKEN}x", "Bearer ", TOKEN):
+            answer = client.request(method, path, headers={"Authorization": given} if given else {})
+            assert answer.status_code == 401, (method, path, given)
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+            assert answer.json()["type"] == "/api/docs#problem-token"
+    assert client.delete(f"/api/v1/songs/{song_id}", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 204
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
+    body = b'{"texts": ["' + b"x" * 600_000 + b'"]}'
+    answer = client.post("/api/v1/analyses", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == 413
+    in_pieces = client.post(
+        "/api/v1/analyses", content=iter([body[:300_000], body[300_000:]]), headers={"Content-Type": "application/json"}
+    )
+    assert in_pieces.status_code == 413
+    assert in_pieces.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/nothing", 404),
+        ("GET", "/api", 404),
+        ("POST", "/api/v1/nothing", 405),
+        ("PUT", "/api/v1/songs", 405),
+        ("GET", "/api/v1/recommendations", 405),
+        ("DELETE", "/", 405),
+    ],
+)
+def test_what_is_not_there_is_a_problem(client: TestClient, method: str, path: str, status: int) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code in ({404, 405} if status == 405 else {404})
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["status"] == answer.status_code
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [(b"{", "application/json"), (b"\xff\xfe", "application/json"), (b"text=sad", "text/plain")]
+)
+def test_a_body_that_cannot_be_read_is_a_problem(client: TestClient, content: bytes, kind: str) -> None:
+    answer = client.post("/api/v1/recommendations", content=content, headers={"Content-Type": kind})
+    assert answer.status_code in (400, 422)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_a_failure_is_a_problem_that_tells_no_secret(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve()
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("the secret")
+
+    monkeypatch.setattr(client.app.state.server.live.edition.recommender, "recommend", fail)
+    answer = client.post("/api/v1/recommendations", json={"text": "sad"})
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "secret" not in answer.text
