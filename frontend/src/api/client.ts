@@ -1,0 +1,142 @@
+/** The one way to the server: typed by its OpenAPI file, errors as its own sentences, and word of whether it answers. */
+
+import createClient from "openapi-fetch";
+import { answered, back, lost } from "../state/connection";
+import type { components, paths } from "./schema";
+
+type Schemas = components["schemas"];
+export type Song = Schemas["SongSummary"];
+export type SongSheet = Schemas["SongSheet"];
+export type Section = Schemas["SungSection"];
+export type Recommendation = Schemas["RecommendedSong"];
+export type WishBody = Partial<Schemas["WishRequest"]>;
+export type WishReading = Schemas["WishReading"];
+export type Library = Schemas["LibrarySummary"];
+export type SongMap = Schemas["SongMap"];
+export type ImportState = Schemas["ImportState"];
+export type MoodSummary = Schemas["MoodSummary"];
+
+/** An error as the server words it (application/problem+json). */
+export class Problem extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+    this.name = "Problem";
+  }
+}
+
+/** The server did not answer at all. */
+export class Unreachable extends Error {
+  constructor() {
+    super("The server does not answer.");
+    this.name = "Unreachable";
+  }
+}
+
+const TOKEN = "lyricsbert.token";
+const BUSY = 503;
+const MOST_TRIES = 4;
+
+export const token = {
+  get: (): string => sessionStorage.getItem(TOKEN) ?? "",
+  set: (value: string): void => sessionStorage.setItem(TOKEN, value),
+};
+
+const pause = (milliseconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+
+/**
+ * A fetch that waits while the server is busy or away, so that what is on screen stays there until there is better.
+ * An impatient one does not wait for a server that is away: what it sends must not be sent twice.
+ */
+async function reach(request: Request, patient = true): Promise<Response> {
+  for (let busy = 1; ; ) {
+    let answer: Response;
+    try {
+      answer = await fetch(request.clone());
+    } catch (error) {
+      if (request.signal.aborted) throw error;
+      lost();
+      if (!patient) throw new Unreachable();
+      await back(request.signal);
+      continue;
+    }
+    answered();
+    if (answer.status !== BUSY || busy++ === MOST_TRIES) return answer;
+    await pause(1000 * (Number(answer.headers.get("Retry-After")) || 1), request.signal);
+  }
+}
+
+const client = createClient<paths>({ fetch: (request) => reach(request) });
+
+client.use({
+  onRequest({ request }) {
+    if (request.method !== "GET" && token.get()) request.headers.set("Authorization", `Bearer ${token.get()}`);
+  },
+});
+
+/** The answer's data, or a Problem with the server's sentence. */
+async function data<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await asked;
+  if (response.ok) return data as T;
+  const detail = typeof error === "object" && error !== null && "detail" in error ? error.detail : null;
+  throw new Problem(typeof detail === "string" ? detail : `The server answered ${response.status}.`, response.status);
+}
+
+const V1 = "/api/v1";
+
+export const api = {
+  recommend: (body: WishBody, signal: AbortSignal) =>
+    data(client.POST(`${V1}/recommendations`, { body: body as Schemas["WishRequest"], signal })),
+  analyze: async (text: string, signal: AbortSignal) =>
+    (await data(client.POST(`${V1}/analyses`, { body: { texts: [text], embeddings: false }, signal }))).analyses[0]!,
+  songs: (q: string, limit: number, offset: number, signal: AbortSignal) =>
+    data(client.GET(`${V1}/songs`, { params: { query: { ...(q && { q }), limit, offset } }, signal })),
+  artists: (q: string, limit: number, signal: AbortSignal) =>
+    data(client.GET(`${V1}/artists`, { params: { query: { ...(q && { q }), limit } }, signal })),
+  song: (id: string, signal: AbortSignal) => data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
+  similar: (id: string, k: number, signal: AbortSignal) =>
+    data(client.GET(`${V1}/songs/{song_id}/similar`, { params: { path: { song_id: id }, query: { k } }, signal })),
+  search: (q: string, k: number, signal: AbortSignal) =>
+    data(client.GET(`${V1}/search`, { params: { query: { q, k } }, signal })),
+  moods: (signal: AbortSignal) => data(client.GET(`${V1}/moods`, { signal })),
+  map: (signal: AbortSignal) => data(client.GET(`${V1}/map`, { signal })),
+  // openapi-fetch makes of the pair of years a list of any length.
+  library: async (signal: AbortSignal) => (await data(client.GET(`${V1}/library`, { signal }))) as Library,
+  model: (signal: AbortSignal) => data(client.GET(`${V1}/model`, { signal })),
+  imports: (signal: AbortSignal) => data(client.GET(`${V1}/imports`, { signal })),
+  importState: (id: string, signal?: AbortSignal) =>
+    data(client.GET(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } }, signal })),
+  cancelImport: (id: string) => data(client.DELETE(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } } })),
+  playlist: (ids: string[], format: "m3u8" | "jspf", title: string) =>
+    data(client.POST(`${V1}/playlists`, { body: { ids, format, title }, parseAs: "blob" }) as Promise<{
+      data?: Blob;
+      error?: unknown;
+      response: Response;
+    }>),
+  /** Starts an import of a file, or of the built-in songs. */
+  async addSongs(source: File | "builtin"): Promise<ImportState> {
+    // The typed client knows JSON bodies only.
+    const body = new FormData();
+    if (source === "builtin") body.append("builtin", "true");
+    else body.append("file", source);
+    const headers: HeadersInit = token.get() ? { Authorization: `Bearer ${token.get()}` } : {};
+    const response = await reach(new Request(`${V1}/imports`, { method: "POST", body, headers }), false);
+    const answer: unknown = await response.json().catch(() => null);
+    return data(Promise.resolve({ data: answer as ImportState, error: answer, response }));
+  },
+};
+
+export const rejectsAddress = (id: string): string => `${V1}/imports/${encodeURIComponent(id)}/rejects`;
+
+export const eventsAddress = (id: string): string => `${V1}/imports/${encodeURIComponent(id)}/events`;
+
+export const attentionAddress = (id: string): string => `${V1}/songs/${encodeURIComponent(id)}/attention`;

@@ -1,0 +1,85 @@
+/** What the views ask of the server. Answers are kept while one moves about, and asked again when the server is back. */
+
+import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
+import { onReturn } from "../state/connection";
+import { api, Problem, type WishBody } from "./client";
+
+const FRESH = 5 * 60 * 1000;
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // connection.ts knows when to ask again: the browser's own word on being online says nothing of this server.
+      networkMode: "always",
+      retry: false,
+      staleTime: FRESH,
+      gcTime: 2 * FRESH,
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+onReturn(() => void queries.invalidateQueries());
+
+/** After songs came or went, nothing that was asked of the library holds. */
+export const libraryChanged = (): void => void queries.invalidateQueries();
+
+export const useLibrary = () => useQuery({ queryKey: ["library"], queryFn: ({ signal }) => api.library(signal) });
+
+export const useMoods = () => useQuery({ queryKey: ["moods"], queryFn: ({ signal }) => api.moods(signal) });
+
+export const useMap = () => useQuery({ queryKey: ["map"], queryFn: ({ signal }) => api.map(signal) });
+
+export const useModel = () => useQuery({ queryKey: ["model"], queryFn: ({ signal }) => api.model(signal) });
+
+export const useSong = (id: string) => useQuery({ queryKey: ["song", id], queryFn: ({ signal }) => api.song(id, signal) });
+
+export const useSimilar = (id: string, k = 12) =>
+  useQuery({
+    queryKey: ["similar", id, k],
+    queryFn: ({ signal }) => api.similar(id, k, signal),
+    // A song whose lyrics are unusable has no similar ones; that is an answer, not a failure.
+    throwOnError: false,
+  });
+
+/** What the model reads in a text; while a newer text is read, what it read in the last one. */
+export const useAnalysis = (text: string) =>
+  useQuery({
+    queryKey: ["analysis", text],
+    queryFn: ({ signal }) => api.analyze(text, signal),
+    enabled: text !== "",
+    placeholderData: keepPreviousData,
+  });
+
+/** The list for a wish; while a newer wish is answered, the list of the last one. A stale request is aborted. */
+export const useRecommendations = (body: WishBody | null) =>
+  useQuery({
+    queryKey: ["recommendations", body],
+    queryFn: ({ signal }) => api.recommend(body!, signal),
+    enabled: body !== null,
+    placeholderData: keepPreviousData,
+  });
+
+export const useSongs = (q: string, limit: number, offset: number) =>
+  useQuery({
+    queryKey: ["songs", q, limit, offset],
+    queryFn: ({ signal }) => api.songs(q, limit, offset, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useArtists = (q: string) =>
+  useQuery({
+    queryKey: ["artists", q],
+    queryFn: ({ signal }) => api.artists(q, 8, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useSearch = (q: string, k: number) =>
+  useQuery({
+    queryKey: ["search", q, k],
+    queryFn: ({ signal }) => api.search(q, k, signal),
+    enabled: q !== "",
+    placeholderData: keepPreviousData,
+  });
+
+export const isProblem = (error: unknown, status: number): boolean => error instanceof Problem && error.status === status;

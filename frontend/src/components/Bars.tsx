@@ -1,0 +1,25 @@
+export interface Bar {
+  name: string;
+  value: number;
+  /** What is written beside the bar. */
+  text: string;
+  colour: string;
+}
+
+/** Named quantities as bars, to be compared with the longest. */
+export function Bars({ bars, label }: { bars: Bar[]; label: string }) {
+  const longest = Math.max(...bars.map((bar) => bar.value), Number.EPSILON);
+  return (
+    <ul className="bars" aria-label={label}>
+      {bars.map((bar) => (
+        <li key={bar.name}>
+          <span>{bar.name}</span>
+          <span className="bar" aria-hidden="true">
+            <span style={{ width: `${(bar.value / longest) * 100}%`, background: bar.colour }} />
+          </span>
+          <span>{bar.text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,52 @@
+import { type ReactNode, useId, useRef } from "react";
+import type { Song } from "../api/client";
+import { songAddress } from "../lib/router";
+import { Cover } from "./Cover";
+import { Icon } from "./Icon";
+
+/** One song as a cover with its title below. */
+export function CoverTile({ song }: { song: Song }) {
+  return (
+    <a className="tile" href={songAddress(song.id)}>
+      <Cover song={song} size={176} />
+      <strong>{song.title}</strong>
+      <span>{song.artist}</span>
+    </a>
+  );
+}
+
+/** A row of covers that scrolls sideways, with buttons for those who have neither a touch screen nor a trackpad. */
+export function CoverRow({ title, note, action, songs }: { title: ReactNode; note?: string; action?: ReactNode; songs: Song[] }) {
+  const row = useRef<HTMLUListElement>(null);
+  const heading = useId();
+  const scroll = (direction: number) => {
+    const element = row.current;
+    element?.scrollBy({ left: direction * element.clientWidth * 0.8 });
+  };
+  return (
+    <section className="row" aria-labelledby={heading}>
+      <header>
+        <div>
+          <h2 id={heading}>{title}</h2>
+          {note && <p className="dim">{note}</p>}
+        </div>
+        {action}
+        <div className="row-buttons">
+          <button type="button" className="round" aria-label="Scroll back" onClick={() => scroll(-1)}>
+            <Icon name="back" />
+          </button>
+          <button type="button" className="round" aria-label="Scroll on" onClick={() => scroll(1)}>
+            <Icon name="open" />
+          </button>
+        </div>
+      </header>
+      <ul ref={row} className="covers">
+        {songs.map((song) => (
+          <li key={song.id}>
+            <CoverTile song={song} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

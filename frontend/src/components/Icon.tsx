@@ -1,0 +1,35 @@
+/** Line icons, drawn for this page on a grid of 24. They are decoration: what is pressed has a label of its own. */
+
+const PATHS = {
+  discover: "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18Zm3.6 5.4-2.1 5.1-5.1 2.1 2.1-5.1 5.1-2.1Z",
+  search: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14Zm5 12 4.5 4.5",
+  map: "M5 17.5h.01M9 11h.01M14 15h.01M12 6h.01M18 8.500h.01M19 16h.01M7 5.500h.01M15.500 19.500h.01",
+  library: "M4 4v16M9 4v16M13.500 4.800l5.500 14.700",
+  model: "M4 18c3 0 3-12 6-12s3 12 6 12 3-7 4-7",
+  heart: "M12 20S4 15 4 9.200A4.200 4.200 0 0 1 12 7.400a4.200 4.200 0 0 1 8 1.800C20 15 12 20 12 20Z",
+  not: "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16ZM6.500 6.500l11 11",
+  similar: "M4 7h9M4 12h6M4 17h6M14.500 12.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7ZM17.200 18.700 20 21.500",
+  open: "M9 5l7 7-7 7",
+  back: "M15 5l-7 7 7 7",
+  close: "M6 6l12 12M18 6L6 18",
+  locked: "M7 11V8a5 5 0 0 1 10 0v3M5.500 11h13v9h-13Z",
+  unlocked: "M7 11V8a5 5 0 0 1 9.600-2M5.500 11h13v9h-13Z",
+  download: "M12 4v11M7 11l5 5 5-5M5 20h14",
+  upload: "M12 16V5M7 9l5-5 5 5M5 20h14",
+  outward: "M9 5H5v14h14v-4M13 4h7v7M20 4l-9 9",
+  lasso: "M12 4c5 0 8.500 2.300 8.500 5.500S17 15 12 15s-8.500-2.300-8.500-5.500S7 4 12 4ZM7 14.200c-1.500 1.300-1 3 .5 3s2 2.300.5 3.800",
+  plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
+  whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  filter: "M4 7h16M7 12h10M10 17h4",
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, filled = false }: { name: IconName; filled?: boolean }) {
+  return (
+    <svg className={filled ? "icon filled" : "icon"} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

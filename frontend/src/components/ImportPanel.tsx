@@ -1,0 +1,168 @@
+import { type DragEvent, useRef, useState } from "react";
+import { type ImportState, rejectsAddress, token } from "../api/client";
+import { remaining } from "../lib/time";
+import { addSongs, cancel, goesOn, share, useImports } from "../state/imports";
+import { Icon } from "./Icon";
+
+/** Adds songs: drop a file or choose one, see how far it is, what was rejected, and stop it. */
+export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
+  const { current, sending, trouble } = useImports();
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const busy = sending || (current !== null && goesOn(current));
+
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file && !busy) void addSongs(file);
+  };
+
+  return (
+    <div className="import">
+      {tokenNeeded && <TokenField />}
+      <div
+        className={over ? "drop over" : "drop"}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <Icon name="upload" />
+        <p>
+          Drop a file of songs here: CSV, JSON Lines, Parquet, text or LRC
+          <span className="dim">A CSV needs columns for artist, title and lyrics; most names for them are understood.</span>
+        </p>
+        <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>
+          Choose a file
+        </button>
+        <input
+          ref={input}
+          type="file"
+          aria-label="File of songs"
+          className="visually-hidden"
+          tabIndex={-1}
+          accept=".csv,.tsv,.jsonl,.ndjson,.json,.parquet,.txt,.lrc"
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            if (file) void addSongs(file);
+            event.target.value = "";
+          }}
+        />
+      </div>
+      {trouble && (
+        <p className="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      {sending && <p role="status">Sending the file …</p>}
+      {current && <Progress state={current} />}
+    </div>
+  );
+}
+
+const STANDING = { running: "Adding", cancelling: "Stopping", done: "Added", failed: "Stopped", cancelled: "Cancelled" } as const;
+
+function Progress({ state }: { state: ImportState }) {
+  const done = share(state);
+  const counts: [string, number][] = [
+    ["read", state.read],
+    ["added", state.added],
+    ["already there", state.already_there],
+    ["duplicates", state.duplicates],
+    ["rejected", state.rejected],
+  ];
+  return (
+    <section className="panel progress" aria-label="Import">
+      <header>
+        <h3>
+          {STANDING[state.state]} <span className="dim">{state.name}</span>
+        </h3>
+        {goesOn(state) && (
+          <button type="button" className="button" disabled={state.state === "cancelling"} onClick={() => void cancel(state.id)}>
+            Cancel
+          </button>
+        )}
+      </header>
+      {goesOn(state) && (
+        <>
+          <progress aria-label="Songs read" max={1} {...(done !== null && { value: done })} />
+          <p className="dim">
+            {state.songs_per_second.toFixed(0)} songs a second
+            {state.seconds_left !== null && `, ${remaining(state.seconds_left)} left`}
+          </p>
+        </>
+      )}
+      {/* Each new count would be read aloud; the end is enough. */}
+      <p className="visually-hidden" role="status">
+        {!goesOn(state) && `${STANDING[state.state]}: ${state.added} songs added, ${state.rejected} rows rejected.`}
+      </p>
+      <dl className="counts">
+        {counts.map(([name, count]) => (
+          <div key={name}>
+            <dd>{count.toLocaleString("en")}</dd>
+            <dt>{name}</dt>
+          </div>
+        ))}
+      </dl>
+      {state.problem && <p className="trouble">{state.problem}</p>}
+      {state.state === "cancelled" && <p className="dim">What was analysed so far is in the library; the same file goes on from there.</p>}
+      {state.rejected > 0 && <Rejects state={state} />}
+    </section>
+  );
+}
+
+function Rejects({ state }: { state: ImportState }) {
+  const more = state.rejected - state.first_rejects.length;
+  return (
+    <div className="rejects">
+      <h4>Rows that could not be used</h4>
+      <div className="scroll-x" tabIndex={0} role="region" aria-label="Rejected rows">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              <th scope="col">Why</th>
+              <th scope="col">Artist</th>
+              <th scope="col">Title</th>
+            </tr>
+          </thead>
+          <tbody>
+            {state.first_rejects.map((row, place) => (
+              <tr key={place}>
+                <td>{row.row ?? "–"}</td>
+                <td>{row.detail ? `${row.reason}: ${row.detail}` : row.reason}</td>
+                <td>{row.artist ?? "–"}</td>
+                <td>{row.title ?? "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <a className="quiet" href={rejectsAddress(state.id)} download={`${state.name}.rejects.csv`}>
+        <Icon name="download" /> All rejected rows as CSV{more > 0 ? ` (${more} more)` : ""}
+      </a>
+    </div>
+  );
+}
+
+function TokenField() {
+  const [value, setValue] = useState(token.get());
+  return (
+    <label className="token">
+      Token
+      <input
+        type="password"
+        autoComplete="off"
+        value={value}
+        placeholder="This server takes songs only with its token"
+        onChange={(event) => {
+          setValue(event.target.value);
+          token.set(event.target.value.trim());
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,59 @@
+/** What is drawn over the points: the circle around chosen songs, and their titles when there is room. */
+
+import type { SongMap } from "../api/client";
+import { type Camera, type Size, toScreen } from "./camera";
+
+/** With more songs than this on screen, titles would only cover each other. */
+const MOST_NAMED = 60;
+const LINE = 15;
+
+const styled = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/** The colours of the four moods and of none, as five of red, green, blue in 0..1, from the style sheet. */
+export function moodColours(): Float32Array {
+  const hex = [0, 1, 2, 3].map((mood) => styled(`--mood-${mood}`)).concat(styled("--mood-none"));
+  return Float32Array.from(hex.flatMap((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)));
+}
+
+/** Empties the layer and draws the outline (x, y, x, y in the unit square) on it; gives the pen for more. */
+export function drawOutline(canvas: HTMLCanvasElement, size: Size, camera: Camera, outline: readonly number[]): CanvasRenderingContext2D {
+  const ratio = window.devicePixelRatio;
+  canvas.width = Math.round(size.width * ratio);
+  canvas.height = Math.round(size.height * ratio);
+  const pen = canvas.getContext("2d")!;
+  pen.scale(ratio, ratio);
+  if (outline.length < 4) return pen;
+  pen.beginPath();
+  for (let at = 0; at < outline.length; at += 2) pen.lineTo(...toScreen(camera, size, outline[at]!, outline[at + 1]!));
+  pen.closePath();
+  pen.fillStyle = `${styled("--accent")}22`;
+  pen.strokeStyle = styled("--accent");
+  pen.lineWidth = 2;
+  pen.fill();
+  pen.stroke();
+  return pen;
+}
+
+/** Titles beside their points, as many as do not touch. */
+export function drawLabels(
+  pen: CanvasRenderingContext2D,
+  songs: readonly number[],
+  map: SongMap,
+  place: (song: number) => [number, number],
+  disc: number,
+): void {
+  if (songs.length > MOST_NAMED) return;
+  pen.font = `500 12px ${styled("--font")}`;
+  pen.fillStyle = styled("--text");
+  pen.textBaseline = "middle";
+  const taken: [number, number, number][] = [];
+  for (const song of songs) {
+    const [left, top] = place(song);
+    const title = map.titles[song]!.length > 32 ? `${map.titles[song]!.slice(0, 31)}…` : map.titles[song]!;
+    const start = left + disc / 2 + 5;
+    const end = start + pen.measureText(title).width;
+    if (taken.some(([a, b, y]) => Math.abs(y - top) < LINE && a < end && start < b)) continue;
+    taken.push([start, end, top]);
+    pen.fillText(title, start, top);
+  }
+}

@@ -1,0 +1,23 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { queries } from "./api/queries";
+import { App } from "./App";
+import { watch } from "./state/connection";
+import "./styles/base.css";
+import "./styles/shell.css";
+import "./styles/discover.css";
+import "./styles/songs.css";
+import "./styles/map.css";
+import "./styles/sheet.css";
+import "./styles/views.css";
+
+watch();
+
+createRoot(document.getElementById("page")!).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,85 @@
+/** The import that runs, followed wherever one is on the page; a reloaded page finds it again. */
+
+import { api, eventsAddress, type ImportState, Problem } from "../api/client";
+import { libraryChanged } from "../api/queries";
+import { createStore, useStore } from "../lib/store";
+
+export interface Imports {
+  current: ImportState | null;
+  /** A file is on its way to the server. */
+  sending: boolean;
+  /** What went wrong before an import could begin. */
+  trouble: string;
+}
+
+const store = createStore<Imports>({ current: null, sending: false, trouble: "" });
+const EVENTS = ["progress", "done", "failed", "cancelled"] as const;
+
+let events: EventSource | null = null;
+
+const shown = (state: ImportState): void => store.set((imports) => ({ ...imports, current: state }));
+
+function follow(id: string): void {
+  events?.close();
+  const source = new EventSource(eventsAddress(id));
+  events = source;
+  for (const name of EVENTS) {
+    source.addEventListener(name, (event) => {
+      if (!(event instanceof MessageEvent)) return;
+      const state = JSON.parse(String(event.data)) as ImportState;
+      shown(state);
+      if (goesOn(state)) return;
+      source.close();
+      libraryChanged();
+    });
+  }
+  // The browser connects again by itself, unless the server no longer knows the import.
+  source.onerror = () => {
+    if (source.readyState !== EventSource.CLOSED) return;
+    store.set((imports) => (imports.current?.id === id ? { ...imports, current: null } : imports));
+    libraryChanged();
+  };
+}
+
+async function begin(asked: Promise<ImportState>): Promise<void> {
+  store.set((imports) => ({ ...imports, sending: true, trouble: "" }));
+  try {
+    const state = await asked;
+    store.set({ current: state, sending: false, trouble: "" });
+    follow(state.id);
+  } catch (error) {
+    const needsToken = error instanceof Problem && error.status === 401;
+    const trouble = needsToken ? `${error.message} Enter it below.` : error instanceof Error ? error.message : String(error);
+    store.set((imports) => ({ ...imports, sending: false, trouble }));
+  }
+}
+
+export const addSongs = (source: File | "builtin"): Promise<void> => begin(api.addSongs(source));
+
+export async function cancel(id: string): Promise<void> {
+  try {
+    await api.cancelImport(id);
+  } catch (error) {
+    store.set((imports) => ({ ...imports, trouble: error instanceof Error ? error.message : String(error) }));
+  }
+}
+
+/** Follows the import that the library says is running, if it is not followed yet. */
+export async function findRunning(id: string | null | undefined): Promise<void> {
+  if (!id || store.get().current?.id === id) return;
+  try {
+    shown(await api.importState(id));
+    follow(id);
+  } catch {
+    // It ended in between.
+  }
+}
+
+export const useImports = (): Imports => useStore(store);
+
+/** Whether an import has not come to its end; one that is cancelled first keeps what it has analysed. */
+export const goesOn = (state: ImportState): boolean => state.state === "running" || state.state === "cancelling";
+
+/** How far an import is, 0..1; null while its rows are not counted. */
+export const share = (state: ImportState): number | null =>
+  state.total ? Math.min(1, state.read / state.total) : null;

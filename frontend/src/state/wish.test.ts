@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { Taste } from "./taste";
+import { EMPTY_WISH, wishBody, years } from "./wish";
+
+const NO_TASTE: Taste = { liked: [], disliked: [] };
+const song = (id: string) => ({ id, title: id, artist: "A" });
+
+describe("wishBody", () => {
+  it("asks for nothing when there is nothing to ask for", () => {
+    expect(wishBody(EMPTY_WISH, NO_TASTE)).toBeNull();
+    expect(wishBody({ ...EMPTY_WISH, text: " ... !" }, NO_TASTE)).toBeNull();
+    expect(wishBody(EMPTY_WISH, { liked: [song("a")], disliked: [] })).toBeNull();
+  });
+
+  it("holds exactly what was asked for", () => {
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, NO_TASTE)).toEqual({ text: "rain", k: 20 });
+    expect(wishBody({ ...EMPTY_WISH, mood: "Calm", asked: { joy: 0.3 } }, NO_TASTE)).toEqual({
+      mood: "Calm",
+      emotions: { joy: 0.3 },
+      k: 20,
+    });
+  });
+
+  it("takes likes and dislikes along", () => {
+    const taste = { liked: [song("a"), song("b")], disliked: [song("c")] };
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, taste)).toEqual({ text: "rain", k: 20, liked: ["a", "b"], disliked: ["c"] });
+  });
+
+  it("does not send six emotions that are all 0, which no song can have", () => {
+    const asked = { sadness: 0, joy: 0, love: 0, anger: 0, fear: 0, surprise: 0 };
+    expect(wishBody({ ...EMPTY_WISH, asked }, NO_TASTE)).toBeNull();
+  });
+});
+
+describe("years", () => {
+  it("reads one end, both, or both in the wrong order", () => {
+    expect(years("", "")).toBeNull();
+    expect(years("1980", "")).toEqual([1980, 9999]);
+    expect(years("", "1980")).toEqual([1, 1980]);
+    expect(years("1990", "1980")).toEqual([1980, 1990]);
+    expect(years("x", "0")).toBeNull();
+  });
+});

@@ -1,0 +1,86 @@
+/** What the listener asks for on Discover. It lives outside the view, so that going to a song and back loses nothing. */
+
+import type { WishBody } from "../api/client";
+import type { Emotion, Mood, Ratios } from "../lib/emotions";
+import { createStore, useStore } from "../lib/store";
+import type { Taste } from "./taste";
+
+export interface WishState {
+  text: string;
+  /** Ratios set by hand. They are locked: what is typed later does not move them. */
+  asked: Partial<Ratios>;
+  mood: Mood | null;
+  artist: string;
+  genre: string;
+  from: string;
+  to: string;
+  k: number;
+}
+
+export const EMPTY_WISH: WishState = { text: "", asked: {}, mood: null, artist: "", genre: "", from: "", to: "", k: 20 };
+
+export const HOW_MANY = [10, 20, 50, 100] as const;
+
+const FIRST_YEAR = 1;
+const LAST_YEAR = 9999;
+/** The server reads no more of a text than this. */
+const LONGEST_TEXT = 10_000;
+/** The newest likes count; a long history of them would only blur the wish. */
+const MOST_JUDGED = 50;
+
+export const wishStore = createStore<WishState>(EMPTY_WISH);
+
+export const useWish = (): WishState => useStore(wishStore);
+
+export const change = (part: Partial<WishState>): void =>
+  wishStore.set((wish) => {
+    const same = Object.entries(part).every(([name, value]) => Object.is(wish[name as keyof WishState], value));
+    return same ? wish : { ...wish, ...part };
+  });
+
+export function lock(emotion: Emotion, ratio: number): void {
+  wishStore.set((wish) => ({ ...wish, asked: { ...wish.asked, [emotion]: ratio } }));
+}
+
+export function unlock(emotion: Emotion): void {
+  wishStore.set((wish) => {
+    const asked = { ...wish.asked };
+    delete asked[emotion];
+    return { ...wish, asked };
+  });
+}
+
+/** Text that the recommender can read: at least one letter or digit. */
+export const readable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+const year = (text: string): number | null => {
+  const number = Number(text);
+  return /^\d{1,4}$/.test(text.trim()) && number >= FIRST_YEAR ? number : null;
+};
+
+/** First and last year, in order, or null if neither field holds a year. */
+export function years(from: string, to: string): [number, number] | null {
+  const first = year(from);
+  const last = year(to);
+  if (first === null && last === null) return null;
+  const span: [number, number] = [first ?? FIRST_YEAR, last ?? LAST_YEAR];
+  return span[0] <= span[1] ? span : [span[1], span[0]];
+}
+
+/** The Wish to send, or null if nothing is asked for. Emotions that are all 0 ask for nothing. */
+export function wishBody(wish: WishState, taste: Taste): WishBody | null {
+  const body: WishBody = { k: wish.k };
+  if (readable(wish.text)) body.text = wish.text.slice(0, LONGEST_TEXT);
+  const asked = Object.entries(wish.asked);
+  if (asked.length > 0 && !(asked.length === 6 && asked.every(([, ratio]) => ratio === 0))) body.emotions = wish.asked;
+  if (wish.mood) body.mood = wish.mood;
+  if (readable(wish.artist)) body.artist = wish.artist;
+  if (wish.genre) body.genre = wish.genre;
+  const span = years(wish.from, wish.to);
+  if (span) body.years = span;
+  if (Object.keys(body).length === 1) return null;
+  // Likes shape a list that something else asks for; alone they have rows of their own.
+  if (taste.liked.length > 0) body.liked = taste.liked.slice(0, MOST_JUDGED).map((song) => song.id);
+  if (taste.disliked.length > 0) body.disliked = taste.disliked.slice(0, MOST_JUDGED).map((song) => song.id);
+  return body;
+}

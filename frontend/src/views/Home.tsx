@@ -1,0 +1,54 @@
+import { useMoods, useRecommendations } from "../api/queries";
+import { CoverRow } from "../components/CoverRow";
+import { Icon } from "../components/Icon";
+import { Trouble, Waiting } from "../components/Said";
+import { type Mood, moodColour } from "../lib/emotions";
+import { type Judged, useTaste } from "../state/taste";
+import { change } from "../state/wish";
+
+const NOTES: Record<Mood, string> = {
+  Happy: "Joy and love, in plain words",
+  "Anxious/Sad": "Loss, worry, anger",
+  Energetic: "Surprise and drive",
+  Calm: "Even-tempered, telling rather than crying out",
+};
+
+/** What Discover shows before anything is wished for: rows of covers. */
+export function Home() {
+  const moods = useMoods();
+  const taste = useTaste();
+  if (moods.error && !moods.data) return <Trouble error={moods.error} />;
+  if (!moods.data) return <Waiting kind="tile" shapes={8} />;
+  return (
+    <>
+      {taste.liked.length > 0 && <TasteRow liked={taste.liked} disliked={taste.disliked} />}
+      {moods.data.moods
+        .filter((mood) => mood.examples.length > 0)
+        .map((mood) => (
+          <CoverRow
+            key={mood.name}
+            title={
+              <>
+                <span className="dot" style={{ color: moodColour(mood.name) }} aria-hidden="true" /> {mood.name}
+              </>
+            }
+            note={`${NOTES[mood.name]} · ${mood.songs.toLocaleString("en")} ${mood.songs === 1 ? "song" : "songs"}`}
+            action={
+              <button type="button" className="quiet" aria-label={`Show all ${mood.name} songs`} onClick={() => change({ mood: mood.name })}>
+                Show all <Icon name="open" />
+              </button>
+            }
+            songs={mood.examples}
+          />
+        ))}
+    </>
+  );
+}
+
+/** Songs near the liked ones. */
+export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
+  const answer = useRecommendations({ liked: liked.map((song) => song.id), disliked: disliked.map((song) => song.id), k: 16 });
+  const songs = answer.data?.recommendations.map(({ song }) => song) ?? [];
+  if (songs.length === 0) return answer.isFetching ? <Waiting kind="tile" shapes={8} /> : null;
+  return <CoverRow title="From what you like" note={`Near ${liked.slice(0, 2).map((song) => song.title).join(" and ")}`} songs={songs} />;
+}

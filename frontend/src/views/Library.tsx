@@ -1,0 +1,139 @@
+import type { Library as Summary } from "../api/client";
+import { useLibrary } from "../api/queries";
+import { Bars } from "../components/Bars";
+import { ImportPanel } from "../components/ImportPanel";
+import { Trouble, Waiting } from "../components/Said";
+import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
+import { useTitle } from "../lib/hooks";
+import { navigate } from "../lib/router";
+import { change, EMPTY_WISH, wishStore } from "../state/wish";
+
+const MOST_GENRES = 12;
+const MEGABYTE = 1e6;
+
+export function Library() {
+  useTitle("Library");
+  const library = useLibrary();
+  return (
+    <>
+      <h1 tabIndex={-1} className="view-heading">
+        Library
+      </h1>
+      {library.error && !library.data && <Trouble error={library.error} />}
+      {!library.data && !library.error && <Waiting shapes={3} />}
+      {library.data && <Contents library={library.data} />}
+    </>
+  );
+}
+
+function Contents({ library }: { library: Summary }) {
+  const count = (number: number) => number.toLocaleString("en");
+  const facts: [string, string][] = [
+    ["songs", count(library.songs)],
+    ["artists", count(library.artists)],
+    ["verses and choruses", count(library.sections)],
+  ];
+  if (library.years) facts.push(["years", library.years[0] === library.years[1] ? `${library.years[0]}` : `${library.years[0]}–${library.years[1]}`]);
+  const unusable = Object.entries(library.unusable).sort((a, b) => b[1] - a[1]);
+  return (
+    <>
+      <dl className="facts">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dd>{value}</dd>
+            <dt>{name}</dt>
+          </div>
+        ))}
+      </dl>
+      <section aria-labelledby="add" className="panel wide">
+        <h2 id="add">Add songs</h2>
+        <ImportPanel tokenNeeded={library.token_needed} />
+      </section>
+      <div className="panels">
+        <section className="panel">
+          <h2>Moods</h2>
+          <Bars
+            label="Songs of each mood"
+            bars={MOODS.map((mood) => ({
+              name: mood,
+              value: library.moods[mood] ?? 0,
+              text: count(library.moods[mood] ?? 0),
+              colour: moodColour(mood),
+            }))}
+          />
+        </section>
+        {library.emotions && (
+          <section className="panel">
+            <h2>Emotions</h2>
+            <Bars
+              label="Mean ratio of each emotion"
+              bars={EMOTIONS.map((emotion) => ({
+                name: emotion,
+                value: library.emotions![emotion],
+                text: percent(library.emotions![emotion]),
+                colour: emotionColour(emotion),
+              }))}
+            />
+            <p className="dim small">Mean ratios of all songs.</p>
+          </section>
+        )}
+        <section className="panel">
+          <h2>Not analysed</h2>
+          {unusable.length === 0 ? (
+            <p className="dim">The lyrics of every song could be analysed.</p>
+          ) : (
+            <>
+              <Bars
+                label="Songs whose lyrics are unusable"
+                bars={unusable.map(([reason, songs]) => ({ name: reason, value: songs, text: count(songs), colour: "var(--faint)" }))}
+              />
+              <p className="dim small">These songs are kept and can be found by name, but no mood is guessed for them.</p>
+            </>
+          )}
+        </section>
+        {library.genres.length > 0 && (
+          <section className="panel">
+            <h2>Genres</h2>
+            <div className="chips">
+              {library.genres.slice(0, MOST_GENRES).map((genre) => (
+                <button
+                  type="button"
+                  className="chip"
+                  key={genre.name}
+                  onClick={() => {
+                    wishStore.set(EMPTY_WISH);
+                    change({ genre: genre.name });
+                    navigate("#/");
+                  }}
+                >
+                  {genre.name} <span className="dim">{count(genre.songs)}</span>
+                </button>
+              ))}
+            </div>
+          </section>
+        )}
+        <section className="panel">
+          <h2>On disk</h2>
+          <dl className="pairs">
+            <dt>Folder</dt>
+            <dd>{library.name}</dd>
+            {library.bytes_on_disk !== null && (
+              <>
+                <dt>Size</dt>
+                <dd>{(library.bytes_on_disk / MEGABYTE).toFixed(1)} MB</dd>
+              </>
+            )}
+            <dt>Version</dt>
+            <dd>
+              {library.version}, written {new Date(library.written_at).toLocaleString()}
+            </dd>
+            <dt>Analysed by</dt>
+            <dd>
+              <a href="#/model">{library.model.id}</a> <code>{library.model.hash.slice(0, 12)}</code>
+            </dd>
+          </dl>
+        </section>
+      </div>
+    </>
+  );
+}

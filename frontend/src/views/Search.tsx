@@ -1,0 +1,90 @@
+import { useState } from "react";
+import { useSearch, useSongs } from "../api/queries";
+import { CoverRow, CoverTile } from "../components/CoverRow";
+import { Empty, Trouble, Waiting } from "../components/Said";
+import { SongCard } from "../components/SongCard";
+import { useSettled, useTitle } from "../lib/hooks";
+import { readable } from "../state/wish";
+
+const PAGE = 60;
+const FOUND = 20;
+
+export function Search({ q }: { q: string }) {
+  const settled = useSettled(q.trim(), 150);
+  useTitle(settled ? `Search: ${settled}` : "Search");
+  return readable(settled) ? <Results q={settled} /> : <AllSongs />;
+}
+
+function Results({ q }: { q: string }) {
+  const named = useSongs(q, 12, 0);
+  const found = useSearch(q, FOUND);
+  const nothing = named.data?.songs.length === 0 && found.data?.recommendations.length === 0;
+  return (
+    <>
+      <h1 tabIndex={-1} className="view-heading">
+        Songs for “{q}”
+      </h1>
+      {nothing && (
+        <Empty icon="search" title="Nothing found">
+          <p>No title, artist or line is near these words. Fewer or other words may find more.</p>
+        </Empty>
+      )}
+      {named.data && named.data.songs.length > 0 && <CoverRow title="Titles and artists" songs={named.data.songs} />}
+      {found.error && <Trouble error={found.error} />}
+      {!found.data && !found.error && <Waiting />}
+      {found.data && found.data.recommendations.length > 0 && (
+        <section aria-labelledby="found">
+          <h2 id="found" className="list-heading">
+            In the lyrics, by words and meaning
+          </h2>
+          <ol className={found.isPlaceholderData ? "cards stale" : "cards"} aria-busy={found.isFetching}>
+            {found.data.recommendations.map((recommendation, place) => (
+              <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+function AllSongs() {
+  const [page, setPage] = useState(0);
+  const answer = useSongs("", PAGE, page * PAGE);
+  const total = answer.data?.total ?? 0;
+  const pages = Math.max(1, Math.ceil(total / PAGE));
+  const turn = (to: number) => {
+    setPage(to);
+    window.scrollTo(0, 0);
+  };
+  return (
+    <>
+      <h1 tabIndex={-1} className="view-heading">
+        All songs
+      </h1>
+      <p className="dim lead">Search above by a title, an artist, a line you half remember, or what a song is about.</p>
+      {answer.error && <Trouble error={answer.error} />}
+      {!answer.data && !answer.error && <Waiting kind="tile" shapes={18} />}
+      <ul className="wall">
+        {answer.data?.songs.map((song) => (
+          <li key={song.id}>
+            <CoverTile song={song} />
+          </li>
+        ))}
+      </ul>
+      {pages > 1 && (
+        <nav className="pages" aria-label="Pages">
+          <button type="button" className="button" disabled={page === 0} onClick={() => turn(page - 1)}>
+            Back
+          </button>
+          <span>
+            Page {page + 1} of {pages.toLocaleString("en")}
+          </span>
+          <button type="button" className="button" disabled={page + 1 >= pages} onClick={() => turn(page + 1)}>
+            On
+          </button>
+        </nav>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,186 @@
+import { useEffect, useRef } from "react";
+import type { Section, SongSheet as Sheet } from "../api/client";
+import { isProblem, useAnalysis, useSimilar, useSong } from "../api/queries";
+import { Arc } from "../components/Arc";
+import { Cover } from "../components/Cover";
+import { CoverRow } from "../components/CoverRow";
+import { Icon } from "../components/Icon";
+import { Judge } from "../components/Judge";
+import { MoodTag } from "../components/MoodTag";
+import { Radar } from "../components/Radar";
+import { Empty, Trouble, Waiting } from "../components/Said";
+import { emotionColour, leading, percent, settle } from "../lib/emotions";
+import { useTitle } from "../lib/hooks";
+import { clock } from "../lib/time";
+import { readable, useWish } from "../state/wish";
+
+export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean }) {
+  const song = useSong(id);
+  useTitle(song.data ? `${song.data.title} · ${song.data.artist}` : "Song");
+  if (song.data) return <Sheet key={id} song={song.data} toSimilar={toSimilar} />;
+  if (isProblem(song.error, 404)) {
+    return (
+      <Empty icon="library" title="This song is not in the library">
+        <p>It may have been removed since.</p>
+        <a className="button" href="#/search">
+          All songs
+        </a>
+      </Empty>
+    );
+  }
+  return song.error ? <Trouble error={song.error} /> : <Waiting shapes={3} />;
+}
+
+function Sheet({ song, toSimilar }: { song: Sheet; toSimilar: boolean }) {
+  const lyrics = useRef<HTMLDivElement>(null);
+  const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--dim)";
+  const facts = [song.album, song.year, song.genre, song.duration ? clock(song.duration) : null].filter(Boolean);
+  const open = (position: number) => {
+    const section = lyrics.current?.children[position];
+    if (section instanceof HTMLElement) {
+      section.scrollIntoView({ block: "center" });
+      section.focus({ preventScroll: true });
+    }
+  };
+  return (
+    <article className="sheet" style={{ "--tint": tint } as React.CSSProperties}>
+      <header className="sheet-head">
+        <Cover song={song} size={232} />
+        <div>
+          <p className="sheet-kind">
+            Song <MoodTag mood={song.mood} />
+          </p>
+          <h1 tabIndex={-1}>{song.title}</h1>
+          <p className="sheet-artist">
+            <strong>{song.artist}</strong>
+            {facts.map((fact) => (
+              <span key={fact}>{fact}</span>
+            ))}
+          </p>
+          <div className="sheet-actions">
+            <Judge song={song} />
+            <Links song={song} />
+          </div>
+        </div>
+      </header>
+      <div className="sheet-body">
+        <div>
+          {!song.usable && (
+            <p className="note">
+              These lyrics could not be analysed{song.unusable_reason ? `: ${song.unusable_reason}` : ""}. The song is kept, but no mood
+              is guessed.
+            </p>
+          )}
+          <h2 className="visually-hidden">Lyrics</h2>
+          <div className="lyrics" ref={lyrics}>
+            {song.lyrics_sections.map((section, position) => (
+              <LyricsSection key={position} section={section} position={position} />
+            ))}
+          </div>
+        </div>
+        <aside aria-label="What the song feels like">
+          {song.emotions && <Feelings song={song} open={open} />}
+          {song.versions.length > 0 && (
+            <section className="panel">
+              <h2>Other versions</h2>
+              <ul className="plain">
+                {song.versions.map((version) => (
+                  <li key={version}>{version}</li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </aside>
+      </div>
+      <Similar song={song} scroll={toSimilar} />
+    </article>
+  );
+}
+
+function Feelings({ song, open }: { song: Sheet; open: (position: number) => void }) {
+  const wish = useWish();
+  const analysis = useAnalysis(readable(wish.text) ? wish.text.slice(0, 10_000) : "").data;
+  const wished = readable(wish.text) || Object.keys(wish.asked).length > 0;
+  const read = readable(wish.text) ? (analysis?.emotions ?? null) : null;
+  return (
+    <>
+      <section className="panel">
+        <h2>Emotions</h2>
+        <Radar song={song.emotions!} wish={wished ? settle(wish.asked, read) : null} />
+      </section>
+      {song.lyrics_sections.length > 1 && (
+        <section className="panel">
+          <h2>Arc</h2>
+          <Arc sections={song.lyrics_sections} open={open} />
+          <p className="dim small">From the first section to the last. Press one to read it.</p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function LyricsSection({ section, position }: { section: Section; position: number }) {
+  const lead = section.emotions ? leading(section.emotions) : null;
+  const name = section.label ?? `Part ${position + 1}`;
+  return (
+    <section
+      tabIndex={-1}
+      aria-label={name}
+      className={section.repeat_of === null ? "section" : "section repeat"}
+      style={{ "--tint": lead ? emotionColour(lead) : "var(--line)" } as React.CSSProperties}
+    >
+      <header>
+        <h3>{name}</h3>
+        {lead && (
+          <span className="lead-emotion">
+            {lead} {percent(section.emotions![lead])}
+          </span>
+        )}
+        {section.repeat_of === null && section.times_sung > 1 && <span className="dim">sung {section.times_sung} times</span>}
+      </header>
+      {section.lines.map((line, at) => {
+        const time = section.times?.[at];
+        return (
+          <p key={at}>
+            {time !== null && time !== undefined && <time dateTime={`PT${time}S`}>{clock(time)}</time>}
+            {line}
+          </p>
+        );
+      })}
+    </section>
+  );
+}
+
+/** Places to hear the song. Nothing is asked of them until one is pressed. */
+function Links({ song }: { song: Sheet }) {
+  const own = song.link && /^https?:\/\//.test(song.link) ? [{ name: "Source", url: song.link }] : [];
+  return (
+    <ul className="links" aria-label="Look for it elsewhere">
+      {[...song.links, ...own].map((link) => (
+        <li key={link.url}>
+          <a className="chip" href={link.url} target="_blank" rel="noopener noreferrer">
+            {link.name} <Icon name="outward" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Similar({ song, scroll }: { song: Sheet; scroll: boolean }) {
+  const place = useRef<HTMLDivElement>(null);
+  const answer = useSimilar(song.id);
+  const songs = answer.data?.recommendations.map((recommendation) => recommendation.song) ?? [];
+  const there = songs.length > 0;
+  useEffect(() => {
+    if (!scroll || !there) return;
+    place.current?.scrollIntoView({ block: "center" });
+    place.current?.focus({ preventScroll: true });
+  }, [scroll, there]);
+  if (!there) return null;
+  return (
+    <div ref={place} tabIndex={-1} className="similar">
+      <CoverRow title={`More like ${song.title}`} note="Near in what the lyrics say" songs={songs} />
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+"""The library: songs are added by dropping a file, and a first visit explains itself."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from page_server import FEELINGS, Open, PageServer
+from playwright.sync_api import Page, expect
+
+from lyricsbert.library import Library
+from lyricsbert.model import Encoder
+
+pytestmark = pytest.mark.slow
+
+
+def songs_csv(good: int, bad: int) -> str:
+    """A CSV of good songs, and after them rows without a title."""
+    lyrics = FEELINGS["happy"].replace(",", "")
+    rows = [f"Band {n},Song {n},{lyrics} number {n} of the long summer" for n in range(good)]
+    rows += [f"Band {n},,{lyrics}" for n in range(bad)]
+    return "\n".join(["artist,title,lyrics", *rows, ""])
+
+
+def drop(page: Page, name: str, text: str) -> None:
+    """Drop a file on the page as a hand would."""
+    transfer = page.evaluate_handle(
+        """([name, text]) => {
+            const transfer = new DataTransfer();
+            transfer.items.add(new File([text], name, { type: 'text/csv' }));
+            return transfer;
+        }""",
+        [name, text],
+    )
+    page.dispatch_event(".drop", "dragover", {"dataTransfer": transfer})
+    page.dispatch_event(".drop", "drop", {"dataTransfer": transfer})
+
+
+def count(page: Page, name: str) -> int:
+    number = page.locator(".counts div", has=page.get_by_text(name, exact=True)).locator("dd").text_content()
+    return int((number or "").replace(",", ""))
+
+
+def test_the_library_says_what_is_in_it(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}#/library")
+    expect(page.locator(".facts")).to_contain_text("43songs")
+    expect(page.get_by_role("list", name="Songs of each mood").get_by_role("listitem")).to_have_count(4)
+    expect(page.get_by_role("list", name="Mean ratio of each emotion").get_by_role("listitem")).to_have_count(6)
+    page.get_by_role("button", name=re.compile("^folk")).click()
+    expect(page.locator("li.card .card-facts", has_text="folk").first).to_be_visible()
+
+
+def test_a_dropped_csv_is_added_and_its_bad_rows_are_shown(own_server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{own_server.url}#/library")
+    expect(page.locator(".facts")).to_contain_text("43songs")
+    drop(page, "mine.csv", songs_csv(good=12, bad=3))
+    expect(page.get_by_role("heading", name="Added mine.csv")).to_be_visible()
+    assert (count(page, "added"), count(page, "rejected")) == (12, 3)
+    rejected = page.get_by_role("region", name="Rejected rows").locator("tbody tr")
+    expect(rejected).to_have_count(3)
+    expect(rejected.first).to_contain_text("Band 0")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="All rejected rows as CSV").click()
+    assert len(download.value.path().read_text("utf-8").strip().splitlines()) == 4
+    expect(page.locator(".facts")).to_contain_text("55songs")
+    page.get_by_label("Search songs").fill("Song 7")
+    expect(page.get_by_role("region", name="Titles and artists")).to_contain_text("Song 7")
+
+
+def test_the_page_is_usable_during_an_import_which_can_be_cancelled(own_server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{own_server.url}#/library")
+    expect(page.locator(".facts")).to_contain_text("43songs")
+    drop(page, "many.csv", songs_csv(good=60_000, bad=0))
+    running = page.get_by_role("link", name="Adding songs")
+    expect(running).to_be_visible()
+    page.get_by_role("link", name="Discover").click()
+    page.get_by_label("How do you feel?").fill("lonely and sad, I cry alone")
+    expect(page.locator("li.card").first).to_contain_text("Sad at the")
+
+    page.reload()  # the import is found again
+    running.click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("heading", name="Cancelled many.csv")).to_be_visible()
+    expect(running).to_have_count(0)
+    assert count(page, "added") < 60_000
+
+
+def test_a_file_without_the_columns_is_refused_in_one_sentence(own_server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{own_server.url}#/library")
+    expect(page.locator(".facts")).to_contain_text("43songs")
+    drop(page, "odd.csv", "colour,shape\nred,round\n")
+    expect(page.locator(".import .trouble")).to_contain_text("column")
+
+
+def test_an_empty_library_explains_itself_and_takes_the_builtin_songs(
+    own_server: PageServer, open_page: Open, tiny_encoder: Encoder, tmp_path: Path
+) -> None:
+    own_server.stop()
+    shutil.rmtree(tmp_path / "library")
+    Library.build(tmp_path / "library", [], tiny_encoder)
+    own_server.start()
+    page = open_page(own_server.url)
+    expect(page.get_by_role("heading", name="Welcome to LyricsBERT")).to_be_visible()
+    page.get_by_role("button", name="Add the built-in songs").click()
+    expect(page.get_by_label("How do you feel?")).to_be_visible()
+    expect(page.locator(".tile").first).to_be_visible()
+    hello = page.get_by_role("complementary", name="First steps")
+    expect(hello).to_contain_text("built-in songs")
+    hello.get_by_role("button", name="Close").click()
+    page.reload()
+    expect(page.locator(".tile").first).to_be_visible()
+    expect(hello).to_have_count(0)
+
+
+def test_the_model_card_is_shown(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}#/model")
+    expect(page.get_by_role("heading", level=1, name="Model")).to_be_visible()
+    expect(page.get_by_role("heading", name="Attention")).to_be_visible()
