@@ -2,12 +2,13 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LIBRARY ?= library
+FRONTEND := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 
-.PHONY: run test test-fast lint format docs clean
+.PHONY: run test test-fast lint format page docs clean
 
-## run: set up, build a library from the built-in songs if there is none, and answer moods typed at a prompt
+## run: set up, build a library from the built-in songs if there is none, open the page, and answer moods typed at a prompt
 run: $(VENV)/.installed
-	@$(BIN)/lyricsbert chat --library $(LIBRARY)
+	@$(BIN)/lyricsbert start --library $(LIBRARY)
 
 ## test: set up and run all tests
 test: $(VENV)/.installed-dev
@@ -28,23 +29,26 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+## page: build the page anew if its sources changed
+page: $(VENV)/.installed
+
 ## docs: write the parts of docs/ that are generated from the code
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis frontend/node_modules src/lyricsbert/server/page
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("LyricsBERT needs Python 3.11 or later; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+$(VENV)/.installed: pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	@echo "Setting up LyricsBERT in $(VENV) (once) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+$(VENV)/.installed-dev: pyproject.toml constraints.txt $(FRONTEND) | $(VENV)/bin/python
 	@echo "Setting up LyricsBERT and its tests in $(VENV) (once) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,scale,dev]'
 	@touch $@ $(VENV)/.installed

@@ -90,7 +90,7 @@ def test_figures_and_plots_of_the_bundle(serve: Any, tiny_bundle: Path, tmp_path
         if file.is_file():
             (bundle / file.name).write_bytes(file.read_bytes())
     (bundle / "README.md").write_text("# A card\n")
-    (bundle / "figures.json").write_text('{"macro_f1": 0.8}')
+    (bundle / "evaluation.json").write_text('{"macro_f1": 0.8}')
     (bundle / "plots" / "learning rate.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
     client = serve(model=str(bundle))
     card = client.get("/api/v1/model").json()

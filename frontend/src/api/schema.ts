@@ -807,7 +807,7 @@ export interface components {
             dimensions: number;
             /**
              * Figures
-             * @description figures.json of the bundle; null if it has none
+             * @description evaluation.json of the bundle: what `lyricsbert evaluate` measured; null if it has none
              */
             figures: {
                 [key: string]: unknown;

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from lyricsbert.cli.options import library_option, model_option, open_recommender
 
+if TYPE_CHECKING:
+    from lyricsbert.recommend import Recommender
+
+MOOD_SONGS: Final = 5
+
 
 @click.command
-@click.option("-k", "k", type=int, default=5, show_default=True, help="How many songs.")
+@click.option("-k", "k", type=int, default=MOOD_SONGS, show_default=True, help="How many songs.")
 @library_option
 @model_option
 def command(k: int, library: str, model: str | None) -> None:
@@ -21,21 +27,33 @@ def command(k: int, library: str, model: str | None) -> None:
     Reads one mood a line, from the keyboard or from a pipe, until an empty end of input, "quit" or Ctrl-D.
     """
     from lyricsbert.cli.building import build_from_builtin_songs
-    from lyricsbert.cli.output import analysis_view, console, print_recommendations
-    from lyricsbert.errors import WishError
-    from lyricsbert.recommend import Wish
 
     if "://" not in library and not Path(library).exists():
         build_from_builtin_songs(library, model)
     recommender = open_recommender(library, model)
+    answer_moods(lambda: recommender, k)
+
+
+def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) -> None:
+    """Answer each mood that is typed or piped in, until there are no more.
+
+    Args:
+        recommender: gives the one to ask, before each answer: the library may grow meanwhile.
+        k: how many songs an answer has.
+    """
+    from lyricsbert.cli.output import analysis_view, console, print_recommendations
+    from lyricsbert.errors import WishError
+    from lyricsbert.recommend import Wish
+
     terminal = console()
-    for text in _moods(f"{len(recommender.library.ids):,} songs"):
+    for text in _moods(f"{len(recommender().library.ids):,} songs"):
+        current = recommender()
         try:
-            found = recommender.recommend(Wish(text=text, k=k))
+            found = current.recommend(Wish(text=text, k=k))
         except WishError as error:
             click.echo(f"{error}", err=True)
             continue
-        terminal.print(analysis_view(recommender.analyze_text(text)))
+        terminal.print(analysis_view(current.analyze_text(text)))
         terminal.print()
         print_recommendations(found, terminal)
 

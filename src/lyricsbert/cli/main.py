@@ -12,6 +12,7 @@ from lyricsbert import __version__
 from lyricsbert.errors import LyricsBERTError
 
 COMMANDS: Final = {
+    "start": "The page in a browser, and a prompt here.",
     "chat": "Type moods, get songs.",
     "serve": "The page and the HTTP API.",
     "index": "Build a library from files of songs.",

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from lyricsbert.model.bundle import CARD_NAME, EVALUATION_NAME
 from lyricsbert.server.schemas import ModelCard, Plot
 
 if TYPE_CHECKING:
@@ -16,21 +17,19 @@ if TYPE_CHECKING:
 PLOT_KINDS: Final = {".png": "image/png", ".svg": "image/svg+xml"}
 """Media type of a plot by its file's extension."""
 
-_CARD: Final = "README.md"
-_FIGURES: Final = "figures.json"
 _PLOTS: Final = "plots"
 
 
 def card(encoder: Encoder) -> ModelCard:
     """The card, figures and plots of a model, as far as its bundle has them."""
     folder = encoder.folder
-    written = folder / _CARD
+    written = folder / CARD_NAME
     return ModelCard(
         id=encoder.model_id,
         hash=encoder.model_hash,
         dimensions=encoder.dimensions,
         card=written.read_text("utf-8") if written.is_file() else f"# {encoder.model_id}\n",
-        figures=_figures(folder / _FIGURES),
+        figures=_figures(folder / EVALUATION_NAME),
         plots=[Plot(name=name, url=f"/api/v1/model/plots/{quote(name)}") for name in plots(encoder)],
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import sys
-from contextlib import suppress
+import threading
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -12,7 +13,7 @@ import uvicorn
 from lyricsbert.errors import ServerError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from fastapi import FastAPI
 
@@ -59,7 +60,39 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | 
         listener: what `bind` gave.
         ready: called once, when requests are answered.
     """
-    config = uvicorn.Config(
+    sys.setswitchinterval(_SWITCH)
+    with suppress(KeyboardInterrupt):  # raised once more when all is put away
+        _Server(_config(app), ready).run(sockets=[listener])
+
+
+@contextmanager
+def serving(app: FastAPI, listener: socket.socket) -> Iterator[None]:
+    """Answer requests in a thread of its own for as long as the block lasts; the block begins when they are answered.
+
+    Args:
+        app: the application.
+        listener: what `bind` gave.
+
+    Raises:
+        ServerError: the server does not start.
+    """
+    started = threading.Event()
+    server = _Server(_config(app), started.set)
+    sys.setswitchinterval(_SWITCH)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
+    thread.start()
+    try:
+        while not started.wait(0.05):
+            if not thread.is_alive():
+                raise ServerError("The server did not start; its log above says why.")
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _config(app: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         log_level="warning",
         access_log=False,
@@ -67,9 +100,6 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | 
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=_GOODBYE,
     )
-    sys.setswitchinterval(_SWITCH)
-    with suppress(KeyboardInterrupt):  # raised once more when all is put away
-        _Server(config, ready).run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

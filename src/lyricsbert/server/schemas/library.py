@@ -92,5 +92,7 @@ class ModelCard(ModelName):
 
     dimensions: int
     card: str = Field(description="Markdown")
-    figures: dict[str, Any] | None = Field(description="figures.json of the bundle; null if it has none")
+    figures: dict[str, Any] | None = Field(
+        description="evaluation.json of the bundle: what `lyricsbert evaluate` measured; null if it has none"
+    )
     plots: list[Plot]
