@@ -18,7 +18,7 @@ from lyricsbert.errors import ModelError, RecipeError, SourceError
 from lyricsbert.lab.evaluation import EVALUATORS, Evaluation, run_evaluation
 from lyricsbert.lab.recipe import Recipe, read_recipe
 from lyricsbert.lab.run import run_training
-from lyricsbert.lab.seen import MOODS_FILE, seen_in_training
+from lyricsbert.lab.seen import MOODS_FILE, kept_out, own_recipes, seen_in_training
 
 pytestmark = pytest.mark.slow
 
@@ -133,10 +133,33 @@ def test_songs_of_another_split_may_have_been_seen(tiny_recipe: Path, data: Path
         path.write_text(tiny_recipe.read_text("utf-8").replace("artists = 0.3", f"artists = {share}"), "utf-8")
         return read_recipe(path, data)
 
-    own = with_share(0.2)
+    own = [with_share(0.2)]
     assert seen_in_training("s", own, with_share(0.4), data) is True
     assert seen_in_training("s", own, with_share(0.1), data) is False
-    assert seen_in_training("s", None, own, data) is None
+    assert seen_in_training("s", None, own[0], data) is None
+
+
+def test_what_the_start_of_a_run_has_read_counts(tiny_recipe: Path, data: Path, tmp_path: Path) -> None:
+    def write(name: str, start: str, held: float) -> Path:
+        text = tiny_recipe.read_text("utf-8").replace('"moods.csv"', f'"{MOODS_FILE}"')
+        text = text.replace('label = "mood"', f'label = "mood"\nheld_artists = {held}')
+        (tmp_path / name).write_text(f'start = "{start}"\n{text}', "utf-8")
+        return tmp_path / name
+
+    moods = data / MOODS_FILE
+    alone = own_recipes(write("recipe.toml", "", 0.5), data)
+    assert alone is not None
+    assert kept_out(alone, moods, data) == 0.5
+    assert seen_in_training("moods", alone, alone[0], data) is False
+    path = write("recipe.toml", "runs/first", 0.5)
+    assert own_recipes(path, data) is None  # the recipe of runs/first is not beside it
+    write("start.toml", "", 0.0)
+    both = own_recipes(path, data)
+    assert both is not None
+    assert kept_out(both, moods, data) == 0
+    assert seen_in_training("moods", both, both[0], data) is True
+    write("start.toml", "runs/zero", 0.0)
+    assert own_recipes(path, data) is None
 
 
 def test_json_and_the_documentation_have_the_same_keys(evaluation: Evaluation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import select
 import sys
@@ -94,4 +95,5 @@ def _is_piped() -> bool:
         readable, _, _ = select.select([sys.stdin], [], [], _PIPE)
     except (OSError, ValueError):  # there are systems on which only sockets can be waited for
         readable = [sys.stdin]
-    return bool(readable) and bool(sys.stdin.buffer.peek(1))
+    pipe = sys.stdin.buffer
+    return bool(readable) and isinstance(pipe, io.BufferedReader) and bool(pipe.peek(1))

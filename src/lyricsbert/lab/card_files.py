@@ -15,6 +15,7 @@ from lyricsbert.model.bundle import (
     EVALUATION_NAME,
     PLOT_NAME,
     RECIPE_NAME,
+    START_RECIPE_NAME,
     WEIGHTS_NAME,
     BundleConfig,
     read_config,
@@ -105,6 +106,9 @@ def write_card(folder: Path, bundle: Path, *, recipe: Path, evaluation: Path | N
     (folder / CARD_NAME).write_text(text, "utf-8")
     if not (folder / RECIPE_NAME).exists():
         shutil.copyfile(recipe, folder / RECIPE_NAME)
+    start = recipe.with_name(START_RECIPE_NAME)
+    if start.is_file() and not (folder / START_RECIPE_NAME).exists():
+        shutil.copyfile(start, folder / START_RECIPE_NAME)
     if evaluation is not None:
         found = read_evaluation(evaluation, read_config(bundle))
         (folder / EVALUATION_NAME).write_text(json.dumps(found, indent=2) + "\n", "utf-8")

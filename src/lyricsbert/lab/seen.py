@@ -6,68 +6,87 @@ from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.lab.recipe import read_recipe
+from lyricsbert.model.bundle import START_RECIPE_NAME
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from lyricsbert.lab.recipe import Recipe
+    from lyricsbert.lab.recipe import Recipe, Texts
 
 MOODS_FILE: Final = "mood/moodylyrics4q_pmemo.csv"
 """The file below the data folder on which moods are measured."""
 
 
-def own_recipe(path: Path, data: Path) -> Recipe | None:
-    """The recipe that a model was trained by; None when it has none that can be read with this data folder."""
-    try:
-        return read_recipe(path, data)
-    except RecipeError:
-        return None
+def own_recipes(path: Path, data: Path) -> list[Recipe] | None:
+    """The recipes that a model was trained by, one after the other.
+
+    Args:
+        path: the recipe of its run; that of the run it started from, if it did, lies beside it.
+        data: folder that the recipes' files lie below.
+
+    Returns:
+        None if one of them is not there or cannot be read with this data folder.
+    """
+    recipes: list[Recipe] = []
+    for name in (path.name, START_RECIPE_NAME):
+        try:
+            recipes.append(read_recipe(path.with_name(name), data))
+        except RecipeError:
+            return None
+        if not recipes[-1].start:
+            return recipes
+    return None
 
 
-def kept_out(own: Recipe | None, file: Path, data: Path) -> float:
+def kept_out(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:
     """Share of the artists in a labelled file (by hash of their name) of whom a training read nothing there.
 
     Args:
-        own: the recipe that the model was trained by; None if unknown.
+        own: the recipes that the model was trained by; None if unknown.
         file: path of the file.
-        data: folder that the recipe's files lie below.
+        data: folder that the recipes' files lie below.
 
     Returns:
         1 if the training did not read the file, or is not known; 0 if it read all of it.
     """
-    if own is None:
-        return 1.0
-    read = [
-        texts for texts in [*own.data.emotions, *own.data.sentiment] if (data / texts.file).resolve() == file.resolve()
-    ]
+    read = [texts for texts in _labelled(own or ()) if (data / texts.file).resolve() == file.resolve()]
     return min((texts.held_artists for texts in read), default=1.0)
 
 
-def seen_in_training(evaluator: str, own: Recipe | None, used: Recipe, data: Path) -> bool | None:
+def seen_in_training(evaluator: str, own: Sequence[Recipe] | None, used: Recipe, data: Path) -> bool | None:
     """Whether the training read what an evaluator measures on: the labels of a file, or songs of it.
 
     Files are compared by their place, so that a copy under another name is not recognised.
 
     Args:
         evaluator: its name.
-        own: the recipe that the model was trained by; None if unknown.
+        own: the recipes that the model was trained by; None if unknown.
         used: the recipe that names the validation data.
-        data: folder that the files of both lie below.
+        data: folder that the files of all lie below.
 
     Returns:
-        None if the model's own recipe is not known.
+        None if the model's own recipes are not known.
     """
     if own is None:
         return None
+    if evaluator == "moods":
+        return kept_out(own, data / MOODS_FILE, data) == 0
     labelled = {
         "emotions": {used.data.validation_emotions.file},
         "sentiment": {used.data.validation_sentiment.file},
         "agreement": {used.data.validation_emotions.file, used.data.validation_sentiment.file},
     }
-    if evaluator == "moods":
-        return kept_out(own, data / MOODS_FILE, data) == 0
     if evaluator in labelled:
-        trained = {(data / texts.file).resolve() for texts in [*own.data.emotions, *own.data.sentiment]}
+        trained = {(data / texts.file).resolve() for texts in _labelled(own)}
         return any((data / file).resolve() in trained for file in labelled[evaluator])
-    songs, trained = ({(data / file).resolve() for file in recipe.data.lyrics} for recipe in (used, own))
-    return bool(songs & trained) and used.data.validation_artists > own.data.validation_artists
+    songs = {(data / file).resolve() for file in used.data.lyrics}
+    return any(
+        songs & {(data / file).resolve() for file in recipe.data.lyrics}
+        and used.data.validation_artists > recipe.data.validation_artists
+        for recipe in own
+    )
+
+
+def _labelled(recipes: Sequence[Recipe]) -> list[Texts]:
+    return [texts for recipe in recipes for texts in [*recipe.data.emotions, *recipe.data.sentiment]]

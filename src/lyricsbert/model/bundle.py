@@ -5,10 +5,10 @@
   (n, 6), sentiment_logits (n, 3) float32
 - tokenizer.json: a `tokenizers` tokenizer
 - README.md: the model card, with calibration.png
-- recipe.toml: the recipe that trained it
+- recipe.toml: the recipe that trained it, and start.toml, that of the run it started from, if it did from one
 - evaluation.json: what `lyricsbert evaluate` measured of it
 
-The last four are for readers and for training again; a bundle runs without them.
+All but the first three are for readers and for training again; a bundle runs without them.
 """
 
 from __future__ import annotations
@@ -31,9 +31,19 @@ WEIGHTS_NAME: Final = "model.onnx"
 TOKENIZER_NAME: Final = "tokenizer.json"
 CARD_NAME: Final = "README.md"
 RECIPE_NAME: Final = "recipe.toml"
+START_RECIPE_NAME: Final = "start.toml"
 EVALUATION_NAME: Final = "evaluation.json"
 PLOT_NAME: Final = "calibration.png"
-FILE_NAMES: Final = (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME, CARD_NAME, RECIPE_NAME, EVALUATION_NAME, PLOT_NAME)
+FILE_NAMES: Final = (
+    CONFIG_NAME,
+    WEIGHTS_NAME,
+    TOKENIZER_NAME,
+    CARD_NAME,
+    RECIPE_NAME,
+    START_RECIPE_NAME,
+    EVALUATION_NAME,
+    PLOT_NAME,
+)
 """All files of a bundle."""
 
 INNER_FOLDER: Final = "lyricsbert"
