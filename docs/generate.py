@@ -105,12 +105,13 @@ def pictures(folder: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", action="store_true")
+    arguments = parser.parse_args()
     (DOCS / "cli.md").write_text(reference(), "utf-8")
     (DOCS / "model-card.md").write_text(model_card("docs"), "utf-8")
     (shipped_bundle() / CARD_NAME).write_text(model_card("bundle"), "utf-8")
     if (shipped_bundle() / PLOT_NAME).is_file():
         shutil.copyfile(shipped_bundle() / PLOT_NAME, DOCS / "images" / PLOT_NAME)
-    if parser.parse_args().pictures:
+    if arguments.pictures:
         (DOCS / "images").mkdir(exist_ok=True)
         pictures(DOCS / "images")
 

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import runpy
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
+from fastapi.testclient import TestClient
 from PIL import Image
 
 from lyricsbert.cli.main import COMMANDS, cli
+from lyricsbert.lab.attention import read_song, watch_model
 from lyricsbert.lab.calibration_plot import numbers_hash
+from lyricsbert.lab.card import MEANINGS
+from lyricsbert.lab.claims import MEASURES, claims, points
+from lyricsbert.lab.export_run import FORMATS, Exported
+from lyricsbert.lab.grid import ARCHITECTURES, Cell, Plan
+from lyricsbert.lab.sweep import Sweep
 from lyricsbert.library import BuildReport, Library, LibraryInfo
-from lyricsbert.model import Encoder
+from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle
 from lyricsbert.recommend import Recommender
+from lyricsbert.server.app import API, create_app, routes_only
+from lyricsbert.server.settings import Settings
 from lyricsbert.songs import Song
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
+SONGS = (
+    "artist,song,link,text,year\n"
+    'Ada Moss,Empty Chair,,"I cry alone beside the empty chair\nlonely tears on the kitchen floor, and rain",1970\n'
+    'Bo Fields,Picnic,,"We laugh in the sun with bread and jam\nhappy feet in the sand of the river today",1980\n'
+)
 
 
 def blocks(language: str) -> Iterator[tuple[str, str]]:
@@ -30,15 +47,15 @@ def blocks(language: str) -> Iterator[tuple[str, str]]:
             yield page.name, block
 
 
-def commands() -> list[tuple[str, list[str]]]:
-    import shlex
+def lines_of(program: str) -> Iterator[tuple[str, str]]:
+    for page, block in blocks("console"):
+        for line in block.replace("\\\n", "").splitlines():
+            if line.startswith(f"$ {program} "):
+                yield page, line[2:]
 
-    return [
-        (page, shlex.split(line[2:], comments=True))
-        for page, block in blocks("console")
-        for line in block.splitlines()
-        if line.startswith("$ lyricsbert ")
-    ]
+
+def commands() -> list[tuple[str, list[str]]]:
+    return [(page, shlex.split(line.split(" > ")[0], comments=True)) for page, line in lines_of("lyricsbert")]
 
 
 def test_the_command_line_reference_is_what_the_commands_say() -> None:
@@ -75,13 +92,9 @@ def test_commands_in_the_documentation_can_be_read(page: str, words: list[str]) 
 def test_python_in_the_documentation_runs(
     tiny_encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "songs.csv").write_text(
-        "artist,song,link,text,year\n"
-        'Ada Moss,Empty Chair,,"I cry alone beside the empty chair\nlonely tears on the kitchen floor, and rain",1970\n'
-        'Bo Fields,Picnic,,"We laugh in the sun with bread and jam\nhappy feet in the sand of the river today",1980\n'
-    )
+    (tmp_path / "songs.csv").write_text(SONGS, "utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Encoder, "load", lambda *_: tiny_encoder)
+    monkeypatch.setattr(Encoder, "load", lambda *_, **__: tiny_encoder)
     found = list(blocks("python"))
     assert len(found) >= 2
     for page, block in found:
@@ -89,11 +102,74 @@ def test_python_in_the_documentation_runs(
     assert "Ada Moss" in capsys.readouterr().out
 
 
-def test_links_between_pages_lead_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text("utf-8")):
-            if "://" not in target:
-                assert (page.parent / target).exists(), f"{page.name} links to {target}"
+def anchors(page: Path) -> set[str]:
+    """What links to headings are called, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_pictures_lead_somewhere(page: Path) -> None:
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'(?:src|href)="([^"]+)"', text):
+        if "://" not in target:
+            name, _, anchor = target.partition("#")
+            found = page.parent / name if name else page
+            assert found.exists(), f"{page.name} links to {target}"
+            assert not anchor or anchor in anchors(found), f"{page.name} links to {target}"
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    told = "".join(page.read_text("utf-8") for page in PAGES)
+    assert [path.name for path in (ROOT / "docs/images").iterdir() if f"images/{path.name}" not in told] == []
+
+
+def test_every_route_is_in_the_guide() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    for path, operations in routes_only().openapi()["paths"].items():
+        for method in operations:
+            route = f"{method.upper()} {path.removeprefix(API)}"
+            assert f"`{route}`" in guide, f"docs/guide.md does not name {route}"
+
+
+def curl(client: TestClient, line: str) -> str:
+    """Ask what a curl command asks; the text of an answer that is no error."""
+    parser = argparse.ArgumentParser()
+    for name in ("-H", "-F"):
+        parser.add_argument(name, action="append", default=[])
+    for name in ("-d", "-X"):
+        parser.add_argument(name)
+    parser.add_argument("-N", action="store_true")
+    parser.add_argument("url")
+    asked = parser.parse_args(shlex.split(line)[1:])
+    method = asked.X or ("POST" if asked.d or asked.F else "GET")
+    headers = dict(header.split(": ", 1) for header in asked.H)
+    files = [("file", ("songs.csv", SONGS.encode())) for field in asked.F if field == "file=@songs.csv"]
+    assert len(files) == len(asked.F)
+    answer = client.request(method, asked.url, headers=headers, content=asked.d, files=files or None)
+    assert answer.is_success, f"{line}: {answer.text}"
+    return answer.text
+
+
+@pytest.mark.slow
+def test_requests_in_the_documentation_are_answered(tiny_encoder: Encoder, tiny_bundle: Path, tmp_path: Path) -> None:
+    lyrics = "We laugh in the sun with bread and jam\nhappy feet in the sand and the bread of the river today"
+    songs = [
+        Song("Bo Fields", title, f"{lyrics}\nand {title} again") for title in ("Picnic", "River", "Party Upstairs")
+    ]
+    library = Library.build(tmp_path / "library", songs, tiny_encoder)
+    app = create_app(Settings(library=str(tmp_path / "library"), model=str(tiny_bundle), cache=tmp_path / "cache"))
+    known = {"SONG": library.ids[0], "LYRICSBERT_TOKEN": "none is needed here"}
+    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+        for _, line in lines_of("curl"):
+            text = curl(client, re.sub(r"\$([A-Z_]+)", lambda name: known[name[1]], line))
+            if " -F " in line:
+                known["IMPORT"] = json.loads(text)["id"]
+            elif line.endswith("/events"):
+                assert "event: done" in text
+            elif "q=party" in line:
+                assert json.loads(text)["songs"][0]["title"] == "Party Upstairs"
+    assert "IMPORT" in known
 
 
 def json_keys(heading: str) -> str:
@@ -111,11 +187,48 @@ def test_every_json_key_is_documented(tiny_encoder: Encoder, tmp_path: Path) -> 
         "analyze": recommender.analyze_text("lonely").to_dict(),
         "index, add": [*BuildReport.__annotations__, "rejects"],
         "info": LibraryInfo.__annotations__,
+        "train": MEANINGS,
+        "sweep": keys_of(sweep()) - set(ARCHITECTURES),
+        "export": [*Exported.__annotations__, "folder", "address", *FORMATS],
     }
     for heading, keys in expected.items():
         for key in keys:
             assert f"`{key}`" in json_keys(heading), f"docs/json.md does not name {key} under {heading}"
     json.dumps(recommended)
+
+
+@pytest.mark.slow
+def test_every_json_key_of_attention_is_documented() -> None:
+    reading = read_song("I cry alone beside the empty chair\nlonely tears on the kitchen floor", watch_model())
+    for key in keys_of(reading.to_dict()) - set(EMOTIONS) - {"negative", "neutral", "positive"}:
+        assert f"`{key}`" in json_keys("attention"), f"docs/json.md does not name {key} under attention"
+
+
+def keys_of(value: Any) -> set[str]:
+    """The keys of all objects in a JSON value."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_of, value.values()))
+    return set().union(*map(keys_of, value)) if isinstance(value, list) else set()
+
+
+def sweep() -> dict[str, Any]:
+    """A finished sweep of two rates and seeds, as JSON."""
+    plan = Plan((1e-5, 1e-4), ARCHITECTURES, (1, 2))
+    figures = dict.fromkeys(MEASURES, 0.5)
+    cells = tuple(
+        Cell(*setting, figures={**figures, "s_metric": 0.1 * number}, diverged_at=None, loss=1.0, seconds=1.0)
+        for number, setting in enumerate(plan.settings())
+    )
+    return Sweep(
+        base="a/base",
+        steps=2,
+        head_ratio=1.0,
+        plan=plan,
+        untrained=dict.fromkeys(ARCHITECTURES, figures),
+        cells=cells,
+        points=tuple(points(plan, cells)),
+        claims=tuple(claims(plan, cells)),
+    ).to_dict()
 
 
 def test_error_messages_and_documents_name_only_commands_that_exist() -> None:

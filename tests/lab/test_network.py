@@ -9,7 +9,7 @@ import torch
 from torch import nn
 
 from lyricsbert.errors import ModelError
-from lyricsbert.lab.added import AddedLayers, DenseLayer, LexicalLayer
+from lyricsbert.lab.added import GAIN, AddedLayers, LexicalLayer
 from lyricsbert.lab.bases import find_base
 from lyricsbert.lab.corpus import Corpus
 from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
@@ -119,9 +119,17 @@ def test_codes_of_different_tokens_are_nearly_orthogonal() -> None:
     assert float(products.std()) == pytest.approx(128**-0.5, rel=0.1)
 
 
-def test_a_new_dense_layer_changes_nothing() -> None:
-    mean = torch.randn(3, 12)
-    assert torch.equal(DenseLayer(12)(mean), mean)
+def test_the_dense_layer_evens_the_dimensions_out() -> None:
+    added = AddedLayers(24, 100)
+    spread = torch.linspace(0.2, 3, 24)
+    means = nn.functional.normalize(0.5 + torch.randn(500, 24) * spread, dim=1)
+    ids = torch.arange(50).unsqueeze(0)
+    added.prepare(torch.ones(100), ids, torch.ones_like(ids), means)
+    dense = nn.functional.normalize(added.dense(means).detach(), dim=1)
+    assert float(dense.mean(dim=0).norm()) < float(means.mean(dim=0).norm())
+    assert float((dense @ added.project.weight.detach()).abs().max()) < 1e-4  # room for the lexical part
+    used = [torch.linalg.svdvals(vectors)[:16] for vectors in (means, dense)]
+    assert float(used[1][0] / used[1][-1]) < 0.8 * float(used[0][0] / used[0][-1])
 
 
 def test_the_fewer_its_words_the_less_they_weigh() -> None:
@@ -129,17 +137,16 @@ def test_the_fewer_its_words_the_less_they_weigh() -> None:
     ids = torch.arange(50).unsqueeze(0)
     mask = torch.ones_like(ids)
     added.prepare(torch.ones(100), ids[:, :20], mask[:, :20], torch.randn(200, 24))
-    mean = torch.randn(1, 24)
-    meaning = nn.functional.normalize(mean, dim=1)
+    mean = nn.functional.normalize(torch.randn(1, 24), dim=1)
+    meaning = nn.functional.normalize(added.dense(mean), dim=1)
     share = [float((added(mean, ids[:, :n], mask[:, :n]) - meaning).norm().detach()) for n in (2, 8, 20, 50)]
     assert share == sorted(share)
-    assert share[2] == pytest.approx(0.5, abs=0.01)
+    assert share[2] == pytest.approx(GAIN / 2, abs=0.01)
 
 
 def test_added_layers_learn(base: Path) -> None:
     network, inputs = batch(TEXTS, base, "modified")
     assert network.added is not None
-    nn.init.normal_(network.added.dense.out.weight)
     network(**inputs).embedding[:, 0].sum().backward()
     for name, parameter in network.added.named_parameters():
         assert parameter.grad is not None, name

@@ -118,6 +118,22 @@ def test_a_run_can_start_from_another(recipe: Recipe, tiny_corpus: Corpus, tmp_p
     assert_equal(weights(second), weights(third))
 
 
+def test_added_layers_are_fitted_anew(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
+    trainer = new_trainer(recipe, tiny_corpus, tmp_path / "first", architecture="modified", steps=3)
+    before = weights(trainer)
+    trainer.train(lambda _: None)
+    trained = weights(trainer)
+    trainer.fit_added()
+    fitted = weights(trainer)
+    changed = {name for name in trained if not torch.equal(trained[name], fitted[name])}
+    assert changed >= {"added.dense.weight", "added.project.weight", "added.gain"}
+    assert all(name.startswith("added.") for name in changed)
+    assert torch.equal(before["added.gain"], fitted["added.gain"])
+    assert not torch.equal(before["added.dense.weight"], fitted["added.dense.weight"])  # the encoder has changed
+    trainer.fit_added()
+    assert_equal(fitted, weights(trainer))
+
+
 def test_a_start_that_does_not_fit(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"There is no run to start from in .*: it has no checkpoint"):
         new_trainer(recipe, tiny_corpus, tmp_path / "a", start=str(tmp_path / "nowhere"))

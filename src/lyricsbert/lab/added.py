@@ -1,7 +1,8 @@
 """The layers that the *modified* architecture has on top of the *original* one: a dense layer and a lexical layer.
 
-A mean of token vectors tells what a text is about, and loses which words it uses: plain TF-IDF finds the other half of
-a song more often than a sentence encoder does. The lexical layer keeps the words, in the same vector.
+A mean of token vectors tells what a text is about, in few of its dimensions, and loses which words it uses: plain
+TF-IDF finds the other half of a song more often than a sentence encoder does. The dense layer evens the dimensions out,
+and the lexical layer keeps the words, in the same vector.
 """
 
 from __future__ import annotations
@@ -15,24 +16,17 @@ from torch import Tensor, nn
 CODE_SHARE: Final = 3
 """The lexical layer's codes have a third as many dimensions as the embedding."""
 
+WHITENING: Final = 0.2
+"""Power of the variances that the dense layer divides by at first: 0 leaves the vectors alone, 0.5 whitens them."""
+
+CENTRED: Final = 0.5
+"""Share of the vectors' mean that the dense layer takes away at first."""
+
+GAIN: Final = 1.1
+"""Greatest length of the lexical part at first; that of the other is 1."""
+
+_LEAST: Final = 1e-6
 _SEED: Final = 384
-
-
-class DenseLayer(nn.Module):
-    """A residual block on the mean of the token vectors; before training it changes nothing."""
-
-    def __init__(self, dimensions: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(dimensions)
-        self.hidden = nn.Linear(dimensions, 2 * dimensions)
-        self.out = nn.Linear(2 * dimensions, dimensions)
-        nn.init.zeros_(self.out.weight)
-        nn.init.zeros_(self.out.bias)
-
-    def forward(self, mean: Tensor) -> Tensor:
-        """(n, dimensions) from (n, dimensions)."""
-        result: Tensor = mean + self.out(nn.functional.gelu(self.hidden(self.norm(mean))))
-        return result
 
 
 class LexicalLayer(nn.Module):
@@ -77,11 +71,10 @@ class AddedLayers(nn.Module):
     def __init__(self, dimensions: int, vocabulary: int) -> None:
         super().__init__()
         codes = max(1, dimensions // CODE_SHARE)
-        self.dense = DenseLayer(dimensions)
+        self.dense = nn.Linear(dimensions, dimensions)
         self.lexical = LexicalLayer(codes, vocabulary)
         self.project = nn.Linear(codes, dimensions, bias=False)
-        nn.init.orthogonal_(self.project.weight)
-        self.gain = nn.Parameter(torch.tensor(1.0))
+        self.gain = nn.Parameter(torch.tensor(GAIN))
         self.saturation = nn.Parameter(torch.tensor(0.0))
 
     def forward(self, mean: Tensor, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
@@ -89,25 +82,34 @@ class AddedLayers(nn.Module):
         words = self.lexical(input_ids, attention_mask)
         length = words.norm(dim=1, keepdim=True)
         part = self.gain * self.project(words / (length + self.saturation.exp()))
-        both: Tensor = nn.functional.normalize(self.dense(mean), dim=1) + part
+        both: Tensor = nn.functional.normalize(self.dense(nn.functional.normalize(mean, dim=1)), dim=1) + part
         return both
 
     @torch.no_grad()
     def prepare(self, idf: Tensor, input_ids: Tensor, attention_mask: Tensor, means: Tensor) -> None:
-        """Begin where the encoder leaves room.
+        """Fit the layers to an encoder, by what it says of sample texts.
 
-        The lexical part is projected on the directions in which the encoder's own vectors differ least, and a text
-        with as many words as the sample's middle one gives it half of its greatest length.
+        The dense layer is a soft whitening (Su et al. 2021) that leaves out the directions in which the encoder's
+        vectors differ least; the lexical part is projected on those. A text with as many words as the sample's middle
+        one gives the lexical part half of its greatest length.
 
         Args:
             idf: (vocabulary,) weights of the tokens, at least 0; special tokens have 0.
             input_ids: (n, tokens) of sample texts.
             attention_mask: (n, tokens).
-            means: (n, dimensions) of those texts.
+            means: (n, dimensions), unit vectors that the encoder gives of those texts.
         """
         self.lexical.idf.copy_(idf)
         length = self.lexical(input_ids, attention_mask).norm(dim=1)
         self.saturation.copy_(length.median().clamp(min=1e-3).log())
-        units = nn.functional.normalize(means.double(), dim=1)
-        _, directions = torch.linalg.eigh(units.T @ units)  # by rising variance
-        self.project.weight.copy_(directions[:, : self.project.in_features])
+        self.gain.fill_(GAIN)
+        codes = self.project.in_features
+        centre = CENTRED * means.double().mean(dim=0)
+        centred = means.double() - centre
+        variances, directions = torch.linalg.eigh(centred.T @ centred / len(means))  # rising
+        scale = variances.clamp(min=float(variances[-1]) * _LEAST) ** -WHITENING
+        scale[:codes] = 0
+        whiten = directions * (scale / scale.max()) @ directions.T
+        self.dense.weight.copy_(whiten)
+        self.dense.bias.copy_(-whiten @ centre)
+        self.project.weight.copy_(directions[:, :codes])

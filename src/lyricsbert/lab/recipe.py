@@ -167,6 +167,8 @@ class Recipe:
             of the original architecture can be the start of one of the modified.
         architecture: "original" (encoder, mean pooling) or "modified" (the same with added layers).
         steps: optimizer steps.
+        refit: after the last step the added layers are fitted anew to the encoder as it has become, and what they
+            learned is dropped: with few songs they learn those by heart.
         seed: of every random choice.
         max_tokens: longest window in training and in the bundle.
         evaluate_every: steps between two measurements (and checkpoints).
@@ -180,6 +182,7 @@ class Recipe:
     data: Data
     start: str = ""
     architecture: Literal["original", "modified"] = "original"
+    refit: bool = False
     seed: int = 0
     max_tokens: int = 128
     evaluate_every: int = 500

@@ -95,6 +95,9 @@ def run_training(
 
     cut_half_line(run / LOSSES_NAME)
     trainer.train(report, step_done)
+    if recipe.refit:
+        trainer.fit_added()
+        trainer.save()
     figures = _export(trainer, run)
     _plot(run)
     return figures["int8"]

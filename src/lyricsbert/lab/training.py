@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.added import AddedLayers
     from lyricsbert.lab.corpus import Corpus
     from lyricsbert.lab.data import Labelled
     from lyricsbert.lab.recipe import Recipe
@@ -85,8 +84,8 @@ class Trainer:
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
         fresh = load_start(Path(recipe.start), self.network) if recipe.start else True
-        if self.network.added is not None and fresh:
-            self._prepare(self.network.added)
+        if fresh:
+            self.fit_added()
 
     def train(
         self,
@@ -184,8 +183,11 @@ class Trainer:
             fused=True,
         )
 
-    def _prepare(self, added: AddedLayers) -> None:
-        """Start the added layers from the words and the encoder's vectors of the songs trained on."""
+    def fit_added(self) -> None:
+        """Fit the added layers, if there are any, to the words and the encoder's vectors of the songs trained on."""
+        added = self.network.added
+        if added is None:
+            return
         rng = np.random.default_rng(self.recipe.seed)
         windows = [window_of("\n".join(lines), rng) for lines in self.corpus.parts]
         rows = self.tokenizer(windows, truncation=True, max_length=self.recipe.max_tokens)["input_ids"]
