@@ -260,7 +260,7 @@ class Service:
 
     async def find(self, song: Song) -> Picture | None:
         self.asked += 1
-        answer = self.answers.pop(0)
+        answer: Picture | Exception | None = self.answers.pop(0)
         await asyncio.sleep(0.01)
         if isinstance(answer, Exception):
             raise answer

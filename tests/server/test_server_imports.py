@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,6 +20,7 @@ from fastapi.testclient import TestClient
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
+from lyricsbert.server import imports
 from lyricsbert.server.importer import Order, run
 from lyricsbert.server.uploads import parse_columns, safe_name
 
@@ -80,7 +85,7 @@ def test_a_file_that_cannot_be_used_fails_and_leaves_the_library(serve: Any) -> 
     begun = send(client, "one,two\n1,2\n").json()
     name, last = follow(client, begun["id"])[-1]
     assert name == "failed"
-    assert "songs.csv" in last["problem"]
+    assert last["problem"].startswith("songs.csv ")  # the path on this machine is nobody's business
     assert client.get("/api/v1/library").json() == before
     assert send(client, HEADER + GOOD).status_code == 202  # the next one is free to begin
 
@@ -113,6 +118,33 @@ def test_one_import_at_a_time_and_cancel_keeps_what_is_done(serve: Any) -> None:
     assert client.get("/api/v1/library").json()["songs"] == 7 + ended["added"]
 
 
+def test_an_import_can_be_cancelled_before_its_process_is_there(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve()
+    start = asyncio.create_subprocess_exec
+
+    async def start_late(*command: Any, **options: Any) -> Any:
+        await asyncio.sleep(0.3)
+        return await start(*command, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", start_late)
+    begun = send(client, HEADER + GOOD).json()
+    client.delete(f"/api/v1/imports/{begun['id']}")
+    name, last = follow(client, begun["id"])[-1]
+    assert (name, last["added"]) == ("cancelled", 0)
+
+
+def test_an_importer_that_cannot_be_followed_is_ended(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve()
+    monkeypatch.setattr(imports, "_LONGEST_EVENT", 16)
+    rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(6_000))
+    begun = send(client, HEADER + rows).json()
+    name, last = follow(client, begun["id"])[-1]
+    assert (name, last["state"]) == ("failed", "failed")
+    monkeypatch.undo()
+    again = send(client, HEADER + GOOD).json()  # the library is free
+    assert follow(client, again["id"])[-1][0] == "done"
+
+
 def test_built_in_songs_come_and_go(serve: Any) -> None:
     client = serve()
     begun = client.post("/api/v1/imports", data={"builtin": "true"}).json()
@@ -132,6 +164,7 @@ def test_built_in_songs_come_and_go(serve: Any) -> None:
         ({"file": ("songs.exe", b"x")}, {}, "unknown kind"),
         ({"file": ("songs.csv", b"")}, {}, "empty"),
         ({"file": ("songs.csv", b"x")}, {"builtin": "true"}, "builtin"),
+        ({}, {"file": "songs.csv"}, "-F file=@songs.csv"),
         ({"file": ("songs.csv", b"x")}, {"columns": "lyrics"}, "FIELD=COLUMN"),
     ],
 )
@@ -166,6 +199,46 @@ def test_file_names_cannot_lead_astray(given: str, kept: str) -> None:
 def test_columns_are_read() -> None:
     assert parse_columns(" lyrics = words ,title=name") == {"lyrics": "words", "title": "name"}
     assert parse_columns(None) == parse_columns("") == {}
+
+
+class Gone(io.StringIO):
+    """A pipe that nobody reads any more."""
+
+    def write(self, _: str) -> int:
+        raise BrokenPipeError
+
+
+def test_an_importer_whose_server_is_gone_publishes_what_it_has(tmp_path: Path, built: Path, tiny_bundle: Path) -> None:
+    library = Path(shutil.copytree(built, tmp_path / "library"))
+    rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(3_000))
+    (tmp_path / "songs.csv").write_text(HEADER + rows)
+    order = Order(
+        library=str(library),
+        model=str(tiny_bundle),
+        paths=(str(tmp_path / "songs.csv"),),
+        columns={},
+        rejects=str(tmp_path / "rejects.jsonl"),
+    )
+    run(order, threading.Event(), Gone())
+    assert 7 < len(Library.open(library)) < 3_007
+
+
+def test_an_importer_whose_server_is_gone_removes_the_upload(tmp_path: Path, built: Path, tiny_bundle: Path) -> None:
+    library = Path(shutil.copytree(built, tmp_path / "library"))
+    upload = tmp_path / "upload"
+    upload.mkdir()
+    (upload / "songs.csv").write_text(HEADER + GOOD)
+    order = {
+        "library": str(library),
+        "model": str(tiny_bundle),
+        "paths": [str(upload / "songs.csv")],
+        "columns": {},
+        "rejects": str(upload / "rejects.jsonl"),
+    }
+    command = [sys.executable, "-m", "lyricsbert.server.importer"]
+    done = subprocess.run(command, input=json.dumps(order) + "\n", capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout.splitlines()[-1])["kind"] == "cancelled"
+    assert not upload.exists()
 
 
 def test_the_importer_stops_where_it_is_told_to(tmp_path: Path, built: Path, tiny_bundle: Path) -> None:

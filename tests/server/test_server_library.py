@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from lyricsbert.library import MOODS
+from lyricsbert.library import MOODS, Library
+from lyricsbert.model import Encoder
+from lyricsbert.server import app as application
+from lyricsbert.server import live
 from lyricsbert.server.live import Edition
 
 
@@ -128,6 +133,65 @@ def test_what_does_not_change_is_not_sent_again(client: TestClient, ids: dict[st
         assert again.content == b""
         assert again.headers["etag"] == tag
     assert client.get(address, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_what_a_restart_changes_is_sent_again(serve: Any) -> None:
+    before = serve().get("/api/v1/library").headers["etag"]
+    client = serve(token="a-token-of-sixteen-or-more")
+    again = client.get("/api/v1/library", headers={"If-None-Match": before})
+    assert again.status_code == 200
+    assert again.json()["token_needed"] is True
+
+
+def test_what_another_version_answered_is_sent_again(
+    client: TestClient, built: Path, tiny_encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = Library.open(built)
+    before = Edition(library, tiny_encoder).tag
+    assert Edition(library, tiny_encoder).tag == before
+    monkeypatch.setattr(live, "__version__", "99.0")
+    assert Edition(library, tiny_encoder).tag != before
+
+
+def test_a_card_that_is_written_anew_is_sent_again(serve: Any, tiny_bundle: Path, tmp_path: Path) -> None:
+    bundle = Path(shutil.copytree(tiny_bundle, tmp_path / "bundle"))
+    client = serve(model=str(bundle))
+    before = client.get("/api/v1/model").headers["etag"]
+    (bundle / "README.md").write_text("# Another card")
+    again = client.get("/api/v1/model", headers={"If-None-Match": before})
+    assert again.status_code == 200
+    assert again.json()["card"] == "# Another card"
+
+
+def test_a_library_that_is_gone_is_shown_as_it_was(serve: Any) -> None:
+    client = serve()
+    before = client.get("/api/v1/library").json()
+    shutil.rmtree(client.app.state.server.live.path)
+    assert client.get("/api/v1/library").json() == before
+    assert client.get("/api/v1/map").status_code == 200
+    answer = client.delete(f"/api/v1/songs/{client.get('/api/v1/songs').json()['songs'][0]['id']}")
+    assert (answer.status_code, answer.json()["type"]) == (500, "/api/docs#problem-library")
+    assert client.get("/livez").status_code == 200
+
+
+def test_what_is_wrong_with_the_library_is_logged_once(
+    serve: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(application, "SECONDS_BETWEEN_LOOKS", 0.01)
+    looks = 0
+
+    def fail() -> None:
+        nonlocal looks
+        looks += 1
+        raise RuntimeError("of a library that nobody foresaw")
+
+    monkeypatch.setattr(live.LiveLibrary, "refresh_if_changed", lambda _: fail())
+    serve()
+    deadline = time.monotonic() + 30
+    while looks < 5 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert looks >= 5  # it goes on looking
+    assert caplog.text.count("The library is shown as it was") == 1
 
 
 def test_long_answers_are_packed(client: TestClient) -> None:

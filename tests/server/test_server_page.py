@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 
+from lyricsbert.server.context import NotModified, answer_not_modified
 from lyricsbert.server.page import page_route
 from lyricsbert.server.problems import KINDS, ProblemError
 from lyricsbert.server.workers import Workers
@@ -39,6 +40,26 @@ def test_the_index_is_given_for_every_view_and_always_asked_for(page: TestClient
     assert "The page" in answer.text
     assert answer.headers["cache-control"] == "no-cache"
     assert page.head(path).status_code == 200
+
+
+def test_files_are_not_sent_twice_and_travel_compressed(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "main-1a2b.js").write_text("let song = 1;\n" * 1000)
+    app = Starlette(routes=[page_route(tmp_path)], exception_handlers={NotModified: answer_not_modified})
+    page = TestClient(app)
+    path = "/assets/main-1a2b.js"
+    packed = page.get(path, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["content-type"].startswith("text/javascript")
+    assert packed.headers["vary"] == "Accept-Encoding"
+    assert int(packed.headers["content-length"]) < 1000
+    plain = page.get(path, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == packed.content
+    kept = {"If-None-Match": packed.headers["etag"]}
+    assert page.get(path, headers=kept).status_code == 304
+    (tmp_path / "assets" / "main-1a2b.js").write_text("let song = 2;")
+    assert page.get(path, headers=kept).text == "let song = 2;"
 
 
 def test_hashed_files_stay_for_good_and_others_do_not(page: TestClient) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -40,12 +41,20 @@ def test_the_names_of_this_machine_are_known(client: TestClient, host: str) -> N
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[evil"},
+        {"Origin": "http://127.0.0.1:8000.evil.example"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 def test_a_page_elsewhere_cannot_send_forms_here(client: TestClient, headers: dict[str, str]) -> None:
     answer = client.post("/api/v1/imports", data={"builtin": "true"}, headers=headers)
     assert answer.status_code == 403
     assert answer.json()["type"] == "/api/docs#problem-foreign-origin"
+    assert "None" not in answer.json()["detail"]
+    assert "default-src 'self'" in answer.headers["content-security-policy"]
 
 
 def test_the_own_page_may_write(client: TestClient) -> None:
@@ -75,7 +84,17 @@ def test_strangers_are_only_let_in_with_a_token() -> None:
         assert Settings(library="x", host=host).is_local
 
 
-@pytest.mark.parametrize("wrong", [{"token": "short"}, {"token": "ü" * 20}, {"cors": ("*",)}, {"cors": ("evil",)}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"token": "short"},
+        {"token": "ü" * 20},
+        {"token": f"{TOKEN}\n"},
+        {"token": " " * 20},
+        {"cors": ("*",)},
+        {"cors": ("evil",)},
+    ],
+)
 def test_settings_that_protect_nothing_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ServerError):
         Settings(library="x", **wrong)
@@ -107,6 +126,75 @@ def test_writes_need_the_token_and_reads_do_not(serve: Any) -> None:
     assert client.delete(f"/api/v1/songs/{song_id}", headers={"Authorization": f"Bearer {TOKEN}"}).status_code == 204
 
 
+def test_nothing_is_received_from_whom_the_token_lacks(serve: Any) -> None:
+    client = serve(token=TOKEN)
+    received = 0
+
+    def pieces() -> Any:
+        nonlocal received
+        for _ in range(100):
+            received += 1
+            yield b"x" * 10_000
+
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Authorization": "Bearer wrong"}
+    assert client.post("/api/v1/imports", content=b"x", headers=headers).status_code == 401
+
+    async def ask() -> int:
+        status = 0
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": next(pieces()), "more_body": True}
+
+        async def send(message: Any) -> None:
+            nonlocal status
+            status = message.get("status", status)
+
+        scope = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "POST", "scheme": "http",
+            "path": "/api/v1/imports", "raw_path": b"/api/v1/imports", "query_string": b"", "root_path": "",
+            "headers": [(b"host", b"127.0.0.1"), (b"content-type", b"multipart/form-data; boundary=x")],
+        }  # fmt: skip
+        await client.app(scope, receive, send)
+        return status
+
+    assert asyncio.run(ask()) == 401
+    assert received == 0
+
+
+def test_head_is_get_without_a_body(client: TestClient, ids: dict[str, str]) -> None:
+    song = f"/api/v1/songs/{ids['Picnic']}"
+    for path in ("/", "/livez", "/api/v1/songs", song, f"{song}/cover.svg", "/api/v1/map", "/api/docs"):
+        asked, told = client.get(path), client.head(path)
+        assert (told.status_code, told.content) == (200, b""), path
+        assert told.headers.get("etag") == asked.headers.get("etag")
+        assert told.headers["content-type"] == asked.headers["content-type"]
+    assert client.head("/api/v1/songs/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/api/v1/songs", "GET, HEAD, DELETE"),
+        ("DELETE", "/api/v1/recommendations", "POST"),
+        ("OPTIONS", "/api/v1/imports", "GET, HEAD, POST"),
+        ("POST", "/", "GET, HEAD"),
+    ],
+)
+def test_what_is_not_allowed_says_what_is(client: TestClient, method: str, path: str, allowed: str) -> None:
+    answer = client.request(method, path)
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == allowed
+
+
+def test_what_the_browser_has_keeps_the_rules_it_came_with(client: TestClient, ids: dict[str, str]) -> None:
+    path = f"/api/v1/songs/{ids['Picnic']}/cover.svg"
+    kept = client.get(path)
+    assert "sandbox" in kept.headers["content-security-policy"]
+    again = client.get(path, headers={"If-None-Match": kept.headers["etag"]})
+    assert again.status_code == 304
+    assert "content-security-policy" not in again.headers
+
+
 def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     body = b'{"texts": ["' + b"x" * 600_000 + b'"]}'
     answer = client.post("/api/v1/analyses", content=body, headers={"Content-Type": "application/json"})
@@ -125,7 +213,8 @@ def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
     [
         ("GET", "/api/v1/nothing", 404),
         ("GET", "/api", 404),
-        ("POST", "/api/v1/nothing", 405),
+        ("POST", "/api/v1/nothing", 404),
+        ("OPTIONS", "/api/v1/nothing", 404),
         ("PUT", "/api/v1/songs", 405),
         ("GET", "/api/v1/recommendations", 405),
         ("DELETE", "/", 405),
@@ -133,9 +222,24 @@ def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
 )
 def test_what_is_not_there_is_a_problem(client: TestClient, method: str, path: str, status: int) -> None:
     answer = client.request(method, path)
-    assert answer.status_code in ({404, 405} if status == 405 else {404})
+    assert answer.status_code == status
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == answer.status_code
+    assert ("allow" in answer.headers) == (status == 405)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "said"),
+    [
+        (b'{"text": "sad",}', "application/json", "JSON decode error: "),
+        (b'{"text": "sad"}', "text/plain", "Content-Type: application/json; this came as text/plain"),
+        (b"[]", "application/json", "Input should be a valid dictionary"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_said(client: TestClient, content: bytes, kind: str, said: str) -> None:
+    answer = client.post("/api/v1/recommendations", content=content, headers={"Content-Type": kind})
+    assert answer.status_code == 422
+    assert said in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

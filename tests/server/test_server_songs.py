@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from server_songs import ATTACK, server_songs
 
 from lyricsbert.library import Library
-from lyricsbert.server import app, attention
+from lyricsbert.server import app
 
 
 def songs(client: TestClient, **params: Any) -> list[str]:
@@ -116,27 +116,6 @@ def test_a_song_that_is_an_attack_is_data_everywhere(client: TestClient, ids: di
     missing = client.get(f"/api/v1/songs/{ATTACK}")
     assert missing.status_code == 404
     assert missing.headers["content-type"] == "application/problem+json"
-
-
-def test_the_attention_view_is_cut_off_from_this_origin(
-    client: TestClient, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(attention, "renderer", lambda: lambda text, *, title, model: f"<p>{title}: {len(text)}")
-    answer = client.get(f"/api/v1/songs/{ids['Picnic']}/attention")
-    assert answer.text.startswith("<p>Bo Fields - Picnic")
-    policy = answer.headers["content-security-policy"]
-    assert "sandbox allow-scripts" in policy
-    assert "allow-same-origin" not in policy
-    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
-
-
-def test_without_the_extra_the_attention_view_says_what_to_install(
-    client: TestClient, ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(attention, "is_installed", lambda: False)
-    answer = client.get(f"/api/v1/songs/{ids['Picnic']}/attention")
-    assert answer.status_code == 404
-    assert "lyricsbert[lab]" in answer.json()["detail"]
 
 
 def test_a_removed_song_is_gone_at_once(serve: Any) -> None:

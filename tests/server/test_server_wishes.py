@@ -118,3 +118,19 @@ def test_search_finds_words_and_titles(client: TestClient) -> None:
     assert titles(answer.json())[0] == "Picnic"
     assert client.get("/api/v1/search", params={"q": "..."}).status_code == 422
     assert client.get("/api/v1/search").status_code == 422
+
+
+def test_long_texts_let_short_requests_in_between(client: TestClient, app: FastAPI, monkeypatch: Any) -> None:
+    taken: list[int] = []
+    encoder = app.state.server.live.encoder
+    analyze = encoder.analyze
+
+    def watched(texts: list[str]) -> Any:
+        taken.append(len(texts))
+        return analyze(texts)
+
+    monkeypatch.setattr(encoder, "analyze", watched)
+    texts = [f"sad rain {place}" for place in range(5)]
+    answer = client.post("/api/v1/analyses", json={"texts": texts})
+    assert [each["text"] for each in answer.json()["analyses"]] == texts
+    assert taken == [1] * 5

@@ -16,11 +16,8 @@ from torch import Tensor, nn
 CODE_SHARE: Final = 3
 """The lexical layer's codes have a third as many dimensions as the embedding."""
 
-WHITENING: Final = 0.2
+WHITENING: Final = 0.15
 """Power of the variances that the dense layer divides by at first: 0 leaves the vectors alone, 0.5 whitens them."""
-
-CENTRED: Final = 0.5
-"""Share of the vectors' mean that the dense layer takes away at first."""
 
 GAIN: Final = 1.1
 """Greatest length of the lexical part at first; that of the other is 1."""
@@ -104,12 +101,9 @@ class AddedLayers(nn.Module):
         self.saturation.copy_(length.median().clamp(min=1e-3).log())
         self.gain.fill_(GAIN)
         codes = self.project.in_features
-        centre = CENTRED * means.double().mean(dim=0)
-        centred = means.double() - centre
-        variances, directions = torch.linalg.eigh(centred.T @ centred / len(means))  # rising
+        variances, directions = torch.linalg.eigh(means.double().T @ means.double() / len(means))  # rising
         scale = variances.clamp(min=float(variances[-1]) * _LEAST) ** -WHITENING
         scale[:codes] = 0
-        whiten = directions * (scale / scale.max()) @ directions.T
-        self.dense.weight.copy_(whiten)
-        self.dense.bias.copy_(-whiten @ centre)
+        self.dense.weight.copy_(directions * (scale / scale.max()) @ directions.T)
+        nn.init.zeros_(self.dense.bias)
         self.project.weight.copy_(directions[:, :codes])

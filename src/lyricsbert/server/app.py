@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.responses import HTMLResponse
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
 
 from lyricsbert import __version__
 from lyricsbert.errors import LyricsBERTError
-from lyricsbert.server.context import NotModified, Server, answer_not_modified
+from lyricsbert.server.attention import AttentionPages
+from lyricsbert.server.context import NotModified, Server, answer_not_modified, digest, tagged
 from lyricsbert.server.covers import Covers
 from lyricsbert.server.docs import reference
+from lyricsbert.server.head import HeadAsGet
 from lyricsbert.server.imports import Imports
 from lyricsbert.server.live import LiveLibrary, RememberingEncoder
 from lyricsbert.server.metrics import Measured, Metrics
@@ -62,6 +67,7 @@ def create_app(settings: Settings) -> FastAPI:
         workers=Workers(settings.workers, settings.waiting),
         imports=Imports(live),
         covers=Covers(settings, encoder.model_hash),
+        attention=AttentionPages(),
         metrics=Metrics(),
     )
     app = routes_only(server)
@@ -78,6 +84,7 @@ def create_app(settings: Settings) -> FastAPI:
         )
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Measured, metrics=server.metrics)
+    app.add_middleware(HeadAsGet)
     return app
 
 
@@ -95,13 +102,14 @@ def routes_only(server: Server | None = None) -> FastAPI:
         watching.cancel()
         await server.imports.close()
         await server.covers.close()
+        await server.attention.close()
         server.workers.close()
 
     app = FastAPI(
         title="LyricsBERT",
         version=__version__,
         description=_DESCRIPTION,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -114,9 +122,19 @@ def routes_only(server: Server | None = None) -> FastAPI:
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
 
+    # Both are made once, and not on the event loop: that takes a few tenths of a second.
+    as_html = cache(lambda: reference(app.openapi()))
+    as_json = cache(lambda: json.dumps(app.openapi(), ensure_ascii=False).encode())
+
     @app.get("/api/docs", include_in_schema=False)
-    async def show_reference() -> HTMLResponse:
-        return HTMLResponse(reference(app.openapi()), headers=REFERENCE_POLICY)
+    async def show_reference(request: Request) -> HTMLResponse:
+        page = await asyncio.to_thread(as_html)
+        return HTMLResponse(page, headers=tagged(request, digest(page.encode())) | REFERENCE_POLICY)
+
+    @app.get("/api/openapi.json", include_in_schema=False)
+    async def show_openapi(request: Request) -> Response:
+        description = await asyncio.to_thread(as_json)
+        return Response(description, media_type="application/json", headers=tagged(request, digest(description)))
 
     app.router.routes.append(page_route())
     return app
@@ -124,12 +142,18 @@ def routes_only(server: Server | None = None) -> FastAPI:
 
 async def _follow(server: Server) -> None:
     """Show what other processes write to the library."""
+    said = ""
     while True:
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
         try:
             await asyncio.to_thread(server.live.refresh_if_changed)
-        except LyricsBERTError as error:
-            _log.warning("The library is shown as it was: %s", error)
+            said = ""
+        except Exception as error:  # whatever it is, the next look may find the library well again
+            if str(error) != said:
+                said = str(error)
+                _log.warning(
+                    "The library is shown as it was: %s", error, exc_info=not isinstance(error, LyricsBERTError)
+                )
 
 
 def _watch(server: Server) -> None:

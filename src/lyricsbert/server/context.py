@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Final, TypeVar
 
@@ -10,8 +11,11 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
+    from pydantic import BaseModel
+
+    from lyricsbert.server.attention import AttentionPages
     from lyricsbert.server.covers import Covers
     from lyricsbert.server.imports import Imports
     from lyricsbert.server.live import Edition, LiveLibrary
@@ -38,6 +42,7 @@ class Server:
         workers: do what takes time.
         imports: add songs.
         covers: draw and look up covers.
+        attention: draws attention views.
         metrics: count and time.
     """
 
@@ -46,6 +51,7 @@ class Server:
     workers: Workers
     imports: Imports
     covers: Covers
+    attention: AttentionPages
     metrics: Metrics
 
     async def read(self, work: Callable[[Edition], T]) -> T:
@@ -53,8 +59,14 @@ class Server:
         edition = self.live.edition
         return await self.workers.run(lambda: work(edition))
 
+    async def answer(self, work: Callable[[], BaseModel], headers: Mapping[str, str] | None = None) -> Response:
+        """Do some work in a worker, write what it gives as JSON there too, and answer with that."""
+        body = await self.workers.run(lambda: work().model_dump_json().encode())
+        return Response(body, media_type="application/json", headers=headers)
 
-def _server_of(connection: HTTPConnection) -> Server:
+
+async def _server_of(connection: HTTPConnection) -> Server:
+    # async, since a plain function would be called in a thread of FastAPI's, for each request.
     server: Server = connection.app.state.server
     return server
 
@@ -74,6 +86,11 @@ async def answer_not_modified(_: Request, found: Exception) -> Response:
     """304 for a NotModified."""
     assert isinstance(found, NotModified)
     return Response(status_code=304, headers=found.headers)
+
+
+def digest(content: bytes) -> str:
+    """Changes with the content: for ETags."""
+    return hashlib.blake2b(content, digest_size=10).hexdigest()
 
 
 def tagged(request: Request, tag: str, cache: str = REVALIDATE) -> dict[str, str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Order:
         model: folder of the bundle that made it.
         paths: files of songs; none: the built-in songs.
         columns: field of a song -> name of the column that holds it.
-        rejects: file for the rows that are not songs.
+        rejects: file for the rows that are not songs, in the folder of the upload.
     """
 
     library: str
@@ -52,8 +54,11 @@ def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
 
     def tell(kind: str, **values: Any) -> None:
-        out.write(json.dumps({"kind": kind, **values}, default=str) + "\n")
-        out.flush()
+        try:
+            out.write(json.dumps({"kind": kind, **values}, default=str) + "\n")
+            out.flush()
+        except BrokenPipeError:  # the server is gone: what is analysed is published all the same
+            cancelled.set()
 
     try:
         with RejectLog(order.rejects, keep=_FIRST_REJECTS) as log:
@@ -99,11 +104,12 @@ def _until(cancelled: threading.Event, songs: Iterable[Song]) -> Iterator[Song]:
         yield song
 
 
-def _watch(lines: TextIO, cancelled: threading.Event) -> None:
+def _watch(lines: TextIO, cancelled: threading.Event, orphaned: threading.Event) -> None:
     for line in lines:
         if line.strip() == CANCEL:
-            break
+            cancelled.set()
     cancelled.set()
+    orphaned.set()
 
 
 def main() -> None:
@@ -112,9 +118,12 @@ def main() -> None:
         os.nice(_MODESTY)
     values = json.loads(sys.stdin.readline())
     order = Order(**{**values, "paths": tuple(values["paths"])})
-    cancelled = threading.Event()
-    threading.Thread(target=_watch, args=(sys.stdin, cancelled), daemon=True).start()
+    cancelled, orphaned = threading.Event(), threading.Event()
+    threading.Thread(target=_watch, args=(sys.stdin, cancelled, orphaned), daemon=True).start()
     run(order, cancelled, sys.stdout)
+    if orphaned.is_set():  # the server that would remove the upload is gone
+        shutil.rmtree(Path(order.rejects).parent, ignore_errors=True)
+    os._exit(0)  # a broken pipe would be complained of, and the thread that reads would be waited for
 
 
 if __name__ == "__main__":

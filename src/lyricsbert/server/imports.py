@@ -53,6 +53,7 @@ class Import:
         self._began = time.monotonic()
         self._changed = asyncio.Condition()
         self._process: asyncio.subprocess.Process | None = None
+        self._cancelled = False
         self.task: asyncio.Task[None] | None = None
         self.state = ImportState(
             id=secrets.token_hex(8),
@@ -104,6 +105,8 @@ class Import:
             assert process.stdin is not None
             assert process.stdout is not None
             process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
+            if self._cancelled:
+                process.stdin.write(f"{CANCEL}\n".encode())
             async for line in process.stdout:
                 event = json.loads(line)
                 if event["kind"] == "progress":
@@ -117,19 +120,24 @@ class Import:
             _log.exception("An import failed")
             last = {"kind": "failed", "problem": f"The import failed ({type(error).__name__}): see the server's log."}
         finally:
+            if self._process is not None and self._process.returncode is None:
+                self._process.kill()  # nobody follows it any more, and it holds the library
+                await self._process.wait()
             for path in self.upload.paths:
                 path.unlink(missing_ok=True)
             await self._tell(last)
 
     async def cancel(self) -> None:
         """Ask the process to end, and wait a little for it: publishing what it has analysed may take longer."""
-        if self._process is None or self.task is None or self.state.state not in UNDER_WAY:
+        if self.task is None or self.state.state not in UNDER_WAY:
             return
+        self._cancelled = True
         if self.state.state == "running":
             await self._change(state="cancelling")
-        assert self._process.stdin is not None
-        if not self._process.stdin.is_closing():
-            self._process.stdin.write(f"{CANCEL}\n".encode())
+        if self._process is not None:  # else `run` says so as soon as there is one
+            assert self._process.stdin is not None
+            if not self._process.stdin.is_closing():
+                self._process.stdin.write(f"{CANCEL}\n".encode())
         await asyncio.wait([self.task], timeout=_POLITENESS)
 
     async def stop(self) -> None:
@@ -144,6 +152,9 @@ class Import:
         changes = {name: value for name, value in event.items() if name in ImportState.model_fields}
         if event["kind"] != "progress":
             changes |= {"state": event["kind"], "seconds_left": None}
+        if changes.get("problem"):
+            for path in self.upload.paths:
+                changes["problem"] = changes["problem"].replace(str(path), path.name)
         if "first_rejects" in changes:
             changes["first_rejects"] = [
                 RejectedRow(**{**reject, "source": Path(reject["source"]).name}) for reject in changes["first_rejects"]

@@ -7,10 +7,11 @@ import json
 import threading
 from collections import Counter, OrderedDict
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
+from lyricsbert import __version__
 from lyricsbert.library import Library
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
@@ -19,8 +20,14 @@ from lyricsbert.songs import builtin_songs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
 REMEMBERED: Final = 1024
 """Texts whose analysis is kept: the page reads a text as it is typed, and then asks for songs with the same text."""
+
+
+SongOrder = Literal["arrival", "artist", "title", "year"]
+"""Orders in which songs can be listed."""
 
 
 class RememberingEncoder(Encoder):
@@ -64,7 +71,8 @@ class Edition:
         recommender: answers wishes from it.
         library: its songs.
         info: what it is and holds.
-        tag: changes with everything that is computed from the library and the model: part of every ETag.
+        tag: changes with everything that is computed from the library and the model, and with this code: part of every
+            ETag.
         builtin: how many of its songs are built in.
     """
 
@@ -73,8 +81,21 @@ class Edition:
         self.recommender = Recommender(library, encoder)
         self.info = library.info()
         written = int(self.info.written_at.timestamp() * 1000)
-        self.tag = f"{self.info.version}-{written:x}-{library.model_hash[:12]}"
+        self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"
         self.builtin = len(_builtin_ids().intersection(library.ids))
+        self._orders: dict[SongOrder, NDArray[np.int64]] = {}
+
+    def ordered(self, order: SongOrder) -> NDArray[np.int64]:
+        """All rows in an order, worked out once."""
+        if order not in self._orders:
+            library = self.library
+            keys: dict[SongOrder, Any] = {
+                "artist": lambda row: (library.artists[row].casefold(), library.titles[row].casefold()),
+                "title": lambda row: (library.titles[row].casefold(), library.artists[row].casefold()),
+                "year": lambda row: (library.years[row] == 0, library.years[row], library.titles[row].casefold()),
+            }
+            self._orders[order] = np.array(sorted(range(len(library)), key=keys.get(order)), dtype=np.int64)
+        return self._orders[order]
 
     @cached_property
     def artists(self) -> list[tuple[str, int]]:
@@ -107,7 +128,8 @@ class Edition:
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     def warm(self) -> None:
-        """Read the vectors now, so that the first wish does not wait for them."""
+        """Read the vectors and the map now, so that the first wish does not wait for them."""
+        _ = self.library.positions
         usable = np.flatnonzero(~self.library.unusable)
         if len(usable):
             self.recommender.similar(self.library.ids[int(usable[0])], k=1)

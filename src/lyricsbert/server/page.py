@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+from dataclasses import dataclass
+from functools import lru_cache
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from lyricsbert.server.context import FOREVER, REVALIDATE
+from lyricsbert.server.context import FOREVER, REVALIDATE, digest, tagged
 from lyricsbert.server.problems import ProblemError
 
 FOLDER: Final = Path(__file__).parent / "page"
 """Where the page's build puts its files."""
 
 _HASHED: Final = "assets"
+_MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
+"""What a system's own table may have otherwise, and a browser then refuses."""
+
 _NOT_BUILT: Final = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>LyricsBERT</title>'
-    "<p>The page is not built: run <code>npm run build</code> in frontend/, or use the HTTP API, described at"
+    "<p>The page is not built: run <code>make page</code>, or use the HTTP API, described at"
     ' <a href="/api/docs">/api/docs</a>.</p></html>'
 )
 
@@ -34,19 +43,42 @@ def page_route(folder: Path = FOLDER) -> Route:
     async def show(request: Request) -> Response:
         path = request.path_params["path"]
         if path == "api" or path.startswith("api/"):
-            raise ProblemError("not-found", f"There is nothing at {request.url.path}.")
+            raise HTTPException(404)
         file = _file(folder, path)
         if file is not None:
-            cache = FOREVER if file.parent == folder / _HASHED else REVALIDATE
-            return FileResponse(file, headers={"Cache-Control": cache})
+            return await _answer(request, file, FOREVER if file.parent == folder / _HASHED else REVALIDATE)
         if path.startswith(f"{_HASHED}/"):
             raise ProblemError("not-found", f"The page has no file {path[:80]!r}.")
         index = folder / "index.html"
         if not index.is_file():
             return HTMLResponse(_NOT_BUILT, headers={"Cache-Control": REVALIDATE})
-        return FileResponse(index, headers={"Cache-Control": REVALIDATE})
+        return await _answer(request, index, REVALIDATE)
 
     return Route("/{path:path}", show, methods=["GET", "HEAD"], name="page", include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A file in memory, and compressed once instead of for each visitor."""
+
+    content: bytes
+    packed: bytes
+    tag: str
+
+
+@lru_cache(maxsize=64)
+def _keep(file: Path, _changed: int) -> _Kept:
+    content = file.read_bytes()
+    return _Kept(content, gzip.compress(content, compresslevel=9, mtime=0), digest(content))
+
+
+async def _answer(request: Request, file: Path, cache: str) -> Response:
+    kept = await asyncio.to_thread(_keep, file, file.stat().st_mtime_ns)
+    headers = tagged(request, kept.tag, cache) | {"Vary": "Accept-Encoding"}
+    media_type = _MEDIA_TYPES.get(file.suffix) or guess_type(file.name)[0] or "application/octet-stream"
+    if "gzip" in request.headers.get("accept-encoding", "") and len(kept.packed) < len(kept.content):
+        return Response(kept.packed, media_type=media_type, headers=headers | {"Content-Encoding": "gzip"})
+    return Response(kept.content, media_type=media_type, headers=headers)
 
 
 def _file(folder: Path, path: str) -> Path | None:

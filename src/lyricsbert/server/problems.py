@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from lyricsbert.errors import (
     LibraryBusyError,
@@ -155,8 +156,9 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
 
 async def _answer_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
+    sent = request.headers.get("content-type", "nothing")
     errors = [
-        FieldProblem(where=".".join(map(str, found["loc"])), message=str(found["msg"])) for found in error.errors()
+        FieldProblem(where=".".join(map(str, found["loc"])), message=_message(found, sent)) for found in error.errors()
     ]
     first = errors[0]
     more = f" ({len(errors) - 1} more in `errors`)" if len(errors) > 1 else ""
@@ -164,14 +166,48 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
     return problem_response("invalid", detail, request.url.path, errors=errors[:20])
 
 
+def _message(found: Mapping[str, Any], sent: str) -> str:
+    """What is wrong with a field, in words that help where those of the framework do not."""
+    if found["type"] == "json_invalid":
+        return f"JSON decode error: {found.get('ctx', {}).get('error', 'unreadable')}"
+    if found["type"] == "model_attributes_type" and "json" not in sent:
+        return f"Send JSON with the header Content-Type: application/json; this came as {sent[:60]}"
+    if "Expected UploadFile" in found["msg"]:
+        return "Send a file, not a text; with curl: -F file=@songs.csv"
+    return str(found["msg"])
+
+
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    kind = _KIND_OF_STATUS.get(error.status_code, "bad-request" if error.status_code < 500 else "internal")
+    headers, status = dict(error.headers or {}), error.status_code
+    if status in (404, 405):
+        # The page takes any path, but only GET, so that what it says of the API's paths is not the whole truth.
+        allowed = _allowed(request)
+        headers["Allow"] = ", ".join(allowed)
+        status = 405 if allowed and request.method not in allowed else 404
+    kind = _KIND_OF_STATUS.get(status, "bad-request" if status < 500 else "internal")
     detail = {
         "not-found": f"There is nothing at {request.url.path}.",
         "method-not-allowed": f"{request.method} is not allowed at {request.url.path}.",
-    }.get(kind, f"{error.detail}.")
-    return problem_response(kind, detail, request.url.path, headers=error.headers, status=error.status_code)
+    }.get(kind, f"{str(error.detail).rstrip('.')}.")
+    if status == 404:
+        headers.pop("Allow", None)
+    return problem_response(kind, detail, request.url.path, headers=headers, status=status)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that some route takes at the path of a request; the page's, which takes any path, has no API."""
+    is_api = request.url.path.startswith("/api/")
+    routes = [route for route in request.app.router.routes if not (is_api and getattr(route, "name", "") == "page")]
+    return [
+        method
+        for method in ("GET", "HEAD", "POST", "DELETE")
+        if any(
+            # Every GET is a HEAD too.
+            route.matches({**request.scope, "method": "GET" if method == "HEAD" else method})[0] is Match.FULL
+            for route in routes
+        )
+    ]
 
 
 def _storable(value: Any) -> Any:

@@ -76,6 +76,7 @@ class Guard:
         self._app = app
         self._hosts = settings.allowed_hosts
         self._origins = frozenset(settings.cors)
+        self._token = settings.token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -90,7 +91,8 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 told = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                # A browser takes the headers of a 304 for those of what it kept, which may have rules of its own.
+                for name, value in {} if message["status"] == 304 else HEADERS.items():
                     if not (shared and name == "Cross-Origin-Resource-Policy"):
                         told.setdefault(name, value)
                 if scope["path"].startswith("/api/"):
@@ -103,6 +105,14 @@ class Guard:
         if refused:
             await problem_response(*refused, scope["path"])(scope, receive, send_with_headers)
             return
+        if scope["path"] == UPLOADS and scope["method"] not in _SAFE:
+            # Before the body is read: nobody without the token fills the disk.
+            try:
+                check_token(self._token, headers.get("authorization"))
+            except ProblemError as error:
+                answer = problem_response(error.kind, error.detail, scope["path"], headers=error.headers)
+                await answer(scope, receive, send_with_headers)
+                return
         try:
             await self._app(scope, _bounded(receive, most), send_with_headers)
         except Exception as error:
@@ -124,9 +134,10 @@ class Guard:
         if origin is None:
             foreign = headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
         else:
-            foreign = origin not in self._origins and urlsplit(origin).netloc.casefold() != host.casefold()
+            foreign = origin not in self._origins and _place(origin) != host.casefold()
         if foreign:
-            return "foreign-origin", f"The page at {str(origin)[:100]!r} may not send {method} requests here."
+            page = "A page elsewhere" if origin is None else f"The page at {origin[:100]!r}"
+            return "foreign-origin", f"{page} may not send {method} requests here."
         return None
 
 
@@ -159,13 +170,24 @@ def _name(host: str) -> str:
         return ""
 
 
-async def _check_token(server: Context, authorization: Annotated[str | None, Header()] = None) -> None:
+def _place(origin: str) -> str:
+    """Host and port of an origin; nothing for one that cannot be read."""
+    try:
+        return urlsplit(origin).netloc.casefold()
+    except ValueError:
+        return ""
+
+
+def check_token(token: str | None, authorization: str | None) -> None:
     """Let a write pass if it brings the token, or if there is none to bring.
+
+    Args:
+        token: of the server.
+        authorization: header of the request.
 
     Raises:
         ProblemError: it does not.
     """
-    token = server.settings.token
     if token is None:
         return
     scheme, _, given = (authorization or "").partition(" ")
@@ -175,4 +197,8 @@ async def _check_token(server: Context, authorization: Annotated[str | None, Hea
         )
 
 
-WriteAllowed: Final[Any] = Depends(_check_token)
+async def _check_write(server: Context, authorization: Annotated[str | None, Header()] = None) -> None:
+    check_token(server.settings.token, authorization)
+
+
+WriteAllowed: Final[Any] = Depends(_check_write)

@@ -23,6 +23,8 @@ _GOODBYE: Final = 3
 _SWITCH: Final = 0.001
 """Seconds after which a worker lets the event loop have its turn; Python's own 0.005 is long for /livez."""
 _MOST_CONNECTIONS: Final = 1000
+_BACKLOG: Final = 2048
+_ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -37,7 +39,13 @@ def bind(settings: Settings) -> socket.socket:
         )[0]
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
+        try:
+            listener.bind(address)
+            # Now, not when the library is open: of two servers that are started at once the second is to say so.
+            listener.listen(_BACKLOG)
+        except BaseException:
+            listener.close()
+            raise
     except (OSError, OverflowError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ServerError(
@@ -49,6 +57,7 @@ def bind(settings: Settings) -> socket.socket:
 def address_of(listener: socket.socket) -> str:
     """The address to type into a browser."""
     host, port = listener.getsockname()[:2]
+    host = _ANY.get(host, host)  # nothing can be asked at "any address"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 

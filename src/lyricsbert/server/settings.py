@@ -17,6 +17,7 @@ CoverSource = Literal["none", "spotify", "coverartarchive"]
 TOKEN_VARIABLE: Final = "LYRICSBERT_TOKEN"
 SHORTEST_TOKEN: Final = 16
 
+_TOKEN: Final = re.compile(rf"[!-~]{{{SHORTEST_TOKEN},}}")
 _ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 
@@ -67,9 +68,9 @@ class Settings:
 
     def __post_init__(self) -> None:
         """Check what could let strangers in."""
-        if self.token is not None and (len(self.token) < SHORTEST_TOKEN or not self.token.isascii()):
+        if self.token is not None and not _TOKEN.fullmatch(self.token):
             raise ServerError(
-                f"{TOKEN_VARIABLE} is too short or not ASCII; it must have at least {SHORTEST_TOKEN} ASCII characters:"
+                f"{TOKEN_VARIABLE} is no token: it must have at least {SHORTEST_TOKEN} ASCII characters and no space:"
                 " make one with `openssl rand -hex 16`."
             )
         if self.token is None and not self.is_local:

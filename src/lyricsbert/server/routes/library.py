@@ -13,7 +13,7 @@ from lyricsbert.model import EMOTIONS
 from lyricsbert.recommend import Wish
 from lyricsbert.server import attention
 from lyricsbert.server.card import PLOT_KINDS, card, plots
-from lyricsbert.server.context import Context, tagged
+from lyricsbert.server.context import Context, digest, tagged
 from lyricsbert.server.limits import MAX_NAME
 from lyricsbert.server.present import emotions_of, mood_named, sentiment_of, summary
 from lyricsbert.server.problems import ALWAYS, ProblemError, answers
@@ -36,7 +36,8 @@ async def show_library(request: Request, response: Response, server: Context) ->
     """What the library holds, and what this server can do."""
     edition = server.live.edition
     importing = server.imports.running
-    response.headers.update(tagged(request, f"library-{edition.tag}-{importing}"))
+    abilities = (server.settings.covers, server.settings.token is not None, attention.is_installed())
+    response.headers.update(tagged(request, f"library-{edition.tag}-{'-'.join(map(str, abilities))}-{importing}"))
     return await server.workers.run(lambda: _summary(edition, server, importing))
 
 
@@ -59,15 +60,18 @@ async def show_map(request: Request, server: Context) -> Response:
     if "gzip" in request.headers.get("accept-encoding", ""):
         headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return Response(packed, media_type="application/json", headers=headers)
-    return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
+    plain = await server.workers.run(lambda: gzip.decompress(packed))
+    return Response(plain, media_type="application/json", headers=headers | {"Vary": "Accept-Encoding"})
 
 
-@router.get("/model", responses=answers(*ALWAYS) | _NOT_MODIFIED)
-async def show_model(request: Request, response: Response, server: Context) -> ModelCard:
+@router.get("/model", response_model=ModelCard, responses=answers(*ALWAYS) | _NOT_MODIFIED)
+async def show_model(request: Request, server: Context) -> Response:
     """The model card with its figures and plots."""
     encoder = server.live.encoder
-    response.headers.update(tagged(request, f"model-{encoder.model_hash[:12]}"))
-    return await server.workers.run(lambda: card(encoder))
+    # The card may be written anew for the same weights: only its content says whether it is still the same.
+    content = await server.workers.run(lambda: card(encoder).model_dump_json().encode())
+    headers = tagged(request, f"model-{digest(content)}")
+    return Response(content, media_type="application/json", headers=headers)
 
 
 @router.get(
@@ -87,8 +91,8 @@ async def show_plot(
     path = await server.workers.run(lambda: plots(encoder).get(name))
     if path is None:
         raise ProblemError("not-found", f"The model has no plot {name[:40]!r}.")
-    headers = tagged(request, f"plot-{encoder.model_hash[:12]}")
     content = await server.workers.run(path.read_bytes)
+    headers = tagged(request, f"plot-{digest(content)}")
     return Response(content, media_type=PLOT_KINDS[path.suffix], headers=headers | IMAGE_POLICY)
 
 

@@ -13,6 +13,7 @@ from lyricsbert.server import attention
 from lyricsbert.server.context import FOREVER, REVALIDATE, Context, tagged
 from lyricsbert.server.covers import draw
 from lyricsbert.server.limits import MAX_K, MAX_NAME, MAX_PAGE
+from lyricsbert.server.live import SongOrder
 from lyricsbert.server.present import recommended, sheet, summaries
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, answers
 from lyricsbert.server.schemas import (
@@ -35,7 +36,6 @@ SongId = Annotated[str, Path(max_length=MAX_NAME, description="id of a song")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="leave out so many")]
 Version = Annotated[str | None, Query(max_length=MAX_NAME, description="as in the address that a song gives")]
-Order = Literal["arrival", "artist", "title", "year"]
 
 _LEAST_MATCH: Final = 0.6
 _MOST_MATCHES: Final = 1000
@@ -63,25 +63,24 @@ def row_of(edition: Edition, song_id: str) -> int:
         raise ProblemError("song-not-found", f"No song in the library has the id {song_id[:40]!r}.") from None
 
 
-@router.get("/songs", responses=answers(*ALWAYS) | _NOT_MODIFIED)
+@router.get("/songs", response_model=SongPage, responses=answers(*ALWAYS) | _NOT_MODIFIED)
 async def list_songs(
     request: Request,
-    response: Response,
     server: Context,
     q: Annotated[str | None, Query(max_length=MAX_NAME, description="artist, title or both, forgivingly")] = None,
     mood: Annotated[Mood | None, Query(description="only songs of this mood")] = None,
     artist: Annotated[str | None, Query(max_length=MAX_NAME, description="only songs of exactly this artist")] = None,
     usable: Annotated[bool | None, Query(description="only songs whose lyrics are usable, or are not")] = None,
-    order: Annotated[Order, Query(description="without q; with q the best match comes first")] = "arrival",
+    order: Annotated[SongOrder, Query(description="without q; with q the best match comes first")] = "arrival",
     limit: Limit = 50,
     offset: Offset = 0,
-) -> SongPage:
+) -> Response:
     """Songs by name, or all of them, a page at a time."""
     edition = server.live.edition
-    response.headers.update(tagged(request, f"songs-{edition.tag}-{server.covers.version}"))
+    headers = tagged(request, f"songs-{edition.tag}-{server.covers.version}")
 
     def answer() -> SongPage:
-        rows = _ordered(edition, order) if not q else _named(edition, q)
+        rows = edition.ordered(order) if not q else _named(edition, q)
         library = edition.library
         keep = np.ones(len(library), dtype=bool)
         if mood is not None:
@@ -94,7 +93,7 @@ async def list_songs(
         songs = summaries(rows[offset : offset + limit].tolist(), library, server.covers.url)
         return SongPage(songs=songs, total=len(rows))
 
-    return await server.workers.run(answer)
+    return await server.answer(answer, headers)
 
 
 @router.get("/artists", responses=answers(*ALWAYS) | _NOT_MODIFIED)
@@ -134,18 +133,21 @@ async def show_song(song_id: SongId, request: Request, response: Response, serve
     return await server.workers.run(answer)
 
 
-@router.get("/songs/{song_id}/similar", responses=_ONE_SONG | answers(*ALWAYS, "wish") | _NOT_MODIFIED)
+@router.get(
+    "/songs/{song_id}/similar",
+    response_model=Recommendations,
+    responses=_ONE_SONG | answers(*ALWAYS, "wish") | _NOT_MODIFIED,
+)
 async def similar_songs(
     song_id: SongId,
     request: Request,
-    response: Response,
     server: Context,
     k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
-) -> Recommendations:
+) -> Response:
     """Songs close in lyrical meaning."""
     edition = server.live.edition
     row_of(edition, song_id)
-    response.headers.update(tagged(request, f"similar-{edition.tag}-{server.covers.version}"))
+    headers = tagged(request, f"similar-{edition.tag}-{server.covers.version}")
 
     def answer() -> Recommendations:
         found = edition.recommender.similar(song_id, k)
@@ -153,7 +155,7 @@ async def similar_songs(
             recommendations=[recommended(song, edition.library, server.covers.url) for song in found]
         )
 
-    return await server.workers.run(answer)
+    return await server.answer(answer, headers)
 
 
 @router.get("/songs/{song_id}/cover.svg", response_class=Response, responses=_ONE_SONG | _NOT_MODIFIED | _IMAGE)
@@ -191,14 +193,14 @@ async def show_attention(song_id: SongId, request: Request, server: Context) -> 
     """What each word of the lyrics looks at inside the model: a page of its own, for a sandboxed frame."""
     edition = server.live.edition
     row = row_of(edition, song_id)
-    page_of = attention.renderer()
+    attention.check_installed()
     headers = tagged(request, f"attention-{edition.tag}")
-
-    def answer() -> str:
-        song = edition.library.songs([row])[0]
-        return page_of(song.lyrics, title=str(song), model=edition.recommender.encoder.folder)
-
-    return HTMLResponse(await server.workers.run(answer), headers=headers | ATTENTION_POLICY)
+    song = await server.workers.run(lambda: edition.library.songs([row])[0])
+    encoder = edition.recommender.encoder
+    page = await server.attention.page(
+        attention.Sitting(song.lyrics, str(song), str(encoder.folder), encoder.model_hash)
+    )
+    return HTMLResponse(page, headers=headers | ATTENTION_POLICY)
 
 
 @router.delete(
@@ -221,17 +223,6 @@ async def remove_songs(
     """Remove all built-in songs from the library, once it has songs of your own."""
     del builtin
     return Removed(removed=await server.workers.run(server.live.remove_builtin))
-
-
-def _ordered(edition: Edition, order: Order) -> np.ndarray[Any, np.dtype[np.int64]]:
-    library = edition.library
-    rows = range(len(library))
-    keys: dict[str, Any] = {
-        "artist": lambda row: (library.artists[row].casefold(), library.titles[row].casefold()),
-        "title": lambda row: (library.titles[row].casefold(), library.artists[row].casefold()),
-        "year": lambda row: (library.years[row] == 0, library.years[row], library.titles[row].casefold()),
-    }
-    return np.array(sorted(rows, key=keys[order]) if order in keys else rows, dtype=np.int64)
 
 
 def _named(edition: Edition, q: str) -> np.ndarray[Any, np.dtype[np.int64]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import numpy as np
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from lyricsbert.library import text_mood
 from lyricsbert.recommend import Wish
@@ -27,14 +28,13 @@ from lyricsbert.server.schemas import (
 
 if TYPE_CHECKING:
     from lyricsbert.model import Encoder
-    from lyricsbert.server.live import Edition
 
 router = APIRouter(tags=["wishes"])
 _WITHOUT_NEUTRAL = (0.5, 0.0, 0.5)
 
 
-@router.post("/recommendations", responses=answers(*BODY, "wish"))
-async def recommend(body: WishRequest, server: Context) -> RecommendationsOfWish:
+@router.post("/recommendations", response_model=RecommendationsOfWish, responses=answers(*BODY, "wish"))
+async def recommend(body: WishRequest, server: Context) -> Response:
     """Songs for a wish, best first, with reasons. The same wish on the same library gives the same list."""
     wish = Wish(
         text=body.text,
@@ -50,57 +50,56 @@ async def recommend(body: WishRequest, server: Context) -> RecommendationsOfWish
         method=body.method,
     )
 
-    def answer(edition: Edition) -> RecommendationsOfWish:
+    edition = server.live.edition
+
+    def answer() -> RecommendationsOfWish:
         found = edition.recommender.recommend(wish)
         return RecommendationsOfWish(
             wish=_reading(wish, edition.recommender.encoder),
             recommendations=[recommended(song, edition.library, server.covers.url) for song in found],
         )
 
-    return await server.read(answer)
+    return await server.answer(answer)
 
 
-@router.post("/analyses", responses=answers(*BODY, "wish"))
-async def analyze(body: AnalysesRequest, server: Context) -> Analyses:
+@router.post("/analyses", response_model=Analyses, responses=answers(*BODY, "wish"))
+async def analyze(body: AnalysesRequest, server: Context) -> Response:
     """What the model says of texts: emotions, sentiment, mood, and the embedding if asked for."""
+    encoder = server.live.encoder
 
-    def answer(edition: Edition) -> Analyses:
-        encoder = edition.recommender.encoder
-        found = encoder.analyze(body.texts)
-        return Analyses(
-            analyses=[
-                TextAnalysis(
-                    text=text,
-                    emotions=emotions_of(emotions),
-                    sentiment=sentiment_of(sentiment),
-                    mood=mood_named(text_mood(emotions, sentiment)),
-                    embedding=embedding.astype(float).round(6).tolist() if body.embeddings else None,
-                )
-                for text, emotions, sentiment, embedding in zip(
-                    body.texts, found.emotions, found.sentiment, found.embedding, strict=True
-                )
-            ],
-            model=ModelName(id=encoder.model_id, hash=encoder.model_hash),
+    def analyse(text: str) -> TextAnalysis:
+        found = encoder.analyze([text])
+        emotions, sentiment = found.emotions[0], found.sentiment[0]
+        return TextAnalysis(
+            text=text,
+            emotions=emotions_of(emotions),
+            sentiment=sentiment_of(sentiment),
+            mood=mood_named(text_mood(emotions, sentiment)),
+            embedding=found.embedding[0].astype(float).round(6).tolist() if body.embeddings else None,
         )
 
-    return await server.read(answer)
+    # One text at a time: many long ones take seconds, and the short requests of others get in between.
+    analyses = [await server.workers.run(partial(analyse, text)) for text in body.texts]
+    model = ModelName(id=encoder.model_id, hash=encoder.model_hash)
+    return await server.answer(lambda: Analyses(analyses=analyses, model=model))
 
 
-@router.get("/search", responses=answers(*ALWAYS, "wish"))
+@router.get("/search", response_model=Recommendations, responses=answers(*ALWAYS, "wish"))
 async def search(
     server: Context,
     q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, description="words, exact or half remembered")],
     k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
-) -> Recommendations:
+) -> Response:
     """Songs that sing the words, or are called so; a phrase that is sung word by word comes first."""
+    edition = server.live.edition
 
-    def answer(edition: Edition) -> Recommendations:
+    def answer() -> Recommendations:
         found = edition.recommender.search(q, k)
         return Recommendations(
             recommendations=[recommended(song, edition.library, server.covers.url) for song in found]
         )
 
-    return await server.read(answer)
+    return await server.answer(answer)
 
 
 def _reading(wish: Wish, encoder: Encoder) -> WishReading:
