@@ -5,12 +5,15 @@ import { queries } from "./api/queries";
 import { App } from "./App";
 import { watch } from "./state/connection";
 import "./styles/base.css";
+import "./styles/parts.css";
 import "./styles/shell.css";
 import "./styles/discover.css";
+import "./styles/sliders.css";
 import "./styles/songs.css";
 import "./styles/map.css";
 import "./styles/sheet.css";
 import "./styles/views.css";
+import "./styles/model.css";
 
 watch();
 

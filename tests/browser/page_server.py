@@ -78,12 +78,12 @@ class PageServer:
         url: address of the page.
     """
 
-    def __init__(self, library: Path, bundle: Path | None, log: Path) -> None:
+    def __init__(self, library: Path, bundle: Path | None, log: Path, token: str = "") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self._port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self._port}/"
-        self._library, self._bundle, self._log = library, bundle, log
+        self._library, self._bundle, self._log, self._token = library, bundle, log, token
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -91,8 +91,9 @@ class PageServer:
         command = [sys.executable, "-m", "lyricsbert", "serve", "--port", str(self._port)]
         command += ["--library", str(self._library)]
         command += ["--model", str(self._bundle)] if self._bundle else []
+        environment = os.environ | ({"LYRICSBERT_TOKEN": self._token} if self._token else {})
         with self._log.open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and self._process.poll() is None:
             try:

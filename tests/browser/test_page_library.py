@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from page_server import FEELINGS, Open, PageServer
-from playwright.sync_api import Page, expect
+from page_server import FEELINGS, Open, PageServer, missing, page_songs
+from playwright.sync_api import Browser, Page, expect
 
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
@@ -22,6 +23,16 @@ def songs_csv(good: int, bad: int) -> str:
     rows = [f"Band {n},Song {n},{lyrics} number {n} of the long summer" for n in range(good)]
     rows += [f"Band {n},,{lyrics}" for n in range(bad)]
     return "\n".join(["artist,title,lyrics", *rows, ""])
+
+
+LRC = """[ar:The Test Tones]
+[ti:Night Bus]
+[00:05.00]The night bus hums along the river road
+[00:09.50]I cry alone and carry all I owe
+[00:14.00]My pocket holds a ticket and your name
+[01:18.20]And every window shows me still the same
+"""
+TOKEN = "a-token-for-the-tests"
 
 
 def drop(page: Page, name: str, text: str) -> None:
@@ -94,6 +105,43 @@ def test_a_file_without_the_columns_is_refused_in_one_sentence(own_server: PageS
     expect(page.locator(".import .trouble")).to_contain_text("column")
 
 
+def test_a_timed_song_shows_when_each_line_is_sung(own_server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{own_server.url}#/library")
+    expect(page.locator(".facts")).to_contain_text("43songs")
+    drop(page, "night-bus.lrc", LRC)
+    expect(page.get_by_role("heading", name="Added night-bus.lrc")).to_be_visible()
+    page.get_by_label("Search songs").fill("Night Bus")
+    page.get_by_role("region", name="Titles and artists").get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Night Bus")
+    expect(page.locator(".lyrics time")).to_have_text(["0:05", "0:09", "0:14", "1:18"])
+    expect(page.locator(".lyrics p").nth(1)).to_have_text("0:09I cry alone and carry all I owe")
+
+
+def test_a_server_with_a_token_takes_songs_only_with_it(
+    browser: Browser, page_library: Path, tiny_bundle: Path, open_page: Open, tmp_path: Path
+) -> None:
+    library = shutil.copytree(page_library, tmp_path / "library")
+    server = PageServer(library, tiny_bundle, tmp_path / "server.log", token=TOKEN)
+    server.start()
+    try:
+        page = open_page(f"{server.url}#/library")
+        expect(page.locator(".facts")).to_contain_text("43songs")
+        field = page.get_by_label("Token")
+        drop(page, "mine.csv", songs_csv(good=2, bad=0))
+        expect(page.locator(".import .trouble")).to_contain_text("token")
+        field.fill("not the token at all")
+        drop(page, "mine.csv", songs_csv(good=2, bad=0))
+        expect(page.locator(".import .trouble")).to_contain_text("token")
+        field.fill(TOKEN)
+        drop(page, "mine.csv", songs_csv(good=2, bad=0))
+        expect(page.get_by_role("heading", name="Added mine.csv")).to_be_visible()
+        expect(page.locator(".import .trouble")).to_have_count(0)
+        page.reload()
+        expect(field).to_have_value(TOKEN)  # kept until the tab is closed
+    finally:
+        server.stop()
+
+
 def test_an_empty_library_explains_itself_and_takes_the_builtin_songs(
     own_server: PageServer, open_page: Open, tiny_encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -112,6 +160,34 @@ def test_an_empty_library_explains_itself_and_takes_the_builtin_songs(
     page.reload()
     expect(page.locator(".tile").first).to_be_visible()
     expect(hello).to_have_count(0)
+
+
+def test_the_attention_view_works_in_a_frame_that_cannot_reach_the_page(
+    browser: Browser, open_page: Open, tmp_path: Path
+) -> None:
+    if find_spec("onnx") is None:
+        missing('The attention view needs the laboratory: pip install ".[lab]".')
+    Library.build(tmp_path / "songs", page_songs()[:3], Encoder.load())
+    server = PageServer(tmp_path / "songs", None, tmp_path / "server.log")
+    server.start()
+    try:
+        page = open_page(f"{server.url}#/model")
+        page.get_by_label("What the model looks at").fill("kitchen")
+        page.get_by_role("list", name="Songs to choose from").get_by_role("button", name="kitchen").click()
+        expect(page.get_by_text("The model reads “Sad at the kitchen” …")).to_be_visible()
+        frame = page.frame_locator("iframe.attention")
+        expect(frame.get_by_role("heading", level=1)).to_contain_text("Sad at the kitchen")
+        expect(page.get_by_text("The model reads")).to_have_count(0)
+        fear = frame.get_by_role("radio", name=re.compile("^fear"))
+        fear.click()
+        expect(fear).to_be_checked()
+        inside = page.frames[1]
+        assert inside.evaluate("self.origin") == "null"
+        assert inside.evaluate(
+            "() => { try { return parent.document.title } catch (error) { return error.name } }"
+        ) == ("SecurityError")
+    finally:
+        server.stop()
 
 
 def test_the_model_card_is_shown(server: PageServer, open_page: Open) -> None:

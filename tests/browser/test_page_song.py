@@ -55,6 +55,7 @@ def test_a_song_that_is_not_there_is_said_to_be_so(server: PageServer, open_page
 
 def test_search_finds_titles_and_lines(server: PageServer, open_page: Open) -> None:
     page = open_page(server.url)
+    expect(page.locator(".tile").first).to_be_visible()  # before that, nothing listens to keys
     page.keyboard.press("/")
     expect(page.get_by_label("Search songs")).to_be_focused()
     page.keyboard.type("orchard")

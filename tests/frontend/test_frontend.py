@@ -31,16 +31,21 @@ def missing(what: str) -> NoReturn:
 
 def node(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a tool of the page's packages."""
-    program = shutil.which("node")
-    if program is None:
-        missing("The page's own tests need Node.js.")
+    try:
+        program, _ = load_build_hook().node_commands()
+    except SystemExit as error:
+        missing(str(error))
     if not (FRONTEND / "node_modules").is_dir():
         missing("The page's packages are not installed: run npm ci in frontend/.")
-    return subprocess.run([program, *arguments], cwd=FRONTEND, capture_output=True, text=True, check=False)
+    return subprocess.run([*program, *arguments], cwd=FRONTEND, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
 def build_hook() -> ModuleType:
+    return load_build_hook()
+
+
+def load_build_hook() -> ModuleType:
     if importlib.util.find_spec("hatchling") is None:
         missing("The build's tests need hatchling: pip install hatchling.")
     spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")

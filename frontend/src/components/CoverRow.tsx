@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
@@ -19,6 +19,13 @@ export function CoverTile({ song }: { song: Song }) {
 export function CoverRow({ title, note, action, songs }: { title: ReactNode; note?: string; action?: ReactNode; songs: Song[] }) {
   const row = useRef<HTMLUListElement>(null);
   const heading = useId();
+  const [overflows, setOverflows] = useState(false);
+  useEffect(() => {
+    const element = row.current!;
+    const observer = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [songs.length]);
   const scroll = (direction: number) => {
     const element = row.current;
     element?.scrollBy({ left: direction * element.clientWidth * 0.8 });
@@ -31,14 +38,16 @@ export function CoverRow({ title, note, action, songs }: { title: ReactNode; not
           {note && <p className="dim">{note}</p>}
         </div>
         {action}
-        <div className="row-buttons">
-          <button type="button" className="round" aria-label="Scroll back" onClick={() => scroll(-1)}>
-            <Icon name="back" />
-          </button>
-          <button type="button" className="round" aria-label="Scroll on" onClick={() => scroll(1)}>
-            <Icon name="open" />
-          </button>
-        </div>
+        {overflows && (
+          <div className="row-buttons">
+            <button type="button" className="round" aria-label="Scroll back" onClick={() => scroll(-1)}>
+              <Icon name="back" />
+            </button>
+            <button type="button" className="round" aria-label="Scroll on" onClick={() => scroll(1)}>
+              <Icon name="open" />
+            </button>
+          </div>
+        )}
       </header>
       <ul ref={row} className="covers">
         {songs.map((song) => (

@@ -17,6 +17,9 @@ export function Filters({ wish }: { wish: WishState }) {
     if (whole) change({ artist: artist.trim() });
   }, [whole, artist]);
 
+  // It was changed elsewhere: all filters were taken away.
+  useEffect(() => setArtist(wish.artist), [wish.artist]);
+
   return (
     <div className="filters">
       <label>
@@ -75,6 +78,7 @@ interface YearFieldProps {
 
 function YearField({ label, value, hint, set }: YearFieldProps) {
   const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
   // "19" on the way to "1985" is no year to filter by.
   const settle = (text: string) => (text.length === 4 || text === "" ? set(text) : undefined);
   return (

@@ -90,8 +90,8 @@ function Progress({ state }: { state: ImportState }) {
         <>
           <progress aria-label="Songs read" max={1} {...(done !== null && { value: done })} />
           <p className="dim">
-            {state.songs_per_second.toFixed(0)} songs a second
-            {state.seconds_left !== null && `, ${remaining(state.seconds_left)} left`}
+            {state.read === 0 ? "Starting …" : `${state.songs_per_second.toFixed(0)} songs a second`}
+            {state.read > 0 && state.seconds_left !== null && `, ${remaining(state.seconds_left)} left`}
           </p>
         </>
       )}
@@ -157,7 +157,7 @@ function TokenField() {
         type="password"
         autoComplete="off"
         value={value}
-        placeholder="This server takes songs only with its token"
+        placeholder="Needed to add songs here"
         onChange={(event) => {
           setValue(event.target.value);
           token.set(event.target.value.trim());

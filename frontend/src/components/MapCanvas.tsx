@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { SongMap } from "../api/client";
 import { type Camera, extent, onScreen, panned, type Size, toScreen, toSquare, whole, zoomed } from "../lib/camera";
-import { drawLabels, drawOutline, moodColours } from "../lib/overlay";
+import { drawLabels, drawOutline, MOST_NAMED, moodColours } from "../lib/overlay";
 import { navigate, songAddress } from "../lib/router";
 import { FADED, Scatter, STRONG, USUAL } from "../lib/scatter";
 import { Grid } from "../lib/spatial";
@@ -56,10 +56,10 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       const disc = Math.min(22, (songs > 20_000 ? 3 : songs > 2_000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4);
       scatter.current?.draw(camera.current, size.current, songs, disc, hidden);
       const pen = drawOutline(over.current, size.current, camera.current, outline.current);
-      const inView = grid.within(onScreen(camera.current, size.current)).filter(shown);
-      drawLabels(pen, inView, map, (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!), disc);
+      const view = onScreen(camera.current, size.current);
+      drawLabels(pen, grid.within(view, shown, MOST_NAMED), map, (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!), disc);
       clearTimeout(resting.current);
-      resting.current = window.setTimeout(() => rested(nearestFirst(inView, map, camera.current)), 120);
+      resting.current = window.setTimeout(() => rested(nearestFirst(grid.within(view, shown), map, camera.current)), 120);
     });
   };
 

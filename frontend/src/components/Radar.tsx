@@ -1,16 +1,21 @@
-import { EMOTIONS, inWords, type Ratios } from "../lib/emotions";
+import { EMOTIONS, type Emotion, inWords, type Ratios } from "../lib/emotions";
 
 const CENTRE = 120;
-const REACH = 78;
+const REACH = 80;
+/** A ratio of 0 is on the innermost ring, not in the middle: so a wish of one emotion alone is a shape, not a line. */
+const ZERO = 20;
+const RINGS = [0, 1 / 3, 2 / 3, 1];
+/** From this ratio on, a corner is marked with a dot. */
+const MARKED = 0.05;
 
-const at = (position: number, ratio: number, most: number): [number, number] => {
+const at = (position: number, share: number): [number, number] => {
   const angle = (position / EMOTIONS.length) * 2 * Math.PI - Math.PI / 2;
-  const length = (Math.min(ratio, most) / most) * REACH;
+  const length = ZERO + Math.min(share, 1) * (REACH - ZERO);
   return [CENTRE + length * Math.cos(angle), CENTRE + length * Math.sin(angle)];
 };
 
-const outline = (ratios: Ratios, most: number): string =>
-  EMOTIONS.map((emotion, position) => at(position, ratios[emotion], most).map((n) => n.toFixed(1)).join(",")).join(" ");
+const outline = (share: (emotion: Emotion) => number): string =>
+  EMOTIONS.map((emotion, position) => at(position, share(emotion)).map((n) => n.toFixed(1)).join(",")).join(" ");
 
 /** The six ratios of a song as a shape; those of the wish, if there is one, as a second outline. */
 export function Radar({ song, wish }: { song: Ratios; wish: Ratios | null }) {
@@ -21,27 +26,32 @@ export function Radar({ song, wish }: { song: Ratios; wish: Ratios | null }) {
   return (
     <figure className="radar">
       <svg viewBox="0 0 240 240" role="img" aria-label={label}>
-        {[1 / 3, 2 / 3, 1].map((ring) => (
-          <polygon
-            key={ring}
-            className="ring"
-            points={EMOTIONS.map((_, position) => at(position, ring, 1).map((n) => n.toFixed(1)).join(",")).join(" ")}
-          />
+        {RINGS.map((ring) => (
+          <polygon key={ring} className="ring" points={outline(() => ring)} />
         ))}
         {EMOTIONS.map((emotion, position) => {
-          const [x, y] = at(position, 1, 1);
-          const [tx, ty] = at(position, 1.22, 2).map((n) => CENTRE + (n - CENTRE) * 2) as [number, number];
+          const [x0, y0] = at(position, 0);
+          const [x, y] = at(position, 1);
+          const [tx, ty] = [x, y].map((n) => CENTRE + (n - CENTRE) * 1.24) as [number, number];
           return (
             <g key={emotion}>
-              <line className="ring" x1={CENTRE} y1={CENTRE} x2={x} y2={y} />
+              <line className="ring" x1={x0} y1={y0} x2={x} y2={y} />
               <text x={tx} y={ty + 4} textAnchor="middle" fill={`var(--${emotion})`}>
                 {emotion}
               </text>
             </g>
           );
         })}
-        <polygon className="radar-song" points={outline(song, most)} />
-        {wish && <polygon className="radar-wish" points={outline(wish, most)} />}
+        <polygon className="radar-song" points={outline((emotion) => song[emotion] / most)} />
+        {wish && (
+          <g className="radar-wish">
+            <polygon points={outline((emotion) => wish[emotion] / most)} />
+            {EMOTIONS.map((emotion, position) => {
+              const [x, y] = at(position, wish[emotion] / most);
+              return wish[emotion] >= MARKED && <circle key={emotion} cx={x} cy={y} r="3.5" />;
+            })}
+          </g>
+        )}
       </svg>
       <figcaption>
         <span>
@@ -52,7 +62,7 @@ export function Radar({ song, wish }: { song: Ratios; wish: Ratios | null }) {
             <i className="key wish" aria-hidden="true" /> your wish
           </span>
         )}
-        <span className="dim">outer ring {Math.round(most * 100)} %</span>
+        <span className="dim">rings from 0 to {Math.round(most * 100)} %</span>
       </figcaption>
     </figure>
   );

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { Recommendation } from "../api/client";
 import { emotionColour, leading } from "../lib/emotions";
 import { songAddress } from "../lib/router";
@@ -13,8 +14,15 @@ const MOST_REASONS = 2;
 export const matchedLines = (recommendation: Recommendation): string[] =>
   [...new Set(recommendation.reasons.flatMap((reason) => reason.lines))].slice(0, MOST_LINES);
 
-/** One recommendation: the song, how well it matches, the lines that do, and why. */
-export function SongCard({ recommendation, place }: { recommendation: Recommendation; place: number }) {
+interface Props {
+  recommendation: Recommendation;
+  place: number;
+  /** Whether its score is shown: of a search only the order says something to a reader. */
+  scored?: boolean;
+}
+
+/** One recommendation: the song, how well it matches, the lines that do, and why. Not drawn anew while a slider moves. */
+export const SongCard = memo(function SongCard({ recommendation, place, scored = true }: Props) {
   const { song, score, reasons } = recommendation;
   const lines = matchedLines(recommendation);
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--line)";
@@ -32,7 +40,7 @@ export function SongCard({ recommendation, place }: { recommendation: Recommenda
             {song.genre && <span>{song.genre}</span>}
           </span>
         </span>
-        <Match score={score} />
+        {scored && <Match score={score} />}
       </a>
       {lines.length > 0 && (
         <blockquote>
@@ -57,7 +65,7 @@ export function SongCard({ recommendation, place }: { recommendation: Recommenda
       </footer>
     </li>
   );
-}
+});
 
 function Match({ score }: { score: number }) {
   const share = Math.max(0, Math.min(1, score));

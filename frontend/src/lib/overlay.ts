@@ -4,7 +4,7 @@ import type { SongMap } from "../api/client";
 import { type Camera, type Size, toScreen } from "./camera";
 
 /** With more songs than this on screen, titles would only cover each other. */
-const MOST_NAMED = 60;
+export const MOST_NAMED = 60;
 const LINE = 15;
 
 const styled = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -18,10 +18,12 @@ export function moodColours(): Float32Array {
 /** Empties the layer and draws the outline (x, y, x, y in the unit square) on it; gives the pen for more. */
 export function drawOutline(canvas: HTMLCanvasElement, size: Size, camera: Camera, outline: readonly number[]): CanvasRenderingContext2D {
   const ratio = window.devicePixelRatio;
-  canvas.width = Math.round(size.width * ratio);
-  canvas.height = Math.round(size.height * ratio);
+  const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+  // To set its size, even the same, makes a canvas anew: too much for each frame.
+  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   const pen = canvas.getContext("2d")!;
-  pen.scale(ratio, ratio);
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.clearRect(0, 0, size.width, size.height);
   if (outline.length < 4) return pen;
   pen.beginPath();
   for (let at = 0; at < outline.length; at += 2) pen.lineTo(...toScreen(camera, size, outline[at]!, outline[at + 1]!));

@@ -14,6 +14,15 @@ describe("Grid", () => {
     expect(sorted(grid.within(box))).toEqual(all((i) => x[i]! >= 0.21 && x[i]! <= 0.47 && y[i]! <= 0.3));
   });
 
+  it("looks no further once it has more than were asked for, hidden points not counted", () => {
+    const whole = { left: 0, right: 1, bottom: 0, top: 1 };
+    const even = (i: number) => i % 2 === 0;
+    const found = grid.within(whole, even, 60);
+    expect(found.length).toBe(61);
+    expect(found.every(even)).toBe(true);
+    expect(grid.within(whole, (i) => i < 5, 60).length).toBe(5);
+  });
+
   it("finds the nearest point that may be seen, within reach", () => {
     expect(grid.nearest(x[7]!, y[7]!, 0.01, () => true)).toBe(7);
     expect(grid.nearest(x[7]!, y[7]!, 0.2, (i) => i !== 7)).not.toBe(7);

@@ -28,8 +28,8 @@ export class Grid {
     for (let i = 0; i < x.length; i++) this.members[next[this.cell(x[i]!, y[i]!)]!++] = i;
   }
 
-  /** The points inside a box, in no order. */
-  within(box: Box): number[] {
+  /** The points inside a box that may be seen, in no order; the search ends once there are more than most. */
+  within(box: Box, seen: (i: number) => boolean = () => true, most = Infinity): number[] {
     const found: number[] = [];
     const [left, right, bottom, top] = [this.step(box.left), this.step(box.right), this.step(box.bottom), this.step(box.top)];
     for (let row = bottom; row <= top; row++) {
@@ -37,7 +37,8 @@ export class Grid {
       for (let at = this.starts[row * this.side + left]!; at < last; at++) {
         const i = this.members[at]!;
         const [px, py] = [this.x[i]!, this.y[i]!];
-        if (px >= box.left && px <= box.right && py >= box.bottom && py <= box.top) found.push(i);
+        if (px >= box.left && px <= box.right && py >= box.bottom && py <= box.top && seen(i)) found.push(i);
+        if (found.length > most) return found;
       }
     }
     return found;

@@ -19,6 +19,9 @@ export interface WishState {
 
 export const EMPTY_WISH: WishState = { text: "", asked: {}, mood: null, artist: "", genre: "", from: "", to: "", k: 20 };
 
+/** The part of a wish that only leaves songs out. */
+export const NO_FILTERS = { mood: null, artist: "", genre: "", from: "", to: "" } as const satisfies Partial<WishState>;
+
 export const HOW_MANY = [10, 20, 50, 100] as const;
 
 const FIRST_YEAR = 1;

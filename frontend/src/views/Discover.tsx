@@ -1,4 +1,5 @@
-import { useId, useRef, useState } from "react";
+import { type MouseEvent, useEffect, useId, useRef, useState } from "react";
+import type { Recommendation } from "../api/client";
 import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
 import { Download } from "../components/Download";
 import { EmotionSliders } from "../components/EmotionSliders";
@@ -9,9 +10,9 @@ import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { SongCard } from "../components/SongCard";
 import { emotionColour, ranked, settle } from "../lib/emotions";
-import { useSettled, useTitle } from "../lib/hooks";
+import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useTaste } from "../state/taste";
-import { change, EMPTY_WISH, readable, useWish, wishBody, wishStore, type WishState } from "../state/wish";
+import { change, EMPTY_WISH, NO_FILTERS, readable, useWish, wishBody, wishStore, type WishState } from "../state/wish";
 import { Home } from "./Home";
 import { Welcome } from "./Welcome";
 
@@ -33,7 +34,7 @@ export function Discover() {
   const taste = useTaste();
 
   const typed = useSettled(wish.text, TYPING_PAUSE);
-  const steady = useSettled(wish, DRAGGING_PAUSE);
+  const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" ? "" : typed;
   const analysis = useAnalysis(readable(text) ? text.slice(0, 10_000) : "").data;
   const read = readable(text) ? (analysis ?? null) : null;
@@ -62,17 +63,41 @@ export function Discover() {
           {!answer.data && !answer.error && <Waiting />}
           {answer.data?.recommendations.length === 0 && (
             <Empty icon="filter" title="No song fits">
-              <p>No song of the library passes these filters. Take one away and the list is back.</p>
+              <p>No song of the library passes these filters.</p>
+              <button type="button" className="button" onClick={() => change(NO_FILTERS)}>
+                Take all filters away
+              </button>
             </Empty>
           )}
-          <ol className={answer.isPlaceholderData ? "cards stale" : "cards"} aria-busy={answer.isFetching} aria-label="Songs for you">
-            {answer.data?.recommendations.map((recommendation, place) => (
-              <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
-            ))}
-          </ol>
+          <Cards songs={answer.data?.recommendations ?? []} stale={answer.isPlaceholderData} busy={answer.isFetching} />
         </section>
       )}
     </>
+  );
+}
+
+function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean; busy: boolean }) {
+  const list = useRef<HTMLOListElement>(null);
+  const pressed = useRef(-1);
+
+  const press = ({ target }: MouseEvent) => {
+    const card = target instanceof Element && target.closest("[aria-pressed]") ? target.closest("li") : null;
+    pressed.current = card ? [...list.current!.children].indexOf(card) : -1;
+  };
+
+  // A judged song leaves the list, and would take the focus with it: whoever uses the keyboard goes on where it was.
+  useEffect(() => {
+    if (pressed.current < 0 || document.activeElement !== document.body) return;
+    list.current?.children[Math.min(pressed.current, songs.length - 1)]?.querySelector("a")?.focus({ preventScroll: true });
+    pressed.current = -1;
+  }, [songs]);
+
+  return (
+    <ol ref={list} className={stale ? "cards stale" : "cards"} aria-busy={busy} aria-label="Songs for you" onClick={press}>
+      {songs.map((recommendation, place) => (
+        <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
+      ))}
+    </ol>
   );
 }
 
@@ -136,6 +161,8 @@ function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
   const filtered = [wish.artist, wish.genre, wish.from || wish.to].filter(Boolean).length;
   const [open, setOpen] = useState(filtered > 0);
   const panel = useId();
+  const { liked, disliked } = useTaste();
+  const judged = [count(liked.length, "like"), count(disliked.length, "dislike")].filter(Boolean).join(" and ");
   return (
     <>
       <header className="toolbar">
@@ -145,9 +172,18 @@ function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
         </button>
         {ids.length > 0 && <Download ids={ids} title={wish.text.trim().slice(0, 80) || "Songs for you"} />}
       </header>
+      <p className="dim small shaped" role="status">
+        {judged && (
+          <>
+            Shaped by <a href="#/liked">{judged}</a>; songs that you judged are not listed again.
+          </>
+        )}
+      </p>
       <div id={panel} hidden={!open}>
-        <Filters key={String(wish === EMPTY_WISH)} wish={wish} />
+        <Filters wish={wish} />
       </div>
     </>
   );
 }
+
+const count = (number: number, thing: string): string => (number ? `${number} ${thing}${number === 1 ? "" : "s"}` : "");

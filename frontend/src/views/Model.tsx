@@ -53,6 +53,7 @@ export default function Model() {
 function Attention({ installed }: { installed: boolean }) {
   const [typed, setTyped] = useState("");
   const [song, setSong] = useState<Song | null>(null);
+  const [drawn, setDrawn] = useState(true);
   const found = useSongs(useSettled(typed.trim(), 200), 6, 0).data?.songs ?? [];
   return (
     <section className="panel wide" aria-labelledby="attention">
@@ -66,7 +67,14 @@ function Attention({ installed }: { installed: boolean }) {
           <ul className="picks" aria-label="Songs to choose from">
             {found.map((one) => (
               <li key={one.id}>
-                <button type="button" aria-pressed={song?.id === one.id} onClick={() => setSong(one)}>
+                <button
+                  type="button"
+                  aria-pressed={song?.id === one.id}
+                  onClick={() => {
+                    setDrawn(song?.id === one.id && drawn);
+                    setSong(one);
+                  }}
+                >
                   <Cover song={one} size={40} />
                   <span>
                     <strong>{one.title}</strong>
@@ -76,7 +84,19 @@ function Attention({ installed }: { installed: boolean }) {
               </li>
             ))}
           </ul>
-          {song && <iframe className="attention" title={`Attention in ${song.title}`} src={attentionAddress(song.id)} sandbox="allow-scripts" />}
+          <p className="dim" role="status">
+            {song && !drawn && `The model reads “${song.title}” …`}
+          </p>
+          {song && (
+            <iframe
+              key={song.id}
+              className="attention"
+              title={`Attention in ${song.title}`}
+              src={attentionAddress(song.id)}
+              sandbox="allow-scripts"
+              onLoad={() => setDrawn(true)}
+            />
+          )}
         </>
       ) : (
         <p className="dim">

@@ -39,7 +39,7 @@ function Results({ q }: { q: string }) {
           </h2>
           <ol className={found.isPlaceholderData ? "cards stale" : "cards"} aria-busy={found.isFetching}>
             {found.data.recommendations.map((recommendation, place) => (
-              <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
+              <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} scored={false} />
             ))}
           </ol>
         </section>
