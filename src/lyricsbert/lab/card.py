@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lyricsbert.lab.card_tables import evaluation_section
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
-from lyricsbert.model.bundle import PLOT_NAME
+from lyricsbert.model.bundle import PLOT_NAME, START_RECIPE_NAME
 from lyricsbert.model.hub import card_head
 
 if TYPE_CHECKING:
@@ -155,13 +155,17 @@ def _training(recipe: Recipe) -> str:
     data, batch = recipe.data, recipe.batch
     validation = f"{data.validation_emotions.file}, {data.validation_sentiment.file}, and the songs of one artist in "
     validation += f"{1 / data.validation_artists:.1f}"
+    start, first = "", ""
+    if recipe.start:
+        start = f"They follow a run by {START_RECIPE_NAME}, whose weights they began with. "
+        first = f"    lyricsbert train {START_RECIPE_NAME} --data DIR --run {recipe.start}\n"
     return f"""## Training
 
 {recipe.steps} steps, each on {batch.song_pairs} pairs of parts of a song, {batch.emotions} texts with an emotion
-and {batch.sentiment} with a sentiment. The recipe beside the bundle says everything else; with the data files in
+and {batch.sentiment} with a sentiment. {start}The recipe beside the bundle says everything else; with the data files in
 one folder it trains this model again:
 
-    lyricsbert train recipe.toml --data DIR --run RUN
+{first}    lyricsbert train recipe.toml --data DIR --run RUN
 
 and on the songs of Kaggle's Spotify Million Song Dataset instead, with its CSV in the same folder:
 

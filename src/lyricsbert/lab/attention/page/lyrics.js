@@ -1,7 +1,9 @@
 // The lyrics in the document: sections, lines, words, tokens; choosing one by mouse, touch and keyboard.
 
-const COLORS = { sadness: [91, 156, 245], joy: [246, 201, 69], love: [241, 120, 182], anger: [242, 97, 80], fear: [96, 190, 116], surprise: [64, 200, 216] };
-const ACCENT = [30, 215, 96];
+const COLORS = {
+  sadness: [127, 168, 255], joy: [255, 209, 92], love: [255, 143, 185], anger: [255, 118, 102], fear: [185, 154, 255], surprise: [79, 214, 194],
+};
+const ACCENT = [255, 180, 138];
 const UNITS = { attention: "token", rollout: "line", emotions: "word" };
 
 function make(tag, className, text, parent) {
