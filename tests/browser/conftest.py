@@ -38,7 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="write docs/images/page-*.png from the built-in songs")
 
 
-@pytest.fixture(scope="session")
+# For a module, not the session: while Playwright runs, its event loop counts as running in this thread, and the tests of
+# the server start loops of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     try:
         from playwright.sync_api import expect, sync_playwright
@@ -65,7 +67,7 @@ def page_library(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Encoder
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(
     browser: Browser, page_library: Path, tiny_bundle: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PageServer]:
