@@ -38,8 +38,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="write docs/images/page-*.png from the built-in songs")
 
 
-# For a module, not the session: while Playwright runs, its event loop counts as running in this thread, and the tests of
-# the server start loops of their own.
+# For a module, not the session: while Playwright runs, its event loop counts as running in this thread, and the tests
+# of the server start loops of their own.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     try:

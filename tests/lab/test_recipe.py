@@ -120,6 +120,11 @@ def test_types(data: Path, old: str, new: str, words: str) -> None:
         ("learning_rate = 1", "learning_rate = -0.1", "must be from 0 to 1"),
         ("learning_rate = 1", "clip = 0", "optimizer.clip is 0.0; it must be above 0"),
         ("[optimizer]", "[batch]\nsong_pairs = 1\n[optimizer]", "batch.song_pairs is 1; it must be at least 2"),
+        (
+            "[optimizer]",
+            "[batch]\nsong_pairs = 6\nneighbours = 6\n[optimizer]",
+            "batch.neighbours is 6; it must be from 0 to 5",
+        ),
         ("[optimizer]", "[loss]\ncontrast = -1\n[optimizer]", "loss.contrast is -1.0; it must be at least 0"),
         ("[optimizer]", "[loss]\nlabel_smoothing = 1\n[optimizer]", "must be from 0 to 0.999"),
         ('lyrics = ["songs.csv"]', "lyrics = []", "the number of files in data.lyrics is 0; it must be at least 1"),

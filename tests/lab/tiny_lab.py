@@ -136,6 +136,7 @@ precision = "float32"
 
 [batch]
 song_pairs = 6
+neighbours = 2
 emotions = 24
 sentiment = 12
 

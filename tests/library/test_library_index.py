@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import numpy as np
 import pytest
 from library_doubles import HashEncoder, make_song, make_songs
@@ -114,3 +117,21 @@ def test_whole_songs_are_the_same_from_memory_and_from_disk(tmp_path, songs):
     from_memory, from_disk = (Library.open(tmp_path / "library", index=kind) for kind in ("exact", "approximate"))
     assert from_memory.songs(rows) == from_disk.songs(rows) == [songs[row] for row in rows]
     assert from_memory.songs([]) == []
+
+
+def test_a_question_asked_again_is_not_computed_again_and_old_versions_are_let_go(tmp_path, songs, monkeypatch):
+    library = Library.build(tmp_path / "library", songs, HashEncoder())
+    first = library.index.meaning(unit(7))
+    words = library.search_words("river moon")
+    monkeypatch.setattr(index_module, "_cosines", None)
+    monkeypatch.setattr("lyricsbert.library.words._run", None)
+    assert library.index.meaning(unit(7)) is first
+    assert library.search_words("river moon") == words
+    with pytest.raises(ValueError, match="read-only"):
+        first.section_cosine[0] = 2
+    monkeypatch.undo()
+    old = [weakref.ref(library.index), weakref.ref(library._words)]
+    gc.disable()
+    library.remove([songs[0].id])
+    assert [each() for each in old] == [None, None]
+    gc.enable()

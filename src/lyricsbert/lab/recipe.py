@@ -85,11 +85,13 @@ class Batch:
 
     Attributes:
         song_pairs: pairs of parts of a song.
+        neighbours: how many of those are of songs whose words are nearest to the other ones': hard negatives.
         emotions: texts with an emotion.
         sentiment: texts with a sentiment.
     """
 
     song_pairs: int = 48
+    neighbours: int = 0
     emotions: int = 64
     sentiment: int = 32
 
@@ -284,6 +286,7 @@ def _ranges(recipe: Recipe) -> Iterator[tuple[str, float, float, float]]:
             yield f"data.{name}[{place}].weight", texts.weight, tiny, huge
             yield f"data.{name}[{place}].held_artists", texts.held_artists, 0, 0.999
     yield "batch.song_pairs", recipe.batch.song_pairs, 2, huge
+    yield "batch.neighbours", recipe.batch.neighbours, 0, recipe.batch.song_pairs - 1
     for name in ("emotions", "sentiment"):
         yield f"batch.{name}", getattr(recipe.batch, name), 1, huge
     for name in ("contrast", "emotions", "sentiment", "distillation", "similarity"):

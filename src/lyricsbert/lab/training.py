@@ -25,6 +25,7 @@ from lyricsbert.lab.checkpoint import load_checkpoint, load_start, save_checkpoi
 from lyricsbert.lab.data import Shuffled, draw_parts, window_of
 from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment, other_half, values
 from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
+from lyricsbert.lab.neighbours import nearest_songs, with_neighbours
 from lyricsbert.lab.network import Outputs, load_network, longest_window
 from lyricsbert.model.analysis import Analysis
 
@@ -79,7 +80,8 @@ class Trainer:
         if not recipe.optimizer.train_word_embeddings:
             self.network.trunk.get_input_embeddings().weight.requires_grad = False  # type: ignore[operator]
         self.optimizer = self._new_optimizer()
-        self._songs = Shuffled(len(corpus.parts), recipe.batch.song_pairs, recipe.seed)
+        self._songs = Shuffled(len(corpus.parts), recipe.batch.song_pairs - recipe.batch.neighbours, recipe.seed)
+        self._nearest = nearest_songs(corpus.parts) if recipe.batch.neighbours else None
         self._base_texts: list[str] = []
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
@@ -209,7 +211,10 @@ class Trainer:
         recipe, step = self.recipe, self.step
         torch.manual_seed(recipe.seed * 1_000_003 + step)
         rng = np.random.default_rng([recipe.seed, step])
-        pairs = [draw_parts(self.corpus.parts[row], rng) for row in self._songs.rows(step)]
+        songs = self._songs.rows(step)
+        if self._nearest is not None:
+            songs = with_neighbours(songs, recipe.batch.neighbours, self._nearest, rng)
+        pairs = [draw_parts(self.corpus.parts[row], rng) for row in songs]
         emotions, emotion_rows = _draw(self.corpus.emotions, recipe.batch.emotions, rng)
         sentiment, sentiment_rows = _draw(self.corpus.sentiment, recipe.batch.sentiment, rng)
         texts = [first for first, _ in pairs] + [second for _, second in pairs] + emotions + sentiment

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from weakref import proxy
 
 from lyricsbert.library.store import store_errors
 from lyricsbert.library.text import holds_phrase, normal_words
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from lyricsbert.library.store import Tables
 
 _Result = TypeVar("_Result")
+
+_REMEMBERED: Final = 64
+"""Queries whose answers are remembered: who moves a slider asks for the same text again."""
 
 _MOST_WORDS: Final = 64
 """Words of a query that are looked at: somebody's half-remembered verse, not a whole song."""
@@ -61,6 +65,8 @@ class WordIndex:
         self._table = tables.songs._table  # the asynchronous table that lancedb's other one stands on
         self._path = path
         self._songs = songs
+        # By a weak reference: what remembers must not keep the vectors of an old version in memory.
+        self._remembered = lru_cache(_REMEMBERED)(partial(WordIndex._ask, proxy(self)))
 
     def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
         """Find songs by words and by a phrase.
@@ -79,23 +85,28 @@ class WordIndex:
         exact = normal_words(words if phrase is None else phrase)[:_MOST_WORDS]
         if limit < 1 or not self._songs.ids:
             return []
+        return list(self._remembered(tuple(wanted), tuple(exact), limit))
+
+    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> list[WordsMatch]:
         with store_errors(self._path):
             by_words, by_phrase = _run(self._both(wanted, exact, limit))
         best = {match.row: match for match in (*by_words, *by_phrase)}
         return sorted(best.values(), key=lambda match: (not match.phrase, -match.bm25, match.row))[:limit]
 
-    async def _both(self, wanted: list[str], exact: list[str], limit: int) -> tuple[list[WordsMatch], list[WordsMatch]]:
+    async def _both(
+        self, wanted: Sequence[str], exact: Sequence[str], limit: int
+    ) -> tuple[list[WordsMatch], list[WordsMatch]]:
         by_words, by_phrase = self._with_words(wanted, limit), self._with_phrase(exact, min(limit, _MOST_PHRASES))
         return await asyncio.gather(by_words, by_phrase)
 
-    async def _with_words(self, wanted: list[str], limit: int) -> list[WordsMatch]:
+    async def _with_words(self, wanted: Sequence[str], limit: int) -> list[WordsMatch]:
         if not wanted:
             return []
         row_ids, scores = await self._found("MatchQuery", wanted, limit)
         rows = self._songs.rows_of_row_ids(row_ids).tolist()
         return [WordsMatch(row, score, phrase=False) for row, score in zip(rows, scores, strict=True)]
 
-    async def _with_phrase(self, exact: list[str], limit: int) -> list[WordsMatch]:
+    async def _with_phrase(self, exact: Sequence[str], limit: int) -> list[WordsMatch]:
         if len(exact) < 2:
             return []
         row_ids, scores = await self._found("PhraseQuery", exact, limit)
@@ -112,7 +123,7 @@ class WordIndex:
         found = zip(row_ids.tolist(), rows, scores, strict=True)
         return [WordsMatch(row, score, phrase=True) for row_id, row, score in found if row_id in sung]
 
-    async def _found(self, kind: str, words: list[str], limit: int) -> tuple[NDArray[np.uint64], list[float]]:
+    async def _found(self, kind: str, words: Sequence[str], limit: int) -> tuple[NDArray[np.uint64], list[float]]:
         """Row ids and scores of the best matches of a MatchQuery or PhraseQuery."""
         import lancedb.query
 
