@@ -1,7 +1,8 @@
 """Writes the generated parts of the documentation: the command-line reference, the model card, and the pictures.
 
 python docs/generate.py               docs/cli.md from the commands themselves, docs/model-card.md and the card in the
-                                      shipped bundle from the bundle's recipe, configuration and evaluation
+                                      shipped bundle from the bundle's recipe, configuration and evaluation,
+                                      docs/learning-rates.md from the sweep's results
 python docs/generate.py --pictures    also docs/images/*.svg, from the shipped model and the built-in songs
 """
 
@@ -19,11 +20,16 @@ from rich.console import Console
 from lyricsbert.cli.main import COMMANDS, cli
 from lyricsbert.lab.card import Layout
 from lyricsbert.lab.card_files import card_text
+from lyricsbert.lab.claims import MEASURES
+from lyricsbert.lab.grid import rate_name
 from lyricsbert.model.bundle import CARD_NAME, EVALUATION_NAME, PLOT_NAME, RECIPE_NAME, shipped_bundle
 
 DOCS = Path(__file__).parent
 TRAINED = DOCS.parent / "benchmarks" / "results" / f"{shipped_bundle().name}.json"
 """The figures.json of the run that made the shipped model."""
+
+SWEPT = DOCS.parent / "benchmarks" / "results" / "sweep.json"
+"""The sweep.json of the published experiment."""
 
 WIDTH = 100
 SVG = """<svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
@@ -77,6 +83,49 @@ def model_card(layout: Layout) -> str:
     )
 
 
+def learning_rates() -> str:
+    """docs/learning-rates.md: what the sweep found."""
+    found = json.loads(SWEPT.read_text("utf-8"))
+    rates = ",".join(rate_name(rate) for rate in found["learning_rates"])
+    rows = [
+        f"| {rate_name(point['learning_rate'])} | {point['architecture']} | "
+        + " | ".join(
+            f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+            for figure in (point["figures"][name] for name in MEASURES)
+        )
+        + " |"
+        for point in found["points"]
+    ]
+    return "\n".join(
+        [
+            "# Average embedding difference and learning rate",
+            "",
+            "Written by `make docs` from what this command found:",
+            "",
+            "```console",
+            "$ lyricsbert sweep benchmarks/sweep/recipe.toml --data data --run runs/sweep \\",
+            f"    --learning-rates {rates} --seeds {len(found['seeds'])}",
+            "```",
+            "",
+            f"{len(found['cells'])} trainings of {found['base']}, {found['steps']} steps each. The *original*"
+            " architecture is the encoder with mean pooling, the *modified* one has a dense and a lexical layer on top."
+            " S is the average embedding difference, an L1 distance of unit vectors; its margin and AUC tell how well"
+            " parts of one song and of two are told apart; R@1 is how often the other half of a song is found first.",
+            "",
+            "![The four measures against the learning rate, for both architectures](images/learning-rates.svg)",
+            "",
+            f"| learning rate | architecture | {' | '.join(MEASURES.values())} |",
+            f"|---|---|{'---|' * len(MEASURES)}",
+            *rows,
+            "",
+            "## What the published claims come to",
+            "",
+            *(f"- {sentence}" for sentence in found["sentences"]),
+            "",
+        ]
+    )
+
+
 def pictures(folder: Path) -> None:
     """Terminal pictures of real answers on the built-in songs."""
     from lyricsbert import Encoder, Library, Recommender
@@ -109,6 +158,7 @@ def main() -> None:
     (DOCS / "cli.md").write_text(reference(), "utf-8")
     (DOCS / "model-card.md").write_text(model_card("docs"), "utf-8")
     (shipped_bundle() / CARD_NAME).write_text(model_card("bundle"), "utf-8")
+    (DOCS / "learning-rates.md").write_text(learning_rates(), "utf-8")
     if (shipped_bundle() / PLOT_NAME).is_file():
         shutil.copyfile(shipped_bundle() / PLOT_NAME, DOCS / "images" / PLOT_NAME)
     if arguments.pictures:

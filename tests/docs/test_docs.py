@@ -69,6 +69,13 @@ def test_the_model_card_is_what_the_shipped_model_says() -> None:
     assert (shipped_bundle() / "README.md").read_text("utf-8") == card("bundle"), "run `make docs`"
 
 
+def test_the_learning_rates_are_what_the_sweep_found() -> None:
+    learning_rates = runpy.run_path(str(ROOT / "docs" / "generate.py"))["learning_rates"]
+    assert (ROOT / "docs" / "learning-rates.md").read_text("utf-8") == learning_rates(), "run `make docs`"
+    shown = shipped_bundle() / "plots" / "learning-rates.svg"
+    assert shown.read_bytes() == (ROOT / "docs" / "images" / "learning-rates.svg").read_bytes()
+
+
 def test_the_calibration_plot_is_of_the_shipped_evaluation() -> None:
     bundle = shipped_bundle()
     assert (bundle / PLOT_NAME).exists() == (bundle / EVALUATION_NAME).exists()

@@ -124,7 +124,7 @@ def test_the_dense_layer_evens_the_dimensions_out() -> None:
     spread = torch.linspace(0.2, 3, 24)
     means = nn.functional.normalize(0.5 + torch.randn(500, 24) * spread, dim=1)
     ids = torch.arange(50).unsqueeze(0)
-    added.prepare(torch.ones(100), ids, torch.ones_like(ids), means)
+    added.prepare(torch.ones(100), ids, torch.ones_like(ids), means, whitening=0.15)
     dense = nn.functional.normalize(added.dense(means).detach(), dim=1)
     assert float(dense.mean(dim=0).norm()) < float(means.mean(dim=0).norm())
     assert float((dense @ added.project.weight.detach()).abs().max()) < 1e-4  # room for the lexical part
@@ -136,7 +136,7 @@ def test_the_fewer_its_words_the_less_they_weigh() -> None:
     added = AddedLayers(24, 100)
     ids = torch.arange(50).unsqueeze(0)
     mask = torch.ones_like(ids)
-    added.prepare(torch.ones(100), ids[:, :20], mask[:, :20], torch.randn(200, 24))
+    added.prepare(torch.ones(100), ids[:, :20], mask[:, :20], torch.randn(200, 24), whitening=0.15)
     mean = nn.functional.normalize(torch.randn(1, 24), dim=1)
     meaning = nn.functional.normalize(added.dense(mean), dim=1)
     share = [float((added(mean, ids[:, :n], mask[:, :n]) - meaning).norm().detach()) for n in (2, 8, 20, 50)]

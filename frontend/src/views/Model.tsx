@@ -31,8 +31,8 @@ export default function Model() {
                 {model.data.plots.map((plot) => (
                   <li key={plot.name}>
                     <figure>
-                      <img src={plot.url} alt={plot.name} loading="lazy" />
-                      <figcaption>{plot.name}</figcaption>
+                      <img src={plot.url} alt={titleOf(plot.name)} loading="lazy" />
+                      <figcaption>{titleOf(plot.name)}</figcaption>
                     </figure>
                   </li>
                 ))}
@@ -47,6 +47,12 @@ export default function Model() {
       )}
     </>
   );
+}
+
+/** A plot's title, from the name of its file: "learning-rates.svg" is "Learning rates". */
+function titleOf(name: string): string {
+  const words = name.replace(/\.\w+$/, "").replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** What the model looks at in a song, drawn by the laboratory. The drawing is a page of its own and cannot reach this one. */

@@ -16,9 +16,6 @@ from torch import Tensor, nn
 CODE_SHARE: Final = 3
 """The lexical layer's codes have a third as many dimensions as the embedding."""
 
-WHITENING: Final = 0.15
-"""Power of the variances that the dense layer divides by at first: 0 leaves the vectors alone, 0.5 whitens them."""
-
 GAIN: Final = 1.1
 """Greatest length of the lexical part at first; that of the other is 1."""
 
@@ -83,7 +80,7 @@ class AddedLayers(nn.Module):
         return both
 
     @torch.no_grad()
-    def prepare(self, idf: Tensor, input_ids: Tensor, attention_mask: Tensor, means: Tensor) -> None:
+    def prepare(self, idf: Tensor, input_ids: Tensor, attention_mask: Tensor, means: Tensor, whitening: float) -> None:
         """Fit the layers to an encoder, by what it says of sample texts.
 
         The dense layer is a soft whitening (Su et al. 2021) that leaves out the directions in which the encoder's
@@ -95,6 +92,8 @@ class AddedLayers(nn.Module):
             input_ids: (n, tokens) of sample texts.
             attention_mask: (n, tokens).
             means: (n, dimensions), unit vectors that the encoder gives of those texts.
+            whitening: power of the variances that the dense layer divides by: 0 leaves the vectors alone, 0.5 whitens
+                them.
         """
         self.lexical.idf.copy_(idf)
         length = self.lexical(input_ids, attention_mask).norm(dim=1)
@@ -102,7 +101,7 @@ class AddedLayers(nn.Module):
         self.gain.fill_(GAIN)
         codes = self.project.in_features
         variances, directions = torch.linalg.eigh(means.double().T @ means.double() / len(means))  # rising
-        scale = variances.clamp(min=float(variances[-1]) * _LEAST) ** -WHITENING
+        scale = variances.clamp(min=float(variances[-1]) * _LEAST) ** -whitening
         scale[:codes] = 0
         self.dense.weight.copy_(directions * (scale / scale.max()) @ directions.T)
         nn.init.zeros_(self.dense.bias)

@@ -171,6 +171,9 @@ class Recipe:
         steps: optimizer steps.
         refit: after the last step the added layers are fitted anew to the encoder as it has become, and what they
             learned is dropped: with few songs they learn those by heart.
+        whitening: how far the added dense layer evens out the encoder's dimensions when it is fitted: 0 leaves its
+            vectors alone, 0.5 gives all dimensions the same variance. More tells songs apart better, and moves plain
+            sentences further from where the base model has them.
         seed: of every random choice.
         max_tokens: longest window in training and in the bundle.
         evaluate_every: steps between two measurements (and checkpoints).
@@ -185,6 +188,7 @@ class Recipe:
     start: str = ""
     architecture: Literal["original", "modified"] = "original"
     refit: bool = False
+    whitening: float = 0.15
     seed: int = 0
     max_tokens: int = 128
     evaluate_every: int = 500
@@ -278,6 +282,7 @@ def _ranges(recipe: Recipe) -> Iterator[tuple[str, float, float, float]]:
     for name in ("steps", "evaluate_every"):
         yield name, getattr(recipe, name), 1, huge
     yield "max_tokens", recipe.max_tokens, 8, huge
+    yield "whitening", recipe.whitening, 0, 1
     for name in ("lyrics", "emotions", "sentiment"):
         yield f"the number of files in data.{name}", len(getattr(data, name)), 1, huge
     yield "data.validation_artists", data.validation_artists, 0.001, 0.999

@@ -204,7 +204,11 @@ class Trainer:
         with torch.no_grad():
             means = self._means([windows[row] for row in sample], self.network.trunk, mixed=self._mixed)
         added.prepare(
-            torch.tensor(idf, dtype=torch.float32, device=self.device), ids.to(self.device), mask.to(self.device), means
+            torch.tensor(idf, dtype=torch.float32, device=self.device),
+            ids.to(self.device),
+            mask.to(self.device),
+            means,
+            self.recipe.whitening,
         )
 
     def _train_step(self) -> dict[str, float]:
