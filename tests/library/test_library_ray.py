@@ -55,6 +55,40 @@ def test_without_ray_the_error_says_what_to_install(path, monkeypatch):
     assert not path.exists()
 
 
+INTERRUPTED = """
+import os, signal, sys
+from itertools import count
+from library_doubles import make_song
+from lyricsbert.library import Library
+from lyricsbert.model import Encoder
+def interrupt(progress):
+    if progress.done:
+        print("analysing", flush=True)
+        os.kill(os.getpid(), signal.SIGINT)
+try:
+    Library.build(sys.argv[1], map(make_song, count()), Encoder.load(sys.argv[2]), engine="ray", progress=interrupt)
+except KeyboardInterrupt:
+    import ray
+    print("interrupted", ray.is_initialized())
+"""
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_a_cluster_of_its_own(path, tiny_bundle, monkeypatch):
+    """Stands before the tests that have a cluster running, so that there is no other one on the machine."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.delenv("RAY_ADDRESS", raising=False)
+    command = [sys.executable, "-c", INTERRUPTED, path, tiny_bundle]
+    for _ in range(3):
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        # On a busy machine Ray's core has been seen to end the process without a word before a worker was ready.
+        if (done.returncode, done.stdout, done.stderr) != (1, "", ""):
+            break
+    assert (done.returncode, done.stdout, done.stderr) == (0, "analysing\ninterrupted False\n", "")
+    with pytest.raises(LibraryError, match="half-written: 64 songs"):
+        Library.open(path)
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_the_rows_are_those_of_the_local_engine(path, tmp_path, tiny_encoder):
@@ -141,31 +175,3 @@ def test_a_worker_without_the_model_is_an_error(path, tmp_path, tiny_bundle, cha
     with pytest.raises(ModelError, match=message) as raised:
         Library.build(path, make_songs(10), encoder, engine="ray")
     assert "\n" not in str(raised.value)
-
-
-INTERRUPTED = """
-import os, signal, sys
-from itertools import count
-from library_doubles import make_song
-from lyricsbert.library import Library
-from lyricsbert.model import Encoder
-def interrupt(progress):
-    if progress.done:
-        os.kill(os.getpid(), signal.SIGINT)
-try:
-    Library.build(sys.argv[1], map(make_song, count()), Encoder.load(sys.argv[2]), engine="ray", progress=interrupt)
-except KeyboardInterrupt:
-    import ray
-    print("interrupted", ray.is_initialized())
-"""
-
-
-@pytest.mark.slow
-def test_ctrl_c_stops_a_cluster_of_its_own(path, tiny_bundle, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.delenv("RAY_ADDRESS", raising=False)
-    command = [sys.executable, "-c", INTERRUPTED, path, tiny_bundle]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted False\n", "")
-    with pytest.raises(LibraryError, match="half-written: 64 songs"):
-        Library.open(path)
