@@ -16,9 +16,10 @@ from lyricsbert.cli.evaluate import command
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError, SourceError
 from lyricsbert.lab.evaluation import EVALUATORS, Evaluation, run_evaluation
+from lyricsbert.lab.lineage import read_lineage
 from lyricsbert.lab.recipe import Recipe, read_recipe
 from lyricsbert.lab.run import run_training
-from lyricsbert.lab.seen import MOODS_FILE, kept_out, own_recipes, seen_in_training
+from lyricsbert.lab.seen import MOODS_FILE, kept_out, seen_in_training
 
 pytestmark = pytest.mark.slow
 
@@ -140,26 +141,36 @@ def test_songs_of_another_split_may_have_been_seen(tiny_recipe: Path, data: Path
 
 
 def test_what_the_start_of_a_run_has_read_counts(tiny_recipe: Path, data: Path, tmp_path: Path) -> None:
-    def write(name: str, start: str, held: float) -> Path:
+    def own_recipes(path: Path) -> list[Recipe] | None:
+        lineage = read_lineage(path, data)
+        return None if lineage is None else list(lineage.values())
+
+    def write(name: str, starts: list[str], held: float) -> Path:
         text = tiny_recipe.read_text("utf-8").replace('"moods.csv"', f'"{MOODS_FILE}"')
         text = text.replace('label = "mood"', f'label = "mood"\nheld_artists = {held}')
-        (tmp_path / name).write_text(f'start = "{start}"\n{text}', "utf-8")
+        (tmp_path / name).write_text(f"start = {json.dumps(starts)}\n{text}", "utf-8")
         return tmp_path / name
 
     moods = data / MOODS_FILE
-    alone = own_recipes(write("recipe.toml", "", 0.5), data)
+    alone = own_recipes(write("recipe.toml", [], 0.5))
     assert alone is not None
     assert kept_out(alone, moods, data) == 0.5
     assert seen_in_training("moods", alone, alone[0], data) is False
-    path = write("recipe.toml", "runs/first", 0.5)
-    assert own_recipes(path, data) is None  # the recipe of runs/first is not beside it
-    write("start.toml", "", 0.0)
-    both = own_recipes(path, data)
-    assert both is not None
-    assert kept_out(both, moods, data) == 0
-    assert seen_in_training("moods", both, both[0], data) is True
-    write("start.toml", "runs/zero", 0.0)
-    assert own_recipes(path, data) is None
+    path = write("recipe.toml", ["runs/first", "runs/other"], 0.5)
+    write("other.toml", [], 0.5)
+    assert own_recipes(path) is None  # the recipe of runs/first is not beside it
+    write("first.toml", [], 0.0)
+    every = own_recipes(path)
+    assert every is not None
+    assert len(every) == 3
+    assert kept_out(every, moods, data) == 0
+    assert seen_in_training("moods", every, every[-1], data) is True
+    write("first.toml", ["runs/zero"], 0.0)
+    assert own_recipes(path) is None
+    write("zero.toml", ["runs/first"], 0.0)
+    assert own_recipes(path) is None  # each is the start of the other
+    write("zero.toml", [], 0.0)
+    assert list(read_lineage(path, data) or ()) == ["zero.toml", "first.toml", "other.toml", "recipe.toml"]
 
 
 def test_json_and_the_documentation_have_the_same_keys(evaluation: Evaluation) -> None:

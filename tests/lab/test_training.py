@@ -106,16 +106,31 @@ def test_a_run_can_start_from_another(recipe: Recipe, tiny_corpus: Corpus, tmp_p
     first = new_trainer(recipe, tiny_corpus, tmp_path / "first", steps=2)
     first.train(lambda _: None)
     start = str(tmp_path / "first")
-    second = new_trainer(recipe, tiny_corpus, tmp_path / "second", start=start, architecture="modified", steps=2)
+    second = new_trainer(recipe, tiny_corpus, tmp_path / "second", start=[start], architecture="modified", steps=2)
     before, after = weights(first), weights(second)
     assert_equal(before, {name: after[name] for name in before})
     assert {name.split(".")[0] for name in after.keys() - before.keys()} == {"added"}
     assert float(after["added.lexical.idf"].max()) > 1  # the added layers are prepared
     second.train(lambda _: None)
     third = new_trainer(
-        recipe, tiny_corpus, tmp_path / "third", start=str(tmp_path / "second"), architecture="modified"
+        recipe, tiny_corpus, tmp_path / "third", start=[str(tmp_path / "second")], architecture="modified"
     )
     assert_equal(weights(second), weights(third))
+
+
+def test_an_encoder_can_start_from_the_mean_of_several(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
+    runs = [new_trainer(recipe, tiny_corpus, tmp_path / name, steps=2, seed=seed) for seed, name in enumerate("ab")]
+    for run in runs:
+        run.train(lambda _: None)
+    starts = [str(run.run) for run in runs]
+    found = weights(new_trainer(recipe, tiny_corpus, tmp_path / "c", start=starts, steps=2))
+    first, second = map(weights, runs)
+    for name, value in found.items():
+        trunk = name.startswith("trunk.")
+        torch.testing.assert_close(value, (first[name] + second[name]) / 2 if trunk else first[name], msg=name)
+    assert not torch.equal(
+        found["trunk.encoder.layer.0.output.dense.weight"], first["trunk.encoder.layer.0.output.dense.weight"]
+    )
 
 
 def test_added_layers_are_fitted_anew(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
@@ -136,11 +151,11 @@ def test_added_layers_are_fitted_anew(recipe: Recipe, tiny_corpus: Corpus, tmp_p
 
 def test_a_start_that_does_not_fit(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"There is no run to start from in .*: it has no checkpoint"):
-        new_trainer(recipe, tiny_corpus, tmp_path / "a", start=str(tmp_path / "nowhere"))
+        new_trainer(recipe, tiny_corpus, tmp_path / "a", start=[str(tmp_path / "nowhere")])
     modified = new_trainer(recipe, tiny_corpus, tmp_path / "b", architecture="modified")
     modified.save()
     with pytest.raises(ModelError, match="is of another architecture than the recipe's"):
-        new_trainer(recipe, tiny_corpus, tmp_path / "c", start=str(tmp_path / "b"))
+        new_trainer(recipe, tiny_corpus, tmp_path / "c", start=[str(tmp_path / "b")])
 
 
 def test_the_base_and_its_words_stay_as_they_are(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lyricsbert.lab.card_tables import evaluation_section
+from lyricsbert.lab.lineage import name_of_start
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
-from lyricsbert.model.bundle import PLOT_NAME, START_RECIPE_NAME
+from lyricsbert.model.bundle import PLOT_NAME
 from lyricsbert.model.hub import card_head
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def model_card(
     config: BundleConfig,
     *,
     weights: str,
+    lineage: Mapping[str, Recipe] | None = None,
     figures: Mapping[str, Mapping[str, float]] | None = None,
     evaluation: Mapping[str, Any] | None = None,
     layout: Layout = "bundle",
@@ -80,6 +82,7 @@ def model_card(
         recipe: what the model was trained by.
         config: the bundle's configuration.
         weights: what the weights are, in a few words, as `weights_words` gives them.
+        lineage: that recipe and those of the runs it started from, as `read_lineage` gives them; None if unknown.
         figures: precision ("float32", "int8") -> name -> value, as `Trainer.measure` gives them; shown where there is
             no evaluation.
         evaluation: what `lyricsbert evaluate --json` wrote of the model.
@@ -102,7 +105,7 @@ numbers of unit length), its emotions ({", ".join(EMOTIONS)}: ratios that sum to
 - Weights: {weights}, {config.model_hash[:12]} (start of the SHA-256 in the bundle's `config.json`).
 - Longer texts are read in windows of at most {config.max_tokens} tokens.""",
         _FOR,
-        _training(recipe),
+        _training(recipe, lineage or {}),
         _LIMITS,
     ]
     if evaluation is not None:
@@ -151,14 +154,20 @@ measured {model_id} {model_hash:.12} with seed {seed}. The base model is the unt
 started from; TF-IDF and BM25 compare words alone; "+ words" adds a model's and TF-IDF's standardised scores."""
 
 
-def _training(recipe: Recipe) -> str:
+def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
     data, batch = recipe.data, recipe.batch
     validation = f"{data.validation_emotions.file}, {data.validation_sentiment.file}, and the songs of one artist in "
     validation += f"{1 / data.validation_artists:.1f}"
-    start, first = "", ""
+    start = ""
     if recipe.start:
-        start = f"They follow a run by {START_RECIPE_NAME}, whose weights they began with. "
-        first = f"    lyricsbert train {START_RECIPE_NAME} --data DIR --run {recipe.start}\n"
+        named = " and ".join(map(name_of_start, recipe.start))
+        start = f"They began with the weights of a run by {named}. "
+    if len(recipe.start) > 1:
+        start = f"They began with the mean of the encoders of the runs by {named} (Wortsman et al. 2022). "
+    folder = {name_of_start(run): run for each in lineage.values() for run in each.start}
+    first = "".join(
+        f"    lyricsbert train {name} --data DIR --run {folder[name]}\n" for name in lineage if name in folder
+    )
     return f"""## Training
 
 {recipe.steps} steps, each on {batch.song_pairs} pairs of parts of a song, {batch.emotions} texts with an emotion

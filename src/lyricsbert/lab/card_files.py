@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.calibration_plot import has_reliability, plot_calibration
 from lyricsbert.lab.card import model_card, plot_name, weights_words
+from lyricsbert.lab.lineage import read_lineage
 from lyricsbert.lab.recipe import read_recipe
 from lyricsbert.model.bundle import (
     CARD_NAME,
     EVALUATION_NAME,
     PLOT_NAME,
     RECIPE_NAME,
-    START_RECIPE_NAME,
     WEIGHTS_NAME,
     BundleConfig,
     read_config,
@@ -78,6 +78,7 @@ def card_text(
         return model_card(
             read_recipe(recipe, None),
             config,
+            lineage=read_lineage(recipe, None),
             weights=weights_words(precision, (bundle / WEIGHTS_NAME).stat().st_size),
             figures=figures,
             evaluation=found,
@@ -106,9 +107,9 @@ def write_card(folder: Path, bundle: Path, *, recipe: Path, evaluation: Path | N
     (folder / CARD_NAME).write_text(text, "utf-8")
     if not (folder / RECIPE_NAME).exists():
         shutil.copyfile(recipe, folder / RECIPE_NAME)
-    start = recipe.with_name(START_RECIPE_NAME)
-    if start.is_file() and not (folder / START_RECIPE_NAME).exists():
-        shutil.copyfile(start, folder / START_RECIPE_NAME)
+    for start in read_lineage(recipe, None) or ():
+        if start != recipe.name and not (folder / start).exists():
+            shutil.copyfile(recipe.with_name(start), folder / start)
     if evaluation is not None:
         found = read_evaluation(evaluation, read_config(bundle))
         (folder / EVALUATION_NAME).write_text(json.dumps(found, indent=2) + "\n", "utf-8")

@@ -6,12 +6,14 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Final
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from lyricsbert.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from torch import Tensor, nn
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "checkpoint"
 _WEIGHTS: Final = "model.safetensors"
+_ENCODER: Final = "trunk."
 _OPTIMIZER: Final = "optimizer.safetensors"
 _STATE: Final = "state.json"
 
@@ -91,27 +94,48 @@ def load_weights(run: Path, network: nn.Module) -> Path:
     return folder
 
 
-def load_start(run: Path, network: nn.Module) -> bool:
-    """Load into a network what another run's last checkpoint has of it.
+def load_start(runs: Sequence[Path], network: nn.Module) -> bool:
+    """Load into a network what the last checkpoint of another run has of it, the encoder as the mean of several runs'.
+
+    Averaging the weights of encoders that were trained from one base is Wortsman et al. 2022, "Model soups".
+
+    Args:
+        runs: folders of runs, at least one; all but the encoder is taken from the first.
+        network: what to load into.
 
     Returns:
-        Whether layers of the network remain new, because that run's architecture does not have them.
+        Whether layers of the network remain new, because the first run's architecture does not have them.
 
     Raises:
         ModelError: there is no checkpoint, it is damaged, or it has weights that the network has not.
     """
+    first = _start_weights(runs[0])
+    others = [_start_weights(run) for run in runs[1:]]
+    try:
+        for run, weights in zip(runs[1:], others, strict=True):
+            for name in first:
+                if name.startswith(_ENCODER) and first[name].shape != weights[name].shape:
+                    raise KeyError(name, run)
+        for name, value in first.items():
+            if name.startswith(_ENCODER) and value.is_floating_point():
+                first[name] = torch.stack([value, *(weights[name] for weights in others)]).mean(dim=0)
+        missing, unknown = network.load_state_dict(first, strict=False)
+    except (RuntimeError, KeyError) as error:
+        names = ", ".join(map(str, runs))
+        raise ModelError(f"The checkpoint to start from in {names} is of another base than the recipe's.") from error
+    if unknown or any(not name.startswith("added.") for name in missing):
+        raise ModelError(f"The checkpoint to start from in {runs[0]} is of another architecture than the recipe's.")
+    return bool(missing)
+
+
+def _start_weights(run: Path) -> dict[str, Tensor]:
     folder = find_checkpoint(run)
     if folder is None:
         raise ModelError(f"There is no run to start from in {run}: it has no checkpoint.")
     try:
-        missing, unknown = network.load_state_dict(load_file(folder / _WEIGHTS), strict=False)
+        return load_file(folder / _WEIGHTS)
     except (OSError, SafetensorError) as error:
         raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
-    except RuntimeError as error:
-        raise ModelError(f"The checkpoint in {folder}, to start from, is of another base than the recipe's.") from error
-    if unknown or any(not name.startswith("added.") for name in missing):
-        raise ModelError(f"The checkpoint in {folder}, to start from, is of another architecture than the recipe's.")
-    return bool(missing)
 
 
 def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:

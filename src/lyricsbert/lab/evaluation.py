@@ -35,9 +35,10 @@ from lyricsbert.lab.evaluators import (
 )
 from lyricsbert.lab.export import export_bundle
 from lyricsbert.lab.figure_names import EVALUATORS
+from lyricsbert.lab.lineage import read_lineage
 from lyricsbert.lab.network import load_network, longest_window
 from lyricsbert.lab.recipe import Recipe, read_recipe
-from lyricsbert.lab.seen import MOODS_FILE, kept_out, own_recipes, seen_in_training
+from lyricsbert.lab.seen import MOODS_FILE, kept_out, seen_in_training
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 from lyricsbert.model.bundle import RECIPE_NAME, find_bundle, shipped_bundle
 from lyricsbert.model.encoder import Encoder
@@ -159,7 +160,10 @@ def run_evaluation(
     beside = bundle / RECIPE_NAME
     path = recipe_path or (beside if beside.is_file() else shipped_bundle() / RECIPE_NAME)
     recipe = read_recipe(path, data)
-    own = own_recipes(beside, data) if beside.is_file() else [recipe] if recipe_path else None
+    own: list[Recipe] | None = [recipe] if recipe_path else None
+    if beside.is_file():
+        lineage = read_lineage(beside, data)
+        own = list(lineage.values()) if lineage else None
     encoder = Encoder.load(bundle)
     songs = _moods(data, kept_out(own, data / MOODS_FILE, data)) if "moods" in names else None
     corpus = read_corpus(recipe, data)

@@ -165,8 +165,9 @@ class Recipe:
     Attributes:
         model_id: name of the model in its bundle.
         base: a Hugging Face encoder: hub name or local folder.
-        start: folder of a run over the same base, whose weights this one starts from; empty starts from the base. A run
-            of the original architecture can be the start of one of the modified.
+        start: folders of runs over the same base, whose weights this one starts from; none starts from the base. The
+            encoder is the mean of theirs (Wortsman et al. 2022), heads and added layers are the first one's. A run of
+            the original architecture can be the start of one of the modified.
         architecture: "original" (encoder, mean pooling) or "modified" (the same with added layers).
         steps: optimizer steps.
         refit: after the last step the added layers are fitted anew to the encoder as it has become, and what they
@@ -185,7 +186,7 @@ class Recipe:
     base: str
     steps: int
     data: Data
-    start: str = ""
+    start: list[str] = field(default_factory=list)
     architecture: Literal["original", "modified"] = "original"
     refit: bool = False
     whitening: float = 0.15

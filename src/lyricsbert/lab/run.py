@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,11 +13,12 @@ from lyricsbert.lab.checkpoint import find_checkpoint
 from lyricsbert.lab.corpus import draw_samples, read_corpus
 from lyricsbert.lab.export import export_bundle
 from lyricsbert.lab.json_lines import append_line, cut_half_line
+from lyricsbert.lab.lineage import copy_recipes
 from lyricsbert.lab.plots import LOSSES_NAME, TRAINING_NAME, plot_training
 from lyricsbert.lab.quantize_check import excesses
 from lyricsbert.lab.recipe import name_lyrics, read_recipe
 from lyricsbert.lab.training import Trainer
-from lyricsbert.model.bundle import RECIPE_NAME, START_RECIPE_NAME
+from lyricsbert.model.bundle import RECIPE_NAME
 from lyricsbert.model.encoder import Encoder
 from lyricsbert.model.folders import new_folder
 
@@ -48,8 +48,8 @@ def run_training(
 ) -> dict[str, float]:
     """Train as a recipe says and write the bundle.
 
-    The run's folder gets recipe.toml (a copy; start.toml is that of the run it starts from), checkpoint, metrics.jsonl
-    (each measurement while training), losses.jsonl (the parts of each step's loss), float32 and bundle (the model with
+    The run's folder gets recipe.toml (a copy, and those of the runs it starts from), checkpoint, metrics.jsonl (each
+    measurement while training), losses.jsonl (the parts of each step's loss), float32 and bundle (the model with
     float32 and with int8 weights, each with a copy of the recipe and a model card), figures.json ({"float32": figures,
     "int8": figures} of the two), and training.svg and training.png (losses and measurements by step). Where int8
     weights make a figure worse than the recipe allows, the figures are in refused.json and there is no new bundle.
@@ -81,8 +81,7 @@ def run_training(
         run.mkdir(parents=True, exist_ok=True)
         if not resume or read_recipe(run / RECIPE_NAME, None) != recipe:
             (run / RECIPE_NAME).write_bytes(name_lyrics(recipe_path, recipe))
-            if recipe.start:
-                shutil.copyfile(Path(recipe.start, RECIPE_NAME), run / START_RECIPE_NAME)
+            copy_recipes(recipe, run)
     except OSError as error:
         raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
     if resume and find_checkpoint(run):

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.errors import RecipeError
-from lyricsbert.lab.recipe import read_recipe
-from lyricsbert.model.bundle import START_RECIPE_NAME
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -16,27 +12,6 @@ if TYPE_CHECKING:
 
 MOODS_FILE: Final = "mood/moodylyrics4q_pmemo.csv"
 """The file below the data folder on which moods are measured."""
-
-
-def own_recipes(path: Path, data: Path) -> list[Recipe] | None:
-    """The recipes that a model was trained by, one after the other.
-
-    Args:
-        path: the recipe of its run; that of the run it started from, if it did, lies beside it.
-        data: folder that the recipes' files lie below.
-
-    Returns:
-        None if one of them is not there or cannot be read with this data folder.
-    """
-    recipes: list[Recipe] = []
-    for name in (path.name, START_RECIPE_NAME):
-        try:
-            recipes.append(read_recipe(path.with_name(name), data))
-        except RecipeError:
-            return None
-        if not recipes[-1].start:
-            return recipes
-    return None
 
 
 def kept_out(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:

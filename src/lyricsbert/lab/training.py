@@ -85,7 +85,7 @@ class Trainer:
         self._base_texts: list[str] = []
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
-        fresh = load_start(Path(recipe.start), self.network) if recipe.start else True
+        fresh = load_start([Path(start) for start in recipe.start], self.network) if recipe.start else True
         if fresh:
             self.fit_added()
 

@@ -5,7 +5,7 @@
   (n, 6), sentiment_logits (n, 3) float32
 - tokenizer.json: a `tokenizers` tokenizer
 - README.md: the model card, with calibration.png
-- recipe.toml: the recipe that trained it, and start.toml, that of the run it started from, if it did from one
+- recipe.toml: the recipe that trained it; beside it those of the runs it started from, each by its run's name
 - evaluation.json: what `lyricsbert evaluate` measured of it
 
 All but the first three are for readers and for training again; a bundle runs without them.
@@ -31,20 +31,19 @@ WEIGHTS_NAME: Final = "model.onnx"
 TOKENIZER_NAME: Final = "tokenizer.json"
 CARD_NAME: Final = "README.md"
 RECIPE_NAME: Final = "recipe.toml"
-START_RECIPE_NAME: Final = "start.toml"
+_RECIPES: Final = "*.toml"
 EVALUATION_NAME: Final = "evaluation.json"
 PLOT_NAME: Final = "calibration.png"
-FILE_NAMES: Final = (
+FILE_PATTERNS: Final = (
     CONFIG_NAME,
     WEIGHTS_NAME,
     TOKENIZER_NAME,
     CARD_NAME,
-    RECIPE_NAME,
-    START_RECIPE_NAME,
+    _RECIPES,
     EVALUATION_NAME,
     PLOT_NAME,
 )
-"""All files of a bundle."""
+"""Names of all files of a bundle."""
 
 INNER_FOLDER: Final = "lyricsbert"
 """Where the bundle lies within a folder that `transformers` and `sentence-transformers` load."""
@@ -115,7 +114,7 @@ def find_bundle(path_or_hub_id: str | Path | None) -> Path:
             raise ModelError(
                 f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'."
             )
-        path = fetch_folder(name, [*FILE_NAMES, *(f"{INNER_FOLDER}/{file}" for file in FILE_NAMES)])
+        path = fetch_folder(name, [*FILE_PATTERNS, *(f"{INNER_FOLDER}/{name}" for name in FILE_PATTERNS)])
     inner = path / INNER_FOLDER
     return inner if (inner / CONFIG_NAME).is_file() else path
 

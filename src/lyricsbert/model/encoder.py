@@ -19,7 +19,7 @@ from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, SongAnalys
 from lyricsbert.model.bundle import (
     CARD_NAME,
     CONFIG_NAME,
-    FILE_NAMES,
+    FILE_PATTERNS,
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     BundleConfig,
@@ -123,9 +123,9 @@ class Encoder:
             ModelError: the folder is there and not empty, or cannot be written.
         """
         with new_folder(Path(folder)) as written:
-            for name in FILE_NAMES:
-                if (self._folder / name).is_file():
-                    shutil.copyfile(self._folder / name, written / name)
+            for pattern in FILE_PATTERNS:
+                for file in sorted(self._folder.glob(pattern)):
+                    shutil.copyfile(file, written / file.name)
             if not (written / CARD_NAME).is_file():
                 (written / CARD_NAME).write_text(short_card(self._config), "utf-8")
 
