@@ -124,7 +124,7 @@ def test_a_question_asked_again_is_not_computed_again_and_old_versions_are_let_g
     first = library.index.meaning(unit(7))
     words = library.search_words("river moon")
     monkeypatch.setattr(index_module, "_cosines", None)
-    monkeypatch.setattr("lyricsbert.library.words._run", None)
+    monkeypatch.setattr("lyricsbert.library.words._loop", None)
     assert library.index.meaning(unit(7)) is first
     assert library.search_words("river moon") == words
     with pytest.raises(ValueError, match="read-only"):

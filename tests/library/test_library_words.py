@@ -3,8 +3,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from library_doubles import HashEncoder, make_song, make_songs
 
+from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.library.text import holds_phrase, normal_words
+from lyricsbert.library.words import WordIndex
 
 VERSES = {
     0: "the copper whale has sung for you\nunder the harbour lights we were",
@@ -123,3 +125,15 @@ def test_new_songs_are_found_and_removed_ones_are_not(tmp_path):
         library.titles[match.row] != "Number 0" or match.row == 0 for match in library.search_words("copper whale")
     )
     assert not any(match.phrase for match in library.search_words("copper whale has sung"))
+
+
+def test_a_search_that_failed_is_made_again(library, monkeypatch):
+    async def fail(*_):
+        raise OSError("no disk today")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(WordIndex, "_found", fail)
+        end = library.begin_search_words("harbour moon lights")
+        with pytest.raises(LibraryError, match="cannot be read: .*no disk today"):
+            end()
+    assert library.search_words("harbour moon lights")

@@ -335,6 +335,12 @@ class Library:
         """Songs that sing a phrase (the words themselves, unless another one or "" is given), then others by BM25."""
         return self._words.search(words, limit, phrase)
 
+    def begin_search_words(
+        self, words: str, limit: int = 50, *, phrase: str | None = None
+    ) -> Callable[[], list[WordsMatch]]:
+        """`search_words` in the background; the result is called for its answer."""
+        return self._words.begin(words, limit, phrase)
+
     def is_newest(self) -> bool:
         """Whether nobody has published another version since this one was opened."""
         published = self._store.state().snapshot

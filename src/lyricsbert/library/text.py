@@ -27,5 +27,7 @@ def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
     """Whether a text holds normal words in order and next to each other."""
     if text.isascii():
         # Finds in a tenth of the time what the comparison below does: between two words there is no word.
-        return re.search(_NO_WORD_BEFORE + _BETWEEN_WORDS.join(phrase) + _NO_WORD_AFTER, text.lower()) is not None
+        text = text.lower()
+        pattern = _NO_WORD_BEFORE + _BETWEEN_WORDS.join(phrase) + _NO_WORD_AFTER
+        return all(word in text for word in phrase) and re.search(pattern, text) is not None
     return f" {' '.join(phrase)} " in f" {' '.join(normal_words(text))} "

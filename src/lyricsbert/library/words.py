@@ -7,22 +7,22 @@ import os
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 from weakref import proxy
 
+from lyricsbert.errors import LibraryError
 from lyricsbert.library.store import store_errors
 from lyricsbert.library.text import holds_phrase, normal_words
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     import numpy as np
     from numpy.typing import NDArray
 
     from lyricsbert.library.columns import SongColumns
     from lyricsbert.library.store import Tables
-
-_Result = TypeVar("_Result")
 
 _REMEMBERED: Final = 64
 """Queries whose answers are remembered: who moves a slider asks for the same text again."""
@@ -81,23 +81,38 @@ class WordIndex:
         Returns:
             Songs that sing the phrase (50 at most) first, then the others, each by falling BM25.
         """
+        return self.begin(words, limit, phrase)()
+
+    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
+        """Begin a search, and give what waits for its end: there may be something else to do meanwhile.
+
+        Args as those of `search`.
+        """
         wanted = normal_words(words)[:_MOST_WORDS]
         exact = normal_words(words if phrase is None else phrase)[:_MOST_WORDS]
         if limit < 1 or not self._songs.ids:
-            return []
-        return list(self._remembered(tuple(wanted), tuple(exact), limit))
+            return list
+        matches = self._remembered(tuple(wanted), tuple(exact), limit)
 
-    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> list[WordsMatch]:
-        with store_errors(self._path):
-            by_words, by_phrase = _run(self._both(wanted, exact, limit))
+        def end() -> list[WordsMatch]:
+            try:
+                with store_errors(self._path):
+                    return list(matches.result())
+            except LibraryError:
+                self._remembered.cache_clear()  # what failed once may do better the next time
+                raise
+
+        return end
+
+    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> Future[list[WordsMatch]]:
+        return asyncio.run_coroutine_threadsafe(self._both(wanted, exact, limit), _loop(os.getpid()))
+
+    async def _both(self, wanted: Sequence[str], exact: Sequence[str], limit: int) -> list[WordsMatch]:
+        by_words, by_phrase = await asyncio.gather(
+            self._with_words(wanted, limit), self._with_phrase(exact, min(limit, _MOST_PHRASES))
+        )
         best = {match.row: match for match in (*by_words, *by_phrase)}
         return sorted(best.values(), key=lambda match: (not match.phrase, -match.bm25, match.row))[:limit]
-
-    async def _both(
-        self, wanted: Sequence[str], exact: Sequence[str], limit: int
-    ) -> tuple[list[WordsMatch], list[WordsMatch]]:
-        by_words, by_phrase = self._with_words(wanted, limit), self._with_phrase(exact, min(limit, _MOST_PHRASES))
-        return await asyncio.gather(by_words, by_phrase)
 
     async def _with_words(self, wanted: Sequence[str], limit: int) -> list[WordsMatch]:
         if not wanted:
@@ -131,11 +146,6 @@ class WordIndex:
         builder = self._table.query().nearest_to_text(query).select(["_score"]).with_row_id().limit(limit)
         hits = await builder.to_arrow()
         return hits["_rowid"].to_numpy(), hits["_score"].to_pylist()
-
-
-def _run(work: Coroutine[Any, Any, _Result]) -> _Result:
-    """The result of asynchronous work, from any thread, whether it has an event loop of its own or not."""
-    return asyncio.run_coroutine_threadsafe(work, _loop(os.getpid())).result()
 
 
 @lru_cache(maxsize=1)

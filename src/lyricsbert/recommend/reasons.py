@@ -10,7 +10,7 @@ import numpy as np
 
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.recommendation import Reason
-from lyricsbert.recommend.words import distinct_words, lines_with, listing, phrase_lines, stem, words
+from lyricsbert.recommend.words import lines_with, listing, phrase_lines, stem, words, words_by_stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -64,16 +64,13 @@ def words_reason(lines: Sequence[str], wanted: Sequence[str]) -> Reason | None:
         lines: of the song.
         wanted: content words of the wish.
     """
-    stems_wanted = frozenset(map(stem, wanted))
-    sung: dict[str, str] = {}
-    for word in distinct_words("\n".join(lines)):
-        key = stem(word)
-        if key in stems_wanted and (key not in sung or word in wanted):
-            sung[key] = word
+    sings = words_by_stem("\n".join(lines))
+    sung = [sings[key] for key in dict.fromkeys(map(stem, wanted)) if key in sings]
     if not sung:
         return None
-    named = listing(f"“{sung[key]}”" for key in dict.fromkeys(map(stem, wanted)) if key in sung)
-    return Reason("words", f"Sings {named}.", lines_with(stems_wanted, lines, LINES))
+    # As the wish has the word, if the song sings it so.
+    named = listing(f"“{next((word for word in forms if word in wanted), forms[0])}”" for forms in sung)
+    return Reason("words", f"Sings {named}.", lines_with(frozenset(map(stem, wanted)), lines, LINES))
 
 
 def phrase_reason(lines: Sequence[str], phrase: str) -> Reason | None:

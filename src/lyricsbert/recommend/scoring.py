@@ -124,9 +124,10 @@ def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
     if wish.text is not None:
         about = subject(wish.text)
         words = tuple(content_words(about))
-        analysis = encoder.analyze([wish.text, about])
         phrase = about if len(all_words(about)) >= LINE_WORDS else ""
-        matches = tuple(library.search_words(" ".join(words), MOST_WORD_MATCHES, phrase=phrase))
+        found = library.begin_search_words(" ".join(words), MOST_WORD_MATCHES, phrase=phrase)
+        analysis = encoder.analyze([wish.text, about])
+        matches = tuple(found())
         query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
         if not wish.emotions:
             feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
@@ -214,13 +215,14 @@ def score_similar(row: int, library: Library, catalogue: Catalogue) -> Scored:
 def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catalogue) -> Scored:
     """Score all songs, unusable ones too, by the words they sing, their title, and nearness in meaning."""
     n = len(library.ids)
-    matches = library.search_words(text, limit=MOST_WORD_MATCHES)
+    found = library.begin_search_words(text, MOST_WORD_MATCHES)
+    query = encoder.analyze([text]).embedding[0]
+    matches = found()
     parts = {name: np.zeros(n, dtype=np.float32) for name in SEARCH_WEIGHTS}
     parts["phrase"][[match.row for match in matches if match.phrase]] = 1
     parts["words"] = _words_over_all(library, matches)
     for match in library.find(text, limit=TITLE_MATCHES):
         parts["title"][match.row] = title_part(match.score)
-    query = encoder.analyze([text]).embedding[0]
     meaning, sample = compare(query, library, catalogue, catalogue.usable, [parts["words"]])
     parts["meaning"][meaning.rows] = meaning_part(meaning, sample)
     best_section = np.full(n, -1, dtype=np.int32)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.library.text import holds_phrase, normal_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ASCII_WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
@@ -68,12 +68,6 @@ def words(text: str) -> list[str]:
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
 
 
-@lru_cache(maxsize=512)
-def distinct_words(text: str) -> tuple[str, ...]:
-    """The words of a text, each where it comes first; some songs are recommended again and again."""
-    return tuple(dict.fromkeys(words(text)))
-
-
 def content_words(text: str) -> list[str]:
     """The distinct words that carry meaning, in order: no function words, nothing of "I want a song about"."""
     return [word for word in dict.fromkeys(words(text)) if word not in _FUNCTION_WORDS]
@@ -101,6 +95,15 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl" else word
 
 
+@lru_cache(maxsize=512)
+def words_by_stem(text: str) -> Mapping[str, Sequence[str]]:
+    """The distinct words of a text by their stem, in order; some songs are recommended again and again."""
+    found: dict[str, list[str]] = {}
+    for word in dict.fromkeys(words(text)):
+        found.setdefault(stem(word), []).append(word)
+    return found
+
+
 def stems(text: str) -> frozenset[str]:
     """Stems of the content words of a text."""
     return frozenset(map(stem, content_words(text)))
@@ -112,7 +115,8 @@ def lines_with(wanted: frozenset[str], lines: Sequence[str], limit: int) -> tupl
     A line is worth more for a stem that no chosen line has yet.
     """
     # Most lines share nothing, which is seen from their letters faster than from their stems.
-    sung = {word for word in distinct_words("\n".join(lines)) if stem(word) in wanted}
+    sings = words_by_stem("\n".join(lines))
+    sung = {word for key in wanted for word in sings.get(key, ())}
     if not sung:
         return ()
     folded = {line: line.casefold() for line in lines}
