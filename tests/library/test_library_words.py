@@ -134,6 +134,6 @@ def test_a_search_that_failed_is_made_again(library, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(WordIndex, "_found", fail)
         end = library.begin_search_words("harbour moon lights")
-        with pytest.raises(LibraryError, match="cannot be read: .*no disk today"):
+        with pytest.raises(LibraryError, match=r"cannot be read: .*no disk today"):
             end()
     assert library.search_words("harbour moon lights")
