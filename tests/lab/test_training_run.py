@@ -84,6 +84,32 @@ def test_the_card_says_what_the_model_is(finished: Path) -> None:
     assert Encoder.load(finished / "bundle").model_hash[:12] in card
 
 
+def test_the_recipes_of_the_runs_it_began_with_lie_beside_its_own(
+    finished: Path, tiny_recipe: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    def train(name: str, starts: list[Path]) -> Path:
+        recipe = tmp_path / "next.toml"
+        text = tiny_recipe.read_text("utf-8").replace("steps = 12", "steps = 1")
+        recipe.write_text(f"start = {json.dumps([str(start) for start in starts])}\n{text}", "utf-8")
+        run_training(recipe, tiny_data, tmp_path / "runs" / name, report=ignore)
+        return tmp_path / "runs" / name
+
+    first = Path(shutil.copytree(finished, tmp_path / "runs" / "first"))
+    last = train("last", [train("second", [first]), first])
+    for folder in (last, last / "bundle", last / "float32"):
+        assert {path.name for path in folder.glob("*.toml")} == {"recipe.toml", "first.toml", "second.toml"}
+        assert (folder / "first.toml").read_bytes() == tiny_recipe.read_bytes()
+    card = (last / "bundle" / "README.md").read_text("utf-8")
+    commands = [f"lyricsbert train {name}.toml --data DIR --run" for name in ("first", "second", "recipe")]
+    assert sorted(commands, key=card.index) == commands
+    assert "the mean of the encoders of the runs by second.toml and first.toml" in card
+    Encoder.load(last / "bundle").save_pretrained(tmp_path / "saved")
+    assert (tmp_path / "saved" / "second.toml").read_bytes() == (last / "second.toml").read_bytes()
+    other = Path(shutil.copytree(last, tmp_path / "elsewhere" / "first"))
+    with pytest.raises(RecipeError, match=r"would be the second recipe of a run called first: rename its folder"):
+        train("mixed", [first, other])
+
+
 def test_reports_come_while_training(tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
     reports: list[Mapping[str, float]] = []
     figures = run_training(tiny_recipe, tiny_data, tmp_path / "run", report=reports.append)
