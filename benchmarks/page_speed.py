@@ -163,7 +163,7 @@ def frames_ms(page: Page, address: str, points: int) -> dict[str, list[float]]:
 
 
 def spread(times: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=20)
+    cuts = statistics.quantiles(times, n=20, method="inclusive")
     return {
         "median_ms": round(statistics.median(times), 1),
         "p95_ms": round(cuts[18], 1),

@@ -1,4 +1,4 @@
-"""The server under load: recommendations for eight clients at once with texts that differ, /livez during an import.
+"""The server under load: recommendations for one client and for eight at once, and /livez during an import.
 
 Starts `lyricsbert serve` on the library, as a user would. Each client asks for the moods of its own, one after another,
 so that no text is asked for twice. Then songs are imported into a copy of the library while one client asks /livez.
@@ -68,7 +68,7 @@ def ask(address: str, texts: list[str]) -> list[float]:
 
 
 def quantiles(times: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=100)
+    cuts = statistics.quantiles(times, n=100, method="inclusive")
     return {
         "p50_ms": round(statistics.median(times), 1),
         "p99_ms": round(cuts[98], 1),
@@ -107,6 +107,7 @@ def main() -> None:
     own = [texts[client :: arguments.clients][: arguments.rounds] for client in clients]
     with serving(arguments.library) as (address, pid):
         ask(address, ["lonely"])
+        alone = ask(address, [f"Today {text}" for text in texts[: arguments.rounds]])
         started = time.perf_counter()
         with ThreadPoolExecutor(arguments.clients) as pool:
             answers = list(pool.map(lambda client: ask(address, own[client]), clients))
@@ -123,6 +124,7 @@ def main() -> None:
             "recommendations": len(times),
             "recommendations_per_second": round(len(times) / seconds, 1),
             "recommend": quantiles(times),
+            "recommend_to_one_client": quantiles(alone),
             "livez_during_import": livez_during_import(arguments.library, arguments.import_songs),
             "memory_mb": memory,
         },
