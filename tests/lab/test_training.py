@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 import tiny_lab
 import torch
+from safetensors.torch import save_file
 
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab import training
@@ -156,6 +158,12 @@ def test_a_start_that_does_not_fit(recipe: Recipe, tiny_corpus: Corpus, tmp_path
     modified.save()
     with pytest.raises(ModelError, match="is of another architecture than the recipe's"):
         new_trainer(recipe, tiny_corpus, tmp_path / "c", start=[str(tmp_path / "b")])
+    shutil.copytree(tmp_path / "b", tmp_path / "other")
+    foreign = {name: value[:1] for name, value in weights(modified).items() if value.ndim}
+    save_file(foreign, tmp_path / "other" / "checkpoint" / "model.safetensors")
+    starts = [str(tmp_path / "b"), str(tmp_path / "other")]
+    with pytest.raises(ModelError, match="is of another base than the recipe's"):
+        new_trainer(recipe, tiny_corpus, tmp_path / "d", start=starts, architecture="modified")
 
 
 def test_the_base_and_its_words_stay_as_they_are(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:

@@ -109,13 +109,8 @@ def load_start(runs: Sequence[Path], network: nn.Module) -> bool:
     Raises:
         ModelError: there is no checkpoint, it is damaged, or it has weights that the network has not.
     """
-    first = _start_weights(runs[0])
-    others = [_start_weights(run) for run in runs[1:]]
+    first, *others = map(_start_weights, runs)
     try:
-        for run, weights in zip(runs[1:], others, strict=True):
-            for name in first:
-                if name.startswith(_ENCODER) and first[name].shape != weights[name].shape:
-                    raise KeyError(name, run)
         for name, value in first.items():
             if name.startswith(_ENCODER) and value.is_floating_point():
                 first[name] = torch.stack([value, *(weights[name] for weights in others)]).mean(dim=0)
