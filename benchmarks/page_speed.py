@@ -14,14 +14,13 @@ import json
 import os
 import random
 import shutil
-import statistics
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import sync_playwright
 
 import lyricsbert
-from report import write_results
+from report import spread, write_results
 from serve_speed import serving
 
 if TYPE_CHECKING:
@@ -162,16 +161,6 @@ def frames_ms(page: Page, address: str, points: int) -> dict[str, list[float]]:
     return times
 
 
-def spread(times: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=20, method="inclusive")
-    return {
-        "median_ms": round(statistics.median(times), 1),
-        "p95_ms": round(cuts[18], 1),
-        "longest_ms": round(max(times), 1),
-        "measured": len(times),
-    }
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--library", required=True)
@@ -202,10 +191,10 @@ def main() -> None:
             "chromium": browser.version if browser else None,
             "renderer": map_page.evaluate(RENDERER),
             "javascript_gzipped_bytes": javascript_bytes(),
-            "usable": spread(usable),
-            "slider_to_list": spread(slider),
+            "usable": spread(usable, 95),
+            "slider_to_list": spread(slider, 95),
             "map_points": arguments.points,
-            "map_frames": {name: spread(times) for name, times in frames.items()},
+            "map_frames": {name: spread(times, 95) for name, times in frames.items()},
         }
     write_results("page_speed", figures)
 

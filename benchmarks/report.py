@@ -1,10 +1,11 @@
-"""What the benchmarks share: the machine's description and the results file."""
+"""What the benchmarks share: the machine's description, the spread of times, and the results file."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
+import statistics
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,17 @@ def machine() -> dict[str, Any]:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "system": platform.system(),
+    }
+
+
+def spread(times: list[float], high: int) -> dict[str, float]:
+    """Median, a high percentile (1..99) and the longest of some milliseconds, and how many they are."""
+    cuts = statistics.quantiles(times, n=100, method="inclusive")
+    return {
+        "median_ms": round(statistics.median(times), 1),
+        f"p{high}_ms": round(cuts[high - 1], 1),
+        "longest_ms": round(max(times), 1),
+        "measured": len(times),
     }
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,7 +20,7 @@ from pathlib import Path
 
 import httpx2
 
-from report import write_results
+from report import spread, write_results
 
 FEELINGS = ("lonely", "happy", "furious", "in love", "afraid", "amazed", "calm", "heartbroken", "alive", "homesick")
 MOMENTS = ("tonight", "this morning", "after the party", "on the train", "since you left", "with friends", "in June")
@@ -67,15 +66,6 @@ def ask(address: str, texts: list[str]) -> list[float]:
     return times
 
 
-def quantiles(times: list[float]) -> dict[str, float]:
-    cuts = statistics.quantiles(times, n=100, method="inclusive")
-    return {
-        "p50_ms": round(statistics.median(times), 1),
-        "p99_ms": round(cuts[98], 1),
-        "longest_ms": round(max(times), 1),
-    }
-
-
 def livez_during_import(library: str, songs: int) -> dict[str, float]:
     """Milliseconds of /livez while songs are imported."""
     words = [" ".join(FEELINGS[place % len(FEELINGS)] for place in range(start, start + 60)) for start in range(7)]
@@ -92,7 +82,7 @@ def livez_during_import(library: str, songs: int) -> dict[str, float]:
                     client.get("/livez").raise_for_status()
                     times.append((time.perf_counter() - started) * 1000)
                     time.sleep(0.01)
-    return quantiles(times)
+    return spread(times, 99)
 
 
 def main() -> None:
@@ -123,8 +113,8 @@ def main() -> None:
             "clients": arguments.clients,
             "recommendations": len(times),
             "recommendations_per_second": round(len(times) / seconds, 1),
-            "recommend": quantiles(times),
-            "recommend_to_one_client": quantiles(alone),
+            "recommend": spread(times, 99),
+            "recommend_to_one_client": spread(alone, 99),
             "livez_during_import": livez_during_import(arguments.library, arguments.import_songs),
             "memory_mb": memory,
         },

@@ -201,6 +201,12 @@ def test_columns_are_read() -> None:
     assert parse_columns(None) == parse_columns("") == {}
 
 
+def order_of(library: Path, model: Path, folder: Path) -> Order:
+    """To add the folder's songs.csv."""
+    source, rejects = folder / "songs.csv", folder / "rejects.jsonl"
+    return Order(library=str(library), model=str(model), paths=(str(source),), columns={}, rejects=str(rejects))
+
+
 class Gone(io.StringIO):
     """A pipe that nobody reads any more."""
 
@@ -212,13 +218,7 @@ def test_an_importer_whose_server_is_gone_publishes_what_it_has(tmp_path: Path, 
     library = Path(shutil.copytree(built, tmp_path / "library"))
     rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(3_000))
     (tmp_path / "songs.csv").write_text(HEADER + rows)
-    order = Order(
-        library=str(library),
-        model=str(tiny_bundle),
-        paths=(str(tmp_path / "songs.csv"),),
-        columns={},
-        rejects=str(tmp_path / "rejects.jsonl"),
-    )
+    order = order_of(library, tiny_bundle, tmp_path)
     run(order, threading.Event(), Gone())
     assert 7 < len(Library.open(library)) < 3_007
 
@@ -245,13 +245,7 @@ def test_the_importer_stops_where_it_is_told_to(tmp_path: Path, built: Path, tin
     library = tmp_path / "library"
     Library.build(library, iter(Library.open(built).songs(range(2))), Encoder.load(tiny_bundle))
     (tmp_path / "songs.csv").write_text(HEADER + GOOD)
-    order = Order(
-        library=str(library),
-        model=str(tiny_bundle),
-        paths=(str(tmp_path / "songs.csv"),),
-        columns={},
-        rejects=str(tmp_path / "rejects.jsonl"),
-    )
+    order = order_of(library, tiny_bundle, tmp_path)
     cancelled, out = threading.Event(), io.StringIO()
     cancelled.set()
     run(order, cancelled, out)

@@ -10,7 +10,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 from weakref import proxy
 
-from lyricsbert.errors import LibraryError
 from lyricsbert.library.store import store_errors
 from lyricsbert.library.text import holds_phrase, normal_words
 
@@ -98,7 +97,7 @@ class WordIndex:
             try:
                 with store_errors(self._path):
                     return list(matches.result())
-            except LibraryError:
+            except Exception:
                 self._remembered.cache_clear()  # what failed once may do better the next time
                 raise
 

@@ -7,6 +7,7 @@
 - README.md: the model card, with calibration.png
 - recipe.toml: the recipe that trained it; beside it those of the runs it started from, each by its run's name
 - evaluation.json: what `lyricsbert evaluate` measured of it
+- plots: pictures of experiments with it, shown on the page
 
 All but the first three are for readers and for training again; a bundle runs without them.
 """
