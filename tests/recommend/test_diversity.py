@@ -70,8 +70,8 @@ def test_versions_of_a_song_include_itself() -> None:
     a, b, _ = np.eye(3)
     songs = unit(np.array([a, a + 0.4 * b, a + 0.4 * b, b, a]))
     titles = ["Comet", "Comet (Live)", "Cellar", "Comet", "Other Name"]
-    assert versions_of(0, songs @ songs[0], titles).tolist() == [0, 1, 4]
-    assert versions_of(3, np.zeros(5, np.float32), titles).tolist() == [3]
+    assert versions_of(0, songs @ songs[0], titles) == [0, 1, 4]
+    assert versions_of(3, np.zeros(5, np.float32), titles) == [3]
 
 
 @given(st.integers(0, 2**32), st.integers(0, 60), st.integers(1, 60), st.integers(1, 12), st.floats(0, 1))

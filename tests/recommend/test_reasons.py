@@ -13,13 +13,13 @@ from lyricsbert.recommend.reasons import (
     phrase_reason,
     standing_reason,
     strongest_first,
-    sung_lines,
+    sung_song,
     taste_reason,
     versions_reason,
     words_reason,
 )
 from lyricsbert.recommend.recommendation import Reason
-from lyricsbert.songs import Song, distinct_sections
+from lyricsbert.songs import Song
 
 SONG = Song(
     "Ada Finch",
@@ -28,8 +28,8 @@ SONG = Song(
     "[Chorus]\nOh, the rain is falling, falling\nand my ferry sails away\nno more harbour, no more calling\n\n"
     "[Chorus]\nOh the rain is falling, falling!\nAnd my ferry sails away\nno more harbour, no more calling",
 )
-SECTIONS = list(distinct_sections(SONG.lyrics))
-LINES = sung_lines(SECTIONS)
+SUNG = sung_song(SONG.lyrics)
+SECTIONS, LINES = SUNG.sections, SUNG.lines
 RATIOS = st.lists(st.integers(1, 1000), min_size=6, max_size=6).map(
     lambda row: np.array(row, dtype=np.float32) / np.float32(sum(row))
 )
@@ -71,11 +71,11 @@ def test_a_phrase_is_named_when_it_is_sung() -> None:
 
 def test_the_nearest_section_is_shown_by_its_own_lines() -> None:
     assert [section.label for section in SECTIONS] == ["Verse 1", "Chorus"]
-    reason = lines_reason(SECTIONS, 1, ["harbour"], "your words")
+    reason = lines_reason(SUNG, 1, ["harbour"], "your words")
     assert str(reason) == "Its “Chorus” comes nearest to your words."
     assert reason.lines == ("no more harbour, no more calling",)
-    assert lines_reason(SECTIONS, 0, ["moon"], "your words").lines == SECTIONS[0].lines[:2]
-    assert lines_reason(SECTIONS, 2, ["moon"], "your words") is None
+    assert lines_reason(SUNG, 0, ["moon"], "your words").lines == SECTIONS[0].lines[:2]
+    assert lines_reason(SUNG, 2, ["moon"], "your words") is None
 
 
 def test_a_liked_song_is_named_only_when_it_is_near() -> None:

@@ -56,6 +56,18 @@ def test_sliders_find_songs_of_that_emotion(recommender: Recommender, emotion: s
     assert any(reason.kind == "emotion" and emotion in str(reason) for reason in best.reasons)
 
 
+def test_wishes_that_are_begun_together_have_the_answers_of_each_alone(
+    recommender: Recommender, toy_library: Library
+) -> None:
+    nobody = Wish(text="rain", liked=("Nobody - Nothing",))
+    *ends, failing = Recommender(toy_library, recommender.encoder).begin([*WISHES, nobody])
+    for wish, end in zip(WISHES, ends, strict=True):
+        assert [each.to_dict() for each in end()] == [each.to_dict() for each in recommender.recommend(wish)]
+    with pytest.raises(SongNotFoundError):
+        failing()
+    assert recommender.begin([]) == []
+
+
 @pytest.mark.parametrize("wish", WISHES, ids=repr)
 def test_what_holds_for_every_answer(recommender: Recommender, toy_library: Library, wish: Wish) -> None:
     answer = recommender.recommend(wish)

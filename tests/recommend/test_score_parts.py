@@ -8,6 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from lyricsbert.library import Meaning
 from lyricsbert.recommend.parts import (
+    EmotionRatios,
     Scale,
     blend,
     emotion_part,
@@ -29,33 +30,38 @@ def ratios(n: int) -> st.SearchStrategy[np.ndarray]:
 @given(ratios(2))
 def test_emotion_part_is_symmetric_and_in_range(pair: np.ndarray) -> None:
     one, other = pair
-    there, back = emotion_part(one[None], other)[0], emotion_part(other[None], one)[0]
+    there, back = (
+        emotion_part(EmotionRatios.of(one[None]), other)[0],
+        emotion_part(EmotionRatios.of(other[None]), one)[0],
+    )
     assert 0 <= there <= 1
     assert there == pytest.approx(back, abs=1e-5)
 
 
 @given(ratios(1))
 def test_emotion_part_is_one_for_equal_ratios(row: np.ndarray) -> None:
-    assert emotion_part(row, row[0])[0] == 1
+    assert emotion_part(EmotionRatios.of(row), row[0])[0] == 1
 
 
 @given(ratios(3))
 def test_emotion_distance_is_a_metric(rows: np.ndarray) -> None:
     a, b, c = rows
-    distance = lambda p, q: 1 - emotion_part(p[None], q)[0]  # noqa: E731
+    distance = lambda p, q: 1 - emotion_part(EmotionRatios.of(p[None]), q)[0]  # noqa: E731
     assert distance(a, c) <= distance(a, b) + distance(b, c) + 1e-4
 
 
 def test_emotion_part_at_its_ends() -> None:
     songs = np.eye(6, dtype=np.float32)[:2]
-    assert emotion_part(songs, songs[0]).tolist() == [1, 0]
+    assert emotion_part(EmotionRatios.of(songs), songs[0]).tolist() == [1, 0]
     half = np.array([0.5, 0.5, 0, 0, 0, 0], dtype=np.float32)
     # By hand: H(3/4, 1/4) - (H(1) + H(1/2)) / 2 = 0.8113 - 0.5 bits.
-    assert emotion_part(songs, half) == pytest.approx([1 - np.sqrt(0.3113)] * 2, abs=1e-4)
+    assert emotion_part(EmotionRatios.of(songs), half) == pytest.approx([1 - np.sqrt(0.3113)] * 2, abs=1e-4)
 
 
 def test_unusable_songs_have_no_emotion_part() -> None:
-    assert np.isnan(emotion_part(np.full((1, 6), np.nan, np.float32), np.full(6, 1 / 6, np.float32))).all()
+    assert np.isnan(
+        emotion_part(EmotionRatios.of(np.full((1, 6), np.nan, np.float32)), np.full(6, 1 / 6, np.float32))
+    ).all()
 
 
 @given(
@@ -84,7 +90,7 @@ def test_meaning_weighs_section_and_song() -> None:
     rows = np.arange(52)
     song = np.concatenate([usual, np.float32([0.7, 0.1])])
     section = np.concatenate([usual, np.float32([0.1, 0.7])])
-    meaning = Meaning(rows, song, section, np.zeros(52, np.int32))
+    meaning = Meaning(rows, song, section, lambda place: section[place : place + 1])
     by_section = meaning_part(meaning, rows[:50], 0.9)
     by_song = meaning_part(meaning, rows[:50], 0.1)
     assert by_section[51] > by_section[50]

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyricsbert.recommend.words import content_words, fold, lines_with, listing, phrase_lines, stem, subject, words
+from lyricsbert.recommend.words import (
+    SungLines,
+    content_words,
+    fold,
+    lines_with,
+    listing,
+    phrase_lines,
+    stem,
+    subject,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -54,16 +64,23 @@ def test_stems_join_the_forms_of_a_word() -> None:
 
 
 def test_lines_with_prefers_new_words_and_sings_in_order() -> None:
-    lines = ["nothing here", "the train is late", "a lonely train", "lonely me", "the train is late"]
+    lines = SungLines.of(["nothing here", "the train is late", "a lonely train", "lonely me", "the train is late"])
     wanted = frozenset({stem("lonely"), stem("train")})
     assert lines_with(wanted, lines, 1) == ("a lonely train",)
     assert lines_with(wanted, lines, 2) == ("the train is late", "a lonely train")
     assert lines_with(wanted, lines, 9) == ("the train is late", "a lonely train", "lonely me")
-    assert lines_with(frozenset({"moon"}), lines, 2) == ()
+    assert lines_with(wanted, lines, 9, range(3, 5)) == ("lonely me", "the train is late")
+    assert lines_with(wanted, lines, 9, range(1)) == ()
+    assert lines_with({"moon"}, lines, 2) == ()
+
+
+def test_lines_are_not_found_by_words_that_carry_no_meaning() -> None:
+    lines = SungLines.of(["I like the sea", "a likely story"])
+    assert lines_with({stem("likely")}, lines, 2) == ("a likely story",)
 
 
 def test_phrase_lines_may_run_over_a_line_end() -> None:
-    lines = ["I sold the ticket", "for the ferry, my dear", "and went home"]
+    lines = SungLines.of(["I sold the ticket", "for the ferry, my dear", "and went home"])
     assert phrase_lines("Ticket for the FERRY", lines) == ("I sold the ticket", "for the ferry, my dear")
     assert phrase_lines("the ferry", lines) == ("for the ferry, my dear",)
     assert phrase_lines("ferry the", lines) == ()

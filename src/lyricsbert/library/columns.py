@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
-from lyricsbert.library.schema import SONG_FIELDS, analysis_from_table, matrix, positions_of
+from lyricsbert.latest import Latest
+from lyricsbert.library.schema import SONG_FIELDS, analysis_from_table, matrix, positions_of, song_from_row
 from lyricsbert.library.store import store_errors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from numpy.typing import NDArray
 
     from lyricsbert.library.store import Tables
     from lyricsbert.model import Analysis
+    from lyricsbert.songs import Song
 
 _COLUMNS = ["number", "id", "artist", "title", "year", "genre", "unusable", "emotions", "sentiment"]
 _SONG_COLUMNS = [*(name for name, _ in SONG_FIELDS), "timed_lines"]
+
+_LATEST_SONGS: Final = 2048
+"""Songs (3 KB each) that are kept as they are: some are recommended again and again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,8 +137,17 @@ class WholeSongs:
         self._path = path
         self._songs = songs
         self._in_memory = in_memory
+        self._latest: Latest[int, Song] = Latest(_LATEST_SONGS)
 
-    def take(self, rows: NDArray[np.int64]) -> pa.Table:
+    def songs(self, rows: Sequence[int]) -> list[Song]:
+        """The songs of some rows, in their order."""
+        return self._latest.of(rows, self._read)
+
+    def _read(self, rows: list[int]) -> list[Song]:
+        wanted = np.array(rows, dtype=np.int64)
+        return [song_from_row(row) for row in self._take(wanted).to_pylist()]
+
+    def _take(self, rows: NDArray[np.int64]) -> pa.Table:
         """The columns of `song_from_row`, in the order of the rows (each at most once)."""
         if self._in_memory:
             table, places = self._all
@@ -159,18 +175,23 @@ def read_section_rows(tables: Tables, path: str, songs: SongColumns) -> SectionR
 
 
 def read_vectors(table: Any, row_ids: NDArray[np.uint64]) -> NDArray[np.float32]:
-    """The embeddings of all rows of a table, in the order of the given row ids, NaN where there is none.
-
-    The table is streamed into the one array that is returned, so that no second copy of it is ever in memory.
-    """
-    order = np.argsort(row_ids)
+    """The embeddings of all rows of a table, in the order of the given row ids, NaN where there is none."""
     vectors: NDArray[np.float32] = np.empty(
         (len(row_ids), table.schema.field("embedding").type.list_size), dtype=np.float32
     )
-    for batch in table.search().select(["embedding"]).with_row_id(True).to_batches():
-        places = order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)]
-        vectors[places] = matrix(batch["embedding"])
+    for places, some in vector_batches(table, row_ids):
+        vectors[places] = some
     return vectors
+
+
+def vector_batches(table: Any, row_ids: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """The embeddings of all rows of a table, and their places among the given row ids, a few thousand at a time.
+
+    So there never is a second copy of all of them in memory.
+    """
+    order = np.argsort(row_ids)
+    for batch in table.search().select(["embedding"]).with_row_id(True).to_batches():
+        yield order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)], matrix(batch["embedding"])
 
 
 def take_vectors(table: Any, row_ids: NDArray[np.uint64]) -> NDArray[np.float32]:

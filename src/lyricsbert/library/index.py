@@ -5,33 +5,30 @@ Both kinds answer alike and give the same numbers for a song; the approximate on
 
 from __future__ import annotations
 
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from weakref import proxy
 
 import numpy as np
 
-from lyricsbert.library.columns import read_vectors, take_vectors
+from lyricsbert.latest import Latest
+from lyricsbert.library.columns import take_vectors, vector_batches
+from lyricsbert.library.products import Products
 from lyricsbert.library.store import Tables, store_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from lyricsbert.library.columns import SectionRows, SongColumns
+    from lyricsbert.latest import Latest
+from lyricsbert.library.columns import SectionRows, SongColumns
 
 APPROXIMATE_FROM: Final = 300_000
-"""From this many songs on, the vectors of all sections (about 9 KB a song) are better left on disk."""
+"""From this many songs on, the vectors of all sections (about 5 KB a song) are better left on disk."""
 
-_SHARED_FROM: Final = 10_000
-"""Rows (15 MB) from which handing half of them to another thread takes less time than it saves."""
-
-_REMEMBERED: Final = 16
-"""Queries (0.2 MB each with 10,000 songs) that are remembered: who moves a slider asks for the same text again."""
+_REMEMBERED: Final = 32
+"""Queries (0.3 MB each with 10,000 songs) that are remembered: who moves a slider asks for the same text again."""
 
 _NEAREST_SECTIONS: Final = 1000
 _NEAREST_SONGS: Final = 500
@@ -46,54 +43,115 @@ class Meaning:
         rows: (r,) int64, rows of the library, ascending.
         song_cosine: (r,) float32, cosine to the whole song.
         section_cosine: (r,) float32, cosine to the song's best section.
-        best_section: (r,) int32, that section's position in the song (the first, if several are equally close).
+        cosines_of: gives the cosines to all sections of the song at a place among the r, in their order.
     """
 
     rows: NDArray[np.int64]
     song_cosine: NDArray[np.float32]
     section_cosine: NDArray[np.float32]
-    best_section: NDArray[np.int32]
+    cosines_of: Callable[[int], NDArray[np.float32]]
+
+    def best_section(self, row: int) -> int:
+        """Position in its song of a row's best section, the first if several are equally close; -1 without the row."""
+        place = int(np.searchsorted(self.rows, row))
+        if place == len(self.rows) or self.rows[place] != row:
+            return -1
+        return int(self.cosines_of(place).argmax())
 
 
 class Index(Protocol):
     """Finds songs close to a query in meaning."""
 
-    def meaning(self, query: NDArray[np.float32], include: Iterable[int] = ()) -> Meaning:
+    def meaning(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Meaning:
         """Compare a query with the songs.
 
         Args:
             query: (dimensions,) float32, of unit length.
-            include: rows that must be in the result, if they are usable.
+            include: gives rows that must be in the result, if they are usable; called only if any might be left out.
         """
+        ...
+
+    def prepare(self, queries: NDArray[np.float32]) -> None:
+        """Be told several (b, dimensions) queries before each is compared, where one pass for all takes less time."""
         ...
 
 
 class ExactIndex:
-    """Compares the query with every section and song: all vectors are in memory, one pass over each."""
+    """Compares the query with every section and song: all vectors are in memory, one pass over each.
+
+    Safe to use from several threads.
+    """
 
     def __init__(self, tables: Tables, path: str, songs: SongColumns, sections: SectionRows) -> None:
-        self._rows = np.flatnonzero(np.diff(sections.starts) > 0)
-        self._starts = sections.starts[self._rows]
-        self._counts = np.diff(sections.starts)[self._rows]
+        counts = np.diff(sections.starts)
+        self._rows = np.flatnonzero(counts > 0)
+        self._layers = Layers(counts[self._rows])
+        embedding = songs.embedding
+        self._vectors = Products(len(self._layers) + len(self._rows), embedding.shape[1])
         with store_errors(path):
-            self._section_vectors = read_vectors(tables.sections, sections.row_ids)
-        self._songs = songs
-        # By a weak reference: what remembers must not keep the vectors of an old version in memory.
-        self._remembered = lru_cache(_REMEMBERED)(partial(ExactIndex._compare, proxy(self)))
+            for places, vectors in vector_batches(tables.sections, sections.row_ids):
+                self._vectors.put(self._layers.places[places], vectors)
+        self._vectors.put(len(self._layers) + np.arange(len(self._rows)), embedding[self._rows])
+        self._latest: Latest[bytes, Meaning] = Latest(_REMEMBERED)
 
-    def meaning(self, query: NDArray[np.float32], include: Iterable[int] = ()) -> Meaning:
+    def meaning(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Meaning:
         """See `Index`; the result holds every usable song, so `include` changes nothing."""
         del include
-        return self._remembered(query.tobytes())
+        return self._latest.of([query.tobytes()], self._compare)[0]
 
-    def _compare(self, query_bytes: bytes) -> Meaning:
-        query = np.frombuffer(query_bytes, dtype=np.float32)
-        cosine = _cosines(self._section_vectors, query)
-        section_cosine, best_section = _best_sections(cosine, self._starts, self._counts)
-        song_cosine = _cosines(self._songs.embedding, query)[self._rows]
-        for shared in (song_cosine, section_cosine, best_section):
+    def prepare(self, queries: NDArray[np.float32]) -> None:
+        """See `Index`."""
+        self._latest.of([query.tobytes() for query in queries], self._compare)
+
+    def _compare(self, queries: Sequence[bytes]) -> list[Meaning]:
+        found = self._vectors.with_queries(np.stack([np.frombuffer(query, dtype=np.float32) for query in queries]))
+        return list(map(self._meaning, found))
+
+    def _meaning(self, cosine: NDArray[np.float32]) -> Meaning:
+        sections, songs = cosine[: len(self._layers)], cosine[len(self._layers) :]
+        best = self._layers.greatest(sections)
+        for shared in (songs, best):
             shared.flags.writeable = False
-        return Meaning(self._rows, song_cosine, section_cosine, best_section)
+        return Meaning(self._rows, songs, best, partial(self._layers.of_song, sections))
+
+
+class Layers:
+    """An order of sections in which the greatest number of each song is found by comparing long runs of them.
+
+    First come the first sections of all songs, then the second ones of those that have two, and so on; the songs with
+    most sections come first in each layer.
+
+    Args:
+        counts: (r,) number of sections of each song, at least 1.
+
+    Attributes:
+        places: (m,) place in this order of each section, song by song.
+    """
+
+    def __init__(self, counts: NDArray[np.int64]) -> None:
+        self._counts = counts
+        self._rank = np.empty(len(counts), dtype=np.int64)
+        self._rank[np.argsort(-counts, kind="stable")] = np.arange(len(counts))
+        self._sizes = [int((counts > layer).sum()) for layer in range(int(counts.max(initial=0)))]
+        self._starts = np.cumsum([0, *self._sizes])
+        position = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        self.places: NDArray[np.int64] = self._starts[position] + np.repeat(self._rank, counts)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def greatest(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """(r,) the greatest number of each song's sections, of (m,) in this order."""
+        greatest = values[: len(self._rank)].copy()
+        for start, size in zip(self._starts[1:].tolist(), self._sizes[1:], strict=False):
+            np.maximum(greatest[:size], values[start : start + size], out=greatest[:size])
+        found: NDArray[np.float32] = greatest[self._rank]
+        return found
+
+    def of_song(self, values: NDArray[np.float32], place: int) -> NDArray[np.float32]:
+        """The numbers of the sections of the song at a place among the r."""
+        found: NDArray[np.float32] = values[self._starts[: self._counts[place]] + self._rank[place]]
+        return found
 
 
 class ApproximateIndex:
@@ -105,7 +163,10 @@ class ApproximateIndex:
         self._songs = songs
         self._sections = sections
 
-    def meaning(self, query: NDArray[np.float32], include: Iterable[int] = ()) -> Meaning:
+    def prepare(self, queries: NDArray[np.float32]) -> None:
+        """See `Index`; nothing is gained."""
+
+    def meaning(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Meaning:
         """See `Index`; the result holds the songs of the nearest sections, the nearest songs and `include`."""
         with store_errors(self._path):
             numbers = np.concatenate(
@@ -115,7 +176,7 @@ class ApproximateIndex:
                 ]
             )
             found = self._songs.rows_of_numbers(numbers)
-            rows = np.union1d(found, np.fromiter(include, dtype=np.int64)).astype(np.int64)
+            rows = np.union1d(found, np.fromiter(include(), dtype=np.int64)).astype(np.int64)
             counts = self._sections.starts[rows + 1] - self._sections.starts[rows]
             rows, counts = rows[counts > 0], counts[counts > 0]
             ends = np.cumsum(counts)
@@ -123,47 +184,15 @@ class ApproximateIndex:
             places = np.arange(counts.sum()) + np.repeat(self._sections.starts[rows] - starts, counts)
             section_vectors = take_vectors(self._tables.sections, self._sections.row_ids[places])
             song_vectors = take_vectors(self._tables.songs, self._songs.row_ids[rows])
-        section_cosine, best_section = _best_sections(_cosines(section_vectors, query), starts, counts)
-        return Meaning(rows, _cosines(song_vectors, query), section_cosine, best_section)
-
-
-def _cosines(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The product of each row with the query, which does not depend on the other rows.
-
-    Memory is the limit here, not arithmetic, so that two cores read many rows faster than one. A BLAS would do that
-    too, but its threads go on spinning after each product, for several times as long as it takes, and on a busy machine
-    they wait for one another.
-    """
-    if len(vectors) < _SHARED_FROM:
-        return _products(vectors, query)
-    half = len(vectors) // 2
-    first = _helper(os.getpid()).submit(_products, vectors[:half], query)
-    second = _products(vectors[half:], query)
-    return np.concatenate([first.result(), second])
+        cosine = _products(section_vectors, query)
+        best: NDArray[np.float32] = np.maximum.reduceat(cosine, starts) if len(starts) else cosine
+        return Meaning(rows, _products(song_vectors, query), best, lambda place: cosine[starts[place] : ends[place]])
 
 
 def _products(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of each row with the query, which does not depend on the other rows, as it might with a BLAS."""
     products: NDArray[np.float32] = np.einsum("ij,j->i", vectors, query)
     return products
-
-
-@lru_cache(maxsize=1)
-def _helper(process: int) -> ThreadPoolExecutor:
-    """The thread that takes half of the rows; a forked process needs its own."""
-    del process
-    return ThreadPoolExecutor(1, thread_name_prefix="lyricsbert-cosines")
-
-
-def _best_sections(
-    cosine: NDArray[np.float32], starts: NDArray[np.int64], counts: NDArray[np.int64]
-) -> tuple[NDArray[np.float32], NDArray[np.int32]]:
-    """The largest cosine of each song and the position of the first section that has it; every song has sections."""
-    if not len(starts):
-        return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int32)
-    best = np.maximum.reduceat(cosine, starts)
-    hits = np.flatnonzero(cosine == np.repeat(best, counts))
-    first = hits[np.searchsorted(hits, starts)]
-    return best, (first - starts).astype(np.int32)
 
 
 def _nearest(table: Any, column: str, query: NDArray[np.float32], limit: int) -> NDArray[np.int64]:

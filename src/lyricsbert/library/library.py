@@ -14,7 +14,7 @@ from lyricsbert.library.build import BuildReport, EngineName, Progress, find_eng
 from lyricsbert.library.columns import SectionRows, WholeSongs, read_section_rows, read_songs_columns, take_rows
 from lyricsbert.library.index import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
 from lyricsbert.library.moods import MOODS, nearest_moods
-from lyricsbert.library.schema import analysis_from_table, section_from_row, song_from_row
+from lyricsbert.library.schema import analysis_from_table, section_from_row
 from lyricsbert.library.store import FORMAT, Snapshot, Store, store_errors
 from lyricsbert.library.titles import Match, Titles
 from lyricsbert.library.words import WordIndex, WordsMatch
@@ -294,9 +294,7 @@ class Library:
 
     def songs(self, rows: Sequence[int] | NDArray[np.integer]) -> list[Song]:
         """Whole songs with their lyrics, in the order of the rows."""
-        wanted, place = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
-        found = [song_from_row(row) for row in self._whole_songs.take(wanted).to_pylist()]
-        return [found[i] for i in place]
+        return self._whole_songs.songs(np.asarray(rows, dtype=np.int64).tolist())
 
     def sections(self, row: int) -> StoredSections:
         """The sections of one song with their analysis; none for an unusable song."""

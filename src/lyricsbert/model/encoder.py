@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 TOKENS_PER_BATCH: Final = 512
 """Padded tokens in one call of the model: enough to keep a core busy, little enough to stay in its cache."""
 
+_FEW: Final = 16
+"""Texts for which the tokenizer's threads, which share larger numbers, would take longer to meet than the work."""
+
 
 class Encoder:
     """A loaded model bundle. Safe to use from several threads.
@@ -231,6 +234,8 @@ class Encoder:
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
         """Token ids of each text, without the special tokens. Half a surrogate pair, which is no text, reads as "?"."""
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        if len(clean) <= _FEW:
+            return [self._tokenizer.encode(text, add_special_tokens=False).ids for text in clean]
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]
 
     def _windows(self, ids: list[int]) -> list[list[int]]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
+from lyricsbert.recommend.parts import EmotionRatios
 from lyricsbert.recommend.words import fold, listing
 
 if TYPE_CHECKING:
@@ -60,6 +61,11 @@ class Catalogue:
     def label(self, row: int) -> str:
         """The song of a row as "Artist - Title"."""
         return f"{self._library.artists[row]} - {self._library.titles[row]}"
+
+    @cached_property
+    def emotions(self) -> EmotionRatios:
+        """Of the n songs."""
+        return EmotionRatios.of(self._library.emotions)
 
     @cached_property
     def artists(self) -> list[str]:

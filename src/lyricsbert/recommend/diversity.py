@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -46,7 +46,7 @@ def plain_title(title: str) -> str:
     return fold(plain.replace("'", "").replace("’", "")) or fold(title)
 
 
-def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) -> NDArray[np.int64]:
+def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) -> list[int]:
     """Places of the versions of a song, itself among them, ascending.
 
     Args:
@@ -54,14 +54,10 @@ def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) 
         cosine: (n,) of its lyrics with those of each song.
         titles: n titles as written.
     """
-    near = np.flatnonzero(cosine >= SAME_TITLE)
-    if not len(near) or near.tolist() == [place]:
-        return np.array([place])
-    near = np.union1d(near, place)
     title = plain_title(titles[place])
-    same = [cosine[other] >= SAME_LYRICS or plain_title(titles[other]) == title for other in near.tolist()]
-    versions: NDArray[np.int64] = near[np.array(same) | (near == place)]
-    return versions
+    near = np.flatnonzero(cosine >= SAME_TITLE).tolist()
+    same = {other for other in near if cosine[other] >= SAME_LYRICS or plain_title(titles[other]) == title}
+    return sorted(same | {place})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +97,29 @@ def diversify(
     Returns:
         Places in the ranking, in the order chosen: fewer than k if there are fewer, or if the limit leaves none.
     """
+    # Of songs that are no longer to be chosen it is minus infinity.
     relevance = (1 - diversity) * score
     nearest = np.zeros(len(score), dtype=np.float64)
-    free = np.ones(len(score), dtype=bool)
     of_artist: dict[str, list[int]] = defaultdict(list)
     for place, artist in enumerate(artists or ()):
         of_artist[artist].append(place)
     recent: deque[str] = deque(maxlen=IN_A_ROW_OF - 1)
     picks: list[Pick] = []
-    while len(picks) < k:
-        allowed = free.copy()
-        for artist in set(recent):
-            if recent.count(artist) >= SONGS_OF_ARTIST:
-                allowed[of_artist[artist]] = False
-        if not allowed.any():
-            break
-        value = np.where(allowed, np.round(relevance - diversity * nearest, 6), -np.inf)
+    while len(picks) < k and len(score):
+        value = np.round(relevance - diversity * nearest, 6)
+        for artist, songs in Counter(recent).items():
+            if songs >= SONGS_OF_ARTIST:
+                value[of_artist[artist]] = -np.inf
         place = int(value.argmax())
+        if value[place] == -np.inf:
+            break
         cosine = cosines(embedding, embedding[place])
-        versions = [other for other in versions_of(place, cosine, titles).tolist() if free[other] and other != place]
+        versions = [
+            other for other in versions_of(place, cosine, titles) if other != place and relevance[other] > -np.inf
+        ]
         picks.append(Pick(place, tuple(versions)))
-        free[[place, *versions]] = False
+        relevance[[place, *versions]] = -np.inf
         if artists is not None:
             recent.append(artists[place])
-        nearest = np.maximum(nearest, cosine)
+        np.maximum(nearest, cosine, out=nearest)
     return picks

@@ -37,6 +37,9 @@ _HALF_BM25: Final = 8.0
 
 _UNLIKE_TITLE: Final = 0.75
 
+_SMALLEST: Final = 1e-300
+"""Stands for a ratio of 0, whose logarithm there is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -66,11 +69,30 @@ class Scale:
         return part
 
 
-def emotion_part(emotions: NDArray[np.float32], wished: NDArray[np.float32]) -> NDArray[np.float32]:
+@dataclass(frozen=True, slots=True, eq=False)
+class EmotionRatios:
+    """The ratios of n songs, prepared for being compared again and again.
+
+    Attributes:
+        ratios: (6, n) float64, NaN for unusable songs.
+        entropy: (n,) float64, in bits.
+    """
+
+    ratios: NDArray[np.float64]
+    entropy: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, emotions: NDArray[np.float32]) -> EmotionRatios:
+        """From (n, 6) ratios."""
+        ratios = np.maximum(np.ascontiguousarray(emotions.T, dtype=np.float64), _SMALLEST)
+        return cls(ratios, _entropy(ratios))
+
+
+def emotion_part(songs: EmotionRatios, wished: NDArray[np.float32]) -> NDArray[np.float32]:
     """1 - Jensen-Shannon distance (base 2) between ratios: 1 for equal ratios, 0 for ratios without a common emotion.
 
     Args:
-        emotions: (n, 6) ratios of the songs, NaN for unusable ones.
+        songs: n songs.
         wished: (6,) wished ratios.
 
     Returns:
@@ -78,12 +100,12 @@ def emotion_part(emotions: NDArray[np.float32], wished: NDArray[np.float32]) -> 
 
     Source: Endres & Schindelin 2003 (the square root of the divergence is a metric).
     """
-    p = emotions.astype(np.float64)
-    q = wished.astype(np.float64)
-    middle = (p + q) / 2
-    divergence = (_entropy(middle) - (_entropy(p) + _entropy(q)) / 2).clip(0, 1)
+    q = np.maximum(wished.astype(np.float64), _SMALLEST)[:, None]
+    middle = (songs.ratios + q) / 2
+    divergence = _entropy(middle) - (songs.entropy + _entropy(q)) / 2
     # Equal ratios leave some 1e-16 of rounding, of which the square root would make 1e-8: cut it off first.
-    return (1 - np.sqrt(np.where(divergence < 1e-12, 0, divergence))).astype(np.float32)
+    divergence[divergence < 1e-12] = 0
+    return (1 - np.sqrt(divergence).clip(0, 1)).astype(np.float32)
 
 
 def meaning_part(
@@ -214,6 +236,6 @@ def blend(parts: Mapping[str, NDArray[np.float32]], weights: Mapping[str, float]
 
 
 def _entropy(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Shannon entropy of each row, in bits."""
-    entropy: NDArray[np.float64] = -(ratios * np.log2(np.maximum(ratios, 1e-300))).sum(axis=-1)
+    """Shannon entropy of each column of positive numbers, in bits."""
+    entropy: NDArray[np.float64] = -np.einsum("en,en->n", ratios, np.log2(ratios))
     return entropy

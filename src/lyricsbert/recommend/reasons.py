@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.recommendation import Reason
-from lyricsbert.recommend.words import lines_with, listing, phrase_lines, stem, words, words_by_stem
+from lyricsbert.recommend.words import SungLines, lines_with, listing, phrase_lines, stem, words
+from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from lyricsbert.songs import Section
@@ -37,7 +39,33 @@ TITLED: Final = 0.3
 NEAR: Final = 0.3
 """Nearness (0..1) from which a song is called close to a liked one."""
 
+_REMEMBERED: Final = 1024
+"""Songs (25 KB each) whose words are remembered: some are recommended again and again."""
+
 _PART_OF_KIND: Final = {"phrase": "words", "lines": "meaning"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SungSong:
+    """A song as reasons look at it.
+
+    Attributes:
+        sections: its distinct sections, in order.
+        lines: of all of them.
+        starts: number of each section's first line.
+    """
+
+    sections: tuple[Section, ...]
+    lines: SungLines
+    starts: tuple[int, ...]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def sung_song(lyrics: str) -> SungSong:
+    """Cut lyrics into sections, and look once at every word."""
+    sections = tuple(distinct_sections(lyrics))
+    starts = tuple(accumulate((len(section.lines) for section in sections), initial=0))
+    return SungSong(sections, SungLines.of(line for section in sections for line in section.lines), starts)
 
 
 def emotion_reason(ratios: NDArray[np.float32], wished: NDArray[np.float32], wisher: str) -> Reason | None:
@@ -48,8 +76,8 @@ def emotion_reason(ratios: NDArray[np.float32], wished: NDArray[np.float32], wis
         wished: (6,).
         wisher: ends the sentence "It is 40 % sadness; ... 90 %.", for example "your words are".
     """
-    leading = [e for e in np.argsort(-ratios, kind="stable")[:2].tolist() if ratios[e] >= LEADING]
-    asked = [e for e in np.argsort(-wished, kind="stable")[:3].tolist() if wished[e] >= LEADING / 2]
+    leading = [e for e in _greatest(ratios, 2) if ratios[e] >= LEADING]
+    asked = [e for e in _greatest(wished, 3) if wished[e] >= LEADING / 2]
     shared = [e for e in leading if e in asked]
     if not shared:
         return None
@@ -57,41 +85,42 @@ def emotion_reason(ratios: NDArray[np.float32], wished: NDArray[np.float32], wis
     return Reason("emotion", f"It is {own}; {wisher} {listing(_percent(wished[e]) for e in shared)}.")
 
 
-def words_reason(lines: Sequence[str], wanted: Sequence[str]) -> Reason | None:
+def words_reason(lines: SungLines, wanted: Sequence[str]) -> Reason | None:
     """Which of the wish's words the song sings, as it sings them, and where.
 
     Args:
         lines: of the song.
         wanted: content words of the wish.
     """
-    sings = words_by_stem("\n".join(lines))
-    sung = [sings[key] for key in dict.fromkeys(map(stem, wanted)) if key in sings]
+    keys = dict.fromkeys(map(stem, wanted))
+    sung = [[word for word, _ in lines.where[key]] for key in keys if key in lines.where]
     if not sung:
         return None
     # As the wish has the word, if the song sings it so.
     named = listing(f"“{next((word for word in forms if word in wanted), forms[0])}”" for forms in sung)
-    return Reason("words", f"Sings {named}.", lines_with(frozenset(map(stem, wanted)), lines, LINES))
+    return Reason("words", f"Sings {named}.", lines_with(keys, lines, LINES))
 
 
-def phrase_reason(lines: Sequence[str], phrase: str) -> Reason | None:
+def phrase_reason(lines: SungLines, phrase: str) -> Reason | None:
     """That the song sings a text word by word, and where."""
     found = phrase_lines(phrase, lines) if len(words(phrase)) >= PHRASE_WORDS else ()
     return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", found) if found else None
 
 
-def lines_reason(sections: Sequence[Section], position: int, wanted: Sequence[str], nearest_to: str) -> Reason | None:
+def lines_reason(song: SungSong, position: int, wanted: Sequence[str], nearest_to: str) -> Reason | None:
     """The section nearest in meaning, shown by the lines that share most words with the wish, else by its first ones.
 
     Args:
-        sections: the song's distinct ones.
-        position: of the nearest among them.
+        song: the song.
+        position: of the nearest among its sections.
         wanted: content words of the wish, or of the song it is compared with.
         nearest_to: ends the sentence "Its ... comes nearest to".
     """
-    if not 0 <= position < len(sections):
+    if not 0 <= position < len(song.sections):
         return None
-    section = sections[position]
-    lines = lines_with(frozenset(map(stem, wanted)), section.lines, LINES) or section.lines[:LINES]
+    section = song.sections[position]
+    within = range(*song.starts[position : position + 2])
+    lines = lines_with(dict.fromkeys(map(stem, wanted)), song.lines, LINES, within) or section.lines[:LINES]
     part = f"“{section.label}”" if section.label else "part with these lines"
     return Reason("lines", f"Its {part} comes nearest to {nearest_to}.", lines)
 
@@ -153,9 +182,10 @@ def strongest_first(reasons: Sequence[Reason | None], contribution: Mapping[str,
     return tuple(sorted(kept, key=lambda reason: -contribution.get(_PART_OF_KIND.get(reason.kind, reason.kind), -1.0)))
 
 
-def sung_lines(sections: Sequence[Section]) -> list[str]:
-    """The lines of the sections, in order."""
-    return [line for section in sections for line in section.lines]
+def _greatest(ratios: NDArray[np.float32], count: int) -> list[int]:
+    """Places of the greatest ratios, greatest first."""
+    values = ratios.tolist()
+    return sorted(range(len(values)), key=lambda place: -values[place])[:count]
 
 
 def _percent(ratio: float) -> str:

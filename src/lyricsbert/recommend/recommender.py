@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 import numpy as np
@@ -17,10 +17,18 @@ from lyricsbert.recommend.cluster_knn import cluster_nearest
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.parts import cosines
 from lyricsbert.recommend.recommendation import Reason, Recommendation, TextAnalysis
-from lyricsbert.recommend.scoring import Reading, Scored, read_wish, score_search, score_similar, score_wish
+from lyricsbert.recommend.scoring import (
+    Heard,
+    Reading,
+    Scored,
+    hear_texts,
+    read_wish,
+    score_search,
+    score_similar,
+    score_wish,
+)
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Method, Wish, check_k, check_words
 from lyricsbert.recommend.words import content_words, words
-from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -29,7 +37,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.model import Encoder
-    from lyricsbert.songs import Section, Song
+    from lyricsbert.songs import Song
 
 POOL: Final = 300
 """Songs from the top of the ranking among which variety is sought; at least three times as many as are asked for."""
@@ -95,8 +103,19 @@ class Recommender:
             WishError: a field is out of range, nothing is asked for, or the library has no such artist or genre.
             SongNotFoundError: a liked or disliked song is not in the library.
         """
-        wish = Wish(**fields) if wish is None else replace(wish, **fields)
-        reading = read_wish(wish, self.library, self.encoder)
+        return self.begin([Wish(**fields) if wish is None else replace(wish, **fields)])[0]()
+
+    def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], list[Recommendation]]]:
+        """Begin to find songs for several wishes: their texts are encoded in one batch and compared in one pass.
+
+        Returns:
+            What ends each: call it for the wish's answer, which is that of `recommend`, and for its errors.
+        """
+        heard = hear_texts(wishes, self.library, self.encoder)
+        return [partial(self._answer, *each) for each in zip(wishes, heard, strict=True)]
+
+    def _answer(self, wish: Wish, heard: Heard | None) -> list[Recommendation]:
+        reading = read_wish(wish, heard, self.library)
         if wish.method == "cluster-knn":
             return self._recommend_by_cluster(wish, reading)
         scored = score_wish(wish, reading, self.library, self._catalogue)
@@ -125,12 +144,12 @@ class Recommender:
         label = self._catalogue.label(row)
 
         def explain(pick: Pick, song: Song) -> list[Reason | None]:
-            assert scored.best_section is not None
-            position = int(scored.best_section[pick.place])
+            assert scored.meaning is not None
+            position = scored.meaning.best_section(int(scored.rows[pick.place]))
             cosine = float(self.library.embedding[row] @ self.library.embedding[scored.rows[pick.place]])
             return [
                 reasons.alike_reason(label, cosine),
-                reasons.lines_reason(_sections(song.lyrics), position, own, "that song"),
+                reasons.lines_reason(reasons.sung_song(song.lyrics), position, own, "that song"),
                 reasons.versions_reason([self._catalogue.label(scored.rows[version]) for version in pick.versions]),
             ]
 
@@ -145,7 +164,7 @@ class Recommender:
         row = self.library.resolve(check_words("song", query_or_id))
         embedding = self.library.embedding
         rows = versions_of(row, cosines(embedding, embedding[row]), self.library.titles)
-        return sorted(self._catalogue.label(other) for other in rows.tolist() if other != row)
+        return sorted(self._catalogue.label(other) for other in rows if other != row)
 
     def search(self, text: str, k: int = 10) -> list[Recommendation]:
         """Find songs by words: exact, half remembered, of the lyrics or of the title.
@@ -166,14 +185,14 @@ class Recommender:
         picks = [Pick(int(place)) for place in order if scored.score[place] > 0]
 
         def explain(pick: Pick, song: Song) -> list[Reason | None]:
-            assert scored.best_section is not None
-            sections = _sections(song.lyrics)
-            found = [self._words_reason(sections, text, content_words(text) or words(text))]
+            assert scored.meaning is not None
+            sung = reasons.sung_song(song.lyrics)
+            found = [_words_reason(sung, text, content_words(text) or words(text))]
             if "title" in scored.parts and scored.parts["title"][pick.place] >= reasons.TITLED:
                 found.append(reasons.title_reason(song.title))
             if found == [None]:
-                position = int(scored.best_section[pick.place])
-                found.append(reasons.lines_reason(sections, position, content_words(text), "these words"))
+                position = scored.meaning.best_section(int(scored.rows[pick.place]))
+                found.append(reasons.lines_reason(sung, position, content_words(text), "these words"))
             return found
 
         return self._present(scored, picks, explain)
@@ -219,11 +238,11 @@ class Recommender:
         if reading.wished is not None and reading.feeling >= reasons.FELT:
             wisher = "you asked for" if wish.emotions else "your words are"
             found.append(reasons.emotion_reason(library.emotions[row], reading.wished, wisher))
-        if wish.text is not None and scored.best_section is not None:
-            sections = _sections(song.lyrics)
-            position = int(scored.best_section[place])
-            found.append(self._words_reason(sections, wish.text, reading.words))
-            found.append(reasons.lines_reason(sections, position, reading.words, "your words"))
+        if wish.text is not None and scored.meaning is not None:
+            sung = reasons.sung_song(song.lyrics)
+            position = scored.meaning.best_section(row)
+            found.append(_words_reason(sung, wish.text, reading.words))
+            found.append(reasons.lines_reason(sung, position, reading.words, "your words"))
         if scored.nearest_liked is not None and scored.liked_nearness is not None:
             liked = reading.liked[int(scored.nearest_liked[place])]
             cosine = float(library.embedding[row] @ library.embedding[liked])
@@ -237,11 +256,6 @@ class Recommender:
             reasons.versions_reason([self._catalogue.label(scored.rows[version]) for version in pick.versions])
         )
         return found
-
-    @staticmethod
-    def _words_reason(sections: Sequence[Section], phrase: str, wanted: Sequence[str]) -> Reason | None:
-        lines = reasons.sung_lines(sections)
-        return reasons.phrase_reason(lines, phrase) or reasons.words_reason(lines, wanted)
 
     def _present(
         self, scored: Scored, picks: list[Pick], explain: Callable[[Pick, Song], Sequence[Reason | None]]
@@ -283,11 +297,9 @@ def analyze_text(text: str, encoder: Encoder) -> TextAnalysis:
     return TextAnalysis(text, _named(EMOTIONS, emotions), _named(SENTIMENTS, sentiment), text_mood(emotions, sentiment))
 
 
-@lru_cache(maxsize=1 << 11)
-def _sections(lyrics: str) -> tuple[Section, ...]:
-    """The sections of a song: some songs are recommended again and again."""
-    return tuple(distinct_sections(lyrics))
+def _words_reason(song: reasons.SungSong, phrase: str, wanted: Sequence[str]) -> Reason | None:
+    return reasons.phrase_reason(song.lines, phrase) or reasons.words_reason(song.lines, wanted)
 
 
 def _named(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:
-    return {name: float(ratio) for name, ratio in zip(names, ratios, strict=True)}
+    return dict(zip(names, ratios.tolist(), strict=True))

@@ -29,13 +29,13 @@ from lyricsbert.recommend.words import content_words, subject
 from lyricsbert.recommend.words import words as all_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library, WordsMatch
     from lyricsbert.library.index import Meaning
-    from lyricsbert.model import Encoder
+    from lyricsbert.model import Analysis, Encoder
     from lyricsbert.recommend.catalogue import Catalogue
     from lyricsbert.recommend.wish import Wish
 
@@ -96,7 +96,7 @@ class Scored:
         parts: name -> (r,) float32 in 0..1.
         weights: name -> weight; they sum to 1.
         score: (r,) float64 in 0..1.
-        best_section: (r,) position of the section nearest in meaning, None without a query.
+        meaning: which section of each song is nearest in meaning, None without a query.
         nearest_liked: (r,) position in the reading's `liked` of the nearest liked song, None without one.
         liked_nearness: (r,) nearness to that song, 0..1.
     """
@@ -105,13 +105,60 @@ class Scored:
     parts: dict[str, NDArray[np.float32]]
     weights: dict[str, float]
     score: NDArray[np.float64]
-    best_section: NDArray[np.int32] | None = None
+    meaning: Meaning | None = None
     nearest_liked: NDArray[np.int64] | None = None
     liked_nearness: NDArray[np.float32] | None = None
 
 
-def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
-    """Encode the text and find the songs that a wish names.
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """The text of a wish after it was encoded, with a search for its words under way.
+
+    Attributes:
+        about: analysis of what the text is about.
+        text: analysis of the whole text.
+        words: its words that carry meaning.
+        find: waits for the songs that sing them, phrases first.
+    """
+
+    about: Analysis
+    text: Analysis
+    words: tuple[str, ...]
+    find: Callable[[], list[WordsMatch]]
+
+
+def hear_texts(wishes: Sequence[Wish], library: Library, encoder: Encoder) -> list[Heard | None]:
+    """Encode the texts of some wishes in one batch, and begin the search for their words meanwhile.
+
+    Returns:
+        One for each wish, None for one without a text.
+    """
+    texts = [wish.text for wish in wishes if wish.text is not None]
+    if not texts:
+        return [None] * len(wishes)
+    abouts = [subject(text) for text in texts]
+    words = [tuple(content_words(about)) for about in abouts]
+    finds = [
+        library.begin_search_words(
+            " ".join(wanted), MOST_WORD_MATCHES, phrase=about if len(all_words(about)) >= LINE_WORDS else ""
+        )
+        for wanted, about in zip(words, abouts, strict=True)
+    ]
+    analysis = encoder.analyze([*abouts, *texts])
+    if len(texts) > 1:
+        library.index.prepare(analysis.embedding[: len(texts)])
+    rows = [analysis[row : row + 1] for row in range(2 * len(texts))]
+    heard = map(Heard, rows[: len(texts)], rows[len(texts) :], words, finds)
+    return [None if wish.text is None else next(heard) for wish in wishes]
+
+
+def read_wish(wish: Wish, heard: Heard | None, library: Library) -> Reading:
+    """Put together what the text of a wish says and the songs that it names.
+
+    Args:
+        wish: the wish.
+        heard: its text, None without one.
+        library: the songs.
 
     Raises:
         SongNotFoundError: a liked or disliked song is not in the library.
@@ -121,14 +168,9 @@ def read_wish(wish: Wish, library: Library, encoder: Encoder) -> Reading:
     words: tuple[str, ...] = ()
     matches: tuple[WordsMatch, ...] = ()
     feeling = 1.0
-    if wish.text is not None:
-        about = subject(wish.text)
-        words = tuple(content_words(about))
-        phrase = about if len(all_words(about)) >= LINE_WORDS else ""
-        found = library.begin_search_words(" ".join(words), MOST_WORD_MATCHES, phrase=phrase)
-        analysis = encoder.analyze([wish.text, about])
-        matches = tuple(found())
-        query, text_ratios, text_sentiment = analysis.embedding[1], analysis.emotions[0], analysis.sentiment[0]
+    if heard is not None:
+        words, matches = heard.words, tuple(heard.find())
+        query, text_ratios, text_sentiment = heard.about.embedding[0], heard.text.emotions[0], heard.text.sentiment[0]
         if not wish.emotions:
             feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
     wished = wished_ratios(wish.emotions, text_ratios) if wish.emotions else text_ratios
@@ -150,7 +192,7 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
     parts: dict[str, NDArray[np.float32]] = {}
     weights = {}
     if reading.wished is not None:
-        parts["emotion"] = emotion_part(library.emotions, reading.wished)
+        parts["emotion"] = emotion_part(catalogue.emotions, reading.wished)
         weights["emotion"] = WEIGHTS["emotion"] * reading.feeling
     if reading.words:
         parts["words"] = _words_over_all(library, reading.matches)
@@ -177,12 +219,12 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
 
     if reading.query is None:
         rows = np.flatnonzero(mask)
-        best_section = None
+        meaning = None
         parts = {name: part[rows] for name, part in parts.items()}
     else:
         meaning, sample = compare(reading.query, library, catalogue, mask, parts.values())
         keep = mask[meaning.rows]
-        rows, best_section = meaning.rows[keep], meaning.best_section[keep]
+        rows = meaning.rows[keep]
         parts = {name: part[rows] for name, part in parts.items()} | {"meaning": meaning_part(meaning, sample)[keep]}
     weights = weigh({name: weights.get(name, WEIGHTS[name]) for name in parts})
     return Scored(
@@ -190,7 +232,7 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
         parts=parts,
         weights=weights,
         score=blend(parts, weights),
-        best_section=best_section,
+        meaning=meaning,
         nearest_liked=None if nearest_liked is None else nearest_liked[rows],
         liked_nearness=None if liked_nearness is None else liked_nearness[rows],
     )
@@ -209,7 +251,7 @@ def score_similar(row: int, library: Library, catalogue: Catalogue) -> Scored:
     keep = mask[meaning.rows]
     parts = {"meaning": meaning_part(meaning, sample, SECTION_SHARE_OF_SONG)[keep]}
     weights = weigh(dict.fromkeys(parts, 1.0))
-    return Scored(meaning.rows[keep], parts, weights, blend(parts, weights), meaning.best_section[keep])
+    return Scored(meaning.rows[keep], parts, weights, blend(parts, weights), meaning)
 
 
 def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catalogue) -> Scored:
@@ -225,11 +267,9 @@ def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catal
         parts["title"][match.row] = title_part(match.score)
     meaning, sample = compare(query, library, catalogue, catalogue.usable, [parts["words"]])
     parts["meaning"][meaning.rows] = meaning_part(meaning, sample)
-    best_section = np.full(n, -1, dtype=np.int32)
-    best_section[meaning.rows] = meaning.best_section
     parts = {name: part for name, part in parts.items() if part.any()} or parts
     weights = weigh({name: SEARCH_WEIGHTS[name] for name in parts})
-    return Scored(np.arange(n), parts, weights, blend(parts, weights), best_section)
+    return Scored(np.arange(n), parts, weights, blend(parts, weights), meaning)
 
 
 def compare(
@@ -251,14 +291,16 @@ def compare(
     Returns:
         The comparison, and the positions in it of the even sample of the library.
     """
-    include = [catalogue.sample]
-    passing = np.flatnonzero(mask & catalogue.usable)
-    if len(passing) <= INCLUDED:
-        include.append(passing)
-    else:
-        include += [passing[np.argpartition(-part[passing], INCLUDED)[:INCLUDED]] for part in others]
-    meaning = library.index.meaning(query, np.unique(np.concatenate(include)))
-    return meaning, np.flatnonzero(np.isin(meaning.rows, catalogue.sample, assume_unique=True))
+
+    def include() -> NDArray[np.int64]:
+        passing = np.flatnonzero(mask & catalogue.usable)
+        if len(passing) <= INCLUDED:
+            return np.union1d(catalogue.sample, passing)
+        best = [passing[np.argpartition(-part[passing], INCLUDED)[:INCLUDED]] for part in others]
+        return np.unique(np.concatenate([catalogue.sample, *best]))
+
+    meaning = library.index.meaning(query, include)
+    return meaning, np.searchsorted(meaning.rows, catalogue.sample)
 
 
 def check_usable(row: int, library: Library) -> None:
@@ -292,7 +334,8 @@ def _typical_over_all(library: Library, catalogue: Catalogue, mask: NDArray[np.b
     middle = library.embedding[mask].mean(axis=0)
     middle /= max(float(np.linalg.norm(middle)), 1e-12)
     meaning = nearness(cosines(library.embedding, middle)[None], catalogue.sample)[0]
-    part: NDArray[np.float32] = (emotion_part(library.emotions, library.emotions[mask].mean(axis=0)) + meaning) / 2
+    emotion = emotion_part(catalogue.emotions, library.emotions[mask].mean(axis=0))
+    part: NDArray[np.float32] = (emotion + meaning) / 2
     return part
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.library.text import holds_phrase, normal_words
+from lyricsbert.library.text import normal_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,67 +96,74 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "sl" else word
 
 
-@lru_cache(maxsize=512)
-def words_by_stem(text: str) -> Mapping[str, Sequence[str]]:
-    """The distinct words of a text by their stem, in order; some songs are recommended again and again."""
-    found: dict[str, list[str]] = {}
-    for word in dict.fromkeys(words(text)):
-        found.setdefault(stem(word), []).append(word)
-    return found
+@dataclass(frozen=True, slots=True, eq=False)
+class SungLines:
+    """The lines of a song, with what is looked up in them.
+
+    Attributes:
+        lines: in order.
+        where: stem -> (word, number of the line) of all its words, in the order they are sung.
+        text: normal words of all lines, with a space before and after each.
+    """
+
+    lines: tuple[str, ...]
+    where: Mapping[str, Sequence[tuple[str, int]]]
+    text: str
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> SungLines:
+        """Look once at every word."""
+        lines = tuple(lines)
+        where: dict[str, list[tuple[str, int]]] = {}
+        for number, line in enumerate(lines):
+            for word in dict.fromkeys(words(line)):
+                where.setdefault(stem(word), []).append((word, number))
+        return cls(lines, where, _spaced(normal_words("\n".join(lines))))
 
 
-def stems(text: str) -> frozenset[str]:
-    """Stems of the content words of a text."""
-    return frozenset(map(stem, content_words(text)))
-
-
-def lines_with(wanted: frozenset[str], lines: Sequence[str], limit: int) -> tuple[str, ...]:
+def lines_with(wanted: Iterable[str], sung: SungLines, limit: int, among: range | None = None) -> tuple[str, ...]:
     """The distinct lines that share most of the wanted stems, in the order they are sung; none if no line shares one.
 
     A line is worth more for a stem that no chosen line has yet.
+
+    Args:
+        wanted: stems of content words.
+        sung: the song's lines.
+        limit: most lines to return.
+        among: numbers of the lines to look at, all if None.
     """
-    # Most lines share nothing, which is seen from their letters faster than from their stems.
-    sings = words_by_stem("\n".join(lines))
-    sung = {word for key in wanted for word in sings.get(key, ())}
-    if not sung:
-        return ()
-    folded = {line: line.casefold() for line in lines}
-    has = {
-        line: wanted & stems(line)
-        for line, text in folded.items()
-        if not line.isascii() or any(word in text for word in sung)
-    }
-    place = {line: number for number, line in enumerate(has)}
+    has: dict[str, set[str]] = {}
+    place: dict[str, int] = {}
+    for key in wanted:
+        for word, number in sung.where.get(key, ()):
+            if (among is None or number in among) and word not in _FUNCTION_WORDS:
+                line = sung.lines[number]
+                has.setdefault(line, set()).add(key)
+                place[line] = min(number, place.get(line, number))
     chosen: list[str] = []
-    covered: frozenset[str] = frozenset()
-    while len(chosen) < limit:
-        best = max(
-            (line for line in has if line not in chosen and has[line]),
-            key=lambda line: (len(has[line] - covered), len(has[line]), -place[line]),
-            default=None,
-        )
-        if best is None:
-            break
+    covered: set[str] = set()
+    while has and len(chosen) < limit:
+        best = max(has, key=lambda line: (len(has[line] - covered), len(has[line]), -place[line]))
         chosen.append(best)
-        covered |= has[best]
+        covered |= has.pop(best)
     return tuple(sorted(chosen, key=place.__getitem__))
 
 
-def phrase_lines(phrase: str, lines: Sequence[str]) -> tuple[str, ...]:
+def phrase_lines(phrase: str, sung: SungLines) -> tuple[str, ...]:
     """The first line, else the first two or three consecutive lines, that sing a phrase word by word; else none."""
-    wanted = normal_words(phrase)
-    if not wanted or not holds_phrase("\n".join(lines), wanted):
+    wanted = _spaced(normal_words(phrase))
+    if wanted.isspace() or wanted not in sung.text:
         return ()
-    sung = [normal_words(line) for line in lines]
+    lines = [normal_words(line) for line in sung.lines]
     for height in range(1, 4):
         for first in range(len(lines) - height + 1):
-            if _contains(list(chain.from_iterable(sung[first : first + height])), wanted):
-                return tuple(lines[first : first + height])
+            if wanted in _spaced(chain.from_iterable(lines[first : first + height])):
+                return sung.lines[first : first + height]
     return ()
 
 
-def _contains(run: list[str], wanted: list[str]) -> bool:
-    return f" {' '.join(wanted)} " in f" {' '.join(run)} "
+def _spaced(run: Iterable[str]) -> str:
+    return f" {' '.join(run)} "
 
 
 def listing(items: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from lyricsbert import __version__
 from lyricsbert.errors import LyricsBERTError
+from lyricsbert.server.answers import AT_ONCE, begin_answers
 from lyricsbert.server.attention import AttentionPages
 from lyricsbert.server.context import NotModified, Server, answer_not_modified, digest, tagged
 from lyricsbert.server.covers import Covers
@@ -31,6 +32,7 @@ from lyricsbert.server.page import page_route
 from lyricsbert.server.problems import add_problem_handlers
 from lyricsbert.server.routes import health, imports, library, playlists, songs, wishes
 from lyricsbert.server.security import REFERENCE_POLICY, Guard
+from lyricsbert.server.together import Together
 from lyricsbert.server.workers import Workers
 
 if TYPE_CHECKING:
@@ -61,10 +63,12 @@ def create_app(settings: Settings) -> FastAPI:
     encoder = RememberingEncoder.load(settings.model, threads=1)
     assert isinstance(encoder, RememberingEncoder)
     live = LiveLibrary(settings.library, encoder)
+    workers = Workers(settings.workers, settings.waiting)
     server = Server(
         settings=settings,
         live=live,
-        workers=Workers(settings.workers, settings.waiting),
+        workers=workers,
+        wishes=Together(workers, begin_answers, AT_ONCE),
         imports=Imports(live),
         covers=Covers(settings, encoder.model_hash),
         attention=AttentionPages(),

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from lyricsbert.server.answers import WishQuestion
     from lyricsbert.server.attention import AttentionPages
     from lyricsbert.server.covers import Covers
     from lyricsbert.server.imports import Imports
     from lyricsbert.server.live import Edition, LiveLibrary
     from lyricsbert.server.metrics import Metrics
     from lyricsbert.server.settings import Settings
+    from lyricsbert.server.together import Together
     from lyricsbert.server.workers import Workers
 
 T = TypeVar("T")
@@ -40,6 +42,7 @@ class Server:
         settings: how it is set up.
         live: the library.
         workers: do what takes time.
+        wishes: answered together if several wait for a worker.
         imports: add songs.
         covers: draw and look up covers.
         attention: draws attention views.
@@ -49,6 +52,7 @@ class Server:
     settings: Settings
     live: LiveLibrary
     workers: Workers
+    wishes: Together[WishQuestion, bytes]
     imports: Imports
     covers: Covers
     attention: AttentionPages

@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import threading
-from collections import Counter, OrderedDict
+from collections import Counter
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
 from lyricsbert import __version__
+from lyricsbert.latest import Latest
 from lyricsbert.library import Library
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
@@ -35,33 +36,24 @@ class RememberingEncoder(Encoder):
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """See `Encoder.analyze`; texts that were analysed lately are not encoded again."""
-        if not texts:
+        if isinstance(texts, str) or not texts:
             return super().analyze(texts)
-        with self._guard:
-            known = {text: self._latest[text] for text in texts if text in self._latest}
-        new = list(dict.fromkeys(text for text in texts if text not in known))
-        if new:
-            found = super().analyze(new)
-            known |= {text: found[row : row + 1] for row, text in enumerate(new)}
-            with self._guard:
-                for text in new[:REMEMBERED]:
-                    self._latest[text] = known[text]
-                while len(self._latest) > REMEMBERED:
-                    self._latest.popitem(last=False)
-        rows = [known[text] for text in texts]
+        rows = self._latest.of(texts, self._analyze_each)
+        if len(rows) == 1:
+            return rows[0]
         return Analysis(
             np.concatenate([row.embedding for row in rows]),
             np.concatenate([row.emotions for row in rows]),
             np.concatenate([row.sentiment for row in rows]),
         )
 
-    @cached_property
-    def _guard(self) -> threading.Lock:
-        return threading.Lock()
+    def _analyze_each(self, texts: list[str]) -> list[Analysis]:
+        found = super().analyze(texts)
+        return [found[row : row + 1] for row in range(len(texts))]
 
     @cached_property
-    def _latest(self) -> OrderedDict[str, Analysis]:
-        return OrderedDict()
+    def _latest(self) -> Latest[str, Analysis]:
+        return Latest(REMEMBERED)
 
 
 class Edition:

@@ -10,6 +10,7 @@ from lyricsbert.server.problems import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -35,9 +36,16 @@ class Workers:
             ProblemError: so many requests wait already that this one is better tried again later.
         """
         self.check_free()
+        return await self.end_of(self.submit(work))
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Have some work done, whether there is room or not."""
+        return self._pool.submit(work)
+
+    async def end_of(self, future: Future[T]) -> T:
+        """Wait for what takes a place among the requests until it is done."""
         loop = asyncio.get_running_loop()
         self.taken += 1
-        future = self._pool.submit(work)
         # A request that is given up leaves its work running: only its end frees the place.
         future.add_done_callback(lambda _: _call_in(loop, self._release))
         return await asyncio.wrap_future(future)

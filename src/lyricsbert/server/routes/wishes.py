@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import numpy as np
 from fastapi import APIRouter, Query, Response
 
 from lyricsbert.library import text_mood
 from lyricsbert.recommend import Wish
-from lyricsbert.recommend.wish import wished_ratios
+from lyricsbert.server.answers import WishQuestion
 from lyricsbert.server.context import Context
 from lyricsbert.server.limits import MAX_K, MAX_TEXT
 from lyricsbert.server.present import emotions_of, mood_named, recommended, sentiment_of
@@ -22,15 +21,10 @@ from lyricsbert.server.schemas import (
     Recommendations,
     RecommendationsOfWish,
     TextAnalysis,
-    WishReading,
     WishRequest,
 )
 
-if TYPE_CHECKING:
-    from lyricsbert.model import Encoder
-
 router = APIRouter(tags=["wishes"])
-_WITHOUT_NEUTRAL = (0.5, 0.0, 0.5)
 
 
 @router.post("/recommendations", response_model=RecommendationsOfWish, responses=answers(*BODY, "wish"))
@@ -50,16 +44,8 @@ async def recommend(body: WishRequest, server: Context) -> Response:
         method=body.method,
     )
 
-    edition = server.live.edition
-
-    def answer() -> RecommendationsOfWish:
-        found = edition.recommender.recommend(wish)
-        return RecommendationsOfWish(
-            wish=_reading(wish, edition.recommender.encoder),
-            recommendations=[recommended(song, edition.library, server.covers.url) for song in found],
-        )
-
-    return await server.answer(answer)
+    answer = await server.wishes.ask(WishQuestion(wish, server.live.edition, server.covers.url))
+    return Response(answer, media_type="application/json")
 
 
 @router.post("/analyses", response_model=Analyses, responses=answers(*BODY, "wish"))
@@ -100,22 +86,3 @@ async def search(
         )
 
     return await server.answer(answer)
-
-
-def _reading(wish: Wish, encoder: Encoder) -> WishReading:
-    """How the recommender reads the wish; its text is remembered, not encoded again."""
-    text = encoder.analyze([wish.text]) if wish.text is not None else None
-    emotions = text.emotions[0] if text is not None else None
-    sentiment = text.sentiment[0] if text is not None else None
-    if wish.emotions:
-        emotions = wished_ratios(wish.emotions, emotions)
-    mood = None
-    if emotions is not None:
-        # Sliders say nothing of sentiment: the leading emotion alone decides.
-        spoken = sentiment if sentiment is not None and not wish.emotions else np.array(_WITHOUT_NEUTRAL)
-        mood = text_mood(emotions, spoken)
-    return WishReading(
-        emotions=None if emotions is None else emotions_of(emotions),
-        sentiment=None if sentiment is None else sentiment_of(sentiment),
-        mood=None if mood is None else mood_named(mood),
-    )

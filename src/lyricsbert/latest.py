@@ -1,0 +1,48 @@
+"""Remembering the latest of what takes time to make."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Latest(Generic[K, V]):
+    """Values by key, of which those asked for last are kept. Safe to use from several threads.
+
+    Args:
+        most: how many are kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[K, V] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def of(self, keys: Sequence[K], make: Callable[[list[K]], Iterable[V]]) -> list[V]:
+        """The values of some keys, in their order.
+
+        Args:
+            keys: of the values.
+            make: gives the values of those that are not kept, each asked for once. Threads may make one at the same
+                time; nobody waits for another.
+        """
+        with self._guard:
+            found = {key: self._values[key] for key in keys if key in self._values}
+            for key in found:
+                self._values.move_to_end(key)
+        new = [key for key in dict.fromkeys(keys) if key not in found]
+        if new:
+            made = dict(zip(new, make(new), strict=True))
+            found |= made
+            with self._guard:
+                self._values |= made
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+        return [found[key] for key in keys]
