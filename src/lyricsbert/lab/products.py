@@ -13,7 +13,7 @@ from lyricsbert.library import products
 def products_graph() -> ModelProto:
     """The graph that `lyricsbert.library.products` runs.
 
-    vectors (n, 2d) uint8 and queries (2d, m) int8 are multiplied as integers, 128 standing for zero in the vectors; the
+    vectors (n, d) uint8 and queries (d, m) int8 are multiplied as integers, 128 standing for zero in the vectors; the
     m columns are weighted and added by weights (m, b) float32; products (b, n) float32 is that, transposed.
     """
     value = helper.make_tensor_value_info
@@ -27,8 +27,8 @@ def products_graph() -> ModelProto:
         nodes,
         "products",
         [
-            value("vectors", TensorProto.UINT8, ["n", "2d"]),
-            value("queries", TensorProto.INT8, ["2d", "m"]),
+            value("vectors", TensorProto.UINT8, ["n", "d"]),
+            value("queries", TensorProto.INT8, ["d", "m"]),
             value("weights", TensorProto.FLOAT, ["m", "b"]),
         ],
         [value("products", TensorProto.FLOAT, ["b", "n"])],

@@ -150,18 +150,22 @@ class WholeSongs:
     def _take(self, rows: NDArray[np.int64]) -> pa.Table:
         """The columns of `song_from_row`, in the order of the rows (each at most once)."""
         if self._in_memory:
-            table, places = self._all
-            return table.take(places[rows])
+            return self._all.take(rows)
         with store_errors(self._path):
             return take_rows(self._table, self._songs.row_ids[rows], _SONG_COLUMNS)
 
+    @property
+    def lyrics(self) -> pa.ChunkedArray:
+        """The lyrics of all songs, in the order of the rows; in memory from then on."""
+        return self._all["lyrics"]
+
     @cached_property
-    def _all(self) -> tuple[pa.Table, NDArray[np.int64]]:
-        """All songs in Lance's order, and the place of each row of the library among them."""
+    def _all(self) -> pa.Table:
+        """All songs, in the order of the rows."""
         with store_errors(self._path):
             table = self._table.search().select(["number", *_SONG_COLUMNS]).to_arrow()
         # In one piece, of which a few rows are taken without looking at all of it.
-        return table.select(_SONG_COLUMNS).combine_chunks(), np.argsort(table["number"].to_numpy())
+        return table.take(np.argsort(table["number"].to_numpy())).select(_SONG_COLUMNS).combine_chunks()
 
 
 def read_section_rows(tables: Tables, path: str, songs: SongColumns) -> SectionRows:

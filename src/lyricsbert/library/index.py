@@ -1,6 +1,7 @@
 """The index: how close a query's meaning is to every song, exactly or approximately.
 
-Both kinds answer alike and give the same numbers for a song; the approximate one leaves out songs that are far away.
+Both kinds answer alike and give the same numbers for a song, but for rounding: the exact one keeps one byte of each
+number of a vector, the approximate one leaves out songs that are far away.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 from lyricsbert.library.columns import SectionRows, SongColumns
 
 APPROXIMATE_FROM: Final = 300_000
-"""From this many songs on, the vectors of all sections (about 5 KB a song) are better left on disk."""
+"""From this many songs on, the vectors of all sections (about 4 KB a song) are better left on disk."""
 
 _REMEMBERED: Final = 32
 """Queries (0.3 MB each with 10,000 songs) that are remembered: who moves a slider asks for the same text again."""

@@ -17,7 +17,7 @@ from lyricsbert.library.moods import MOODS, nearest_moods
 from lyricsbert.library.schema import analysis_from_table, section_from_row
 from lyricsbert.library.store import FORMAT, Snapshot, Store, store_errors
 from lyricsbert.library.titles import Match, Titles
-from lyricsbert.library.words import WordIndex, WordsMatch
+from lyricsbert.library.words import WordIndex, Words, WordsMatch
 from lyricsbert.library.work import Work
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Library:
         with store_errors(store.path):
             self._tables = store.open_tables(snapshot.tables)
         self._songs = songs = read_songs_columns(self._tables, store.path)
-        self._words = WordIndex(self._tables, store.path, songs)
+        self._words: Words = WordIndex(self._tables, store.path, songs)
         self.ids = songs.ids
         self.artists = songs.artists
         self.titles = songs.titles
@@ -338,6 +338,18 @@ class Library:
     ) -> Callable[[], list[WordsMatch]]:
         """`search_words` in the background; the result is called for its answer."""
         return self._words.begin(words, limit, phrase)
+
+    def hold_words(self) -> None:
+        """Make a word index in memory, which answers searches from then on: the same, in a fifth of the time.
+
+        That takes about a second for 10,000 songs, and 12 MB. Nothing changes where the vectors of the library are left
+        on disk.
+        """
+        if not self._uses_approximate_index:
+            # Not when the module is loaded: the command line starts quicker without.
+            from lyricsbert.library.words_in_memory import WordsInMemory
+
+            self._words = WordsInMemory(self._whole_songs.lyrics)
 
     def is_newest(self) -> bool:
         """Whether nobody has published another version since this one was opened."""

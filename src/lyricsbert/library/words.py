@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from weakref import proxy
 
 from lyricsbert.library.store import store_errors
@@ -29,12 +28,11 @@ _REMEMBERED: Final = 64
 _MOST_WORDS: Final = 64
 """Words of a query that are looked at: somebody's half-remembered verse, not a whole song."""
 
-_MOST_PHRASES: Final = 50
+MOST_PHRASES: Final = 50
 """Songs, the most relevant ones, whose lyrics are read to see whether they sing a phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordsMatch:
+class WordsMatch(NamedTuple):
     """A song in which words were found.
 
     Attributes:
@@ -46,6 +44,43 @@ class WordsMatch:
     row: int
     bm25: float
     phrase: bool
+
+
+def words_and_phrase(words: str, phrase: str | None) -> tuple[list[str], list[str]]:
+    """Normal words to look for, and those of the phrase, which is the words themselves where it is None."""
+    return normal_words(words)[:_MOST_WORDS], normal_words(words if phrase is None else phrase)[:_MOST_WORDS]
+
+
+def in_order(by_words: Sequence[WordsMatch], by_phrase: Sequence[WordsMatch], limit: int) -> list[WordsMatch]:
+    """The best of both, each song once: phrases first; both are ordered by falling BM25, then by row."""
+    with_phrase = {match.row for match in by_phrase}
+    return [*by_phrase, *(match for match in by_words if match.row not in with_phrase)][:limit]
+
+
+class Words(Protocol):
+    """Finds songs by the words of their lyrics."""
+
+    def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
+        """Find songs by words and by a phrase.
+
+        Case, accents, punctuation and word endings do not matter for BM25; of these, endings matter for a phrase.
+
+        Args:
+            words: anything; punctuation, quotes and operators mean nothing.
+            limit: most songs to return.
+            phrase: two words or more that are looked for word by word; None for `words`, "" for nothing.
+
+        Returns:
+            Songs that sing the phrase (50 at most) first, then the others, each by falling BM25.
+        """
+        ...
+
+    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
+        """Begin a search, and give what waits for its end: there may be something else to do meanwhile.
+
+        Args as those of `search`.
+        """
+        ...
 
 
 class WordIndex:
@@ -68,27 +103,12 @@ class WordIndex:
         self._remembered = lru_cache(_REMEMBERED)(partial(WordIndex._ask, proxy(self)))
 
     def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
-        """Find songs by words and by a phrase.
-
-        Case, accents, punctuation and word endings do not matter for BM25; of these, endings matter for a phrase.
-
-        Args:
-            words: anything; punctuation, quotes and operators mean nothing.
-            limit: most songs to return.
-            phrase: two words or more that are looked for word by word; None for `words`, "" for nothing.
-
-        Returns:
-            Songs that sing the phrase (50 at most) first, then the others, each by falling BM25.
-        """
+        """See `Words`."""
         return self.begin(words, limit, phrase)()
 
     def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
-        """Begin a search, and give what waits for its end: there may be something else to do meanwhile.
-
-        Args as those of `search`.
-        """
-        wanted = normal_words(words)[:_MOST_WORDS]
-        exact = normal_words(words if phrase is None else phrase)[:_MOST_WORDS]
+        """See `Words`."""
+        wanted, exact = words_and_phrase(words, phrase)
         if limit < 1 or not self._songs.ids:
             return list
         matches = self._remembered(tuple(wanted), tuple(exact), limit)
@@ -108,10 +128,13 @@ class WordIndex:
 
     async def _both(self, wanted: Sequence[str], exact: Sequence[str], limit: int) -> list[WordsMatch]:
         by_words, by_phrase = await asyncio.gather(
-            self._with_words(wanted, limit), self._with_phrase(exact, min(limit, _MOST_PHRASES))
+            self._with_words(wanted, limit), self._with_phrase(exact, min(limit, MOST_PHRASES))
         )
-        best = {match.row: match for match in (*by_words, *by_phrase)}
-        return sorted(best.values(), key=lambda match: (not match.phrase, -match.bm25, match.row))[:limit]
+        # Lance gives equal scores in any order.
+        by_words, by_phrase = (
+            sorted(found, key=lambda match: (-match.bm25, match.row)) for found in (by_words, by_phrase)
+        )
+        return in_order(by_words, by_phrase, limit)
 
     async def _with_words(self, wanted: Sequence[str], limit: int) -> list[WordsMatch]:
         if not wanted:

@@ -97,8 +97,8 @@ def diversify(
     Returns:
         Places in the ranking, in the order chosen: fewer than k if there are fewer, or if the limit leaves none.
     """
-    # Of songs that are no longer to be chosen it is minus infinity.
-    relevance = (1 - diversity) * score
+    # Both in millionths, to which their difference is rounded. Songs that are not to be chosen are minus infinity.
+    relevance, penalty = 1e6 * (1 - diversity) * score, 1e6 * diversity
     nearest = np.zeros(len(score), dtype=np.float64)
     of_artist: dict[str, list[int]] = defaultdict(list)
     for place, artist in enumerate(artists or ()):
@@ -106,7 +106,7 @@ def diversify(
     recent: deque[str] = deque(maxlen=IN_A_ROW_OF - 1)
     picks: list[Pick] = []
     while len(picks) < k and len(score):
-        value = np.round(relevance - diversity * nearest, 6)
+        value = np.rint(relevance - penalty * nearest)
         for artist, songs in Counter(recent).items():
             if songs >= SONGS_OF_ARTIST:
                 value[of_artist[artist]] = -np.inf

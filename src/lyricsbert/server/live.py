@@ -6,16 +6,19 @@ import gzip
 import json
 import threading
 from collections import Counter
+from contextlib import suppress
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
 from lyricsbert import __version__
+from lyricsbert.errors import LibraryError
 from lyricsbert.latest import Latest
 from lyricsbert.library import Library
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
+from lyricsbert.server.memory import settle
 from lyricsbert.songs import builtin_songs
 
 if TYPE_CHECKING:
@@ -120,11 +123,21 @@ class Edition:
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     def warm(self) -> None:
-        """Read the vectors and the map now, so that the first wish does not wait for them."""
+        """Read the vectors and the map now, so that the first wish does not wait for them.
+
+        Wishes need not wait for the words: until their index is in memory, the library finds them more slowly.
+        """
+        threading.Thread(target=self._hold_words, name="lyricsbert-words", daemon=True).start()
         _ = self.library.positions
         usable = np.flatnonzero(~self.library.unusable)
         if len(usable):
             self.recommender.similar(self.library.ids[int(usable[0])], k=1)
+
+    def _hold_words(self) -> None:
+        # Whoever searches hears of a library that cannot be read.
+        with suppress(LibraryError):
+            self.library.hold_words()
+        settle()
 
 
 class LiveLibrary:

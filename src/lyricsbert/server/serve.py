@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import sys
 import threading
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from lyricsbert.errors import ServerError
+from lyricsbert.server.memory import settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -118,5 +120,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.collect()
+        settle()
         if self._ready is not None and self.started:
             self._ready()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from lyricsbert.server.workers import call_in
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Future
 
     from lyricsbert.server.workers import Workers
 
@@ -16,10 +21,10 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Asked(Generic[Q, A]):
     question: Q
-    future: Future[A] = field(default_factory=Future)
+    future: asyncio.Future[A]
 
 
 class Together(Generic[Q, A]):
@@ -39,6 +44,7 @@ class Together(Generic[Q, A]):
         self._begin = begin
         self._most = most
         self._waiting: deque[_Asked[Q, A]] = deque()
+        self._ending = Lock()
 
     async def ask(self, question: Q) -> A:
         """The answer to a question.
@@ -47,35 +53,58 @@ class Together(Generic[Q, A]):
             ProblemError: so many requests wait already that this one is better tried again later.
             Exception: what its end raised, or the beginning that it shared with others.
         """
-        self._workers.check_free()
-        asked: _Asked[Q, A] = _Asked(question)
+        self._workers.take_place()
+        loop = asyncio.get_running_loop()
+        asked: _Asked[Q, A] = _Asked(question, loop.create_future())
+
+        def give_up(job: Future[None]) -> None:
+            if job.cancelled():
+                call_in(loop, partial(self._deliver, [asked], {asked: asyncio.CancelledError()}))
+
         self._waiting.append(asked)
         # One job for each question: those that find nothing left to do end at once.
-        self._workers.submit(self._answer_some).add_done_callback(
-            lambda job: asked.future.cancel() if job.cancelled() else None
-        )
-        return await self._workers.end_of(asked.future)
+        self._workers.submit(partial(self._answer_some, loop)).add_done_callback(give_up)
+        return await asked.future
 
-    def _answer_some(self) -> None:
+    def _answer_some(self, loop: asyncio.AbstractEventLoop) -> None:
         """Answer those that have waited longest."""
         batch: list[_Asked[Q, A]] = []
-        while self._waiting and len(batch) < self._most:
+        while len(batch) < self._most:
             try:
-                asked = self._waiting.popleft()
-            except IndexError:  # another worker was quicker
+                batch.append(self._waiting.popleft())
+            except IndexError:
                 break
-            if asked.future.set_running_or_notify_cancel():
-                batch.append(asked)
-        if not batch:
-            return
+        wanted = [asked for asked in batch if not asked.future.cancelled()]
+        answers = dict(zip(wanted, self._answers([asked.question for asked in wanted]), strict=True)) if wanted else {}
+        # All at once: to wake the event loop for each would cost more than the first would gain.
+        call_in(loop, partial(self._deliver, batch, answers))
+
+    def _answers(self, questions: Sequence[Q]) -> Sequence[A | BaseException]:
+        """The answer to each question, or its error."""
         try:
-            ends = self._begin([asked.question for asked in batch])
+            ends = self._begin(questions)
         except Exception as error:
-            for asked in batch:
-                asked.future.set_exception(error)
-            return
-        for asked, end in zip(batch, ends, strict=True):
-            try:
-                asked.future.set_result(end())
-            except Exception as error:
-                asked.future.set_exception(error)
+            return [error] * len(questions)
+        answers: list[A | BaseException] = []
+        # While one worker begins, mostly outside the interpreter, another ends: two that end hinder one another.
+        with self._ending:
+            for end in ends:
+                try:
+                    answers.append(end())
+                except Exception as error:
+                    answers.append(error)
+        return answers
+
+    def _deliver(self, batch: Sequence[_Asked[Q, A]], answers: Mapping[_Asked[Q, A], A | BaseException]) -> None:
+        """Give the answers to those who still want them."""
+        for asked in batch:
+            self._workers.free_place()
+            if asked.future.done():
+                continue
+            answer = answers[asked]
+            if isinstance(answer, asyncio.CancelledError):
+                asked.future.cancel()
+            elif isinstance(answer, BaseException):
+                asked.future.set_exception(answer)
+            else:
+                asked.future.set_result(answer)

@@ -35,20 +35,29 @@ class Workers:
         Raises:
             ProblemError: so many requests wait already that this one is better tried again later.
         """
-        self.check_free()
-        return await self.end_of(self.submit(work))
+        self.take_place()
+        loop = asyncio.get_running_loop()
+        future = self.submit(work)
+        # A request that is given up leaves its work running: only its end frees the place.
+        future.add_done_callback(lambda _: call_in(loop, self.free_place))
+        return await asyncio.wrap_future(future)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Have some work done, whether there is room or not."""
+        """Have some work done by a thread, as soon as one is free."""
         return self._pool.submit(work)
 
-    async def end_of(self, future: Future[T]) -> T:
-        """Wait for what takes a place among the requests until it is done."""
-        loop = asyncio.get_running_loop()
+    def take_place(self) -> None:
+        """Count one more request that is worked on or waits.
+
+        Raises:
+            ProblemError: there is no room for one.
+        """
+        self.check_free()
         self.taken += 1
-        # A request that is given up leaves its work running: only its end frees the place.
-        future.add_done_callback(lambda _: _call_in(loop, self._release))
-        return await asyncio.wrap_future(future)
+
+    def free_place(self) -> None:
+        """Count one less."""
+        self.taken -= 1
 
     def check_free(self) -> None:
         """Make sure that there is room for one more.
@@ -61,9 +70,6 @@ class Workers:
                 "busy", f"{self.taken} requests are being worked on; try again in a second.", {"Retry-After": "1"}
             )
 
-    def _release(self) -> None:
-        self.taken -= 1
-
     def open(self) -> None:
         """Have threads, at first and after `close`."""
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="lyricsbert")
@@ -73,6 +79,7 @@ class Workers:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _call_in(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+def call_in(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    """Have an event loop call something, from any thread, unless it is closed."""
     if not loop.is_closed():
         loop.call_soon_threadsafe(call)

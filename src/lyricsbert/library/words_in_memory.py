@@ -1,0 +1,403 @@
+"""The word index of a server: what Lance answers, from arrays in memory and without the planning of its queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from Stemmer import Stemmer
+
+from lyricsbert.library.text import holds_phrase
+from lyricsbert.library.words import MOST_PHRASES, WordsMatch, in_order, words_and_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+# BM25 as Lance has it, which reckons in single precision.
+_K1: Final = np.float32(1.2)
+_B: Final = np.float32(0.75)
+
+_LONGEST_WORD: Final = 39
+"""UTF-8 bytes of the longest word that counts; a longer one does no more than take its place in a phrase."""
+
+_SONGS_AT_ONCE: Final = 1_024
+"""Songs that are split into words at a time: until they are counted, their words take some 25 MB."""
+
+_LOW_BITS: Final = 0xFFFFFFFF
+
+_TOO_LONG, _UNKNOWN = -1, -2
+"""Stand for a stem: of a word that is too long, and of a query's word that no song sings."""
+
+_WORD: Final = re.compile(r"[^\W_]+")
+
+_WORD_BYTES: Final = np.array(
+    [ord(chr(byte).lower()) if chr(byte).isalnum() else 0 for byte in range(128)] + list(range(128, 256)),
+    dtype=np.uint8,
+)
+"""(256,) bytes of UTF-8 in lower case, 0 for those between words."""
+
+_LETTERS: Final = {
+    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d"},
+    **{"þ": "th", "ħ": "h", "ŧ": "t", "ŋ": "n", "ı": "i", "ĸ": "k", "ſ": "s"},
+}
+"""Small letters that Lance writes in ASCII though Unicode does not decompose them."""
+
+
+class WordsInMemory:
+    """Finds songs by the words of their lyrics as WordIndex does, with the same scores, several times as fast.
+
+    These are the scores of an index that is up to date. Until it is compacted, a library that was changed has others:
+    Lance goes on counting the words of removed songs, and scores the songs that were there before others were added
+    as if those were not. Marks that Unicode counts among the letters, as the vowels of Hindi and Thai, part words here
+    and not in Lance, whose queries have words without them either way.
+
+    Args:
+        lyrics: n lyrics or nulls, in the order of the library's rows; they are kept, and not copied.
+    """
+
+    def __init__(self, lyrics: pa.Array | pa.ChunkedArray) -> None:
+        self._lyrics = pa.chunked_array([lyrics]) if isinstance(lyrics, pa.Array) else lyrics
+        vocabulary = _Vocabulary()
+        parts = [
+            _Part.of_songs(self._lyrics.slice(start, _SONGS_AT_ONCE), start, vocabulary)
+            for start in range(0, max(len(lyrics), 1), _SONGS_AT_ONCE)
+        ]
+        self._postings = _Postings.merged(parts, len(vocabulary.stems))
+        # An array of bytes, since a dict of all stems would be as large as the postings.
+        stems = np.array([stem.encode() for stem in vocabulary.stems], dtype=np.bytes_)
+        self._order_of_stems = np.argsort(stems).astype(np.int32)
+        self._stems = stems[self._order_of_stems]
+        lengths = np.concatenate([part.lengths for part in parts])
+        self._counted = np.count_nonzero(lengths)  # to Lance, a song without words is none
+        average = np.float32(max(lengths.sum(), 1) / max(self._counted, 1))
+        self._norms = _K1 * (1 - _B + _B * lengths.astype(np.float32) / average)
+
+    def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
+        """See `Words`."""
+        wanted, exact = words_and_phrase(words, phrase)
+        if limit < 1:
+            return []
+        return in_order(self._with_words(wanted, limit), self._with_phrase(exact, min(limit, MOST_PHRASES)), limit)
+
+    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
+        """See `Words`; nothing is done before the end is called, since that is over sooner than a thread begins."""
+        return partial(self.search, words, limit, phrase)
+
+    def _with_words(self, wanted: Sequence[str], limit: int) -> list[WordsMatch]:
+        scores = np.zeros(len(self._norms), dtype=np.float32)
+        for stem, times in Counter(stem for stem in self._find(wanted) if stem >= 0).items():
+            holding, counts = self._postings.of(stem)
+            scores[holding] += times * self._scores(stem, holding, counts)
+        rows = np.flatnonzero(scores)
+        return [WordsMatch(row, score, phrase=False) for row, score in _best(rows, scores[rows], limit)]
+
+    def _with_phrase(self, exact: Sequence[str], limit: int) -> list[WordsMatch]:
+        if len(exact) < 2:
+            return []
+        places = [(stem, place) for place, stem in enumerate(self._find(exact)) if stem != _TOO_LONG]
+        if not places or any(stem == _UNKNOWN for stem, _ in places):
+            return []
+        counted = Counter(stem for stem, _ in places)
+        rows = self._postings.rows_with(counted)
+        scores = np.zeros(len(rows), dtype=np.float32)
+        for stem, times in counted.items():
+            scores += times * self._scores(stem, rows, self._postings.counts_in(stem, rows))
+        by_score = _by_score(scores)
+        found = by_score[:0]
+        for some in _growing_pieces(by_score, 2 * limit):
+            found = np.append(found, some[self._postings.hold_phrase(rows[some], places)])
+            if len(found) >= limit:
+                break
+        found = found[:limit]
+        # So far the stems are those of the phrase. Whether the words are, Lance's best are asked, and no others.
+        return [
+            WordsMatch(row, score, phrase=True)
+            for row, score in zip(rows[found].tolist(), scores[found].tolist(), strict=True)
+            if holds_phrase(self._lyrics[row].as_py(), exact)
+        ]
+
+    def _find(self, words: Iterable[str]) -> list[int]:
+        """The numbers of the stems of words."""
+        stems = list(chain.from_iterable(_stems(words)))
+        if not len(self._stems):
+            return [_UNKNOWN] * len(stems)
+        sought = np.array([(stem or "").encode() for stem in stems], dtype=np.bytes_)
+        places = np.minimum(np.searchsorted(self._stems, sought), len(self._stems) - 1)
+        found = np.where(self._stems[places] == sought, self._order_of_stems[places], _UNKNOWN).tolist()
+        return [_TOO_LONG if stem is None else number for stem, number in zip(stems, found, strict=True)]
+
+    def _scores(self, stem: int, rows: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.float32]:
+        """What a stem adds to the BM25 of the songs that hold it so many times."""
+        holding = np.float32(self._postings.starts[stem + 1] - self._postings.starts[stem])
+        half = np.float32(0.5)
+        rarity = np.log((np.float32(self._counted) - holding + half) / (holding + half) + np.float32(1))
+        times = counts.astype(np.float32)
+        scores: NDArray[np.float32] = rarity * (_K1 + 1) * times / (times + self._norms[rows])
+        return scores
+
+
+class _Vocabulary:
+    """The stems of all songs and their numbers; it makes the stem of each different token once."""
+
+    def __init__(self) -> None:
+        self.stems: dict[str, int] = {}
+        self._numbers: dict[str, list[int]] = {}
+
+    def numbers_of(self, tokens: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The numbers of all stems of t tokens, and (t,) how many each token has."""
+        new = [token for token in tokens if token not in self._numbers]
+        for token, stems in zip(new, _stems(new), strict=True):
+            self._numbers[token] = [
+                _TOO_LONG if stem is None else self.stems.setdefault(stem, len(self.stems)) for stem in stems
+            ]
+        numbers = [self._numbers[token] for token in tokens]
+        return (
+            np.fromiter(chain.from_iterable(numbers), dtype=np.int64),
+            np.fromiter(map(len, numbers), dtype=np.int64, count=len(numbers)),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The words of some songs, in the order of stems, then songs, then places: m words of p different ones a song.
+
+    Attributes:
+        lengths: (songs,) words of each song.
+        stems: (p,) number of the stem.
+        rows: (p,) row of the song.
+        counts: (p,) how often the song sings it.
+        positions: (m,) where it does, counted in words.
+    """
+
+    lengths: NDArray[np.int64]
+    stems: NDArray[np.int32]
+    rows: NDArray[np.integer]
+    counts: NDArray[np.unsignedinteger]
+    positions: NDArray[np.unsignedinteger]
+
+    @classmethod
+    def of_songs(cls, lyrics: pa.ChunkedArray, first_row: int, vocabulary: _Vocabulary) -> _Part:
+        """Count the words of songs.
+
+        Args:
+            lyrics: lyrics or nulls.
+            first_row: row of the first of them.
+            vocabulary: the stems so far; new ones are added.
+        """
+        # The end of a line after each song, so that no word goes from one into the next.
+        nothing, line_end = (pa.scalar(text, pa.large_binary()) for text in (b"", b"\n"))
+        texts = lyrics.cast(pa.large_binary()).fill_null(nothing)
+        texts = pc.binary_join_element_wise(texts, nothing, line_end).combine_chunks()
+        _, bounds_buffer, bytes_buffer = texts.buffers()
+        bounds = np.frombuffer(bounds_buffer, dtype=np.int64)[: len(texts) + 1]
+        letters = _WORD_BYTES[np.frombuffer(bytes_buffer, dtype=np.uint8)[: bounds[-1]]]
+        in_word = letters != 0
+        starts, ends = np.flatnonzero(np.diff(in_word, prepend=False, append=False)).reshape(-1, 2).T
+        tokens = pa.LargeStringArray.from_buffers(
+            len(starts), pa.py_buffer(np.append(0, np.cumsum(ends - starts))), pa.py_buffer(letters[in_word])
+        ).dictionary_encode()
+        numbers, sizes = vocabulary.numbers_of(tokens.dictionary.to_pylist())
+        codes = tokens.indices.to_numpy()
+        times = sizes[codes]
+        stem = numbers[_ranges((np.cumsum(sizes) - sizes)[codes], times)]
+        before = np.append(0, np.cumsum(times))[np.searchsorted(starts, bounds)]
+        row = np.repeat(np.arange(len(texts)), np.diff(before))
+        kept = stem != _TOO_LONG
+        lengths = np.bincount(row[kept], minlength=len(texts))
+        # Several times as fast as a stable argsort.
+        order = np.sort(((stem << 32) | np.arange(len(stem)))[kept]) & _LOW_BITS
+        stem, row, position = stem[order], row[order], order - before[row[order]]
+        first = np.flatnonzero((np.diff(stem, prepend=-1) != 0) | (np.diff(row, prepend=-1) != 0))
+        return cls(
+            lengths=lengths,
+            stems=stem[first].astype(np.int32),
+            rows=_smallest(row[first] + first_row),
+            counts=_smallest(np.diff(first, append=len(stem))),
+            positions=_smallest(position),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Postings:
+    """Which of n songs hold each of s stems, how often and where.
+
+    Attributes:
+        starts: (s + 1,) the songs of stem i are starts[i] to starts[i + 1] of rows and counts.
+        rows: (p,) rows, ascending for a stem.
+        counts: (p,) how often the song holds the stem.
+        position_starts: (s + 1,) the same of positions.
+        positions: (m,) where a song holds the stem, counted in words, song by song.
+    """
+
+    starts: NDArray[np.int64]
+    rows: NDArray[np.integer]
+    counts: NDArray[np.unsignedinteger]
+    position_starts: NDArray[np.int64]
+    positions: NDArray[np.unsignedinteger]
+
+    @classmethod
+    def merged(cls, parts: Sequence[_Part], stems: int) -> _Postings:
+        """The postings of all parts, in the order of songs."""
+        songs = [np.bincount(part.stems, minlength=stems) for part in parts]
+        words = [np.bincount(part.stems, part.counts, minlength=stems).astype(np.int64) for part in parts]
+        starts, rows = _interleaved([part.rows for part in parts], songs)
+        _, counts = _interleaved([part.counts for part in parts], songs)
+        position_starts, positions = _interleaved([part.positions for part in parts], words)
+        return cls(starts, rows, counts, position_starts, positions)
+
+    def of(self, stem: int) -> tuple[NDArray[np.integer], NDArray[np.unsignedinteger]]:
+        """The rows that hold a stem, and how often."""
+        songs = slice(self.starts[stem], self.starts[stem + 1])
+        return self.rows[songs], self.counts[songs]
+
+    def counts_in(self, stem: int, rows: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
+        """How often rows hold a stem, which all of them do."""
+        holding, counts = self.of(stem)
+        return counts[np.searchsorted(holding, rows)]
+
+    def rows_with(self, stems: Iterable[int]) -> NDArray[np.integer]:
+        """The rows that hold all of some stems, ascending."""
+        rarest, *others = sorted(stems, key=self._rows_of)
+        rows, _ = self.of(rarest)
+        for stem in others:
+            rows = rows[_among(rows, self.of(stem)[0])]
+        return rows
+
+    def hold_phrase(self, rows: NDArray[np.integer], places: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+        """Which rows hold stems in order and next to each other.
+
+        Args:
+            rows: rows that hold all the stems.
+            places: the stems, and their places in the phrase, ascending; one or more.
+
+        Returns:
+            Indices of rows, ascending.
+        """
+        (rarest, place), *others = sorted(places, key=lambda stem_and_place: self._rows_of(stem_and_place[0]))
+        # Where the phrase would begin, which may be before the song if its first word is too long to count.
+        begins = self._sung(rarest, rows) - place
+        for stem, place in others:
+            if not len(begins):
+                break
+            begins = begins[_among(begins, self._sung(stem, rows) - place)]
+        return np.unique((begins + places[-1][1]) >> 32)
+
+    def _rows_of(self, stem: int) -> int:
+        return int(self.starts[stem + 1] - self.starts[stem])
+
+    def _sung(self, stem: int, rows: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Where rows hold a stem, which all of them do: index into rows * 2**32 + position, ascending."""
+        holding, counts = self.of(stem)
+        before = np.cumsum(counts, dtype=np.int64) - counts + self.position_starts[stem]
+        places = np.searchsorted(holding, rows)
+        positions = self.positions[_ranges(before[places], counts[places])]
+        return (np.repeat(np.arange(len(rows)), counts[places]) << 32) + positions
+
+
+def _stems(tokens: Iterable[str]) -> list[list[str | None]]:
+    """The words in tokens as the index knows them.
+
+    Args:
+        tokens: letters, digits and characters that are not ASCII; such a token may be two words ("don’t") or none.
+
+    Returns:
+        Of each token its stems, None for words that are too long.
+    """
+    words = [[token] if token.isascii() else _WORD.findall(token) for token in tokens]
+    small = ["".join(map(str.lower, word)) for word in chain.from_iterable(words)]
+    # A stemmer of its own each time, since two threads cannot share one.
+    stems = iter(Stemmer("english").stemWords(small))
+    # Stems are made before they are written in ASCII: so does Lance.
+    return [
+        [
+            _in_ascii(stem) if len(word.encode()) <= _LONGEST_WORD else None
+            for word, stem in zip(some, stems, strict=False)
+        ]
+        for some in words
+    ]
+
+
+def _in_ascii(stem: str) -> str:
+    """A stem without accents; letters that are not of the Latin alphabet stay, accents and all, as they do in Lance."""
+    return stem if stem.isascii() else "".join(map(_letter_in_ascii, stem))
+
+
+def _letter_in_ascii(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    decomposed = (_LETTERS.get(part, part) for part in unicodedata.normalize("NFKD", letter))
+    return "".join(filter(str.isascii, decomposed)) or letter
+
+
+def _best(rows: NDArray[np.integer], scores: NDArray[np.float32], limit: int) -> Iterator[tuple[int, float]]:
+    """The rows with the highest scores and these, by falling score and then in the order given."""
+    if len(scores) > limit:
+        kept = scores >= np.partition(scores, -limit)[-limit]
+        rows, scores = rows[kept], scores[kept]
+    order = _by_score(scores)[:limit]
+    return zip(rows[order].tolist(), scores[order].tolist(), strict=True)
+
+
+def _by_score(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Indices by falling score, those of equal scores ascending; scores are above 0."""
+    # The bits of such numbers have their order. Sorting these is several times as fast as a stable argsort.
+    return np.sort((-scores.view(np.int32).astype(np.int64) << 32) | np.arange(len(scores))) & _LOW_BITS
+
+
+def _growing_pieces(array: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
+    """An array in pieces, each four times the size of the one before: most often the first is enough."""
+    start = 0
+    while start < len(array):
+        yield array[start : start + size]
+        start, size = start + size, 4 * size
+
+
+def _among(some: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which of some numbers are among others, both ascending."""
+    if not len(others):
+        return np.zeros(len(some), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    among: NDArray[np.bool_] = others[places] == some
+    return among
+
+
+def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
+    """One range of indices after the other."""
+    ends = np.cumsum(lengths, dtype=np.int64)
+    return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def _smallest(numbers: NDArray[np.int64]) -> NDArray[np.unsignedinteger]:
+    """Numbers from 0 up, in as few bytes as they fit."""
+    return numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
+
+
+def _interleaved(
+    parts: Sequence[NDArray[Any]], sizes: Sequence[NDArray[np.int64]]
+) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """Merge parts in the order of s stems into one: of each stem, what the first part holds, then the second, ...
+
+    Args:
+        parts: what each part holds.
+        sizes: (s,) of each part, how much of it is of each stem.
+
+    Returns:
+        (s + 1,) where each stem begins, and everything.
+    """
+    starts = np.append(0, np.cumsum(np.sum(sizes, axis=0, dtype=np.int64)))
+    merged = np.empty(starts[-1], dtype=np.result_type(np.uint8, *parts))
+    next_starts = starts[:-1].copy()
+    for part, size in zip(parts, sizes, strict=True):
+        merged[_ranges(next_starts, size)] = part
+        next_starts += size
+    return starts, merged

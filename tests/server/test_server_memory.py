@@ -1,0 +1,16 @@
+"""What a server has read stays as it was, and is not looked through for garbage."""
+
+import gc
+
+from lyricsbert.server.memory import settle
+
+
+def test_what_was_read_before_is_no_longer_looked_through() -> None:
+    read = [[number] for number in range(1000)]
+    try:
+        settle()
+        assert gc.get_freeze_count() >= 1000
+        assert read[7] not in gc.get_objects()
+        assert read[999] == [999]
+    finally:
+        gc.unfreeze()
