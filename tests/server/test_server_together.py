@@ -48,7 +48,7 @@ def run(scenario: Callable[[Workers, Blocked, Together[int, int]], Any], waiting
     async def within() -> None:
         workers, blocked = Workers(1, waiting), Blocked()
         try:
-            await scenario(workers, blocked, Together(workers, blocked.begin, 3))
+            await scenario(workers, blocked, Together(workers, blocked.begin, 3, lambda _: True))
             await asyncio.sleep(0.05)
             assert workers.taken == 0
         finally:
@@ -128,3 +128,32 @@ def test_closing_the_workers_gives_up_what_waits() -> None:
         assert await first == 1
 
     run(scenario)
+
+
+@pytest.mark.parametrize("takes_turns", [True, False])
+def test_ends_take_turns_only_where_they_would_hinder_one_another(*, takes_turns: bool) -> None:
+    at_work: list[int] = []
+    most_at_work: list[int] = []
+    both = threading.Barrier(2)
+
+    def end(question: int) -> int:
+        at_work.append(question)
+        if not takes_turns:
+            both.wait(10)
+        most_at_work.append(len(at_work))
+        at_work.remove(question)
+        return question
+
+    def begin(questions: Sequence[int]) -> list[Callable[[], int]]:
+        if takes_turns:
+            both.wait(10)  # both have begun before one ends
+        return [lambda question=question: end(question) for question in questions]
+
+    async def scenario() -> None:
+        workers = Workers(2, 20)
+        together = Together(workers, begin, 1, lambda _: takes_turns)
+        assert await asyncio.gather(together.ask(1), together.ask(2)) == [1, 2]
+        workers.close()
+
+    asyncio.run(scenario())
+    assert max(most_at_work) == (1 if takes_turns else 2)

@@ -270,7 +270,7 @@ class Library:
 
     @cached_property
     def _whole_songs(self) -> WholeSongs:
-        return WholeSongs(self._tables, self.path, self._songs, in_memory=not self._uses_approximate_index)
+        return WholeSongs(self._tables, self.path, self._songs, in_memory=self.is_in_memory)
 
     @cached_property
     def _titles(self) -> Titles:
@@ -279,6 +279,11 @@ class Library:
     @cached_property
     def _row_of_id(self) -> dict[str, int]:
         return {song_id: row for row, song_id in enumerate(self.ids)}
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether songs and vectors are held in memory, or left on disk and read for each question."""
+        return not self._uses_approximate_index
 
     @property
     def _uses_approximate_index(self) -> bool:
@@ -345,7 +350,7 @@ class Library:
         That takes about a second for 10,000 songs, and 12 MB. Nothing changes where the vectors of the library are left
         on disk.
         """
-        if not self._uses_approximate_index:
+        if self.is_in_memory:
             # Not when the module is loaded: the command line starts quicker without.
             from lyricsbert.library.words_in_memory import WordsInMemory
 

@@ -50,6 +50,11 @@ def begin_answers(questions: Sequence[WishQuestion]) -> list[Callable[[], bytes]
     return [partial(_answer, question, found[place]) for place, question in enumerate(questions)]
 
 
+def is_answered_from_memory(question: WishQuestion) -> bool:
+    """Whether nothing is waited for while a wish is answered."""
+    return question.edition.library.is_in_memory
+
+
 def _answer(question: WishQuestion, find: Callable[[], list[Recommendation]]) -> bytes:
     edition = question.edition
     answer = RecommendationsOfWish(

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from lyricsbert import __version__
 from lyricsbert.errors import LyricsBERTError
-from lyricsbert.server.answers import AT_ONCE, begin_answers
+from lyricsbert.server.answers import AT_ONCE, begin_answers, is_answered_from_memory
 from lyricsbert.server.attention import AttentionPages
 from lyricsbert.server.context import NotModified, Server, answer_not_modified, digest, tagged
 from lyricsbert.server.covers import Covers
@@ -68,7 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         settings=settings,
         live=live,
         workers=workers,
-        wishes=Together(workers, begin_answers, AT_ONCE),
+        wishes=Together(workers, begin_answers, AT_ONCE, is_answered_from_memory),
         imports=Imports(live),
         covers=Covers(settings, encoder.model_hash),
         attention=AttentionPages(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -37,12 +38,21 @@ class Together(Generic[Q, A]):
         workers: who does it.
         begin: does at once what can be done for several questions, and gives what ends each, in their order.
         most: how many questions are begun at once.
+        takes_turns: whether a question's end is work for the interpreter alone, in which two threads would hinder one
+            another; then one ends questions while another begins some.
     """
 
-    def __init__(self, workers: Workers, begin: Callable[[Sequence[Q]], Sequence[Callable[[], A]]], most: int) -> None:
+    def __init__(
+        self,
+        workers: Workers,
+        begin: Callable[[Sequence[Q]], Sequence[Callable[[], A]]],
+        most: int,
+        takes_turns: Callable[[Q], bool],
+    ) -> None:
         self._workers = workers
         self._begin = begin
         self._most = most
+        self._takes_turns = takes_turns
         self._waiting: deque[_Asked[Q, A]] = deque()
         self._ending = Lock()
 
@@ -86,8 +96,7 @@ class Together(Generic[Q, A]):
         except Exception as error:
             return [error] * len(questions)
         answers: list[A | BaseException] = []
-        # While one worker begins, mostly outside the interpreter, another ends: two that end hinder one another.
-        with self._ending:
+        with self._ending if all(map(self._takes_turns, questions)) else nullcontext():
             for end in ends:
                 try:
                     answers.append(end())
