@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, deque
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -100,16 +100,13 @@ def diversify(
     # Both in millionths, to which their difference is rounded. Songs that are not to be chosen are minus infinity.
     relevance, penalty = 1e6 * (1 - diversity) * score, 1e6 * diversity
     nearest = np.zeros(len(score), dtype=np.float64)
-    of_artist: dict[str, list[int]] = defaultdict(list)
-    for place, artist in enumerate(artists or ()):
-        of_artist[artist].append(place)
     recent: deque[str] = deque(maxlen=IN_A_ROW_OF - 1)
     picks: list[Pick] = []
     while len(picks) < k and len(score):
         value = np.rint(relevance - penalty * nearest)
         for artist, songs in Counter(recent).items():
-            if songs >= SONGS_OF_ARTIST:
-                value[of_artist[artist]] = -np.inf
+            if artists is not None and songs >= SONGS_OF_ARTIST:
+                value[[place for place, other in enumerate(artists) if other == artist]] = -np.inf
         place = int(value.argmax())
         if value[place] == -np.inf:
             break

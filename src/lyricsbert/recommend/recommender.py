@@ -222,8 +222,8 @@ class Recommender:
         while True:
             top = catalogue.best_first(scored.rows, scored.score, size)
             rows = scored.rows[top]
-            titles = [library.titles[row] for row in rows.tolist()]
-            artists = [catalogue.artists[row] for row in rows.tolist()] if limit_artists else None
+            titles = list(map(library.titles.__getitem__, rows.tolist()))
+            artists = list(map(catalogue.artists.__getitem__, rows.tolist())) if limit_artists else None
             picks = diversify(scored.score[top], library.embedding[rows], titles, artists, k, diversity)
             if len(picks) == k or size >= len(scored.rows):
                 return [Pick(int(top[pick.place]), tuple(top[list(pick.versions)].tolist())) for pick in picks]
