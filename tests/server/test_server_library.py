@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from lyricsbert.library import MOODS, Library
+from lyricsbert.library.words_in_memory import WordsInMemory
 from lyricsbert.model import Encoder
 from lyricsbert.server import app as application
 from lyricsbert.server import live
@@ -192,6 +193,19 @@ def test_what_is_wrong_with_the_library_is_logged_once(
         time.sleep(0.01)
     assert looks >= 5  # it goes on looking
     assert caplog.text.count("The library is shown as it was") == 1
+
+
+def test_the_words_of_the_edition_that_is_shown_are_read_into_memory(serve: Any) -> None:
+    client = serve()
+    for _ in range(2):
+        deadline = time.monotonic() + 30
+        library = client.app.state.server.live.edition.library
+        while not isinstance(library._words, WordsInMemory) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert isinstance(library._words, WordsInMemory)
+        song = client.get("/api/v1/songs").json()["songs"][0]
+        assert client.delete(f"/api/v1/songs/{song['id']}").status_code == 204
+        assert client.app.state.server.live.edition.library is not library
 
 
 def test_long_answers_are_packed(client: TestClient) -> None:

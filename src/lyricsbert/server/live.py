@@ -123,21 +123,11 @@ class Edition:
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     def warm(self) -> None:
-        """Read the vectors and the map now, so that the first wish does not wait for them.
-
-        Wishes need not wait for the words: until their index is in memory, the library finds them more slowly.
-        """
-        threading.Thread(target=self._hold_words, name="lyricsbert-words", daemon=True).start()
+        """Read the vectors and the map now, so that the first wish does not wait for them."""
         _ = self.library.positions
         usable = np.flatnonzero(~self.library.unusable)
         if len(usable):
             self.recommender.similar(self.library.ids[int(usable[0])], k=1)
-
-    def _hold_words(self) -> None:
-        # Whoever searches hears of a library that cannot be read.
-        with suppress(LibraryError):
-            self.library.hold_words()
-        settle()
 
 
 class LiveLibrary:
@@ -155,7 +145,9 @@ class LiveLibrary:
         self.path = path
         self.encoder = encoder
         self._guard = threading.Lock()
-        self.edition = self._open()
+        self._reading_words = threading.Lock()
+        with self._guard:
+            self.edition = self._open()
 
     def refresh(self) -> Edition:
         """Open the newest version and show it; whoever reads the older one goes on reading that."""
@@ -193,7 +185,20 @@ class LiveLibrary:
     def _open(self) -> Edition:
         edition = Edition(Library.open(self.path), self.encoder)
         edition.warm()
+        # No wish waits for the words: until their index is in memory, the library finds them more slowly.
+        threading.Thread(target=self._hold_words, args=(edition,), name="lyricsbert-words", daemon=True).start()
         return edition
+
+    def _hold_words(self, edition: Edition) -> None:
+        with self._reading_words:
+            # After several changes in a row only the last edition is worth it.
+            with self._guard:
+                is_shown = self.edition is edition
+            # Whoever searches hears of a library that cannot be read.
+            with suppress(LibraryError):
+                if is_shown:
+                    edition.library.hold_words()
+        settle()
 
 
 @cache
