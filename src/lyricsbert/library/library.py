@@ -17,7 +17,7 @@ from lyricsbert.library.moods import MOODS, nearest_moods
 from lyricsbert.library.schema import analysis_from_table, section_from_row
 from lyricsbert.library.store import FORMAT, Snapshot, Store, store_errors
 from lyricsbert.library.titles import Match, Titles
-from lyricsbert.library.words import WordIndex, Words, WordsMatch
+from lyricsbert.library.words import WordIndex, Words, WordsFound, WordsMatch
 from lyricsbert.library.work import Work
 
 if TYPE_CHECKING:
@@ -336,12 +336,10 @@ class Library:
 
     def search_words(self, words: str, limit: int = 50, *, phrase: str | None = None) -> list[WordsMatch]:
         """Songs that sing a phrase (the words themselves, unless another one or "" is given), then others by BM25."""
-        return self._words.search(words, limit, phrase)
+        return self.begin_search_words(words, limit, phrase=phrase)().matches()
 
-    def begin_search_words(
-        self, words: str, limit: int = 50, *, phrase: str | None = None
-    ) -> Callable[[], list[WordsMatch]]:
-        """`search_words` in the background; the result is called for its answer."""
+    def begin_search_words(self, words: str, limit: int = 50, *, phrase: str | None = None) -> Callable[[], WordsFound]:
+        """`search_words` in the background; the result is called for its answer, in arrays."""
         return self._words.begin(words, limit, phrase)
 
     def hold_words(self) -> None:

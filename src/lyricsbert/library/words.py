@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 from weakref import proxy
+
+import numpy as np
 
 from lyricsbert.library.store import store_errors
 from lyricsbert.library.text import holds_phrase, normal_words
@@ -16,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
     from lyricsbert.library.columns import SongColumns
     from lyricsbert.library.store import Tables
+
+    RowsAndScores = tuple[ArrayLike, ArrayLike]
 
 _REMEMBERED: Final = 64
 """Queries whose answers are remembered: who moves a slider asks for the same text again."""
@@ -51,17 +55,39 @@ def words_and_phrase(words: str, phrase: str | None) -> tuple[list[str], list[st
     return normal_words(words)[:_MOST_WORDS], normal_words(words if phrase is None else phrase)[:_MOST_WORDS]
 
 
-def in_order(by_words: Sequence[WordsMatch], by_phrase: Sequence[WordsMatch], limit: int) -> list[WordsMatch]:
-    """The best of both, each song once: phrases first; both are ordered by falling BM25, then by row."""
-    with_phrase = {match.row for match in by_phrase}
-    return [*by_phrase, *(match for match in by_words if match.row not in with_phrase)][:limit]
+@dataclass(frozen=True, slots=True, eq=False)
+class WordsFound:
+    """The matches of a search: phrases first, then the others, each by falling BM25, then by row.
+
+    Attributes:
+        rows: (m,) int64, rows of the library, each once.
+        bm25: (m,) float32.
+        phrase: (m,) whether the lyrics hold the phrase exactly.
+    """
+
+    rows: NDArray[np.int64]
+    bm25: NDArray[np.float32]
+    phrase: NDArray[np.bool_]
+
+    @classmethod
+    def joined(cls, by_words: RowsAndScores, by_phrase: RowsAndScores, limit: int) -> WordsFound:
+        """The best of a search for words and one for a phrase, both in order; each is rows and their BM25."""
+        words, phrases = (np.asarray(rows, dtype=np.int64) for rows, _ in (by_words, by_phrase))
+        other = ~np.isin(words, phrases) if len(phrases) else slice(None)
+        rows = np.concatenate([phrases, words[other]])
+        bm25 = np.concatenate([by_phrase[1], np.asarray(by_words[1])[other]]).astype(np.float32)
+        return cls(rows[:limit], bm25[:limit], (np.arange(len(rows)) < len(phrases))[:limit])
+
+    def matches(self) -> list[WordsMatch]:
+        """The matches one by one."""
+        return list(map(WordsMatch, self.rows.tolist(), self.bm25.tolist(), self.phrase.tolist()))
 
 
 class Words(Protocol):
     """Finds songs by the words of their lyrics."""
 
-    def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
-        """Find songs by words and by a phrase.
+    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], WordsFound]:
+        """Begin to find songs by words and by a phrase: there may be something else to do until the end is called.
 
         Case, accents, punctuation and word endings do not matter for BM25; of these, endings matter for a phrase.
 
@@ -71,16 +97,12 @@ class Words(Protocol):
             phrase: two words or more that are looked for word by word; None for `words`, "" for nothing.
 
         Returns:
-            Songs that sing the phrase (50 at most) first, then the others, each by falling BM25.
+            What waits for the songs that sing the phrase (50 at most) and the others.
         """
         ...
 
-    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
-        """Begin a search, and give what waits for its end: there may be something else to do meanwhile.
 
-        Args as those of `search`.
-        """
-        ...
+NOTHING_FOUND: Final = WordsFound.joined(((), ()), ((), ()), 0)
 
 
 class WordIndex:
@@ -102,72 +124,67 @@ class WordIndex:
         # By a weak reference: what remembers must not keep the vectors of an old version in memory.
         self._remembered = lru_cache(_REMEMBERED)(partial(WordIndex._ask, proxy(self)))
 
-    def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
-        """See `Words`."""
-        return self.begin(words, limit, phrase)()
-
-    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
+    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], WordsFound]:
         """See `Words`."""
         wanted, exact = words_and_phrase(words, phrase)
         if limit < 1 or not self._songs.ids:
-            return list
-        matches = self._remembered(tuple(wanted), tuple(exact), limit)
+            return lambda: NOTHING_FOUND
+        found = self._remembered(tuple(wanted), tuple(exact), limit)
 
-        def end() -> list[WordsMatch]:
+        def end() -> WordsFound:
             try:
                 with store_errors(self._path):
-                    return list(matches.result())
+                    return found.result()
             except Exception:
                 self._remembered.cache_clear()  # what failed once may do better the next time
                 raise
 
         return end
 
-    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> Future[list[WordsMatch]]:
+    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> Future[WordsFound]:
         return asyncio.run_coroutine_threadsafe(self._both(wanted, exact, limit), _loop(os.getpid()))
 
-    async def _both(self, wanted: Sequence[str], exact: Sequence[str], limit: int) -> list[WordsMatch]:
+    async def _both(self, wanted: Sequence[str], exact: Sequence[str], limit: int) -> WordsFound:
         by_words, by_phrase = await asyncio.gather(
             self._with_words(wanted, limit), self._with_phrase(exact, min(limit, MOST_PHRASES))
         )
-        # Lance gives equal scores in any order.
-        by_words, by_phrase = (
-            sorted(found, key=lambda match: (-match.bm25, match.row)) for found in (by_words, by_phrase)
-        )
-        return in_order(by_words, by_phrase, limit)
+        return WordsFound.joined(by_words, by_phrase, limit)
 
-    async def _with_words(self, wanted: Sequence[str], limit: int) -> list[WordsMatch]:
-        if not wanted:
-            return []
-        row_ids, scores = await self._found("MatchQuery", wanted, limit)
-        rows = self._songs.rows_of_row_ids(row_ids).tolist()
-        return [WordsMatch(row, score, phrase=False) for row, score in zip(rows, scores, strict=True)]
+    async def _with_words(self, wanted: Sequence[str], limit: int) -> RowsAndScores:
+        return self._in_order(*await self._found("MatchQuery", wanted, limit)) if wanted else ((), ())
 
-    async def _with_phrase(self, exact: Sequence[str], limit: int) -> list[WordsMatch]:
+    async def _with_phrase(self, exact: Sequence[str], limit: int) -> RowsAndScores:
         if len(exact) < 2:
-            return []
+            return (), ()
         row_ids, scores = await self._found("PhraseQuery", exact, limit)
         if not len(row_ids):
-            return []
+            return (), ()
         # The index compares stems, so that what it calls a phrase is checked against the lyrics.
         table = await self._table.take_row_ids(row_ids.tolist()).select(["lyrics"]).with_row_id().to_arrow()
-        sung = {
+        sung = [
             row_id
             for row_id, lyrics in zip(table["_rowid"].to_pylist(), table["lyrics"].to_pylist(), strict=True)
             if holds_phrase(lyrics, exact)
-        }
-        rows = self._songs.rows_of_row_ids(row_ids).tolist()
-        found = zip(row_ids.tolist(), rows, scores, strict=True)
-        return [WordsMatch(row, score, phrase=True) for row_id, row, score in found if row_id in sung]
+        ]
+        kept = np.isin(row_ids, np.array(sung, dtype=np.uint64))
+        return self._in_order(row_ids[kept], scores[kept])
 
-    async def _found(self, kind: str, words: Sequence[str], limit: int) -> tuple[NDArray[np.uint64], list[float]]:
+    def _in_order(self, row_ids: NDArray[np.uint64], scores: NDArray[np.float32]) -> RowsAndScores:
+        """Rows and scores by falling score, then by row: Lance gives equal scores in any order."""
+        rows = self._songs.rows_of_row_ids(row_ids)
+        order = np.lexsort((rows, -scores))
+        return rows[order], scores[order]
+
+    async def _found(
+        self, kind: str, words: Sequence[str], limit: int
+    ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
         """Row ids and scores of the best matches of a MatchQuery or PhraseQuery."""
         import lancedb.query
 
         query: Any = getattr(lancedb.query, kind)(" ".join(words), "lyrics")
         builder = self._table.query().nearest_to_text(query).select(["_score"]).with_row_id().limit(limit)
         hits = await builder.to_arrow()
-        return hits["_rowid"].to_numpy(), hits["_score"].to_pylist()
+        return hits["_rowid"].to_numpy(), hits["_score"].to_numpy()
 
 
 @lru_cache(maxsize=1)

@@ -16,12 +16,14 @@ import pyarrow.compute as pc
 from Stemmer import Stemmer
 
 from lyricsbert.library.text import holds_phrase
-from lyricsbert.library.words import MOST_PHRASES, WordsMatch, in_order, words_and_phrase
+from lyricsbert.library.words import MOST_PHRASES, NOTHING_FOUND, WordsFound, words_and_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from lyricsbert.library.words import RowsAndScores
 
 # BM25 as Lance has it, which reckons in single precision.
 _K1: Final = np.float32(1.2)
@@ -82,33 +84,34 @@ class WordsInMemory:
         average = np.float32(max(lengths.sum(), 1) / max(self._counted, 1))
         self._norms = _K1 * (1 - _B + _B * lengths.astype(np.float32) / average)
 
-    def search(self, words: str, limit: int, phrase: str | None = None) -> list[WordsMatch]:
-        """See `Words`."""
-        wanted, exact = words_and_phrase(words, phrase)
-        if limit < 1:
-            return []
-        return in_order(self._with_words(wanted, limit), self._with_phrase(exact, min(limit, MOST_PHRASES)), limit)
-
-    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], list[WordsMatch]]:
+    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], WordsFound]:
         """See `Words`; nothing is done before the end is called, since that is over sooner than a thread begins."""
-        return partial(self.search, words, limit, phrase)
+        return partial(self._find, *words_and_phrase(words, phrase), limit)
 
-    def _with_words(self, wanted: Sequence[str], limit: int) -> list[WordsMatch]:
+    def _find(self, wanted: Sequence[str], exact: Sequence[str], limit: int) -> WordsFound:
+        if limit < 1:
+            return NOTHING_FOUND
+        by_phrase = self._with_phrase(exact, min(limit, MOST_PHRASES))
+        return WordsFound.joined(self._with_words(wanted, limit), by_phrase, limit)
+
+    def _with_words(self, wanted: Sequence[str], limit: int) -> RowsAndScores:
         scores = np.zeros(len(self._norms), dtype=np.float32)
-        for stem, times in Counter(stem for stem in self._find(wanted) if stem >= 0).items():
+        for stem, times in Counter(stem for stem in self._numbers_of(wanted) if stem >= 0).items():
             holding, counts = self._postings.of(stem)
             scores[holding] += times * self._scores(stem, holding, counts)
         rows = np.flatnonzero(scores)
-        return [WordsMatch(row, score, phrase=False) for row, score in _best(rows, scores[rows], limit)]
+        return _best(rows, scores[rows], limit)
 
-    def _with_phrase(self, exact: Sequence[str], limit: int) -> list[WordsMatch]:
+    def _with_phrase(self, exact: Sequence[str], limit: int) -> RowsAndScores:
         if len(exact) < 2:
-            return []
-        places = [(stem, place) for place, stem in enumerate(self._find(exact)) if stem != _TOO_LONG]
+            return (), ()
+        places = [(stem, place) for place, stem in enumerate(self._numbers_of(exact)) if stem != _TOO_LONG]
         if not places or any(stem == _UNKNOWN for stem, _ in places):
-            return []
+            return (), ()
         counted = Counter(stem for stem, _ in places)
         rows = self._postings.rows_with(counted)
+        if not len(rows):
+            return (), ()
         scores = np.zeros(len(rows), dtype=np.float32)
         for stem, times in counted.items():
             scores += times * self._scores(stem, rows, self._postings.counts_in(stem, rows))
@@ -120,13 +123,10 @@ class WordsInMemory:
                 break
         found = found[:limit]
         # So far the stems are those of the phrase. Whether the words are, Lance's best are asked, and no others.
-        return [
-            WordsMatch(row, score, phrase=True)
-            for row, score in zip(rows[found].tolist(), scores[found].tolist(), strict=True)
-            if holds_phrase(self._lyrics[row].as_py(), exact)
-        ]
+        sung = np.array([holds_phrase(self._lyrics[row].as_py(), exact) for row in rows[found].tolist()], dtype=bool)
+        return rows[found[sung]], scores[found[sung]]
 
-    def _find(self, words: Iterable[str]) -> list[int]:
+    def _numbers_of(self, words: Iterable[str]) -> list[int]:
         """The numbers of the stems of words."""
         stems = list(chain.from_iterable(_stems(words)))
         if not len(self._stems):
@@ -270,6 +270,8 @@ class _Postings:
         rarest, *others = sorted(stems, key=self._rows_of)
         rows, _ = self.of(rarest)
         for stem in others:
+            if not len(rows):
+                break
             rows = rows[_among(rows, self.of(stem)[0])]
         return rows
 
@@ -339,13 +341,13 @@ def _letter_in_ascii(letter: str) -> str:
     return "".join(filter(str.isascii, decomposed)) or letter
 
 
-def _best(rows: NDArray[np.integer], scores: NDArray[np.float32], limit: int) -> Iterator[tuple[int, float]]:
+def _best(rows: NDArray[np.integer], scores: NDArray[np.float32], limit: int) -> RowsAndScores:
     """The rows with the highest scores and these, by falling score and then in the order given."""
     if len(scores) > limit:
         kept = scores >= np.partition(scores, -limit)[-limit]
         rows, scores = rows[kept], scores[kept]
     order = _by_score(scores)[:limit]
-    return zip(rows[order].tolist(), scores[order].tolist(), strict=True)
+    return rows[order], scores[order]
 
 
 def _by_score(scores: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.library import Library, WordsMatch
+    from lyricsbert.library import Library
     from lyricsbert.library.index import Meaning
+    from lyricsbert.library.words import WordsFound
     from lyricsbert.model import Analysis, Encoder
     from lyricsbert.recommend.catalogue import Catalogue
     from lyricsbert.recommend.wish import Wish
@@ -73,7 +74,7 @@ class Reading:
         text_sentiment: (3,) likewise.
         liked: rows of the liked songs.
         disliked: rows of the disliked songs.
-        matches: songs that sing the text's words, phrases first.
+        matches: songs that sing the text's words, phrases first; None without a text.
     """
 
     query: NDArray[np.float32] | None
@@ -84,7 +85,7 @@ class Reading:
     text_sentiment: NDArray[np.float32] | None
     liked: tuple[int, ...]
     disliked: tuple[int, ...]
-    matches: tuple[WordsMatch, ...]
+    matches: WordsFound | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +125,7 @@ class Heard:
     about: Analysis
     text: Analysis
     words: tuple[str, ...]
-    find: Callable[[], list[WordsMatch]]
+    find: Callable[[], WordsFound]
 
 
 def hear_texts(wishes: Sequence[Wish], library: Library, encoder: Encoder) -> list[Heard | None]:
@@ -166,10 +167,10 @@ def read_wish(wish: Wish, heard: Heard | None, library: Library) -> Reading:
     """
     query = text_ratios = text_sentiment = None
     words: tuple[str, ...] = ()
-    matches: tuple[WordsMatch, ...] = ()
+    matches: WordsFound | None = None
     feeling = 1.0
     if heard is not None:
-        words, matches = heard.words, tuple(heard.find())
+        words, matches = heard.words, heard.find()
         query, text_ratios, text_sentiment = heard.about.embedding[0], heard.text.emotions[0], heard.text.sentiment[0]
         if not wish.emotions:
             feeling = max(LEAST_FEELING, 1 - float(text_sentiment[SENTIMENTS.index("neutral")]))
@@ -194,7 +195,7 @@ def score_wish(wish: Wish, reading: Reading, library: Library, catalogue: Catalo
     if reading.wished is not None:
         parts["emotion"] = emotion_part(catalogue.emotions, reading.wished)
         weights["emotion"] = WEIGHTS["emotion"] * reading.feeling
-    if reading.words:
+    if reading.words and reading.matches is not None:
         parts["words"] = _words_over_all(library, reading.matches)
     nearest_liked = liked_nearness = None
     if reading.liked or reading.disliked:
@@ -261,7 +262,7 @@ def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catal
     query = encoder.analyze([text]).embedding[0]
     matches = found()
     parts = {name: np.zeros(n, dtype=np.float32) for name in SEARCH_WEIGHTS}
-    parts["phrase"][[match.row for match in matches if match.phrase]] = 1
+    parts["phrase"][matches.rows[matches.phrase]] = 1
     parts["words"] = _words_over_all(library, matches)
     for match in library.find(text, limit=TITLE_MATCHES):
         parts["title"][match.row] = title_part(match.score)
@@ -316,14 +317,11 @@ def check_usable(row: int, library: Library) -> None:
         )
 
 
-def _words_over_all(library: Library, matches: Sequence[WordsMatch]) -> NDArray[np.float32]:
+def _words_over_all(library: Library, matches: WordsFound) -> NDArray[np.float32]:
     part = np.zeros(len(library.ids), dtype=np.float32)
-    scattered = [match.bm25 for match in matches if not match.phrase]
-    part[[match.row for match in matches]] = words_part(
-        np.array([match.bm25 for match in matches], dtype=np.float32),
-        np.array([match.phrase for match in matches], dtype=bool),
-        unlisted=min(scattered) if scattered and len(matches) >= MOST_WORD_MATCHES else 0.0,
-    )
+    is_cut = len(matches.rows) >= MOST_WORD_MATCHES and not matches.phrase.all()
+    unlisted = float(matches.bm25[~matches.phrase].min()) if is_cut else 0.0
+    part[matches.rows] = words_part(matches.bm25, matches.phrase, unlisted)
     return part
 
 
