@@ -40,7 +40,7 @@ NEAR: Final = 0.3
 """Nearness (0..1) from which a song is called close to a liked one."""
 
 _REMEMBERED: Final = 1024
-"""Songs (25 KB each) whose words are remembered: some are recommended again and again."""
+"""Songs (12 KB each) whose words are remembered: some are recommended again and again."""
 
 _PART_OF_KIND: Final = {"phrase": "words", "lines": "meaning"}
 
@@ -93,7 +93,7 @@ def words_reason(lines: SungLines, wanted: Sequence[str]) -> Reason | None:
         wanted: content words of the wish.
     """
     keys = dict.fromkeys(map(stem, wanted))
-    sung = [[word for word, _ in lines.where[key]] for key in keys if key in lines.where]
+    sung = [lines.forms_of(key) for key in keys if key in lines.forms]
     if not sung:
         return None
     # As the wish has the word, if the song sings it so.

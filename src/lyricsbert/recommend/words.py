@@ -9,10 +9,10 @@ from functools import lru_cache
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.library.text import normal_words
+from lyricsbert.library.text import holds_phrase, normal_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
 _WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _ASCII_WORD: Final = re.compile(r"[a-z0-9]+(?:'[a-z0-9]+)*")
@@ -62,11 +62,20 @@ def fold(name: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order, without case and accents; "don't" is one word."""
+    return _words_of_plain(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """A text without case and accents."""
     if not text.isascii():
         text = text.replace("’", "'").replace("‘", "'")
     if not text.isascii():
         text = "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
-    return (_ASCII_WORD if text.isascii() else _WORD).findall(text.casefold())
+    return text.casefold()
+
+
+def _words_of_plain(text: str) -> list[str]:
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def content_words(text: str) -> list[str]:
@@ -102,23 +111,29 @@ class SungLines:
 
     Attributes:
         lines: in order.
-        where: stem -> (word, number of the line) of all its words, in the order they are sung.
-        text: normal words of all lines, with a space before and after each.
+        plain: the same without case and accents.
+        forms: stem -> the distinct words that have it, in the order they are first sung, with spaces between. A text,
+            since a list for each stem of all songs that are remembered would keep the garbage collector busy.
     """
 
     lines: tuple[str, ...]
-    where: Mapping[str, Sequence[tuple[str, int]]]
-    text: str
+    plain: tuple[str, ...]
+    forms: Mapping[str, str]
 
     @classmethod
     def of(cls, lines: Iterable[str]) -> SungLines:
         """Look once at every word."""
         lines = tuple(lines)
-        where: dict[str, list[tuple[str, int]]] = {}
-        for number, line in enumerate(lines):
-            for word in dict.fromkeys(words(line)):
-                where.setdefault(stem(word), []).append((word, number))
-        return cls(lines, where, _spaced(normal_words("\n".join(lines))))
+        text = _plain("\n".join(lines))
+        forms: dict[str, str] = {}
+        for word in dict.fromkeys(_words_of_plain(text)):
+            key = stem(word)
+            forms[key] = f"{forms[key]} {word}" if key in forms else word
+        return cls(lines, tuple(text.split("\n")), forms)
+
+    def forms_of(self, key: str) -> list[str]:
+        """The words with a stem."""
+        return self.forms.get(key, "").split()
 
 
 def lines_with(wanted: Iterable[str], sung: SungLines, limit: int, among: range | None = None) -> tuple[str, ...]:
@@ -135,11 +150,15 @@ def lines_with(wanted: Iterable[str], sung: SungLines, limit: int, among: range 
     has: dict[str, set[str]] = {}
     place: dict[str, int] = {}
     for key in wanted:
-        for word, number in sung.where.get(key, ()):
-            if (among is None or number in among) and word not in _FUNCTION_WORDS:
-                line = sung.lines[number]
-                has.setdefault(line, set()).add(key)
-                place[line] = min(number, place.get(line, number))
+        for word in sung.forms_of(key):
+            if word in _FUNCTION_WORDS:
+                continue
+            for number in among if among is not None else range(len(sung.lines)):
+                # Most lines do not hold the word, which is seen from their letters sooner than from their words.
+                if word in sung.plain[number] and word in _words_of_plain(sung.plain[number]):
+                    line = sung.lines[number]
+                    has.setdefault(line, set()).add(key)
+                    place[line] = min(number, place.get(line, number))
     chosen: list[str] = []
     covered: set[str] = set()
     while has and len(chosen) < limit:
@@ -151,13 +170,13 @@ def lines_with(wanted: Iterable[str], sung: SungLines, limit: int, among: range 
 
 def phrase_lines(phrase: str, sung: SungLines) -> tuple[str, ...]:
     """The first line, else the first two or three consecutive lines, that sing a phrase word by word; else none."""
-    wanted = _spaced(normal_words(phrase))
-    if wanted.isspace() or wanted not in sung.text:
+    wanted = normal_words(phrase)
+    if not wanted or not holds_phrase("\n".join(sung.plain), wanted):
         return ()
     lines = [normal_words(line) for line in sung.lines]
     for height in range(1, 4):
         for first in range(len(lines) - height + 1):
-            if wanted in _spaced(chain.from_iterable(lines[first : first + height])):
+            if _spaced(wanted) in _spaced(chain.from_iterable(lines[first : first + height])):
                 return sung.lines[first : first + height]
     return ()
 
