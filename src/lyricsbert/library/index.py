@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.latest import Latest
-from lyricsbert.library.columns import SectionRows, SongColumns
+    from lyricsbert.library.columns import SectionRows, SongColumns
 
 APPROXIMATE_FROM: Final = 300_000
 """From this many songs on, the vectors of all sections (about 4 KB a song) are better left on disk."""
