@@ -179,7 +179,8 @@ def test_the_attention_view_works_in_a_frame_that_cannot_reach_the_page(
         expect(frame.get_by_role("heading", level=1)).to_contain_text("Sad at the kitchen")
         expect(page.get_by_text("The model reads")).to_have_count(0)
         fear = frame.get_by_role("radio", name=re.compile("^fear"))
-        fear.press("Enter")  # a click may miss: the frame grows with what it shows, and moves what is beneath the pointer
+        # A click may miss: the frame grows with what it shows, and moves what is beneath the pointer.
+        fear.press("Enter")
         expect(fear).to_be_checked()
         inside = page.frames[1]
         assert inside.evaluate("self.origin") == "null"
