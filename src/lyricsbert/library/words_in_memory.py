@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from Stemmer import Stemmer
 
+from lyricsbert.library.postings import Part, Postings, ranges, smallest
 from lyricsbert.library.text import holds_phrase
 from lyricsbert.library.words import MOST_PHRASES, NOTHING_FOUND, WordsFound, words_and_phrase
 
@@ -71,10 +71,10 @@ class WordsInMemory:
         self._lyrics = pa.chunked_array([lyrics]) if isinstance(lyrics, pa.Array) else lyrics
         vocabulary = _Vocabulary()
         parts = [
-            _Part.of_songs(self._lyrics.slice(start, _SONGS_AT_ONCE), start, vocabulary)
+            _part_of(self._lyrics.slice(start, _SONGS_AT_ONCE), start, vocabulary)
             for start in range(0, max(len(lyrics), 1), _SONGS_AT_ONCE)
         ]
-        self._postings = _Postings.merged(parts, len(vocabulary.stems))
+        self._postings = Postings.merged(parts, len(vocabulary.stems))
         # An array of bytes, since a dict of all stems would be as large as the postings.
         stems = np.array([stem.encode() for stem in vocabulary.stems], dtype=np.bytes_)
         self._order_of_stems = np.argsort(stems).astype(np.int32)
@@ -137,7 +137,7 @@ class WordsInMemory:
         return [_TOO_LONG if stem is None else number for stem, number in zip(stems, found, strict=True)]
 
     def _scores(self, stem: int, rows: NDArray[np.integer], counts: NDArray[np.integer]) -> NDArray[np.float32]:
-        """What a stem adds to the BM25 of the songs that hold it so many times."""
+        """What a stem adds to the BM25 (Robertson & Zaragoza 2009) of the songs that hold it so many times."""
         holding = np.float32(self._postings.starts[stem + 1] - self._postings.starts[stem])
         half = np.float32(0.5)
         rarity = np.log((np.float32(self._counted) - holding + half) / (holding + half) + np.float32(1))
@@ -167,143 +167,45 @@ class _Vocabulary:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """The words of some songs, in the order of stems, then songs, then places: m words of p different ones a song.
+def _part_of(lyrics: pa.ChunkedArray, first_row: int, vocabulary: _Vocabulary) -> Part:
+    """Count the words of songs.
 
-    Attributes:
-        lengths: (songs,) words of each song.
-        stems: (p,) number of the stem.
-        rows: (p,) row of the song.
-        counts: (p,) how often the song sings it.
-        positions: (m,) where it does, counted in words.
+    Args:
+        lyrics: lyrics or nulls.
+        first_row: row of the first of them.
+        vocabulary: the stems so far; new ones are added.
     """
-
-    lengths: NDArray[np.int64]
-    stems: NDArray[np.int32]
-    rows: NDArray[np.integer]
-    counts: NDArray[np.unsignedinteger]
-    positions: NDArray[np.unsignedinteger]
-
-    @classmethod
-    def of_songs(cls, lyrics: pa.ChunkedArray, first_row: int, vocabulary: _Vocabulary) -> _Part:
-        """Count the words of songs.
-
-        Args:
-            lyrics: lyrics or nulls.
-            first_row: row of the first of them.
-            vocabulary: the stems so far; new ones are added.
-        """
-        # The end of a line after each song, so that no word goes from one into the next.
-        nothing, line_end = (pa.scalar(text, pa.large_binary()) for text in (b"", b"\n"))
-        texts = lyrics.cast(pa.large_binary()).fill_null(nothing)
-        texts = pc.binary_join_element_wise(texts, nothing, line_end).combine_chunks()
-        _, bounds_buffer, bytes_buffer = texts.buffers()
-        bounds = np.frombuffer(bounds_buffer, dtype=np.int64)[: len(texts) + 1]
-        letters = _WORD_BYTES[np.frombuffer(bytes_buffer, dtype=np.uint8)[: bounds[-1]]]
-        in_word = letters != 0
-        starts, ends = np.flatnonzero(np.diff(in_word, prepend=False, append=False)).reshape(-1, 2).T
-        tokens = pa.LargeStringArray.from_buffers(
-            len(starts), pa.py_buffer(np.append(0, np.cumsum(ends - starts))), pa.py_buffer(letters[in_word])
-        ).dictionary_encode()
-        numbers, sizes = vocabulary.numbers_of(tokens.dictionary.to_pylist())
-        codes = tokens.indices.to_numpy()
-        times = sizes[codes]
-        stem = numbers[_ranges((np.cumsum(sizes) - sizes)[codes], times)]
-        before = np.append(0, np.cumsum(times))[np.searchsorted(starts, bounds)]
-        row = np.repeat(np.arange(len(texts)), np.diff(before))
-        kept = stem != _TOO_LONG
-        lengths = np.bincount(row[kept], minlength=len(texts))
-        # Several times as fast as a stable argsort.
-        order = np.sort(((stem << 32) | np.arange(len(stem)))[kept]) & _LOW_BITS
-        stem, row, position = stem[order], row[order], order - before[row[order]]
-        first = np.flatnonzero((np.diff(stem, prepend=-1) != 0) | (np.diff(row, prepend=-1) != 0))
-        return cls(
-            lengths=lengths,
-            stems=stem[first].astype(np.int32),
-            rows=_smallest(row[first] + first_row),
-            counts=_smallest(np.diff(first, append=len(stem))),
-            positions=_smallest(position),
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Postings:
-    """Which of n songs hold each of s stems, how often and where.
-
-    Attributes:
-        starts: (s + 1,) the songs of stem i are starts[i] to starts[i + 1] of rows and counts.
-        rows: (p,) rows, ascending for a stem.
-        counts: (p,) how often the song holds the stem.
-        position_starts: (s + 1,) the same of positions.
-        positions: (m,) where a song holds the stem, counted in words, song by song.
-    """
-
-    starts: NDArray[np.int64]
-    rows: NDArray[np.integer]
-    counts: NDArray[np.unsignedinteger]
-    position_starts: NDArray[np.int64]
-    positions: NDArray[np.unsignedinteger]
-
-    @classmethod
-    def merged(cls, parts: Sequence[_Part], stems: int) -> _Postings:
-        """The postings of all parts, in the order of songs."""
-        songs = [np.bincount(part.stems, minlength=stems) for part in parts]
-        words = [np.bincount(part.stems, part.counts, minlength=stems).astype(np.int64) for part in parts]
-        starts, rows = _interleaved([part.rows for part in parts], songs)
-        _, counts = _interleaved([part.counts for part in parts], songs)
-        position_starts, positions = _interleaved([part.positions for part in parts], words)
-        return cls(starts, rows, counts, position_starts, positions)
-
-    def of(self, stem: int) -> tuple[NDArray[np.integer], NDArray[np.unsignedinteger]]:
-        """The rows that hold a stem, and how often."""
-        songs = slice(self.starts[stem], self.starts[stem + 1])
-        return self.rows[songs], self.counts[songs]
-
-    def counts_in(self, stem: int, rows: NDArray[np.integer]) -> NDArray[np.unsignedinteger]:
-        """How often rows hold a stem, which all of them do."""
-        holding, counts = self.of(stem)
-        return counts[np.searchsorted(holding, rows)]
-
-    def rows_with(self, stems: Iterable[int]) -> NDArray[np.integer]:
-        """The rows that hold all of some stems, ascending."""
-        rarest, *others = sorted(stems, key=self._rows_of)
-        rows, _ = self.of(rarest)
-        for stem in others:
-            if not len(rows):
-                break
-            rows = rows[_among(rows, self.of(stem)[0])]
-        return rows
-
-    def hold_phrase(self, rows: NDArray[np.integer], places: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
-        """Which rows hold stems in order and next to each other.
-
-        Args:
-            rows: rows that hold all the stems.
-            places: the stems, and their places in the phrase, ascending; one or more.
-
-        Returns:
-            Indices of rows, ascending.
-        """
-        (rarest, place), *others = sorted(places, key=lambda stem_and_place: self._rows_of(stem_and_place[0]))
-        # Where the phrase would begin, which may be before the song if its first word is too long to count.
-        begins = self._sung(rarest, rows) - place
-        for stem, place in others:
-            if not len(begins):
-                break
-            begins = begins[_among(begins, self._sung(stem, rows) - place)]
-        return np.unique((begins + places[-1][1]) >> 32)
-
-    def _rows_of(self, stem: int) -> int:
-        return int(self.starts[stem + 1] - self.starts[stem])
-
-    def _sung(self, stem: int, rows: NDArray[np.integer]) -> NDArray[np.int64]:
-        """Where rows hold a stem, which all of them do: index into rows * 2**32 + position, ascending."""
-        holding, counts = self.of(stem)
-        before = np.cumsum(counts, dtype=np.int64) - counts + self.position_starts[stem]
-        places = np.searchsorted(holding, rows)
-        positions = self.positions[_ranges(before[places], counts[places])]
-        return (np.repeat(np.arange(len(rows)), counts[places]) << 32) + positions
+    # The end of a line after each song, so that no word goes from one into the next.
+    nothing, line_end = (pa.scalar(text, pa.large_binary()) for text in (b"", b"\n"))
+    texts = lyrics.cast(pa.large_binary()).fill_null(nothing)
+    texts = pc.binary_join_element_wise(texts, nothing, line_end).combine_chunks()
+    _, bounds_buffer, bytes_buffer = texts.buffers()
+    bounds = np.frombuffer(bounds_buffer, dtype=np.int64)[: len(texts) + 1]
+    letters = _WORD_BYTES[np.frombuffer(bytes_buffer, dtype=np.uint8)[: bounds[-1]]]
+    in_word = letters != 0
+    starts, ends = np.flatnonzero(np.diff(in_word, prepend=False, append=False)).reshape(-1, 2).T
+    tokens = pa.LargeStringArray.from_buffers(
+        len(starts), pa.py_buffer(np.append(0, np.cumsum(ends - starts))), pa.py_buffer(letters[in_word])
+    ).dictionary_encode()
+    numbers, sizes = vocabulary.numbers_of(tokens.dictionary.to_pylist())
+    codes = tokens.indices.to_numpy()
+    times = sizes[codes]
+    stem = numbers[ranges((np.cumsum(sizes) - sizes)[codes], times)]
+    before = np.append(0, np.cumsum(times))[np.searchsorted(starts, bounds)]
+    row = np.repeat(np.arange(len(texts)), np.diff(before))
+    kept = stem != _TOO_LONG
+    lengths = np.bincount(row[kept], minlength=len(texts))
+    # Several times as fast as a stable argsort.
+    order = np.sort(((stem << 32) | np.arange(len(stem)))[kept]) & _LOW_BITS
+    stem, row, position = stem[order], row[order], order - before[row[order]]
+    first = np.flatnonzero((np.diff(stem, prepend=-1) != 0) | (np.diff(row, prepend=-1) != 0))
+    return Part(
+        lengths=lengths,
+        stems=stem[first].astype(np.int32),
+        rows=smallest(row[first] + first_row),
+        counts=smallest(np.diff(first, append=len(stem))),
+        positions=smallest(position),
+    )
 
 
 def _stems(tokens: Iterable[str]) -> list[list[str | None]]:
@@ -362,44 +264,3 @@ def _growing_pieces(array: NDArray[np.int64], size: int) -> Iterator[NDArray[np.
     while start < len(array):
         yield array[start : start + size]
         start, size = start + size, 4 * size
-
-
-def _among(some: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Which of some numbers are among others, both ascending."""
-    if not len(others):
-        return np.zeros(len(some), dtype=np.bool_)
-    places = np.minimum(np.searchsorted(others, some), len(others) - 1)
-    among: NDArray[np.bool_] = others[places] == some
-    return among
-
-
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.integer]) -> NDArray[np.int64]:
-    """One range of indices after the other."""
-    ends = np.cumsum(lengths, dtype=np.int64)
-    return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1] if len(ends) else 0)
-
-
-def _smallest(numbers: NDArray[np.int64]) -> NDArray[np.unsignedinteger]:
-    """Numbers from 0 up, in as few bytes as they fit."""
-    return numbers.astype(np.min_scalar_type(numbers.max(initial=0)))
-
-
-def _interleaved(
-    parts: Sequence[NDArray[Any]], sizes: Sequence[NDArray[np.int64]]
-) -> tuple[NDArray[np.int64], NDArray[Any]]:
-    """Merge parts in the order of s stems into one: of each stem, what the first part holds, then the second, ...
-
-    Args:
-        parts: what each part holds.
-        sizes: (s,) of each part, how much of it is of each stem.
-
-    Returns:
-        (s + 1,) where each stem begins, and everything.
-    """
-    starts = np.append(0, np.cumsum(np.sum(sizes, axis=0, dtype=np.int64)))
-    merged = np.empty(starts[-1], dtype=np.result_type(np.uint8, *parts))
-    next_starts = starts[:-1].copy()
-    for part, size in zip(parts, sizes, strict=True):
-        merged[_ranges(next_starts, size)] = part
-        next_starts += size
-    return starts, merged
