@@ -115,6 +115,30 @@ def test_a_full_queue_turns_away() -> None:
     assert run(scenario, waiting=1).begun == [[1], [2]]
 
 
+def test_closing_the_workers_leaves_the_answers_of_those_who_were_begun_with_another() -> None:
+    async def scenario(workers: Workers, blocked: Blocked, _: Together[int, int]) -> None:
+        began, go_on = threading.Event(), threading.Event()
+
+        def begin(questions: Sequence[int]) -> list[Callable[[], int]]:
+            if len(questions) == 2:
+                began.set()
+                assert go_on.wait(10)
+            return blocked.begin(questions)
+
+        together = Together(workers, begin, 3, lambda _: True)
+        first = asyncio.create_task(together.ask(1))
+        await asyncio.to_thread(blocked.is_at_work.wait, 10)
+        others = [asyncio.create_task(together.ask(question)) for question in (2, 3)]
+        await asyncio.sleep(0)
+        blocked.go_on.set()
+        await asyncio.to_thread(began.wait, 10)
+        workers.close()  # the job of the third, whose question the job of the second has taken along, is cancelled
+        go_on.set()
+        assert await asyncio.gather(first, *others) == [1, 4, 9]
+
+    assert run(scenario).begun == [[1], [2, 3]]
+
+
 def test_closing_the_workers_gives_up_what_waits() -> None:
     async def scenario(workers: Workers, blocked: Blocked, together: Together[int, int]) -> None:
         first = asyncio.create_task(together.ask(1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
@@ -69,7 +69,9 @@ class Together(Generic[Q, A]):
 
         def give_up(job: Future[None]) -> None:
             if job.cancelled():
-                call_in(loop, partial(self._deliver, [asked], {asked: asyncio.CancelledError()}))
+                with suppress(ValueError):  # another question's job may have taken this one along
+                    self._waiting.remove(asked)
+                    call_in(loop, partial(self._deliver, [asked], {asked: asyncio.CancelledError()}))
 
         self._waiting.append(asked)
         # One job for each question: those that find nothing left to do end at once.
@@ -84,6 +86,8 @@ class Together(Generic[Q, A]):
                 batch.append(self._waiting.popleft())
             except IndexError:
                 break
+        if not batch:
+            return
         wanted = [asked for asked in batch if not asked.future.cancelled()]
         answers = dict(zip(wanted, self._answers([asked.question for asked in wanted]), strict=True)) if wanted else {}
         # All at once: to wake the event loop for each would cost more than the first would gain.
