@@ -9,11 +9,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from lyricsbert.offline import stay_offline
+
 if TYPE_CHECKING:
     from lyricsbert.library import MOODS, Library
     from lyricsbert.model import EMOTIONS, Analysis, Encoder
     from lyricsbert.recommend import Recommendation, Recommender, Wish
     from lyricsbert.songs import Section, Song, read_songs
+
+stay_offline()
 
 __version__ = "0.1.0"
 

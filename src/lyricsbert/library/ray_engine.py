@@ -185,7 +185,6 @@ def _connect(ending: ExitStack) -> None:
     """Use the connection to Ray that is there, else make one without any output that is closed in the end."""
     if ray.is_initialized():
         return
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # https://github.com/ray-project/ray/issues/57733
     for handler in logging.getLogger("ray.data").handlers:
         if isinstance(handler, logging.StreamHandler):  # the console's; the log file of the session stays
