@@ -18,10 +18,10 @@ import click
 from rich.console import Console
 
 from lyricsbert.cli.main import COMMANDS, cli
-from lyricsbert.lab.card import Layout
-from lyricsbert.lab.card_files import card_text
-from lyricsbert.lab.claims import MEASURES
-from lyricsbert.lab.grid import rate_name
+from lyricsbert.lab.report.card import Layout
+from lyricsbert.lab.report.card_files import card_text
+from lyricsbert.lab.sweep.claims import MEASURES
+from lyricsbert.lab.sweep.grid import rate_name
 from lyricsbert.model.bundle import CARD_NAME, EVALUATION_NAME, PLOT_NAME, RECIPE_NAME, shipped_bundle
 
 DOCS = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lyricsbert.latest import Latest
+from lyricsbert.cache import Latest
 
 
 def test_only_what_is_not_kept_is_made() -> None:

@@ -40,7 +40,7 @@ assert state == "done", state
 
 WAYS_IN = {
     "package": ENCODE.format(first=""),
-    "lab": ENCODE.format(first="import lyricsbert.lab.network"),
+    "lab": ENCODE.format(first="import lyricsbert.lab.network.network"),
     "ray": ENCODE.format(
         first="""
 import lyricsbert

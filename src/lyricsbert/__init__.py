@@ -35,7 +35,7 @@ __all__ = [
     "read_songs",
 ]
 
-_ROOM_OF = {
+_MODULE_OF = {
     "EMOTIONS": "model",
     "MOODS": "library",
     "Analysis": "model",
@@ -51,9 +51,9 @@ _ROOM_OF = {
 
 
 def __getattr__(name: str) -> object:
-    if name not in _ROOM_OF:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
 
 
 def __dir__() -> list[str]:

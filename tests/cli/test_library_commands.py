@@ -115,7 +115,7 @@ def test_a_library_of_another_model_is_refused(run: Run, library: Path, songs_cs
 
 def test_the_engine_is_passed_on(run: Run, songs_csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
-    monkeypatch.delitem(sys.modules, "lyricsbert.library.ray_engine", raising=False)
+    monkeypatch.delitem(sys.modules, "lyricsbert.library.write.ray_engine", raising=False)
     done = run("index", songs_csv, "--library", tmp_path / "l", "--engine", "ray")
     assert (done.code, done.out) == (2, "")
     assert 'pip install "lyricsbert[scale]"' in done.err

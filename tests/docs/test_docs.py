@@ -18,12 +18,12 @@ from PIL import Image
 
 from lyricsbert.cli.main import COMMANDS, cli
 from lyricsbert.lab.attention import read_song, watch_model
-from lyricsbert.lab.calibration_plot import numbers_hash
-from lyricsbert.lab.card import MEANINGS
-from lyricsbert.lab.claims import MEASURES, claims, points
-from lyricsbert.lab.export_run import FORMATS, Exported
-from lyricsbert.lab.grid import ARCHITECTURES, Cell, Plan
-from lyricsbert.lab.sweep import Sweep
+from lyricsbert.lab.export import FORMATS, Exported
+from lyricsbert.lab.report.calibration_plot import numbers_hash
+from lyricsbert.lab.report.card import MEANINGS
+from lyricsbert.lab.sweep.claims import MEASURES, claims, points
+from lyricsbert.lab.sweep.grid import ARCHITECTURES, Cell, Plan
+from lyricsbert.lab.sweep.sweep import Sweep
 from lyricsbert.library import BuildReport, Library, LibraryInfo
 from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle

@@ -6,8 +6,8 @@ import pytest
 import tiny_lab
 import torch
 
-from lyricsbert.lab.corpus import Corpus, read_corpus
-from lyricsbert.lab.recipe import read_recipe
+from lyricsbert.lab.data.corpus import Corpus, read_corpus
+from lyricsbert.lab.data.recipe import read_recipe
 
 torch.set_num_threads(1)
 

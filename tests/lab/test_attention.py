@@ -13,10 +13,10 @@ from lyricsbert.errors import ModelError, SourceError
 from lyricsbert.lab.attention import Reading, Watched, read_song, watch_model
 from lyricsbert.lab.attention.reading import rollout
 from lyricsbert.lab.attention.words import TARGETS, add_up, agreement, angles, bare_word, log_odds
-from lyricsbert.lab.data import Labelled
-from lyricsbert.lab.export import export_bundle
-from lyricsbert.lab.network import load_network
-from lyricsbert.lab.recipe import read_recipe
+from lyricsbert.lab.bundle.onnx_export import export_bundle
+from lyricsbert.lab.data.labelled import Labelled
+from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.network.network import load_network
 from lyricsbert.model import Encoder
 from lyricsbert.songs import Song, distinct_sections
 

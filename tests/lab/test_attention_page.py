@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 from test_attention import SONG, write_bundle
 
-from lyricsbert.cli.attention import command
+from lyricsbert.cli.commands.attention import command
 from lyricsbert.errors import SourceError
 from lyricsbert.lab.attention import attention_page, read_song, render_page, watch_model
 from lyricsbert.library import Library

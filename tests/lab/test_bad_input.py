@@ -13,10 +13,10 @@ import torch
 from full_disk import small_files
 
 from lyricsbert.errors import ModelError
-from lyricsbert.lab.corpus import Corpus
-from lyricsbert.lab.network import load_network
-from lyricsbert.lab.recipe import Recipe, read_recipe
-from lyricsbert.lab.training import Trainer
+from lyricsbert.lab.data.corpus import Corpus
+from lyricsbert.lab.data.recipe import Recipe, read_recipe
+from lyricsbert.lab.network.network import load_network
+from lyricsbert.lab.network.trainer import Trainer
 
 
 @pytest.fixture

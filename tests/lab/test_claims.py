@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lyricsbert.lab.claims import (
+from lyricsbert.lab.sweep.claims import (
     CONFIRMED,
     MEASURES,
     NOT_CONFIRMED,
@@ -16,7 +16,7 @@ from lyricsbert.lab.claims import (
     points,
     sentences,
 )
-from lyricsbert.lab.grid import Cell, Plan, rate_name
+from lyricsbert.lab.sweep.grid import Cell, Plan, rate_name
 
 RATES = (1e-6, 1e-5, 1e-4, 1e-3)
 

@@ -12,14 +12,14 @@ import click
 import pytest
 import tiny_lab
 
-from lyricsbert.cli.evaluate import command
+from lyricsbert.cli.commands.evaluate import command
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError, SourceError
-from lyricsbert.lab.evaluation import EVALUATORS, Evaluation, run_evaluation
-from lyricsbert.lab.lineage import read_lineage
-from lyricsbert.lab.recipe import Recipe, read_recipe
-from lyricsbert.lab.run import run_training
-from lyricsbert.lab.seen import MOODS_FILE, kept_out, seen_in_training
+from lyricsbert.lab.data.leakage import MOODS_FILE, kept_out, seen_in_training
+from lyricsbert.lab.data.lineage import read_lineage
+from lyricsbert.lab.data.recipe import Recipe, read_recipe
+from lyricsbert.lab.evaluate import EVALUATORS, Evaluation, run_evaluation
+from lyricsbert.lab.train import run_training
 
 pytestmark = pytest.mark.slow
 
@@ -230,7 +230,7 @@ def test_the_command_ends_cleanly_when_it_is_interrupted(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("lyricsbert.lab.evaluation.Encoder.analyze", interrupt)
+    monkeypatch.setattr("lyricsbert.lab.evaluate.Encoder.analyze", interrupt)
     code, out, err = call(run, "--data", data, "--only", "emotions")
     assert (code, out) == (130, "")
     assert err.endswith("Interrupted.\n")

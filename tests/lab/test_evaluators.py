@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyricsbert.errors import SourceError
-from lyricsbert.lab.data import Labelled
+from lyricsbert.lab.data.labelled import Labelled
 from lyricsbert.lab.evaluators import (
     Agreement,
     Bootstrap,
@@ -29,8 +29,8 @@ from lyricsbert.lab.evaluators import (
     same_artist,
     values,
 )
-from lyricsbert.lab.evaluators.reading import analyze_lyrics, without_tags
-from lyricsbert.lab.evaluators.scores import bm25, tfidf, together
+from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
+from lyricsbert.lab.evaluators.lexical_baselines import bm25, tfidf, together
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.songs import Song
 

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 import tiny_lab
 
-from lyricsbert.lab.corpus import Corpus, draw_samples
-from lyricsbert.lab.data import Labelled
-from lyricsbert.lab.export import export_bundle
-from lyricsbert.lab.recipe import Recipe, read_recipe
-from lyricsbert.lab.training import Trainer
+from lyricsbert.lab.bundle.onnx_export import export_bundle
+from lyricsbert.lab.data.corpus import Corpus, draw_samples
+from lyricsbert.lab.data.labelled import Labelled
+from lyricsbert.lab.data.recipe import Recipe, read_recipe
+from lyricsbert.lab.network.trainer import Trainer
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.model.bundle import BundleConfig, read_config
 

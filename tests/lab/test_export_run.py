@@ -15,10 +15,10 @@ from sentence_transformers import SentenceTransformer
 
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError
-from lyricsbert.lab.calibration_plot import numbers_hash
-from lyricsbert.lab.evaluation import run_evaluation
-from lyricsbert.lab.export_run import FORMATS, export_run
-from lyricsbert.lab.run import run_training
+from lyricsbert.lab.evaluate import run_evaluation
+from lyricsbert.lab.export import FORMATS, export_run
+from lyricsbert.lab.report.calibration_plot import numbers_hash
+from lyricsbert.lab.train import run_training
 from lyricsbert.model import Encoder
 
 TEXTS = ["crying in the harbour", "you left a stamp beside my desk", "tuesday"]

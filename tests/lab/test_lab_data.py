@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.corpus import Corpus, read_corpus
-from lyricsbert.lab.data import (
+from lyricsbert.lab.data.corpus import Corpus, read_corpus
+from lyricsbert.lab.data.labelled import (
     LONGEST_PART,
     SHORTEST_PART,
     Shuffled,
@@ -23,7 +23,7 @@ from lyricsbert.lab.data import (
     window_of,
     with_one_class,
 )
-from lyricsbert.lab.recipe import Texts, read_recipe
+from lyricsbert.lab.data.recipe import Texts, read_recipe
 from lyricsbert.model import EMOTIONS
 
 LINES = st.lists(st.text("abcd ,!", min_size=1, max_size=4), min_size=2 * SHORTEST_PART, max_size=60)

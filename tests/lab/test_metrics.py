@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, f1_score, recall_score, roc_auc_score
 from sklearn.metrics import confusion_matrix as sklearn_confusion
 
-from lyricsbert.lab.metrics import (
+from lyricsbert.lab.evaluators.metrics import (
     accuracy,
     area_under_curve,
     confusion_matrix,

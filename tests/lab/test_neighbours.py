@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyricsbert.lab.neighbours import NEAREST, nearest_songs, with_neighbours
+from lyricsbert.lab.network.hard_negatives import NEAREST, nearest_songs, with_neighbours
 
 SEA = ["the sea is wide and grey", "a sailor counts the waves", "salt upon the harbour wall"]
 TRAIN = ["the train is late again", "a whistle down the valley", "steam upon the iron bridge"]

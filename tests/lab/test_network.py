@@ -9,11 +9,11 @@ import torch
 from torch import nn
 
 from lyricsbert.errors import ModelError
-from lyricsbert.lab.added import GAIN, AddedLayers, LexicalLayer
-from lyricsbert.lab.bases import find_base
-from lyricsbert.lab.corpus import Corpus
-from lyricsbert.lab.losses import class_weights, contrast_loss, set_loss
-from lyricsbert.lab.network import Architecture, LyricsNetwork, ReadingHead, load_network, longest_window
+from lyricsbert.lab.data.corpus import Corpus
+from lyricsbert.lab.network.added_layers import GAIN, AddedLayers, LexicalLayer
+from lyricsbert.lab.network.bases import find_base
+from lyricsbert.lab.network.losses import class_weights, contrast_loss, set_loss
+from lyricsbert.lab.network.network import Architecture, LyricsNetwork, ReadingHead, load_network, longest_window
 
 FAMILIES = ["bert", "distilbert", "roberta", "mpnet"]
 
@@ -161,7 +161,7 @@ def test_a_head_reads_only_what_the_mask_shows() -> None:
 
 
 def test_a_base_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("lyricsbert.lab.network.AutoConfig.from_pretrained", _offline)
+    monkeypatch.setattr("lyricsbert.lab.network.network.AutoConfig.from_pretrained", _offline)
     with pytest.raises(ModelError, match="'someone/encoder' is no local folder and could not be had"):
         load_network("someone/encoder")
     with pytest.raises(ModelError, match="holds no encoder that transformers can load"):

@@ -10,10 +10,10 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 
-from lyricsbert.lab.claims import MEASURES, claims, points
-from lyricsbert.lab.grid import Cell, Plan
-from lyricsbert.lab.plots import plot_sweep, plot_training, read_steps
-from lyricsbert.lab.sweep import Sweep
+from lyricsbert.lab.report.plots import plot_sweep, plot_training, read_steps
+from lyricsbert.lab.sweep.claims import MEASURES, claims, points
+from lyricsbert.lab.sweep.grid import Cell, Plan
+from lyricsbert.lab.sweep.sweep import Sweep
 
 PNG = b"\x89PNG\r\n"
 
@@ -59,7 +59,7 @@ def test_the_same_numbers_give_the_same_picture(tmp_path: Path) -> None:
 
 
 def test_no_pyplot() -> None:
-    code = "import sys, lyricsbert.lab.plots; sys.exit('matplotlib.pyplot' in sys.modules)"
+    code = "import sys, lyricsbert.lab.report.plots; sys.exit('matplotlib.pyplot' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.card import MEANINGS
-from lyricsbert.lab.quantize_check import excesses
-from lyricsbert.lab.recipe import Quantization, name_lyrics, read_recipe
+from lyricsbert.lab.bundle.quantize_check import excesses
+from lyricsbert.lab.data.recipe import Quantization, name_lyrics, read_recipe
+from lyricsbert.lab.report.card import MEANINGS
 
 ALLOWED = Quantization(emotion_accuracy=0.02, emotion_ece=0.01, other_half_r1=0.0)
 BEFORE = {"emotion_accuracy": 0.9, "emotion_ece": 0.02, "other_half_r1": 0.6, "other_half_songs": 100.0}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.recipe import Batch, Recipe, read_recipe
+from lyricsbert.lab.data.recipe import Batch, Recipe, read_recipe
 from lyricsbert.model.bundle import shipped_bundle
 
 RECIPE = """

@@ -14,12 +14,12 @@ from full_disk import small_files
 
 from lyricsbert.cli import main
 from lyricsbert.errors import LyricsBERTError, ModelError, RecipeError
-from lyricsbert.lab import sweep as sweep_module
-from lyricsbert.lab.corpus import Corpus
-from lyricsbert.lab.grid import Cell, read_cells
-from lyricsbert.lab.recipe import read_recipe
-from lyricsbert.lab.sweep import Sweep, cell_recipe, measure, run_sweep
-from lyricsbert.lab.training import Trainer
+from lyricsbert.lab.data.corpus import Corpus
+from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.network.trainer import Trainer
+from lyricsbert.lab.sweep import sweep as sweep_module
+from lyricsbert.lab.sweep.grid import Cell, read_cells
+from lyricsbert.lab.sweep.sweep import Sweep, cell_recipe, measure, run_sweep
 
 GRID: dict[str, Any] = {"learning_rates": [3e-3, 1e-4], "architectures": ["original", "modified"], "seeds": 2}
 CELLS = 8

@@ -14,12 +14,12 @@ import torch
 from safetensors.torch import save_file
 
 from lyricsbert.errors import ModelError, RecipeError
-from lyricsbert.lab import training
-from lyricsbert.lab.checkpoint import find_checkpoint
-from lyricsbert.lab.corpus import Corpus
-from lyricsbert.lab.network import Architecture
-from lyricsbert.lab.recipe import Recipe, read_recipe
-from lyricsbert.lab.training import Trainer
+from lyricsbert.lab.data.corpus import Corpus
+from lyricsbert.lab.data.recipe import Recipe, read_recipe
+from lyricsbert.lab.network import trainer as training
+from lyricsbert.lab.network.checkpoint import find_checkpoint
+from lyricsbert.lab.network.network import Architecture
+from lyricsbert.lab.network.trainer import Trainer
 
 Figures = list[Mapping[str, float]]
 

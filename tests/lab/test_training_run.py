@@ -12,10 +12,10 @@ from full_disk import small_files
 from onnx import numpy_helper
 
 from lyricsbert.errors import ModelError, RecipeError
-from lyricsbert.lab import export
-from lyricsbert.lab.recipe import read_recipe
-from lyricsbert.lab.run import run_training
-from lyricsbert.lab.training import Trainer
+from lyricsbert.lab.bundle import onnx_export as export
+from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.network.trainer import Trainer
+from lyricsbert.lab.train import run_training
 from lyricsbert.model import Encoder
 
 

@@ -12,8 +12,8 @@ from sentence_transformers import SentenceTransformer
 from transformers import AutoModel, AutoTokenizer
 
 from lyricsbert.errors import ModelError
-from lyricsbert.lab.network import LyricsNetwork, load_network
-from lyricsbert.lab.transformers_folder import read_transformers, write_transformers
+from lyricsbert.lab.bundle.transformers_folder import read_transformers, write_transformers
+from lyricsbert.lab.network.network import LyricsNetwork, load_network
 
 TEXTS = [
     "crying in the harbour",

@@ -17,7 +17,7 @@ from transformers import (
     RobertaConfig,
 )
 
-from lyricsbert.lab.recipe import Quantization
+from lyricsbert.lab.data.recipe import Quantization
 
 KEY_WORDS = {
     "sadness": ["crying", "lonely", "weeping"],

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from library_doubles import HashEncoder, make_songs
 
-from lyricsbert.library import Library, build
+from lyricsbert.library import Library
+from lyricsbert.library.write import build
 
 
 @pytest.fixture(autouse=True)

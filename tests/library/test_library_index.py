@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from library_doubles import HashEncoder, make_song, make_songs
 
-from lyricsbert.library import Library, commit
-from lyricsbert.library import index as index_module
-from lyricsbert.library.index import ApproximateIndex, ExactIndex, Layers
+from lyricsbert.library import Library
+from lyricsbert.library.search import vectors as index_module
+from lyricsbert.library.search.vectors import ApproximateIndex, ExactIndex, Layers
+from lyricsbert.library.write import publish as commit
 
 EXACT = 0.02
 """How far a cosine of the test's 8 dimensions may be from the true one when a number has one byte."""
@@ -27,7 +28,7 @@ def songs():
 def library(request, tmp_path_factory, songs, monkeypatch):
     if request.param == "approximate with a vector index":
         monkeypatch.setattr(commit, "APPROXIMATE_FROM", 250)
-    monkeypatch.setattr("lyricsbert.library.build.BATCH", 100)
+    monkeypatch.setattr("lyricsbert.library.write.build.BATCH", 100)
     path = tmp_path_factory.mktemp("indexed") / "library"
     Library.build(path, songs, HashEncoder())
     return Library.open(path, index=request.param.split()[0])
@@ -140,7 +141,7 @@ def test_a_question_asked_again_is_not_computed_again_and_old_versions_are_let_g
     first = library.index.meaning(unit(7))
     words = library.search_words("river moon")
     monkeypatch.setattr(index_module.Products, "with_queries", None)
-    monkeypatch.setattr("lyricsbert.library.words._loop", None)
+    monkeypatch.setattr("lyricsbert.library.search.lexical._loop", None)
     assert library.index.meaning(unit(7)) is first
     assert library.search_words("river moon") == words
     with pytest.raises(ValueError, match="read-only"):

@@ -49,7 +49,7 @@ def test_a_cluster_that_does_not_answer_is_an_error(path, tiny_encoder, monkeypa
 
 def test_without_ray_the_error_says_what_to_install(path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
-    monkeypatch.delitem(sys.modules, "lyricsbert.library.ray_engine", raising=False)
+    monkeypatch.delitem(sys.modules, "lyricsbert.library.write.ray_engine", raising=False)
     with pytest.raises(LibraryError, match=r'"ray" needs Ray .*: install it with `pip install "lyricsbert\[scale\]"`'):
         Library.build(path, make_songs(1), HashEncoder(), engine="ray")
     assert not path.exists()
@@ -145,7 +145,7 @@ def test_what_was_done_before_an_interruption_is_kept(path, tiny_encoder):
 @pytest.mark.slow
 @pytest.mark.usefixtures("cluster")
 def test_songs_that_get_lost_on_the_way_are_an_error(path, tiny_encoder, monkeypatch):
-    from lyricsbert.library import ray_engine
+    from lyricsbert.library.write import ray_engine
 
     def lose_all_but_one_batch(_, queue):
         assert queue.get() == "start"

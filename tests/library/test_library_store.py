@@ -10,7 +10,9 @@ import pytest
 from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library, commit, store
+from lyricsbert.library import Library
+from lyricsbert.library.store import store
+from lyricsbert.library.write import publish as commit
 
 
 def test_no_library(tmp_path):
@@ -153,7 +155,8 @@ def test_cleaning_reckons_right_west_of_greenwich(path):
     script = f"""
 from datetime import timedelta
 from library_doubles import HashEncoder, make_songs
-from lyricsbert.library import Library, commit
+from lyricsbert.library import Library
+from lyricsbert.library.write import publish as commit
 commit._HEAD_START = timedelta(seconds=5)
 library = Library.build({str(path)!r}, make_songs(20), HashEncoder())
 reader = Library.open({str(path)!r})

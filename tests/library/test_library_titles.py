@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyricsbert.errors import SongNotFoundError
-from lyricsbert.library.titles import Titles
+from lyricsbert.library.search.titles import Titles
 
 NAMES = [
     ("Björk Ågren", "Señor Lantern"),

@@ -8,10 +8,11 @@ import pytest
 from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library, map_store
+from lyricsbert.library import Library
 from lyricsbert.library import map as map_module
 from lyricsbert.library.map import FEWEST_SONGS, draw_map, place_songs
-from lyricsbert.library.store import Store
+from lyricsbert.library.store.store import Store
+from lyricsbert.library.write import map_update as map_store
 from lyricsbert.model import Analysis
 
 LOOP = make_song(900, lyrics="\n".join(["around the garden wheel we go"] * 40))

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lyricsbert.lab.products import products_graph
-from lyricsbert.library import products
-from lyricsbert.library.products import MOST_QUERIES, Products
+from lyricsbert.lab.bundle.int8_matrix import products_graph
+from lyricsbert.library.search import int8_matrix as products
+from lyricsbert.library.search.int8_matrix import MOST_QUERIES, Products
 
 
 def unit_vectors(seed, count, dimensions):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from library_doubles import WORDS, HashEncoder, make_song, make_songs
 
 from lyricsbert.library import Library
-from lyricsbert.library.words_in_memory import WordsInMemory
+from lyricsbert.library.search.bm25 import WordsInMemory
 
 LYRICS = [
     "the copper whale has sung for you\nunder the harbour lights we were",
@@ -146,7 +146,7 @@ def test_a_library_without_words_finds_nothing(lyrics):
 
 @pytest.mark.parametrize("pieces", [1, 7, 1000])
 def test_neither_pieces_nor_types_of_arrow_matter(in_memory, library, pieces, monkeypatch):
-    monkeypatch.setattr("lyricsbert.library.words_in_memory._SONGS_AT_ONCE", 5 * pieces)
+    monkeypatch.setattr("lyricsbert.library.search.bm25._SONGS_AT_ONCE", 5 * pieces)
     lyrics = lyrics_of(library).cast(pa.large_string())
     chunks = pa.chunked_array([lyrics.slice(start, pieces) for start in range(0, len(lyrics), pieces)])
     by_chunks = WordsInMemory(chunks)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lyricsbert.recommend.playlists import FORMATS, playlist, web_address
+from lyricsbert.outputs.playlists import FORMATS, playlist, web_address
 from lyricsbert.songs import Song
 
 SONGS = [

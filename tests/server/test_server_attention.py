@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from lyricsbert.server import attention
-from lyricsbert.server.attention import KEPT, MOST_WAITING, AttentionPages, Sitting
+from lyricsbert.server.jobs import attention
+from lyricsbert.server.jobs.attention import KEPT, MOST_WAITING, AttentionPages, Sitting
 from lyricsbert.server.problems import ProblemError
 
 DRAW = "import json, sys; order = json.load(sys.stdin); sys.stdout.write(f\"<p>{order['title']}: {order['text']}\")"

@@ -15,13 +15,13 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lyricsbert.covers.colour import oklch
+from lyricsbert.covers.drawn import draw_cover
 from lyricsbert.errors import ServerError
 from lyricsbert.model import EMOTIONS
 from lyricsbert.server.covers.cache import ABSENT_FOR, CoverCache, key_of
-from lyricsbert.server.covers.colour import oklch
 from lyricsbert.server.covers.coverartarchive import CoverArtArchive
 from lyricsbert.server.covers.covers import Covers
-from lyricsbert.server.covers.drawn import draw_cover
 from lyricsbert.server.covers.lookup import Picture, UnavailableError
 from lyricsbert.server.covers.spotify import Spotify
 from lyricsbert.server.settings import Settings

@@ -20,9 +20,9 @@ from fastapi.testclient import TestClient
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
-from lyricsbert.server import imports
-from lyricsbert.server.importer import Order, run
-from lyricsbert.server.uploads import parse_columns, safe_name
+from lyricsbert.server.jobs import imports
+from lyricsbert.server.jobs.importer import Order, run
+from lyricsbert.server.jobs.uploads import parse_columns, safe_name
 
 HEADER = "artist,song,link,text,year\n"
 GOOD = 'Ivy Lane,Morning Bread,,"We laugh in the sun and the kitchen is warm\nhappy hands in the flour",2001\n'
@@ -235,7 +235,7 @@ def test_an_importer_whose_server_is_gone_removes_the_upload(tmp_path: Path, bui
         "columns": {},
         "rejects": str(upload / "rejects.jsonl"),
     }
-    command = [sys.executable, "-m", "lyricsbert.server.importer"]
+    command = [sys.executable, "-m", "lyricsbert.server.jobs.importer"]
     done = subprocess.run(command, input=json.dumps(order) + "\n", capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1])["kind"] == "cancelled"
     assert not upload.exists()

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from lyricsbert.library import MOODS, Library
-from lyricsbert.library.words_in_memory import WordsInMemory
+from lyricsbert.library.search.bm25 import WordsInMemory
 from lyricsbert.model import Encoder
 from lyricsbert.server import app as application
 from lyricsbert.server import live

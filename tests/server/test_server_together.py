@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from lyricsbert.server.batching import Together
 from lyricsbert.server.problems import ProblemError
-from lyricsbert.server.together import Together
 from lyricsbert.server.workers import Workers
 
 

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.songs import Reject, RejectLog, csv_file, lines, read_songs
+from lyricsbert.songs import Reject, RejectLog, read_songs
+from lyricsbert.songs.readers import csv_file
+from lyricsbert.songs.readers import encodings as lines
 
 GOOD = 'Mila,Tin Roof,/l,"the rain came over the hill\nand I went out to meet it"\n'
 AFTER = 'Otto,Slate,/l,"so row me over the garden wall\nrow me over tonight"\n'
@@ -87,7 +89,7 @@ def test_open_quote_does_not_swallow_a_long_file(tmp_path: Path, monkeypatch: py
 def test_endless_line_is_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for module in (csv_file, lines):
         monkeypatch.setattr(module, "MAX_RECORD", 2000)
-    monkeypatch.setattr("lyricsbert.songs.json_file.MAX_RECORD", 2000)
+    monkeypatch.setattr("lyricsbert.songs.readers.json_file.MAX_RECORD", 2000)
     rows = [("Tin", "rain"), ("Zinc", "rain " * 2000), ("Slate", "rain")]
     if name.endswith("csv"):
         text = "title,lyrics\n" + "".join(f"{title},{lyrics}\n" for title, lyrics in rows)

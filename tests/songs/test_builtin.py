@@ -6,7 +6,7 @@ from collections import defaultdict
 import pytest
 
 from lyricsbert.songs import Song, builtin_songs, cut_sections, unusable_reason
-from lyricsbert.songs.tags import tag_label
+from lyricsbert.songs.section_tags import tag_label
 
 
 @pytest.fixture(scope="module")

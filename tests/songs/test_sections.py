@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyricsbert.songs import Section, clean_lyrics, cut_sections, distinct_sections
-from lyricsbert.songs.tags import tag_label
+from lyricsbert.songs.section_tags import tag_label
 
 VERSE = "the tide came up to the kitchen door\nand the cat sat down on the stair"
 CHORUS = "so row me over the garden wall\nrow me over tonight"

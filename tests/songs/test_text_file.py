@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lyricsbert.songs import Song, TimedLine
-from lyricsbert.songs.text_file import read_text_song
+from lyricsbert.songs.readers.text_file import read_text_song
 
 
 def song(path: Path, text: str, folders: tuple[str, ...] = ()) -> Song:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import BuildReport
     from lyricsbert.library import Progress as BuildProgress
-    from lyricsbert.library.build import EngineName
+    from lyricsbert.library.write.build import EngineName
     from lyricsbert.songs import RejectLog, Song
 
 

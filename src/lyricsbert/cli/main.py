@@ -29,7 +29,7 @@ COMMANDS: Final = {
     "attention": "Show what a model reads in a song, as a page.",
     "export": "Write a trained model for others to load.",
 }
-"""Name of each command -> its one-line help. The module `lyricsbert.cli.NAME` holds it as `command`."""
+"""Name of each command -> its one-line help. The module `lyricsbert.cli.commands.NAME` holds it as `command`."""
 
 ERROR_EXIT: Final = 2
 INTERRUPTED_EXIT: Final = 130
@@ -46,7 +46,7 @@ class LazyGroup(click.Group):
         """The command of that name, None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"lyricsbert.cli.{cmd_name}").command
+        command: click.Command = import_module(f"lyricsbert.cli.commands.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

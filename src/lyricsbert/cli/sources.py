@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lyricsbert.library.build import EngineName
+    from lyricsbert.library.write.build import EngineName
 
 
 def add_sources(

@@ -1,113 +1,143 @@
-"""From a trained network to a bundle: ONNX, int8 weights, calibrated probabilities."""
+"""From the folder of a training run to a folder for others. What `lyricsbert export` calls."""
 
 from __future__ import annotations
 
-import dataclasses
+import json
 import shutil
-import warnings
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-import torch
-
-from lyricsbert.lab.metrics import fit_temperature
-from lyricsbert.lab.quantize import quantize_int8
-from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, hash_bundle, write_config
-from lyricsbert.model.encoder import Encoder
+from lyricsbert.errors import ModelError
+from lyricsbert.lab.bundle.transformers_folder import write_transformers
+from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.network.checkpoint import load_weights
+from lyricsbert.lab.network.network import load_network
+from lyricsbert.lab.report.card_files import write_card
+from lyricsbert.lab.train import BUNDLE_NAME, FIGURES_NAME, FLOAT32_NAME, REFUSED_NAME
+from lyricsbert.model.bundle import (
+    CONFIG_NAME,
+    EVALUATION_NAME,
+    INNER_FOLDER,
+    RECIPE_NAME,
+    TOKENIZER_NAME,
+    WEIGHTS_NAME,
+    BundleConfig,
+    read_config,
+)
+from lyricsbert.model.folders import new_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-    from transformers import PreTrainedTokenizerBase
+FORMATS: Final = {
+    "bundle": (BUNDLE_NAME,),
+    "float32": (FLOAT32_NAME,),
+    "transformers": (BUNDLE_NAME, FLOAT32_NAME),
+}
+"""Name of each format -> the bundles of a run that it is made from, the first that is there."""
 
-    from lyricsbert.lab.data import Labelled
-    from lyricsbert.lab.network import LyricsNetwork
-    from lyricsbert.lab.recipe import Recipe
+_PRECISION: Final = {BUNDLE_NAME: "int8", FLOAT32_NAME: "float32"}
 
 
-def export_bundle(
-    network: LyricsNetwork,
-    tokenizer: PreTrainedTokenizerBase,
-    recipe: Recipe,
-    folder: Path,
-    *,
-    calibration_emotions: Labelled,
-    calibration_sentiment: Labelled,
-    samples: Sequence[str] | None,
-) -> BundleConfig:
-    """Write a bundle that `Encoder.load` runs.
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written.
 
-    The temperatures are fitted on the model as it is written, with labelled texts that it was not trained on.
+    Attributes:
+        model_id: name of the model.
+        model_hash: hash of its bundle.
+        format: one of FORMATS.
+        precision: of the bundle's weights, "int8" or "float32".
+        evaluated: the card has the figures of an evaluation.
+    """
+
+    model_id: str
+    model_hash: str
+    format: str
+    precision: str
+    evaluated: bool
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return asdict(self)
+
+
+def export_run(
+    run: Path, output: Path, *, format_name: str = "transformers", evaluation: Path | None = None
+) -> Exported:
+    """Write the model of a finished run into a new folder, with its model card.
 
     Args:
-        network: the trained network; it is left in evaluation mode.
-        tokenizer: its tokenizer.
-        recipe: what it was trained by.
-        folder: where to write; made if need be.
-        calibration_emotions: texts with one emotion each; without any the temperature is 1.
-        calibration_sentiment: texts with one sentiment each, likewise.
-        samples: texts such as the model will read, by which it is quantized to int8; None keeps float32 weights.
+        run: folder of the run.
+        output: the folder to write.
+        format_name: one of FORMATS: "bundle" (int8) and "float32" are bundles for `Encoder`, "transformers" is a folder
+            for `AutoModel` and `SentenceTransformer` with the bundle in it.
+        evaluation: what `lyricsbert evaluate --json` wrote of the run's bundle; None takes the run's evaluation.json if
+            it is there and of this bundle.
 
-    Returns:
-        The configuration that was written.
+    Raises:
+        ModelError: the run has no such model, its files do not belong together, the evaluation is of another model, or
+            the folder is there or cannot be written.
+        RecipeError: the run's recipe cannot be read.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    backend = tokenizer.backend_tokenizer
-    backend.no_padding()
-    backend.no_truncation()
-    backend.save(str(folder / TOKENIZER_NAME))
-    with TemporaryDirectory() as temporary:
-        plain = Path(temporary) / "float32.onnx"
-        write_onnx(network, plain)
-        if samples is None:
-            shutil.copyfile(plain, folder / WEIGHTS_NAME)
-        else:
-            windows = tokenizer(list(samples), truncation=True, max_length=recipe.max_tokens)["input_ids"]
-            quantize_int8(plain, folder / WEIGHTS_NAME, windows)
-    config = BundleConfig(
-        model_id=recipe.model_id,
-        model_hash=hash_bundle(folder),
-        architecture=network.architecture,
-        base=recipe.base,
-        dimensions=network.dimensions,
-        max_tokens=recipe.max_tokens,
-    )
-    write_config(folder, config)
-    encoder = Encoder.load(folder)
-    emotions = encoder.analyze(calibration_emotions.texts).emotions
-    sentiment = encoder.analyze(calibration_sentiment.texts).sentiment
-    config = dataclasses.replace(
-        config,
-        emotion_temperature=round(fit_temperature(emotions, calibration_emotions.allowed.argmax(axis=1)), 4),
-        sentiment_temperature=round(fit_temperature(sentiment, calibration_sentiment.allowed.argmax(axis=1)), 4),
-    )
-    write_config(folder, config)
-    return config
+    name = _source(run, FORMATS[format_name])
+    bundle, precision = run / name, _PRECISION[name]
+    config = read_config(bundle)
+    if evaluation is None and _is_of(run / EVALUATION_NAME, config):
+        evaluation = run / EVALUATION_NAME
+    facts: dict[str, Any] = {
+        "recipe": run / RECIPE_NAME,
+        "precision": precision,
+        "figures": _figures(run / FIGURES_NAME),
+        "evaluation": evaluation,
+    }
+    with new_folder(output) as folder:
+        inner = folder / INNER_FOLDER if format_name == "transformers" else folder
+        if format_name == "transformers":
+            recipe = read_recipe(run / RECIPE_NAME, None)
+            network, tokenizer = load_network(recipe.base, recipe.architecture)
+            load_weights(run, network)
+            write_transformers(network.eval(), tokenizer, folder, max_tokens=config.max_tokens)
+            write_card(folder, bundle, layout="transformers", **facts)
+        for file in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
+            shutil.copyfile(bundle / file, inner / file)
+        write_card(inner, bundle, **facts)
+    return Exported(config.model_id, config.model_hash, format_name, precision, evaluation is not None)
 
 
-def write_onnx(network: LyricsNetwork, path: Path) -> None:
-    """Write a network as ONNX, with the inputs and outputs that a bundle has."""
-    network.eval().cpu()
-    ids = torch.ones((2, 8), dtype=torch.long)
-    with warnings.catch_warnings():
-        # torch deprecates this exporter, but its successor's graph (torch 2.13) has two values named "embedding" and
-        # cannot be quantized as it comes; mended by hand, it is neither faster nor more exact. The tracer's warnings
-        # are about checks of shapes, which hold for any input.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            network,
-            (ids, torch.ones_like(ids)),
-            path,
-            input_names=["input_ids", "attention_mask"],
-            output_names=["embedding", "emotion_logits", "sentiment_logits"],
-            dynamic_axes={
-                "input_ids": {0: "n", 1: "tokens"},
-                "attention_mask": {0: "n", 1: "tokens"},
-                "embedding": {0: "n"},
-                "emotion_logits": {0: "n"},
-                "sentiment_logits": {0: "n"},
-            },
-            opset_version=17,
-            dynamo=False,
+def _source(run: Path, names: Sequence[str]) -> str:
+    """The first of a run's bundles that is there."""
+    if not (run / RECIPE_NAME).is_file():
+        raise ModelError(f"{run} is no folder of a training run: it has no {RECIPE_NAME}.")
+    for name in names:
+        if (run / name / CONFIG_NAME).is_file():
+            return name
+    if (run / REFUSED_NAME).is_file():
+        raise ModelError(
+            f"{run} has no int8 model, for it was worse than the recipe allows (see {run / REFUSED_NAME}): export"
+            " the other one with --format float32."
         )
+    raise ModelError(
+        f"{run} has no {names[0]} yet: finish it with `lyricsbert train {run / RECIPE_NAME} --run {run} --resume`."
+    )
+
+
+def _is_of(path: Path, config: BundleConfig) -> bool:
+    """Whether there is an evaluation, and it is of this model; what cannot be read is left to who reads it."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except OSError:
+        return False
+    except ValueError:
+        return True
+    return not isinstance(found, dict) or found.get("model_hash") == config.model_hash
+
+
+def _figures(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except OSError:
+        return None
+    except ValueError as error:
+        raise ModelError(f"{path} is not JSON, as `lyricsbert train` writes it.") from error

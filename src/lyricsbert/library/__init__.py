@@ -1,11 +1,11 @@
 """The library: analysed songs in a LanceDB store, changed in versions, searched by meaning, words and titles."""
 
-from lyricsbert.library.build import BuildReport, Progress
-from lyricsbert.library.index import Index, Meaning
 from lyricsbert.library.library import Library, LibraryInfo, StoredSections
 from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.library.titles import Match
-from lyricsbert.library.words import WordsMatch
+from lyricsbert.library.search.lexical import WordsMatch
+from lyricsbert.library.search.titles import Match
+from lyricsbert.library.search.vectors import Index, Meaning
+from lyricsbert.library.write.build import BuildReport, Progress
 
 __all__ = [
     "MOODS",

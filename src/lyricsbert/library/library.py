@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.library.build import BuildReport, EngineName, Progress, find_engine, write_songs
-from lyricsbert.library.columns import SectionRows, WholeSongs, read_section_rows, read_songs_columns, take_rows
-from lyricsbert.library.index import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
 from lyricsbert.library.moods import MOODS, nearest_moods
-from lyricsbert.library.schema import analysis_from_table, section_from_row
-from lyricsbert.library.store import FORMAT, Snapshot, Store, store_errors
-from lyricsbert.library.titles import Match, Titles
-from lyricsbert.library.words import WordIndex, Words, WordsFound, WordsMatch
-from lyricsbert.library.work import Work
+from lyricsbert.library.search.lexical import WordIndex, Words, WordsFound, WordsMatch
+from lyricsbert.library.search.titles import Match, Titles
+from lyricsbert.library.search.vectors import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
+from lyricsbert.library.store.columns import SectionRows, WholeSongs, read_section_rows, read_songs_columns, take_rows
+from lyricsbert.library.store.schema import analysis_from_table, section_from_row
+from lyricsbert.library.store.store import FORMAT, Snapshot, Store, store_errors
+from lyricsbert.library.write.build import BuildReport, EngineName, Progress, find_engine, write_songs
+from lyricsbert.library.write.session import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -350,7 +350,7 @@ class Library:
         """
         if self.is_in_memory:
             # Not when the module is loaded: the command line starts quicker without.
-            from lyricsbert.library.words_in_memory import WordsInMemory
+            from lyricsbert.library.search.bm25 import WordsInMemory
 
             self._words = WordsInMemory(self._whole_songs.lyrics)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.library.index import Meaning
+    from lyricsbert.library.search.vectors import Meaning
 
 SECTION_SHARE_OF_TEXT: Final = 0.6
 """A sentence is answered by a verse rather than by a whole song."""

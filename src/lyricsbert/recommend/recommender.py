@@ -12,8 +12,8 @@ from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS, text_mood
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend import reasons
-from lyricsbert.recommend.catalogue import Catalogue
-from lyricsbert.recommend.cluster_knn import cluster_nearest
+from lyricsbert.recommend.baseline import cluster_nearest
+from lyricsbert.recommend.candidates import Catalogue
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.parts import cosines
 from lyricsbert.recommend.recommendation import Reason, Recommendation, TextAnalysis

@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
-    from lyricsbert.library.index import Meaning
-    from lyricsbert.library.words import WordsFound
+    from lyricsbert.library.search.lexical import WordsFound
+    from lyricsbert.library.search.vectors import Meaning
     from lyricsbert.model import Analysis, Encoder
-    from lyricsbert.recommend.catalogue import Catalogue
+    from lyricsbert.recommend.candidates import Catalogue
     from lyricsbert.recommend.wish import Wish
 
 WEIGHTS: Final = {"emotion": 1.0, "meaning": 1.0, "words": 0.4, "taste": 1.0, "mood": 1.0, "typical": 1.0}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.library.text import holds_phrase, normal_words
+from lyricsbert.text import holds_phrase, normal_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

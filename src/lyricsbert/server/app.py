@@ -19,20 +19,20 @@ from starlette.responses import HTMLResponse, Response
 from lyricsbert import __version__
 from lyricsbert.errors import LyricsBERTError
 from lyricsbert.server.answers import AT_ONCE, begin_answers, is_answered_from_memory
-from lyricsbert.server.attention import AttentionPages
+from lyricsbert.server.batching import Together
 from lyricsbert.server.context import NotModified, Server, answer_not_modified, digest, tagged
 from lyricsbert.server.covers import Covers
-from lyricsbert.server.docs import reference
 from lyricsbert.server.head import HeadAsGet
-from lyricsbert.server.imports import Imports
+from lyricsbert.server.jobs.attention import AttentionPages
+from lyricsbert.server.jobs.imports import Imports
 from lyricsbert.server.live import LiveLibrary, RememberingEncoder
 from lyricsbert.server.metrics import Measured, Metrics
 from lyricsbert.server.openapi import openapi_of
 from lyricsbert.server.page import page_route
 from lyricsbert.server.problems import add_problem_handlers
+from lyricsbert.server.reference import reference
 from lyricsbert.server.routes import health, imports, library, playlists, songs, wishes
 from lyricsbert.server.security import REFERENCE_POLICY, Guard
-from lyricsbert.server.together import Together
 from lyricsbert.server.workers import Workers
 
 if TYPE_CHECKING:

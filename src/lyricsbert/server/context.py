@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from lyricsbert.server.answers import WishQuestion
-    from lyricsbert.server.attention import AttentionPages
+    from lyricsbert.server.batching import Together
     from lyricsbert.server.covers import Covers
-    from lyricsbert.server.imports import Imports
+    from lyricsbert.server.jobs.attention import AttentionPages
+    from lyricsbert.server.jobs.imports import Imports
     from lyricsbert.server.live import Edition, LiveLibrary
     from lyricsbert.server.metrics import Metrics
     from lyricsbert.server.settings import Settings
-    from lyricsbert.server.together import Together
     from lyricsbert.server.workers import Workers
 
 T = TypeVar("T")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from lyricsbert import __version__
+from lyricsbert.cache import Latest
 from lyricsbert.errors import LibraryError
-from lyricsbert.latest import Latest
 from lyricsbert.library import Library
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender

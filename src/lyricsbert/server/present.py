@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from lyricsbert.library import MOODS
 from lyricsbert.model import EMOTIONS, SENTIMENTS
-from lyricsbert.recommend.playlists import web_address
+from lyricsbert.outputs.playlists import web_address
 from lyricsbert.server.schemas import (
     Emotions,
     Link,

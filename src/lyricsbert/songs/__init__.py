@@ -1,10 +1,10 @@
 """Songs: what they are, how they are read, cleaned and cut into sections."""
 
+from lyricsbert.songs.builtin_songs import builtin_songs
 from lyricsbert.songs.clean import clean_lyrics
-from lyricsbert.songs.collection import builtin_songs
-from lyricsbert.songs.estimate import estimate_count
-from lyricsbert.songs.read import read_songs
-from lyricsbert.songs.rejects import Reject, RejectLog, RejectReason
+from lyricsbert.songs.readers.estimate import estimate_count
+from lyricsbert.songs.readers.read import read_songs
+from lyricsbert.songs.readers.rejects import Reject, RejectLog, RejectReason
 from lyricsbert.songs.sections import cut_sections, distinct_sections
 from lyricsbert.songs.song import Section, Song, TimedLine
 from lyricsbert.songs.usable import UnusableReason, unusable_reason

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from itertools import pairwise
 
-from lyricsbert.songs.tags import break_out_tags, split_tag
+from lyricsbert.songs.section_tags import break_out_tags, split_tag
 
 _ODD_CHARACTER = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ud800-\udfff]+"

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from lyricsbert.songs.section_tags import names_part, repeated_kind, tag_label
 from lyricsbert.songs.song import Section
-from lyricsbert.songs.tags import names_part, repeated_kind, tag_label
 
 WINDOW_LINES = 8
 """Length of a window, in lines, where the song itself marks no sections."""

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import Final, Literal
 
+from lyricsbert.songs.section_tags import tag_label
 from lyricsbert.songs.song import Song
-from lyricsbert.songs.tags import tag_label
 
 UnusableReason = Literal["too few words", "one line looped", "not English"]
 """Why a song is kept and marked, but not ranked."""

@@ -64,15 +64,15 @@ def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
         title: heading of the page.
     """
     folder = files(__package__)
-    script = "\n".join((folder / "page" / name).read_text("utf-8") for name in _SCRIPTS)
-    style = (folder / "page" / "page.css").read_text("utf-8")
+    script = "\n".join((folder / "assets" / name).read_text("utf-8") for name in _SCRIPTS)
+    style = (folder / "assets" / "page.css").read_text("utf-8")
     data = {
         "title": title,
         "emotions": EMOTIONS,
         "targets": TARGETS,
         "models": [_model_data(reading) for reading in readings],
     }
-    return Template((folder / "page" / "page.html").read_text("utf-8")).substitute(
+    return Template((folder / "assets" / "page.html").read_text("utf-8")).substitute(
         title=html.escape(f"{title} - attention" if title else "Attention"),
         script=script,
         style=style,

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from lyricsbert.lab.evaluators.figures import Figures
-    from lyricsbert.lab.evaluators.reading import Analyze
+    from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
+    from lyricsbert.lab.evaluators.bootstrap import Figures
 
 
 class Evaluator(ABC):

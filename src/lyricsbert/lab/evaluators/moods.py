@@ -14,11 +14,11 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from lyricsbert.errors import SourceError
-from lyricsbert.lab.data import is_held, line_key
+from lyricsbert.lab.data.labelled import is_held, line_key
+from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.figures import Bootstrap, Figure, Figures
-from lyricsbert.lab.evaluators.reading import analyze_lyrics, without_tags
-from lyricsbert.lab.metrics import accuracy, macro_f1
+from lyricsbert.lab.evaluators.metrics import accuracy, macro_f1
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from sklearn.pipeline import Pipeline
 
-    from lyricsbert.lab.evaluators.reading import Analyze
+    from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
 
 MOODS: Final = ("happy", "sad", "angry", "relaxed")
 FOLDS: Final = 5

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.lab.data import halves, line_key, lyric_lines
+from lyricsbert.lab.data.labelled import halves, line_key, lyric_lines
+from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.figures import Bootstrap, Figure, Figures
-from lyricsbert.lab.evaluators.reading import analyze_lyrics, without_tags
-from lyricsbert.lab.evaluators.scores import bm25, tfidf, together
-from lyricsbert.lab.metrics import ranks_of_relevant
+from lyricsbert.lab.evaluators.lexical_baselines import bm25, tfidf, together
+from lyricsbert.lab.evaluators.metrics import ranks_of_relevant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.evaluators.reading import Analyze
+    from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
     from lyricsbert.songs import Song
 
 MOST_SONGS: Final = 1500

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.lab.data import draw_parts, lyric_lines, window_of
+from lyricsbert.lab.data.labelled import draw_parts, lyric_lines, window_of
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.figures import Bootstrap, Figure, Figures
-from lyricsbert.lab.metrics import area_under_curve
+from lyricsbert.lab.evaluators.metrics import area_under_curve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.evaluators.reading import Analyze
+    from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
     from lyricsbert.songs import Song
 
 DRAWS: Final = 2000

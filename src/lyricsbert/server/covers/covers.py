@@ -6,11 +6,11 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.covers.drawn import DRAWING, draw_cover
 from lyricsbert.errors import ServerError
 from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.server.covers.cache import CoverCache, key_of
 from lyricsbert.server.covers.coverartarchive import CoverArtArchive
-from lyricsbert.server.covers.drawn import DRAWING, draw_cover
 from lyricsbert.server.covers.lookup import CoverService, UnavailableError
 from lyricsbert.server.covers.spotify import Spotify
 

@@ -8,12 +8,12 @@ from fastapi import APIRouter, File, Form, Path, Response, UploadFile
 from fastapi.responses import StreamingResponse
 
 from lyricsbert.server.context import Context
-from lyricsbert.server.imports import Import, rejects_csv
+from lyricsbert.server.jobs.imports import Import, rejects_csv
+from lyricsbert.server.jobs.uploads import parse_columns, save_upload
 from lyricsbert.server.limits import MAX_FILES, MAX_NAME
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, answers
 from lyricsbert.server.schemas import Imports, ImportState
 from lyricsbert.server.security import WriteAllowed
-from lyricsbert.server.uploads import parse_columns, save_upload
 
 router = APIRouter(tags=["imports"])
 

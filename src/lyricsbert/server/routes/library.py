@@ -11,10 +11,10 @@ from fastapi import APIRouter, Path, Request, Response
 from lyricsbert.library import MOODS
 from lyricsbert.model import EMOTIONS
 from lyricsbert.recommend import Wish
-from lyricsbert.server import attention
-from lyricsbert.server.card import PLOT_KINDS, card, plots
 from lyricsbert.server.context import Context, digest, tagged
+from lyricsbert.server.jobs import attention
 from lyricsbert.server.limits import MAX_NAME
+from lyricsbert.server.model_card import PLOT_KINDS, card, plots
 from lyricsbert.server.present import emotions_of, mood_named, sentiment_of, summary
 from lyricsbert.server.problems import ALWAYS, ProblemError, answers
 from lyricsbert.server.schemas import Genre, LibrarySummary, ModelCard, ModelName, Moods, MoodSummary, SongMap

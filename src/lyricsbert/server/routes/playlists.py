@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
-from lyricsbert.recommend.playlists import FORMATS, playlist
+from lyricsbert.outputs.playlists import FORMATS, playlist
 from lyricsbert.server.context import Context
 from lyricsbert.server.problems import BODY, answers
 from lyricsbert.server.routes.songs import row_of

@@ -9,9 +9,9 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from lyricsbert.library import MOODS
-from lyricsbert.server import attention
 from lyricsbert.server.context import FOREVER, REVALIDATE, Context, tagged
 from lyricsbert.server.covers import draw
+from lyricsbert.server.jobs import attention
 from lyricsbert.server.limits import MAX_K, MAX_NAME, MAX_PAGE
 from lyricsbert.server.live import SongOrder
 from lyricsbert.server.present import recommended, sheet, summaries

@@ -1,0 +1,137 @@
+"""`lyricsbert evaluate`: measure a model beside its rivals."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lyricsbert.cli.options import json_option, quiet_option
+from lyricsbert.errors import ModelError
+from lyricsbert.lab.report.figure_names import CONTENDERS, EVALUATORS, figure_heading, is_count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from lyricsbert.lab.evaluate import Evaluation, Result
+    from lyricsbert.lab.evaluators import Figure
+
+
+@click.command
+@click.argument("model")
+@click.option(
+    "--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files."
+)
+@click.option(
+    "--recipe", type=click.Path(path_type=Path), help="Names the data and the base model.  [default: the model's own]"
+)
+@click.option(
+    "--only",
+    metavar="NAME",
+    multiple=True,
+    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, moods, agreement or precision; may be given"
+    " several times.  [default: all]",
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Seed of every random draw."
+)
+@quiet_option
+@json_option
+def command(
+    model: str, data: Path, recipe: Path | None, only: tuple[str, ...], seed: int, quiet: bool, as_json: bool
+) -> None:
+    """Measure MODEL on validation data, beside TF-IDF, BM25 and the base model that it started from.
+
+    MODEL is the folder of a bundle or of a run, a hub id, or "shipped". Every figure has a 95 % bootstrap interval.
+    Needs the extra `lab`: pip install "lyricsbert[lab]".
+    """
+    try:
+        from lyricsbert.lab.evaluate import run_evaluation
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f'Evaluation needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
+        ) from error
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from lyricsbert.cli.output import console, print_json
+
+    if unknown := [name for name in only if name not in EVALUATORS]:
+        raise click.UsageError(f"--only {unknown[0]!r} is no evaluator; there are {', '.join(EVALUATORS)}.")
+    columns = (
+        TextColumn("Measuring {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    terminal = Console(stderr=True)
+    with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
+        task = display.add_task("", total=None)
+
+        def progress(done: int, total: int, name: str) -> None:
+            display.update(task, completed=done, total=total, description=name)
+
+        evaluation = run_evaluation(model, data, recipe_path=recipe, seed=seed, only=only, progress=progress)
+    if as_json:
+        print_json(evaluation.to_dict())
+        return
+    out = console()
+    for part in _view(evaluation):
+        out.print(part)
+
+
+def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
+    yield (
+        f"[bold]{evaluation.model_id}[/bold] ({evaluation.model_hash[:12]}), 95 % intervals in brackets, seed"
+        f" {evaluation.seed}"
+    )
+    for result in evaluation.results:
+        figures = result.figures["model"]
+        counts = [f"{figure.value:,.0f} {name.split('_')[-1]}" for name, figure in figures.items() if is_count(name)]
+        yield f"\n[bold]{', '.join([EVALUATORS[result.evaluator], *counts])}[/bold]"
+        yield _table(result)
+        if result.confusion is not None:
+            yield _confusion(result)
+        if result.seen_in_training:
+            yield "[yellow]Seen in training: the model was trained on these, so that its figures flatter it.[/yellow]"
+        elif result.seen_in_training is None:
+            yield "[dim]Not known whether the model was trained on these: it has no recipe.[/dim]"
+
+
+def _table(result: Result) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None)
+    table.add_column("", min_width=22)
+    names = [name for name in result.figures["model"] if not is_count(name)]
+    for name in names:
+        table.add_column(figure_heading(name), justify="right")
+    for contender, measured in result.figures.items():
+        table.add_row(CONTENDERS[contender], *(_cell(measured[name]) for name in names))
+    return table
+
+
+def _confusion(result: Result) -> Table:
+    from rich.table import Table
+
+    from lyricsbert.model import EMOTIONS
+
+    assert result.confusion is not None
+    table = Table(box=None)
+    table.add_column("true, read as", style="dim")
+    for name in EMOTIONS:
+        table.add_column(name, justify="right")
+    for name, row in zip(EMOTIONS, result.confusion.tolist(), strict=True):
+        table.add_row(name, *(str(count) for count in row))
+    return table
+
+
+def _cell(figure: Figure) -> str:
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.3f}"
+    return f"{figure.value:.3f} [dim]({figure.low:.3f}-{figure.high:.3f})[/dim]"

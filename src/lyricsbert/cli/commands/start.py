@@ -1,0 +1,99 @@
+"""`lyricsbert start`: the page in a browser and a prompt in the terminal. What `make run` does."""
+
+from __future__ import annotations
+
+import io
+import os
+import select
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from lyricsbert.cli.commands.chat import answer_moods
+from lyricsbert.cli.options import library_option, model_option, open_recommender
+
+if TYPE_CHECKING:
+    import socket
+
+    from lyricsbert.recommend import Recommender
+
+_PIPE: Final = 1.0
+"""Seconds within which a pipe must bring something to be read from."""
+
+
+@click.command
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=None,
+    help="Port of the page; 0 takes a free one.  [default: 8000, or a free one if that is taken]",
+)
+@click.option("--open/--no-open", "open_page", default=True, show_default=True, help="Open the page in a browser.")
+@library_option
+@model_option
+def command(port: int | None, open_page: bool, library: str, model: str | None) -> None:
+    """Open the page, and answer moods typed here. Builds a library from the built-in songs if there is none.
+
+    Moods from a pipe are answered, and that is all. Without a terminal and without a pipe, only the page is served.
+    """
+    from lyricsbert.cli.building import build_from_builtin_songs
+
+    if "://" not in library and not Path(library).exists():
+        build_from_builtin_songs(library, model)
+    if not sys.stdin.isatty() and _is_piped():
+        recommender = open_recommender(library, model)
+        answer_moods(lambda: recommender)
+        return
+
+    from lyricsbert.server.app import create_app
+    from lyricsbert.server.serve import address_of, serve, serving
+    from lyricsbert.server.settings import TOKEN_VARIABLE, Settings
+
+    listener = _listen(library, model, port)
+    token = os.environ.get(TOKEN_VARIABLE) or None
+    app = create_app(Settings(library=library, port=listener.getsockname()[1], model=model, token=token))
+    address = address_of(listener)
+
+    def latest() -> Recommender:
+        recommender: Recommender = app.state.server.live.edition.recommender
+        return recommender
+
+    def greet() -> None:
+        click.echo(f"The page is at {address}")
+
+    if not sys.stdin.isatty():
+        serve(app, listener, ready=greet)
+        return
+    with serving(app, listener):
+        greet()
+        if open_page:
+            click.launch(address)
+        answer_moods(latest)
+
+
+def _listen(library: str, model: str | None, port: int | None) -> socket.socket:
+    from lyricsbert.errors import ServerError
+    from lyricsbert.server.serve import bind
+    from lyricsbert.server.settings import Settings
+
+    def at(port: int) -> socket.socket:
+        return bind(Settings(library=library, port=port, model=model))
+
+    if port is not None:
+        return at(port)
+    try:
+        return at(8000)
+    except ServerError:
+        return at(0)
+
+
+def _is_piped() -> bool:
+    """Whether something comes through a pipe; an empty one, such as /dev/null, brings nothing."""
+    try:
+        readable, _, _ = select.select([sys.stdin], [], [], _PIPE)
+    except (OSError, ValueError):  # there are systems on which only sockets can be waited for
+        readable = [sys.stdin]
+    pipe = sys.stdin.buffer
+    return bool(readable) and isinstance(pipe, io.BufferedReader) and bool(pipe.peek(1))

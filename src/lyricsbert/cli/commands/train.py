@@ -1,0 +1,73 @@
+"""`lyricsbert train`: train a model from a recipe."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lyricsbert.cli.options import json_option, quiet_option
+from lyricsbert.errors import ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@click.command
+@click.argument("recipe", type=click.Path(path_type=Path))
+@click.option(
+    "--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files."
+)
+@click.option(
+    "--run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run."
+)
+@click.option(
+    "--lyrics", multiple=True, metavar="FILE", help="Songs to train on instead of the recipe's; may be given again."
+)
+@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@quiet_option
+@json_option
+def command(
+    recipe: Path, data: Path, run: Path, lyrics: tuple[str, ...], resume: bool, quiet: bool, as_json: bool
+) -> None:
+    """Train a model as RECIPE (a TOML file) says, and write it as a bundle into the run's folder.
+
+    Ctrl-C keeps a checkpoint. Needs the extra `lab`: pip install "lyricsbert[lab]".
+    """
+    try:
+        from lyricsbert.lab.train import run_training
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f'Training needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
+        ) from error
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from lyricsbert.cli.output import print_json
+
+    columns = (
+        TextColumn("Training"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("steps, loss {task.fields[loss]:.3f}", style="dim"),
+        TimeRemainingColumn(),
+    )
+    terminal = Console(stderr=True)
+    with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
+        task = display.add_task("", total=None, loss=0.0)
+
+        def report(figures: Mapping[str, float]) -> None:
+            click.echo("  ".join(f"{name} {value:.4g}" for name, value in figures.items()), err=True)
+
+        def progress(step: int, steps: int, losses: Mapping[str, float]) -> None:
+            display.update(task, completed=step, total=steps, loss=losses["loss"])
+
+        figures = run_training(recipe, data, run, resume=resume, lyrics=lyrics, report=report, progress=progress)
+    if as_json:
+        print_json(figures)
+        return
+    click.echo(f"The model is in {run / 'bundle'}. Its int8 figures on the validation data:")
+    for name, value in figures.items():
+        click.echo(f"  {name:24} {value:.4f}")

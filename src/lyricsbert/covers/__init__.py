@@ -1,0 +1,1 @@
+"""Covers, drawn from the numbers of a song."""

@@ -1,0 +1,113 @@
+"""From a trained network to a bundle: ONNX, int8 weights, calibrated probabilities."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+import warnings
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import torch
+
+from lyricsbert.lab.bundle.quantize import quantize_int8
+from lyricsbert.lab.evaluators.metrics import fit_temperature
+from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, hash_bundle, write_config
+from lyricsbert.model.encoder import Encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from transformers import PreTrainedTokenizerBase
+
+    from lyricsbert.lab.data.labelled import Labelled
+    from lyricsbert.lab.data.recipe import Recipe
+    from lyricsbert.lab.network.network import LyricsNetwork
+
+
+def export_bundle(
+    network: LyricsNetwork,
+    tokenizer: PreTrainedTokenizerBase,
+    recipe: Recipe,
+    folder: Path,
+    *,
+    calibration_emotions: Labelled,
+    calibration_sentiment: Labelled,
+    samples: Sequence[str] | None,
+) -> BundleConfig:
+    """Write a bundle that `Encoder.load` runs.
+
+    The temperatures are fitted on the model as it is written, with labelled texts that it was not trained on.
+
+    Args:
+        network: the trained network; it is left in evaluation mode.
+        tokenizer: its tokenizer.
+        recipe: what it was trained by.
+        folder: where to write; made if need be.
+        calibration_emotions: texts with one emotion each; without any the temperature is 1.
+        calibration_sentiment: texts with one sentiment each, likewise.
+        samples: texts such as the model will read, by which it is quantized to int8; None keeps float32 weights.
+
+    Returns:
+        The configuration that was written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    backend = tokenizer.backend_tokenizer
+    backend.no_padding()
+    backend.no_truncation()
+    backend.save(str(folder / TOKENIZER_NAME))
+    with TemporaryDirectory() as temporary:
+        plain = Path(temporary) / "float32.onnx"
+        write_onnx(network, plain)
+        if samples is None:
+            shutil.copyfile(plain, folder / WEIGHTS_NAME)
+        else:
+            windows = tokenizer(list(samples), truncation=True, max_length=recipe.max_tokens)["input_ids"]
+            quantize_int8(plain, folder / WEIGHTS_NAME, windows)
+    config = BundleConfig(
+        model_id=recipe.model_id,
+        model_hash=hash_bundle(folder),
+        architecture=network.architecture,
+        base=recipe.base,
+        dimensions=network.dimensions,
+        max_tokens=recipe.max_tokens,
+    )
+    write_config(folder, config)
+    encoder = Encoder.load(folder)
+    emotions = encoder.analyze(calibration_emotions.texts).emotions
+    sentiment = encoder.analyze(calibration_sentiment.texts).sentiment
+    config = dataclasses.replace(
+        config,
+        emotion_temperature=round(fit_temperature(emotions, calibration_emotions.allowed.argmax(axis=1)), 4),
+        sentiment_temperature=round(fit_temperature(sentiment, calibration_sentiment.allowed.argmax(axis=1)), 4),
+    )
+    write_config(folder, config)
+    return config
+
+
+def write_onnx(network: LyricsNetwork, path: Path) -> None:
+    """Write a network as ONNX, with the inputs and outputs that a bundle has."""
+    network.eval().cpu()
+    ids = torch.ones((2, 8), dtype=torch.long)
+    with warnings.catch_warnings():
+        # torch deprecates this exporter, but its successor's graph (torch 2.13) has two values named "embedding" and
+        # cannot be quantized as it comes; mended by hand, it is neither faster nor more exact. The tracer's warnings
+        # are about checks of shapes, which hold for any input.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            network,
+            (ids, torch.ones_like(ids)),
+            path,
+            input_names=["input_ids", "attention_mask"],
+            output_names=["embedding", "emotion_logits", "sentiment_logits"],
+            dynamic_axes={
+                "input_ids": {0: "n", 1: "tokens"},
+                "attention_mask": {0: "n", 1: "tokens"},
+                "embedding": {0: "n"},
+                "emotion_logits": {0: "n"},
+                "sentiment_logits": {0: "n"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )

@@ -1,0 +1,1 @@
+"""What a network is trained on: recipes, corpora, labelled texts."""

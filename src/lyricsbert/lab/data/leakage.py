@@ -1,0 +1,67 @@
+"""Whether a model was trained on what it is measured on: read from its recipe, never assumed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lyricsbert.lab.data.recipe import Recipe, Texts
+
+MOODS_FILE: Final = "mood/moodylyrics4q_pmemo.csv"
+"""The file below the data folder on which moods are measured."""
+
+
+def kept_out(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:
+    """Share of the artists in a labelled file (by hash of their name) of whom a training read nothing there.
+
+    Args:
+        own: the recipes that the model was trained by; None if unknown.
+        file: path of the file.
+        data: folder that the recipes' files lie below.
+
+    Returns:
+        1 if the training did not read the file, or is not known; 0 if it read all of it.
+    """
+    read = [texts for texts in _labelled(own or ()) if (data / texts.file).resolve() == file.resolve()]
+    return min((texts.held_artists for texts in read), default=1.0)
+
+
+def seen_in_training(evaluator: str, own: Sequence[Recipe] | None, used: Recipe, data: Path) -> bool | None:
+    """Whether the training read what an evaluator measures on: the labels of a file, or songs of it.
+
+    Files are compared by their place, so that a copy under another name is not recognised.
+
+    Args:
+        evaluator: its name.
+        own: the recipes that the model was trained by; None if unknown.
+        used: the recipe that names the validation data.
+        data: folder that the files of all lie below.
+
+    Returns:
+        None if the model's own recipes are not known.
+    """
+    if own is None:
+        return None
+    if evaluator == "moods":
+        return kept_out(own, data / MOODS_FILE, data) == 0
+    labelled = {
+        "emotions": {used.data.validation_emotions.file},
+        "sentiment": {used.data.validation_sentiment.file},
+        "agreement": {used.data.validation_emotions.file, used.data.validation_sentiment.file},
+    }
+    if evaluator in labelled:
+        trained = {(data / texts.file).resolve() for texts in _labelled(own)}
+        return any((data / file).resolve() in trained for file in labelled[evaluator])
+    songs = {(data / file).resolve() for file in used.data.lyrics}
+    return any(
+        songs & {(data / file).resolve() for file in recipe.data.lyrics}
+        and used.data.validation_artists > recipe.data.validation_artists
+        for recipe in own
+    )
+
+
+def _labelled(recipes: Sequence[Recipe]) -> list[Texts]:
+    return [texts for recipe in recipes for texts in [*recipe.data.emotions, *recipe.data.sentiment]]

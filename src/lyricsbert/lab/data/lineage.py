@@ -1,0 +1,63 @@
+"""The runs that a run started from: their recipes lie beside its own, by the name of the run's folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lyricsbert.errors import RecipeError
+from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.model.bundle import RECIPE_NAME
+
+if TYPE_CHECKING:
+    from lyricsbert.lab.data.recipe import Recipe
+
+
+def name_of_start(run: str | Path) -> str:
+    """What the recipe of a run is called beside that of a run which started from it."""
+    return f"{Path(run).name}.toml"
+
+
+def read_lineage(path: Path, data: Path | None) -> dict[str, Recipe] | None:
+    """The recipes that a model was trained by.
+
+    Args:
+        path: the recipe of its run; those of the runs it started from lie beside it.
+        data: folder that the recipes' files lie below; None does not look for them.
+
+    Returns:
+        Recipes by the names of their files, each after those of the runs that it started from, so that the model's own
+        is the last; None if one of them is not there or cannot be read with this data folder.
+    """
+    found: dict[str, Recipe] = {}
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise RecipeError(f"The run of {name} started from itself.")
+        recipe = read_recipe(path.with_name(name), data)
+        for start in map(name_of_start, recipe.start):
+            if start not in found:
+                visit(start, (*above, name))
+        found[name] = recipe
+
+    try:
+        visit(path.name, ())
+    except RecipeError:
+        return None
+    return found
+
+
+def copy_recipes(recipe: Recipe, run: Path) -> None:
+    """Copy the recipes of the runs that a run starts from, and of those that they started from, to its folder.
+
+    Raises:
+        RecipeError: different recipes among them would have one name.
+        OSError: the folder cannot be written.
+    """
+    for start in map(Path, recipe.start):
+        for file in sorted(start.glob("*.toml")):
+            copy = run / (name_of_start(start) if file.name == RECIPE_NAME else file.name)
+            if copy.exists() and copy.read_bytes() != file.read_bytes():
+                raise RecipeError(f"{file} would be the second recipe of a run called {copy.stem}: rename its folder.")
+            shutil.copyfile(file, copy)

@@ -1,0 +1,1 @@
+"""The network, its two architectures, its losses and its training."""

@@ -1,0 +1,224 @@
+"""The model card: README.md of a bundle, of a folder for `transformers`, and the page in docs.
+
+Every number in it is read from a file that a command wrote: the recipe, the bundle's configuration, the figures of
+`lyricsbert train`, the JSON of `lyricsbert evaluate`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from lyricsbert.lab.data.lineage import name_of_start
+from lyricsbert.lab.report.card_tables import evaluation_section
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+from lyricsbert.model.bundle import PLOT_NAME
+from lyricsbert.model.hub import card_head
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lyricsbert.lab.data.recipe import Recipe, Texts
+    from lyricsbert.model.bundle import BundleConfig
+
+Layout = Literal["bundle", "transformers", "docs"]
+
+MEANINGS: Final = {
+    "emotion_accuracy": "texts of {emotions} whose leading emotion is right",
+    "emotion_macro_f1": "F1 of the emotions on {emotions}, mean over the six",
+    "emotion_ece": "expected calibration error of the emotions, 15 bins (lower is better)",
+    "sentiment_macro_recall": "recall of the sentiments on {sentiment}, mean over the three",
+    "sentiment_ece": "expected calibration error of the sentiments, 15 bins (lower is better)",
+    "base_agreement": "Spearman correlation of cosines with the base model's, random pairs of validation sentences",
+    "other_half_songs": "songs of artists kept from the training, whose second half is looked for by the first",
+    "other_half_r1": "share of them whose second half came first",
+    "other_half_r10": "share of them whose second half was among the first ten",
+    "other_half_mrr": "mean of 1 / rank of the second half",
+}
+"""What each figure of a training run says."""
+
+_USE: Final = {
+    "bundle": """```python
+from lyricsbert import Encoder
+
+analysis = Encoder.from_pretrained("path/to/this/folder").analyze(["text", ...])
+analysis.embedding, analysis.emotions, analysis.sentiment
+```""",
+    "transformers": """```python
+from sentence_transformers import SentenceTransformer
+
+embedding = SentenceTransformer("path/to/this/folder"{trust}).encode(["text", ...])
+```
+
+That gives the embedding, from float32 weights, and cuts a text off at {max_tokens} tokens. `transformers.AutoModel`
+gives the vectors of the tokens. Emotions, sentiment and texts of any length come from the same folder by
+
+```python
+from lyricsbert import Encoder
+
+analysis = Encoder.from_pretrained("path/to/this/folder").analyze(["text", ...])
+```""",
+    "docs": """```python
+from lyricsbert import Encoder
+
+analysis = Encoder.load().analyze(["What a day, what a wonderful day"])
+```""",
+}
+
+
+def model_card(
+    recipe: Recipe,
+    config: BundleConfig,
+    *,
+    weights: str,
+    lineage: Mapping[str, Recipe] | None = None,
+    figures: Mapping[str, Mapping[str, float]] | None = None,
+    evaluation: Mapping[str, Any] | None = None,
+    layout: Layout = "bundle",
+    plot: str | None = None,
+) -> str:
+    """The text of a card.
+
+    Args:
+        recipe: what the model was trained by.
+        config: the bundle's configuration.
+        weights: what the weights are, in a few words, as `weights_words` gives them.
+        lineage: that recipe and those of the runs it started from, as `read_lineage` gives them; None if unknown.
+        figures: precision ("float32", "int8") -> name -> value, as `Trainer.measure` gives them; shown where there is
+            no evaluation.
+        evaluation: what `lyricsbert evaluate --json` wrote of the model.
+        layout: of the folder that the card lies in; "docs" has no head for the Hugging Face hub.
+        plot: place of the calibration plot, from the card's own; None if there is none.
+    """
+    trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers are code there
+    head = ""
+    if layout != "docs":
+        datasets = dict.fromkeys(texts.hub for texts in [*recipe.data.emotions, *recipe.data.sentiment] if texts.hub)
+        library = "lyricsbert" if layout == "bundle" else "sentence-transformers"
+        head = card_head(config, license_name=recipe.license, library=library, datasets=list(datasets)) + "\n"
+    sections = [
+        f"{head}# {config.model_id}",
+        f"""A model that reads lyrics. One pass of one BERT encoder gives a text's embedding ({config.dimensions}
+numbers of unit length), its emotions ({", ".join(EMOTIONS)}: ratios that sum to 1) and its sentiment
+({", ".join(SENTIMENTS)}: likewise).""",
+        _USE[layout].replace("{max_tokens}", str(config.max_tokens)).replace("{trust}", trust),
+        f"""- Base: {config.base}; architecture: {config.architecture}, {config.pooling} pooling.
+- Weights: {weights}, {config.model_hash[:12]} (start of the SHA-256 in the bundle's `config.json`).
+- Longer texts are read in windows of at most {config.max_tokens} tokens.""",
+        _FOR,
+        _training(recipe, lineage or {}),
+        _LIMITS,
+    ]
+    if evaluation is not None:
+        sections.append(_EVALUATION.format(**evaluation))
+        sections.append(evaluation_section(evaluation))
+    elif figures is not None:
+        sections.append(_FIGURES + _figure_table(recipe, figures))
+    sections.append(_calibration(config, plot))
+    return "\n\n".join(sections) + "\n"
+
+
+def weights_words(precision: str, weights_bytes: int) -> str:
+    """What a bundle's weights are, for `model_card`: their precision and the size of its model.onnx."""
+    return f"{precision} ONNX, {weights_bytes / 1e6:.1f} MB"
+
+
+_FOR: Final = """## What it is for
+
+Recommending songs by what their lyrics say and feel: finding songs that mean the same as a text or another song,
+ranking them by emotion, and grouping a collection into moods. It also reads short plain sentences, such as what
+someone types to ask for a song. It is not made to judge people: neither who wrote a text, nor who listens to it,
+nor their health."""
+
+_LIMITS: Final = """## What it cannot do
+
+- **Arousal.** "Energetic" and "Calm" are hard to tell apart from words: an energetic and a calm song can share
+  every line, and what makes the difference is in the sound, which this model never hears.
+- **English only.** Other languages are not refused, but what is said of them means little.
+- **Archaic lyrics.** Words of before about 1900, and dialects, are read less well: few of the songs that it learned
+  from have them, and none of the labelled texts.
+- **What is meant but not said.** Irony, allusion and stories told across verses are mostly lost. Emotions are those
+  that the words express, as annotators of short texts saw them, not those that a listener must feel.
+- **Bias.** It has learned from popular songs and from what people post, with the prejudice of both."""
+
+_FIGURES: Final = """## Figures
+
+On validation data, by the precision of the weights. `lyricsbert evaluate` measures them with intervals and beside
+other methods.
+
+"""
+
+_EVALUATION: Final = """## Figures
+
+On validation data, with 95 % bootstrap intervals (by artist, where songs are measured), as `lyricsbert evaluate`
+measured {model_id} {model_hash:.12} with seed {seed}. The base model is the untouched encoder that the training
+started from; TF-IDF and BM25 compare words alone; "+ words" adds a model's and TF-IDF's standardised scores."""
+
+
+def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
+    data, batch = recipe.data, recipe.batch
+    validation = f"{data.validation_emotions.file}, {data.validation_sentiment.file}, and the songs of one artist in "
+    validation += f"{1 / data.validation_artists:.1f}"
+    start = ""
+    if recipe.start:
+        named = " and ".join(map(name_of_start, recipe.start))
+        start = f"They began with the weights of a run by {named}. "
+    if len(recipe.start) > 1:
+        start = f"They began with the mean of the encoders of the runs by {named} (Wortsman et al. 2022). "
+    folder = {name_of_start(run): run for each in lineage.values() for run in each.start}
+    first = "".join(
+        f"    lyricsbert train {name} --data DIR --run {folder[name]}\n" for name in lineage if name in folder
+    )
+    return f"""## Training
+
+{recipe.steps} steps, each on {batch.song_pairs} pairs of parts of a song, {batch.emotions} texts with an emotion
+and {batch.sentiment} with a sentiment. {start}The recipe beside the bundle says everything else; with the data files in
+one folder it trains this model again:
+
+{first}    lyricsbert train recipe.toml --data DIR --run RUN
+
+and on the songs of Kaggle's Spotify Million Song Dataset instead, with its CSV in the same folder:
+
+    lyricsbert train recipe.toml --data DIR --run RUN --lyrics spotify_millsongdata.csv
+
+| used for | files | what they are, and on what terms |
+|---|---|---|
+| embedding | {", ".join(data.lyrics)} | {data.lyrics_about} |
+{_source_rows("emotions", data.emotions)}
+{_source_rows("sentiment", data.sentiment)}
+| validation | {validation} | none of it was trained on |
+
+No word of the lyrics is in this model's folder; the weights were learned from them."""
+
+
+def _calibration(config: BundleConfig, plot: str | None) -> str:
+    text = f"""## Calibration
+
+Ratios are calibrated (Guo et al. 2017): logits are divided by {config.emotion_temperature:g} for emotions and
+{config.sentiment_temperature:g} for sentiment, temperatures fitted on labelled texts that were kept from the
+training."""
+    if plot is None:
+        return text
+    return f"""{text} A model that says 0.8 should be right in 80 of 100 such texts:
+
+![Share of texts whose leading emotion and sentiment is right, by how sure the model is]({plot})"""
+
+
+def plot_name(layout: Layout) -> str:
+    """Where the calibration plot lies, seen from the card."""
+    return f"images/{PLOT_NAME}" if layout == "docs" else PLOT_NAME
+
+
+def _source_rows(task: str, sources: Sequence[Texts]) -> str:
+    return "\n".join(f"| {task} | {texts.file} | {texts.about} |" for texts in sources)
+
+
+def _figure_table(recipe: Recipe, figures: Mapping[str, Mapping[str, float]]) -> str:
+    files = {"emotions": recipe.data.validation_emotions.file, "sentiment": recipe.data.validation_sentiment.file}
+    names = next(iter(figures.values()))
+    lines = [f"| figure | {' | '.join(figures)} | what it is |", f"|---|{'---:|' * len(figures)}---|"]
+    for name in names:
+        values = " | ".join(
+            f"{figure[name]:.0f}" if name.endswith("_songs") else f"{figure[name]:.4f}" for figure in figures.values()
+        )
+        lines.append(f"| {name} | {values} | {MEANINGS[name].format(**files)} |")
+    return "\n".join(lines)

@@ -1,0 +1,71 @@
+"""Tables of a model card, from what `lyricsbert evaluate --json` wrote."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from lyricsbert.lab.report.figure_names import CONTENDERS, EVALUATORS, figure_heading, is_count
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ABOUT: Final = {
+    "s": "S is the L1 norm of the difference between two songs' parts less that between two parts of one, each taken"
+    " element by element; it has no sign. The margin is how much farther apart parts of two songs are than parts of"
+    " one, the AUC the chance that they are.",
+    "other_half": "A song's lines are cut into two halves, what both sing is left out of the second, and the second is"
+    " looked for by the first among all songs' second halves.",
+    "same_artist": "A song's artist's other songs are looked for by the song.",
+    "near_duplicate": "A song is looked for by a version that sings a third of its lines in another order.",
+    "emotions": "The leading one of six emotions, against the label.",
+    "sentiment": "The leading sentiment, against the label.",
+    "moods": "A logistic regression on what each contender says of a song tells happy, sad, angry and relaxed apart; no"
+    " artist is in both a training and a test fold.",
+    "agreement": "Rank correlation of cosines between pairs of plain sentences with the base model's.",
+    "precision": "Share of each song's ten nearest songs that are the same with float32 weights.",
+}
+"""What each evaluator does, in a sentence or two."""
+
+
+def evaluation_section(evaluation: Mapping[str, Any]) -> str:
+    """All tables, each under a heading, with a word on what was measured and whether the training had seen it."""
+    parts = []
+    for name, result in evaluation["evaluators"].items():
+        counts = [
+            f"{figure['value']:,.0f} {count.rsplit('_', maxsplit=1)[-1]}"
+            for count, figure in result["figures"]["model"].items()
+            if is_count(count)
+        ]
+        parts.append(f"### {', '.join([EVALUATORS[name], *counts])}")
+        parts.append(ABOUT[name])
+        parts.append(_table(result["figures"]))
+        if result["seen_in_training"]:
+            parts.append("**Seen in training**: the model was trained on these, so that its own figures flatter it.")
+        if result.get("confusion"):
+            parts.append(_confusion(result["confusion"]))
+    return "\n\n".join(parts)
+
+
+def _table(figures: Mapping[str, Mapping[str, Mapping[str, float | None]]]) -> str:
+    names = [name for name in figures["model"] if not is_count(name)]
+    lines = [f"| | {' | '.join(map(figure_heading, names))} |", f"|---|{'---:|' * len(names)}"]
+    lines += [
+        f"| {CONTENDERS[contender]} | {' | '.join(_cell(measured[name]) for name in names)} |"
+        for contender, measured in figures.items()
+    ]
+    return "\n".join(lines)
+
+
+def _cell(figure: Mapping[str, float | None]) -> str:
+    if figure["low"] is None:
+        return f"{figure['value']:.3f}"
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+
+
+def _confusion(confusion: Mapping[str, Any]) -> str:
+    labels = confusion["labels"]
+    lines = [f"| true, read as | {' | '.join(labels)} |", f"|---|{'---:|' * len(labels)}"]
+    lines += [
+        f"| {label} | {' | '.join(map(str, row))} |" for label, row in zip(labels, confusion["counts"], strict=True)
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""Sweeps: both architectures over learning rates, and what published claims come to."""

@@ -1,0 +1,291 @@
+"""Average embedding difference against learning rate, for both architectures. What `lyricsbert sweep` calls."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from lyricsbert.errors import ModelError, RecipeError
+from lyricsbert.lab.data.corpus import read_corpus
+from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.evaluators import Bootstrap, Separation, other_half, values
+from lyricsbert.lab.network.trainer import Trainer
+from lyricsbert.lab.report.plots import plot_sweep
+from lyricsbert.lab.sweep.claims import MEASURES, Claim, Point, claims, points, sentences
+from lyricsbert.lab.sweep.grid import (
+    UNTRAINED,
+    Cell,
+    Plan,
+    append_cell,
+    begin,
+    check,
+    check_free,
+    head_ratio,
+    make_plan,
+    read_cells,
+    replace_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from lyricsbert.lab.data.corpus import Corpus
+    from lyricsbert.lab.data.recipe import Recipe
+    from lyricsbert.lab.evaluators import Analyze
+
+RESULT_NAME: Final = "sweep.json"
+PLOT_NAME: Final = "sweep"
+
+DRAWS: Final = 500
+"""Draws of S in a cell: the same for all cells, since their seed is fixed."""
+SONGS: Final = 300
+"""Songs among which a cell looks for the other halves."""
+
+ROUND: Final = 4
+"""Decimals of figures in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A finished sweep.
+
+    Attributes:
+        base: the encoder that every cell started from.
+        steps: of each cell.
+        head_ratio: how many times the swept rate the heads' rate was.
+        plan: what was swept.
+        untrained: architecture -> its figures before any training.
+        cells: every training.
+        points: the cells of one architecture and rate together.
+        claims: the published claims, held against the cells; empty unless both architectures were swept.
+    """
+
+    base: str
+    steps: int
+    head_ratio: float
+    plan: Plan
+    untrained: dict[str, dict[str, float]]
+    cells: tuple[Cell, ...]
+    points: tuple[Point, ...]
+    claims: tuple[Claim, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The result in plain words."""
+        return sentences(self.plan, self.untrained, self.cells, self.points, self.claims)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it."""
+        return {
+            "base": self.base,
+            "steps": self.steps,
+            "head_ratio": self.head_ratio,
+            **asdict(self.plan),
+            "untrained": {
+                architecture: {name: round(value, ROUND) for name, value in figures.items()}
+                for architecture, figures in self.untrained.items()
+            },
+            "points": [point.to_dict() for point in self.points],
+            "claims": [claim.to_dict() for claim in self.claims],
+            "sentences": list(self.sentences),
+            "cells": [asdict(cell) for cell in self.cells],
+        }
+
+
+def run_sweep(
+    recipe_path: Path,
+    data: Path,
+    run: Path,
+    *,
+    learning_rates: Sequence[float],
+    architectures: Sequence[str],
+    seeds: int,
+    resume: bool = False,
+    report: Callable[[Cell, int, int], None] | None = None,
+    progress: Callable[[int, int, float], None] | None = None,
+) -> Sweep:
+    """Train a recipe with every architecture, learning rate and seed, and compare what comes out.
+
+    A cell is the recipe with these three replaced; its heads' learning rate keeps the recipe's ratio to the trunk's.
+    The run's folder gets sweep.toml (a copy of the recipe), plan.json (what is swept), cells.jsonl (a line for each
+    finished cell), and at the end sweep.json, sweep.svg and sweep.png. Resuming trains the cells that are not there;
+    with none left, it draws and compares again.
+
+    Args:
+        recipe_path: the recipe.
+        data: folder that the recipe's files lie below.
+        run: folder of the sweep; made if need be.
+        learning_rates: peak rates of the trunk, each above 0 and at most 1.
+        architectures: of ARCHITECTURES.
+        seeds: how many, counting up from the recipe's.
+        resume: go on with the sweep in that folder.
+        report: called with each finished cell, how many are finished and how many there are.
+        progress: called with how many cells are finished, how many there are, and the share of the present one.
+
+    Raises:
+        RecipeError: the recipe, its data or the grid cannot be used, the folder holds another sweep, or there are too
+            few validation songs.
+        SourceError: a file of lyrics has no songs.
+        ModelError: the folder is taken, damaged or cannot be written, there is nothing to resume, or the base model
+            cannot be loaded.
+        KeyboardInterrupt: Ctrl-C; the sweep can be resumed at the cell that it had reached.
+    """
+    recipe = read_recipe(recipe_path, data)
+    plan = make_plan(recipe, learning_rates, architectures, seeds)
+    if resume:
+        check(run, recipe, plan)
+    else:
+        check_free(run)
+    corpus = read_corpus(recipe, data)
+    found = {cell.setting: cell for cell in (read_cells(run) if resume else ())}
+    untrained = [
+        _measure_untrained(recipe, corpus, architecture)
+        for architecture in plan.architectures
+        if (architecture, UNTRAINED, recipe.seed) not in found
+    ]
+    if not resume:
+        begin(run, recipe_path, recipe, plan)  # after all that can refuse the recipe
+    for cell in untrained:
+        append_cell(run, cell)
+        found[cell.setting] = cell
+    settings = list(plan.settings())
+    left = [setting for setting in settings if setting not in found]
+    for number, setting in enumerate(left, start=len(settings) - len(left)):
+        share = None if progress is None else lambda part, done=number: progress(done, len(settings), part)
+        if share is not None:
+            share(0.0)
+        found[setting] = _train(recipe, corpus, setting, share)
+        append_cell(run, found[setting])
+        if report is not None:
+            report(found[setting], number + 1, len(settings))
+    return _finish(recipe, plan, found, run)
+
+
+class _CellTrainer(Trainer):
+    """A training that is measured once, at its end, by what the sweep compares, and that keeps no checkpoint.
+
+    A cell that was interrupted begins again: it takes minutes, and its checkpoint would take as much disk as a model.
+    """
+
+    def measure(self, analyze: Callable[[Sequence[str]], Any]) -> dict[str, float]:
+        """S, its margin and AUC, and the other half of a song."""
+        return measure(self.corpus, analyze)
+
+    def save(self) -> None:
+        """Nothing is kept."""
+
+
+def measure(corpus: Corpus, analyze: Analyze) -> dict[str, float]:
+    """The figures of MEASURES on the validation songs; fewer when these are too few.
+
+    The draws of S and the songs that are searched are the same whatever is measured, so that cells can be compared.
+    """
+    bootstrap = Bootstrap(draws=0)
+    evaluators = (
+        Separation(tuple(corpus.validation_songs), bootstrap, draws=DRAWS),
+        other_half(corpus.validation_songs, bootstrap, most=SONGS),
+    )
+    found = {name: value for each in evaluators for name, value in values(each.figures(analyze)).items()}
+    return {name: found[name] for name in MEASURES if name in found}
+
+
+def cell_recipe(recipe: Recipe, architecture: str, learning_rate: float, seed: int) -> Recipe:
+    """The recipe of one cell, measured at its end alone."""
+    optimizer = replace(
+        recipe.optimizer, learning_rate=learning_rate, head_learning_rate=learning_rate * head_ratio(recipe)
+    )
+    return replace(
+        recipe,
+        architecture=architecture,  # type: ignore[arg-type]  # make_plan has checked it
+        seed=seed,
+        optimizer=optimizer,
+        evaluate_every=recipe.steps,
+    )
+
+
+def _measure_untrained(recipe: Recipe, corpus: Corpus, architecture: str) -> Cell:
+    started = time.monotonic()
+    with TemporaryDirectory() as scratch:
+        trainer = _CellTrainer(cell_recipe(recipe, architecture, UNTRAINED, recipe.seed), corpus, Path(scratch))
+    figures = measure(corpus, trainer.analyze)
+    if len(figures) < len(MEASURES):
+        raise RecipeError(
+            f"There are {len(corpus.validation_songs)} songs to validate with; a sweep needs at least two, and one"
+            " that has six lines left in its second half: raise data.validation_artists."
+        )
+    return Cell(
+        architecture,
+        UNTRAINED,
+        recipe.seed,
+        figures=figures,
+        diverged_at=None,
+        loss=None,
+        seconds=round(time.monotonic() - started, 2),
+    )
+
+
+def _train(
+    recipe: Recipe, corpus: Corpus, setting: tuple[str, float, int], share: Callable[[float], None] | None
+) -> Cell:
+    started = time.monotonic()
+    last: dict[str, float] = {}
+
+    def step(number: int, losses: Mapping[str, float]) -> None:
+        last.update(losses)
+        if share is not None:
+            share(number / (recipe.steps + 1))  # the cell is not over before it is measured
+
+    figures: dict[str, float] | None = None
+    with TemporaryDirectory() as scratch:
+        trainer = _CellTrainer(cell_recipe(recipe, *setting), corpus, Path(scratch))
+        try:
+            trainer.train(last.update, step)
+            figures = {name: last[name] for name in MEASURES}
+        except ModelError:
+            if trainer.step == recipe.steps:
+                raise
+            # Else the loss is no longer a number: what this learning rate does, and so a result.
+    if figures is not None and not all(map(math.isfinite, figures.values())):
+        figures = None
+    return Cell(
+        *setting,
+        figures=figures,
+        diverged_at=min(trainer.step + 1, recipe.steps) if figures is None else None,
+        loss=last.get("loss"),
+        seconds=round(time.monotonic() - started, 2),
+    )
+
+
+def _finish(recipe: Recipe, plan: Plan, found: Mapping[tuple[str, float, int], Cell], run: Path) -> Sweep:
+    """Compare, write and draw.
+
+    Raises:
+        ModelError: the folder cannot be written.
+    """
+    cells = tuple(found[setting] for setting in plan.settings())
+    sweep = Sweep(
+        base=recipe.base,
+        steps=recipe.steps,
+        head_ratio=head_ratio(recipe),
+        plan=plan,
+        untrained={
+            architecture: dict(found[architecture, UNTRAINED, recipe.seed].figures or {})
+            for architecture in plan.architectures
+        },
+        cells=cells,
+        points=tuple(points(plan, cells)),
+        claims=tuple(claims(plan, cells)),
+    )
+    try:
+        replace_text(run / RESULT_NAME, json.dumps(sweep.to_dict(), indent=2) + "\n")
+        plot_sweep(sweep, run / PLOT_NAME)
+    except OSError as error:
+        raise ModelError(
+            f"The result cannot be written to {run}: {error.strerror}; every training is kept, so resume the sweep."
+        ) from error
+    return sweep

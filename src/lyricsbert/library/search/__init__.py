@@ -1,0 +1,1 @@
+"""Search in a library: by vectors, by words, by titles."""

@@ -1,0 +1,122 @@
+"""Finding a song by what somebody calls it: "Artist - Title", "Title", "title by artist", with typos."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from lyricsbert.errors import SongNotFoundError
+from lyricsbert.text import normal_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_EXACT_TITLE: Final = 0.98
+_BEGINNING: Final = 0.9
+_WITHIN: Final = 0.8
+_TITLE_WEIGHT: Final = 0.96
+_SURE: Final = 0.83
+_WORTH_NAMING: Final = 0.5
+_CHOICES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A song that may be the one that was meant.
+
+    Attributes:
+        row: row of the library.
+        score: 0 to 1; 1 is artist and title word for word.
+    """
+
+    row: int
+    score: float
+
+
+class Titles:
+    """The artists and titles of n songs, prepared for forgiving comparison."""
+
+    def __init__(self, artists: Sequence[str], titles: Sequence[str]) -> None:
+        self._names = [f"{artist} - {title}" for artist, title in zip(artists, titles, strict=True)]
+        self._artists = [_normal(artist) for artist in artists]
+        self._titles = [_normal(title) for title in titles]
+        self._full = [f"{artist} {title}" for artist, title in zip(self._artists, self._titles, strict=True)]
+        self._backwards = [f"{title} {artist}" for artist, title in zip(self._artists, self._titles, strict=True)]
+        self._rows_of_title: dict[str, list[int]] = defaultdict(list)
+        for row, title in enumerate(self._titles):
+            self._rows_of_title[title].append(row)
+
+    def find(self, query: str, limit: int) -> list[Match]:
+        """The songs most like a query, best first.
+
+        Word for word scores 1 (artist and title) or just below (title alone), the beginning or a part of a name less,
+        and anything else by the share of letters that agree (Indel similarity).
+        """
+        if not _normal(query) or limit < 1 or not self._names:
+            return []
+        scores = self._scores(query)
+        best = np.argsort(-scores, kind="stable")[:limit]
+        return [Match(int(row), float(scores[row])) for row in best if scores[row] > 0]
+
+    def resolve(self, query: str) -> int:
+        """The one song that a query means.
+
+        Raises:
+            SongNotFoundError: nothing is close enough, or several artists have a song that is equally close.
+        """
+        matches = self.find(query, limit=max(_CHOICES, 50))
+        if not matches or matches[0].score < _SURE:
+            near = [self._names[match.row] for match in matches if match.score >= _WORTH_NAMING]
+            hint = f"; nearest: {_listed(near)}" if near else ""
+            raise SongNotFoundError(f"No song in the library is called {query!r}{hint}.")
+        best = [match.row for match in matches if match.score > matches[0].score - 1e-6]
+        if len({self._full[row] for row in best}) > 1:
+            names = [self._names[row] for row in best]
+            raise SongNotFoundError(f"Several songs could be {query!r}: {_listed(names)}; give artist and title.")
+        return min(best)
+
+    def _scores(self, query: str) -> NDArray[np.float32]:
+        wanted = _normal(query)
+        # "by" links title and artist only when somebody writes it so.
+        linked = " ".join(wanted.rsplit(" by ", 1)) if " by " in wanted else wanted
+
+        def likeness(names: list[str], text: str) -> NDArray[np.float32]:
+            ratios = process.cdist([text], names, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=40)[0]
+            return np.asarray(ratios / 100, dtype=np.float32)
+
+        whole = np.maximum(likeness(self._full, wanted), likeness(self._backwards, linked))
+        scores: NDArray[np.float32] = np.maximum(whole, np.float32(_TITLE_WEIGHT) * likeness(self._titles, wanted))
+        for row, (full, title) in enumerate(zip(self._full, self._titles, strict=True)):
+            if f" {wanted}" in f" {full}":
+                beginning = title.startswith(wanted) or (
+                    full.startswith(wanted) and len(wanted) > len(self._artists[row])
+                )
+                scores[row] = max(scores[row], _BEGINNING if beginning else _WITHIN)
+        scores[self._rows_of_title.get(wanted, [])] = _EXACT_TITLE
+        for row in self._rows_of_full(wanted, linked):
+            scores[row] = 1
+        return scores
+
+    def _rows_of_full(self, wanted: str, linked: str) -> list[int]:
+        return [
+            row
+            for row, (full, back) in enumerate(zip(self._full, self._backwards, strict=True))
+            if full == wanted or back == linked
+        ]
+
+
+def _normal(name: str) -> str:
+    """Words joined by single blanks; a name without any (only signs) stands for itself."""
+    return " ".join(normal_words(name)) or " ".join(name.casefold().split())
+
+
+def _listed(names: list[str]) -> str:
+    """The first few different names, in quotes."""
+    different = list(dict.fromkeys(names))
+    return ", ".join(f'"{name}"' for name in different[:_CHOICES])

@@ -1,0 +1,1 @@
+"""Writing to a library: build, add, remove, publish, and the engines that analyse."""

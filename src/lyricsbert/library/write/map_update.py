@@ -1,0 +1,94 @@
+"""Keeping the stored map in step with the songs: drawn anew when the library has grown much, else completed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.library.map import draw_map, place_songs
+from lyricsbert.library.store.columns import take_analysis
+from lyricsbert.library.store.schema import positions_of, positions_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pyarrow as pa
+
+    from lyricsbert.library.store.store import Snapshot, Store, Tables
+
+MOST_LANDMARKS: Final = 30_000
+"""No more songs than this are drawn, evenly spread over the library; the others go beside the most alike of these."""
+
+_SONGS_PER_READ: Final = 8192
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredMap:
+    """Where the songs of a published library are.
+
+    Attributes:
+        version: the version of the positions table.
+        drawn_on: how many usable songs the library had when its map was drawn.
+        rows: the positions table.
+    """
+
+    version: int
+    drawn_on: int
+    rows: pa.Table
+
+
+def read_map(store: Store, snapshot: Snapshot | None) -> StoredMap | None:
+    """The map of a published library, if it has one.
+
+    The newest positions may be others: those of a write that was cut short before it was published.
+    """
+    if snapshot is None or snapshot.tables.positions_version is None:
+        return None
+    rows = store.open_tables(snapshot.tables).positions.to_arrow()
+    return StoredMap(snapshot.tables.positions_version, snapshot.map_drawn_on, rows)
+
+
+def update_map(
+    store: Store, tables: Tables, before: StoredMap | None, drawing: Callable[[], None] | None = None
+) -> tuple[int, int]:
+    """Write where the songs are on the map, unless it is written already.
+
+    Args:
+        store: the library.
+        tables: the tables, at their newest version.
+        before: the published map, on which songs keep their places; None draws a new one.
+        drawing: called before a map is drawn, which takes seconds from some thousand songs on.
+
+    Returns:
+        `version` and `drawn_on` of the map.
+    """
+    usable = tables.songs.search().where("unusable IS NULL").select(["number", "id"]).with_row_id(True)
+    songs = usable.to_arrow().sort_by("number")
+    ids, row_ids = songs["id"], songs["_rowid"].to_numpy()
+    positions = np.full((len(ids), 2), np.nan, dtype=np.float32)
+    drawn_on = 0
+    if before:
+        positions, drawn_on = positions_of(ids, before.rows), before.drawn_on
+        if before.rows.num_rows == len(ids) and np.isfinite(positions).all():
+            return before.version, drawn_on
+    on_map = np.flatnonzero(np.isfinite(positions[:, 0]))
+
+    draws = len(ids) > 2 * min(drawn_on, len(on_map))
+    candidates = np.arange(len(ids)) if draws else on_map
+    landmarks = candidates[np.linspace(0, len(candidates) - 1, min(len(candidates), MOST_LANDMARKS)).astype(np.int64)]
+    if draws:
+        if drawing is not None:
+            drawing()
+        drawn_on = len(ids)
+        positions[:] = np.nan
+        positions[landmarks] = draw_map(take_analysis(tables.songs, row_ids[landmarks]))
+    missing = np.flatnonzero(np.isnan(positions[:, 0]))
+    if len(missing):
+        guides = take_analysis(tables.songs, row_ids[landmarks])
+        for first in range(0, len(missing), _SONGS_PER_READ):
+            rows = missing[first : first + _SONGS_PER_READ]
+            newcomers = take_analysis(tables.songs, row_ids[rows])
+            positions[rows] = place_songs(newcomers, guides, positions[landmarks], seed=int(rows[0]))
+    return store.write_positions(positions_table(ids, positions)), drawn_on

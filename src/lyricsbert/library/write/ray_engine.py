@@ -1,0 +1,253 @@
+"""The engine "ray": batches of songs are analysed by a Ray Data pipeline on the cores of a cluster.
+
+    songs -> queue -> a task that makes a dataset of it -> workers, one a core -> analysed batches in the same order
+
+A row of the dataset is a batch: on the way in its songs as JSON, which carries any Python text, on the way out the rows
+of the two tables as Arrow. Songs are read and tables are written by the calling process alone.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import os
+import platform
+import socket
+import time
+from contextlib import ExitStack, closing, contextmanager, redirect_stdout
+from dataclasses import asdict
+from functools import cached_property
+from itertools import chain, islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+import ray
+import ray.data
+from ray.exceptions import RayError
+from ray.util.queue import Queue
+
+from lyricsbert.errors import LibraryError, LyricsBERTError, ModelError
+from lyricsbert.library.write.build import Batch, analyze_batch
+from lyricsbert.library.write.session import AnalyzedBatch
+from lyricsbert.model import Encoder
+from lyricsbert.model.bundle import shipped_bundle
+from lyricsbert.songs import Song, TimedLine
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+_BATCHES_PER_WORKER: Final = 4
+"""Batches that are under way at a time: one in work, others on their way there and back. Bounds the memory, and what is
+lost to an interruption."""
+
+_START: Final = "start"
+
+
+def analyze_with_ray(batches: Iterator[Batch], encoder: Encoder) -> Generator[AnalyzedBatch, None, None]:
+    """Analyse batches on the cluster that Ray is connected to or finds, or on a new one of this machine's cores.
+
+    There is a worker for each core that the cluster has when the first batch comes. Each loads the bundle that the
+    encoder was loaded from: the shipped one from wherever LyricsBERT is installed, any other from the same folder.
+
+    Raises:
+        LibraryError: Ray cannot be started or reached, or gives up.
+        ModelError: the encoder's bundle is not on a worker's machine.
+    """
+    first = next(batches, None)
+    if first is None:
+        return
+    with _plain_errors(), _ending() as ending:
+        _connect(ending)
+        workers = max(1, int(ray.cluster_resources().get("CPU", 1)))
+        queue = Queue(actor_options={"num_cpus": 0})
+        ending.callback(queue.shutdown, force=True)
+        queue.put(_START)
+        dataset = _dataset(queue, encoder, workers)
+        results = ending.enter_context(
+            closing(iter(dataset.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)))
+        )
+        analyzed = _unpack(results)
+        under_way = 0
+        for batch in chain([first], batches):
+            queue.put((batch.first_number, json.dumps([asdict(song) for song in batch.songs])))
+            under_way += 1
+            if under_way == workers * _BATCHES_PER_WORKER:
+                yield next(analyzed)
+                under_way -= 1
+        queue.put(None)
+        yield from islice(analyzed, under_way)
+
+
+class _Worker:
+    """Analyses batches in a process of its own, somewhere in the cluster.
+
+    Args:
+        bundle: folder of the model, None for the shipped one.
+        model_hash: what it must be.
+    """
+
+    def __init__(self, bundle: Path | None, model_hash: str) -> None:
+        self._bundle = bundle
+        self._model_hash = model_hash
+
+    def __call__(self, rows: pa.Table) -> pa.Table:
+        analyzed = [
+            analyze_batch(Batch(tuple(map(_song, json.loads(row["songs"]))), row["first_number"]), self._encoder)
+            for row in rows.to_pylist()
+        ]
+        return pa.table(
+            {
+                "songs": [_to_bytes(batch.songs) for batch in analyzed],
+                "sections": [_to_bytes(batch.sections) for batch in analyzed],
+            }
+        )
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        """Loaded with the first batch and not before: Ray starts a worker that fails to start over and over again."""
+        os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have workers of their own
+        try:
+            encoder = Encoder.load(self._bundle, threads=1)
+        except ModelError as error:
+            raise ModelError(f"A worker on {platform.node()} cannot load the model: {error}") from error
+        if encoder.model_hash != self._model_hash:
+            raise ModelError(
+                f"The model bundle {encoder.folder} on {platform.node()} is not the one the build was started with; it "
+                "must be the same on all machines."
+            )
+        return encoder
+
+
+def _dataset(queue: Queue, encoder: Encoder, workers: int) -> ray.data.Dataset:
+    """What is put into the queue, analysed; computed as far as it is asked for."""
+    context = ray.data.DataContext.get_current().copy()
+    context.execution_options.preserve_order = True
+    context.target_max_block_size = 1  # hand on each row at once: Ray would gather 128 MiB of them otherwise
+    context.raise_original_map_exception = True
+    context.enable_progress_bars = False
+    context.print_on_execution_start = False
+    bundle = None if encoder.folder == shipped_bundle().absolute() else encoder.folder
+    with ray.data.DataContext.current(context):
+        # The task needs no core of its own, for it mostly waits. That also keeps Ray from merging it with the workers.
+        rows = ray.data.from_items([None]).map_batches(
+            _take_rows, fn_kwargs={"queue": queue}, batch_size=1, batch_format="pyarrow", num_cpus=0
+        )
+        return rows.map_batches(
+            _Worker,
+            fn_constructor_kwargs={"bundle": bundle, "model_hash": encoder.model_hash},
+            batch_size=1,
+            batch_format="pyarrow",
+            num_cpus=1,
+            compute=ray.data.ActorPoolStrategy(size=workers),
+        )
+
+
+def _take_rows(_: pa.Table, queue: Queue) -> Iterator[pa.Table]:
+    # Ray runs a task again whose process is lost, but what that one took from the queue is gone: give no songs, so that
+    # too few results come.
+    if queue.empty() or queue.get() != _START:
+        return
+    while (row := queue.get()) is not None:
+        yield pa.table({"first_number": [row[0]], "songs": [row[1]]})
+
+
+def _unpack(results: Iterable[pa.Table]) -> Iterator[AnalyzedBatch]:
+    """The analysed batches, each with the time since the one before: they are analysed side by side.
+
+    No more may be asked for than were sent.
+    """
+    before = time.perf_counter()
+    for rows in results:
+        for songs, sections in zip(rows["songs"], rows["sections"], strict=True):
+            now = time.perf_counter()
+            yield AnalyzedBatch(_to_table(songs), _to_table(sections), now - before)
+            before = now
+    raise LibraryError(
+        "The process that hands the songs to Ray's workers was lost: the songs analysed so far are kept, run the same "
+        "command again to go on."
+    )
+
+
+@contextmanager
+def _ending() -> Iterator[ExitStack]:
+    """What is to be closed in the end, unheard: Ray tells of the tasks that it cuts short on the standard output."""
+    with ExitStack() as stack:
+        try:
+            yield stack
+        finally:
+            with redirect_stdout(io.StringIO()):
+                stack.close()
+
+
+def _connect(ending: ExitStack) -> None:
+    """Use the connection to Ray that is there, else make one without any output that is closed in the end."""
+    if ray.is_initialized():
+        return
+    os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # https://github.com/ray-project/ray/issues/57733
+    for handler in logging.getLogger("ray.data").handlers:
+        if isinstance(handler, logging.StreamHandler):  # the console's; the log file of the session stays
+            handler.setLevel(logging.CRITICAL + 1)
+    _check_address(os.environ.get("RAY_ADDRESS", ""))
+    ending.callback(ray.shutdown)
+    try:
+        with _mute():
+            ray.init(include_dashboard=False, logging_level=logging.CRITICAL, log_to_driver=False)
+    except (OSError, RuntimeError, ValueError, RayError) as error:
+        raise LibraryError(f"Ray cannot be started or reached: {error}") from error
+
+
+def _check_address(address: str) -> None:
+    """Fail at once if nobody answers at "host:port", for which Ray would wait a quarter of an hour."""
+    host, _, port = address.rpartition(":")
+    if port.isdigit() and "/" not in host:
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
+        except OSError as error:
+            raise LibraryError(f"There is no Ray cluster at RAY_ADDRESS={address}: {error}.") from error
+
+
+@contextmanager
+def _mute() -> Iterator[None]:
+    """Close the standard error stream: Ray's core says there which log level it was set to, whatever the level."""
+    stderr = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Give what Ray raises as the one sentence of this package that caused it, or makes it known."""
+    try:
+        yield
+    except RayError as error:
+        cause = getattr(error, "cause", None)
+        if isinstance(cause, LyricsBERTError):
+            raise type(cause)(str(cause).splitlines()[0]) from error  # Ray adds advice on its settings below
+        reason = (str(error).strip() or type(error).__name__).splitlines()[-1]
+        raise LibraryError(
+            f"Ray gave up ({reason}): the songs analysed so far are kept, run the same command again to go on."
+        ) from error
+
+
+def _song(fields: dict[str, Any]) -> Song:
+    """The Song that `asdict` took apart."""
+    timed_lines = tuple(TimedLine(**line) for line in fields["timed_lines"])
+    return Song(**{**fields, "timed_lines": timed_lines})
+
+
+def _to_bytes(table: pa.Table) -> bytes:
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    return sink.getvalue()
+
+
+def _to_table(value: pa.BinaryScalar) -> pa.Table:
+    return pa.ipc.open_stream(value.as_buffer()).read_all()

@@ -1,0 +1,1 @@
+"""Outputs: what a list of songs is turned into for other programs."""

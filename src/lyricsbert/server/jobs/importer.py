@@ -1,0 +1,130 @@
+"""The import itself: a process of its own, so that the server is free to answer.
+
+`python -m lyricsbert.server.jobs.importer` reads one line of JSON from its standard input, an Order, and writes one
+line of JSON to its standard output for each step, an Event. When its standard input ends, or says "cancel", it reads no
+more songs, publishes those it has analysed, and ends: so it does too when the server is gone.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lyricsbert.library import Progress
+    from lyricsbert.songs import Song
+
+CANCEL: Final = "cancel"
+_MODESTY: Final = 5
+_FIRST_REJECTS: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to import.
+
+    Attributes:
+        library: folder or URI of the library, which must be there.
+        model: folder of the bundle that made it.
+        paths: files of songs; none: the built-in songs.
+        columns: field of a song -> name of the column that holds it.
+        rejects: file for the rows that are not songs, in the folder of the upload.
+    """
+
+    library: str
+    model: str
+    paths: tuple[str, ...]
+    columns: dict[str, str]
+    rejects: str
+
+
+def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
+    """Add the songs, writing events: `progress` as it goes on, and at the end `done`, `cancelled` or `failed`."""
+    from lyricsbert.errors import LyricsBERTError
+    from lyricsbert.library import Library
+    from lyricsbert.model import Encoder
+    from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
+
+    def tell(kind: str, **values: Any) -> None:
+        try:
+            out.write(json.dumps({"kind": kind, **values}, default=str) + "\n")
+            out.flush()
+        except BrokenPipeError:  # the server is gone: what is analysed is published all the same
+            cancelled.set()
+
+    try:
+        with RejectLog(order.rejects, keep=_FIRST_REJECTS) as log:
+            # One thread: the library is being read meanwhile, and its readers come first.
+            encoder = Encoder.load(order.model, threads=1)
+            songs = read_songs(order.paths, columns=order.columns, rejects=log) if order.paths else builtin_songs()
+            total = estimate_count(order.paths) if order.paths else len(builtin_songs())
+
+            def rejected() -> dict[str, Any]:
+                return {"rejected": log.total, "first_rejects": [asdict(reject) for reject in log.first]}
+
+            def report(progress: Progress) -> None:
+                speed = progress.songs_per_second
+                left = max(0, total - log.total - progress.done) / speed if total and speed else None
+                tell(
+                    "progress",
+                    read=progress.done + log.total,
+                    total=total or None,
+                    songs_per_second=speed,
+                    seconds_left=left,
+                    **rejected(),
+                )
+
+            library = Library.open(order.library)
+            found = library.add(_until(cancelled, songs), encoder, progress=report)
+        tell(
+            "cancelled" if cancelled.is_set() else "done",
+            read=found.read + log.total,
+            added=found.added,
+            already_there=found.already_there,
+            duplicates=found.duplicates,
+            unusable=found.unusable,
+            **rejected(),
+        )
+    except LyricsBERTError as error:
+        tell("failed", problem=str(error))
+
+
+def _until(cancelled: threading.Event, songs: Iterable[Song]) -> Iterator[Song]:
+    for song in songs:
+        if cancelled.is_set():
+            return
+        yield song
+
+
+def _watch(lines: TextIO, cancelled: threading.Event, orphaned: threading.Event) -> None:
+    for line in lines:
+        if line.strip() == CANCEL:
+            cancelled.set()
+    cancelled.set()
+    orphaned.set()
+
+
+def main() -> None:
+    """Do what the first line of standard input orders."""
+    if hasattr(os, "nice"):
+        os.nice(_MODESTY)
+    values = json.loads(sys.stdin.readline())
+    order = Order(**{**values, "paths": tuple(values["paths"])})
+    cancelled, orphaned = threading.Event(), threading.Event()
+    threading.Thread(target=_watch, args=(sys.stdin, cancelled, orphaned), daemon=True).start()
+    run(order, cancelled, sys.stdout)
+    if orphaned.is_set():  # the server that would remove the upload is gone
+        shutil.rmtree(Path(order.rejects).parent, ignore_errors=True)
+    os._exit(0)  # a broken pipe would be complained of, and the thread that reads would be waited for
+
+
+if __name__ == "__main__":
+    main()

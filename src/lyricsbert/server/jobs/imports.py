@@ -1,0 +1,254 @@
+"""Imports as the server sees them: one at a time, each a process of its own whose events are passed on."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import logging
+import secrets
+import shutil
+import sys
+import time
+from collections import OrderedDict
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from lyricsbert.server.jobs.importer import CANCEL, Order
+from lyricsbert.server.problems import ProblemError
+from lyricsbert.server.schemas import ImportState, RejectedRow
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from lyricsbert.server.jobs.uploads import Upload
+    from lyricsbert.server.live import LiveLibrary
+
+KEPT: Final = 20
+"""Imports that are remembered, with their rejects."""
+
+UNDER_WAY: Final = ("running", "cancelling")
+"""States of an import that has not ended."""
+
+_POLITENESS: Final = 3.0
+_HEARTBEAT: Final = 15.0
+_PATIENCE: Final = 10.0
+_LONGEST_EVENT: Final = 1 << 22
+_REJECT_COLUMNS: Final = ("source", "row", "line", "reason", "artist", "title", "detail")
+_log = logging.getLogger(__name__)
+
+
+class Import:
+    """One import: its state, and whoever follows it.
+
+    Attributes:
+        state: as it stands.
+    """
+
+    def __init__(self, upload: Upload) -> None:
+        self.upload = upload
+        self.rejects = upload.folder / "rejects.jsonl"
+        self._began = time.monotonic()
+        self._changed = asyncio.Condition()
+        self._process: asyncio.subprocess.Process | None = None
+        self._cancelled = False
+        self.task: asyncio.Task[None] | None = None
+        self.state = ImportState(
+            id=secrets.token_hex(8),
+            state="running",
+            name=upload.name,
+            read=0,
+            total=None,
+            added=0,
+            already_there=0,
+            duplicates=0,
+            rejected=0,
+            unusable={},
+            songs_per_second=0.0,
+            seconds_left=None,
+            seconds=0.0,
+            first_rejects=[],
+            problem=None,
+        )
+
+    async def events(self) -> AsyncIterator[str]:
+        """The state now and after each change, as server-sent events, until the import has ended."""
+        while True:
+            state = self.state
+            name = "progress" if state.state in UNDER_WAY else state.state
+            yield f"event: {name}\ndata: {state.model_dump_json()}\n\n"
+            if state.state not in UNDER_WAY:
+                return
+            while self.state is state:
+                try:
+                    async with self._changed:
+                        if self.state is state:
+                            await asyncio.wait_for(self._changed.wait(), _HEARTBEAT)
+                except TimeoutError:
+                    yield ": still here\n\n"
+
+    async def run(self, order: Order, live: LiveLibrary) -> None:
+        """Start the process, follow it to its end, and show the new version of the library."""
+        problem = "The import ended unexpectedly; what was analysed by then is taken up by the next import."
+        last: dict[str, Any] = {"kind": "failed", "problem": problem}
+        try:
+            self._process = process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "lyricsbert.server.jobs.importer",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=_LONGEST_EVENT,
+            )
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
+            if self._cancelled:
+                process.stdin.write(f"{CANCEL}\n".encode())
+            async for line in process.stdout:
+                event = json.loads(line)
+                if event["kind"] == "progress":
+                    await self._tell(event)
+                else:
+                    last = event
+            await process.wait()
+            if last["kind"] != "failed":
+                await asyncio.to_thread(live.refresh)
+        except Exception as error:
+            _log.exception("An import failed")
+            last = {"kind": "failed", "problem": f"The import failed ({type(error).__name__}): see the server's log."}
+        finally:
+            if self._process is not None and self._process.returncode is None:
+                self._process.kill()  # nobody follows it any more, and it holds the library
+                await self._process.wait()
+            for path in self.upload.paths:
+                path.unlink(missing_ok=True)
+            await self._tell(last)
+
+    async def cancel(self) -> None:
+        """Ask the process to end, and wait a little for it: publishing what it has analysed may take longer."""
+        if self.task is None or self.state.state not in UNDER_WAY:
+            return
+        self._cancelled = True
+        if self.state.state == "running":
+            await self._change(state="cancelling")
+        if self._process is not None:  # else `run` says so as soon as there is one
+            assert self._process.stdin is not None
+            if not self._process.stdin.is_closing():
+                self._process.stdin.write(f"{CANCEL}\n".encode())
+        await asyncio.wait([self.task], timeout=_POLITENESS)
+
+    async def stop(self) -> None:
+        """End the process now; the next import takes up what it has analysed."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+        if self.task is not None:
+            await asyncio.wait([self.task], timeout=_PATIENCE)
+        shutil.rmtree(self.upload.folder, ignore_errors=True)
+
+    async def _tell(self, event: Mapping[str, Any]) -> None:
+        changes = {name: value for name, value in event.items() if name in ImportState.model_fields}
+        if event["kind"] != "progress":
+            changes |= {"state": event["kind"], "seconds_left": None}
+        if changes.get("problem"):
+            for path in self.upload.paths:
+                changes["problem"] = changes["problem"].replace(str(path), path.name)
+        if "first_rejects" in changes:
+            changes["first_rejects"] = [
+                RejectedRow(**{**reject, "source": Path(reject["source"]).name}) for reject in changes["first_rejects"]
+            ]
+        await self._change(**changes, seconds=round(time.monotonic() - self._began, 2))
+
+    async def _change(self, **changes: Any) -> None:
+        async with self._changed:
+            self.state = self.state.model_copy(update=changes)
+            self._changed.notify_all()
+
+
+class Imports:
+    """The imports of a server: one at a time, the latest ones remembered.
+
+    Args:
+        live: the library that they add to.
+    """
+
+    def __init__(self, live: LiveLibrary) -> None:
+        self._live = live
+        self._all: OrderedDict[str, Import] = OrderedDict()
+
+    @property
+    def running(self) -> str | None:
+        """Id of the import that is running."""
+        return next((each.state.id for each in self._all.values() if each.state.state in UNDER_WAY), None)
+
+    def check_free(self) -> None:
+        """Make sure that nothing is being imported.
+
+        Raises:
+            ProblemError: something is.
+        """
+        if self.running is not None:
+            raise ProblemError(
+                "library-busy", "Another import is running; wait until it is done, or cancel it.", {"Retry-After": "5"}
+            )
+
+    async def start(self, upload: Upload, columns: Mapping[str, str]) -> Import:
+        """Begin to add songs.
+
+        Raises:
+            ProblemError: another import is running.
+        """
+        try:
+            self.check_free()
+        except ProblemError:
+            shutil.rmtree(upload.folder, ignore_errors=True)
+            raise
+        begun = Import(upload)
+        order = Order(
+            library=self._live.path,
+            model=str(self._live.encoder.folder),
+            paths=tuple(map(str, upload.paths)),
+            columns=dict(columns),
+            rejects=str(begun.rejects),
+        )
+        self._all[begun.state.id] = begun
+        begun.task = asyncio.create_task(begun.run(order, self._live))
+        while len(self._all) > KEPT:
+            _, oldest = self._all.popitem(last=False)
+            shutil.rmtree(oldest.upload.folder, ignore_errors=True)
+        return begun
+
+    def find(self, import_id: str) -> Import | None:
+        """The import with this id."""
+        return self._all.get(import_id)
+
+    def latest(self) -> list[Import]:
+        """All that are remembered, the newest first."""
+        return list(reversed(self._all.values()))
+
+    async def close(self) -> None:
+        """End what is running, and remove all files."""
+        for each in self._all.values():
+            await each.stop()
+
+
+def rejects_csv(found: Import) -> str:
+    """All rejects of an import as CSV."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, _REJECT_COLUMNS)
+    writer.writeheader()
+    if found.rejects.exists():
+        with found.rejects.open(encoding="utf-8") as lines:
+            for line in lines:
+                if line.endswith("\n"):  # the last line may be half written
+                    reject = json.loads(line)
+                    reject["source"] = Path(reject["source"]).name
+                    writer.writerow({name: _harmless(reject[name]) for name in _REJECT_COLUMNS})
+    return text.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    """A spreadsheet would compute a cell that begins with one of these signs."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

@@ -1,0 +1,1 @@
+"""Readers: songs out of files, whatever their format."""

@@ -1,0 +1,221 @@
+"""Tables as text: CSV and TSV, a row at a time, with the rows after a broken one saved."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TextIO
+
+from lyricsbert.errors import SourceError
+from lyricsbert.songs.readers.columns import USUAL_NAMES, Place, field_values, find_columns, make_song, short
+from lyricsbert.songs.readers.encodings import MAX_RECORD, bounded_line, detect_encoding, open_text
+from lyricsbert.songs.readers.rejects import Reject, RejectReason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from lyricsbert.songs.song import Song
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_LINES = 500
+_ONE_LINE_SHARE = 0.8
+_KNOWN_NAMES = frozenset(name for names in USUAL_NAMES.values() for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One record: its fields, and what is wrong with it if it is broken (then as far as they can be told)."""
+
+    line: int
+    fields: Sequence[str] = ()
+    wrong: RejectReason | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a file's header and first lines say of its records."""
+
+    delimiter: str
+    width: int
+    many_lines: bool
+
+    def may_begin(self, line: str) -> bool:
+        """Whether a record may begin on this line: enough delimiters, and a quoted field where that is the rule."""
+        return line.count(self.delimiter) >= self.width - 1 and (not self.many_lines or self.delimiter + '"' in line)
+
+
+class _TooLongError(Exception):
+    """The record under the parser exceeds `MAX_RECORD`."""
+
+
+class _Lines:
+    """Physical lines for the parser; those of the record that it is reading can be handed back."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._ahead: deque[str] = deque()
+        self._size = 0
+        self.taken: list[str] = []
+        self.done = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._ahead.popleft() if self._ahead else bounded_line(self._file)
+        if not line:
+            raise StopIteration
+        self.taken.append(line)
+        self._size += len(line)
+        if self._size > MAX_RECORD:
+            raise _TooLongError
+        return line
+
+    def begin(self) -> None:
+        """A record begins: what was taken before is done with."""
+        self.done += len(self.taken)
+        self.taken = []
+        self._size = 0
+
+    def hand_back(self) -> None:
+        """All but the first line of the record will be read again."""
+        self._ahead.extendleft(reversed(self.taken[1:]))
+        del self.taken[1:]
+
+
+def open_csv(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[Reject], None]], Iterator[Song]]:
+    """Check a CSV or TSV file and find its columns.
+
+    The delimiter (comma, semicolon, tab, bar) is found from the header.
+
+    Args:
+        path: the file.
+        columns: field of a song -> column, as named by the user.
+
+    Returns:
+        A function that reads the songs, given what to call with each reject.
+
+    Raises:
+        SourceError: it has no header, no rows or no usable columns.
+    """
+    # The module's limit of 131,072 characters for a field is below a long lyric, which must be refused with its length.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD + 1))
+    source = str(path)
+    encoding = detect_encoding(path)
+    with open_text(path, encoding) as file:
+        _, names, delimiter = _begin(file, source)
+        found = find_columns(names, columns, source)
+        shape = _shape(file, delimiter, len(names))
+    if shape is None:
+        raise SourceError(f"{source} has a header but no rows.")
+    position = {name: number for number, name in reversed(list(enumerate(names)))}
+
+    def read(rejects: Callable[[Reject], None]) -> Iterator[Song]:
+        with open_text(path, encoding) as file:
+            lines, _, _ = _begin(file, source)
+            for row, record in enumerate(_records(lines, shape), 1):
+                values = field_values(found, _getter(record.fields, position))
+                if record.wrong:
+                    artist, title = (short(str(values.get(name, ""))) for name in ("artist", "title"))
+                    rejects(Reject(source, row, record.line, record.wrong, artist, title, record.detail))
+                    continue
+                song = make_song(values, Place(source, row, record.line))
+                if isinstance(song, Reject):
+                    rejects(song)
+                else:
+                    yield song
+
+    return read
+
+
+def _getter(fields: Sequence[str], position: Mapping[str, int]) -> Callable[[str], str]:
+    def get(column: str) -> str:
+        number = position[column]
+        return fields[number] if number < len(fields) else ""
+
+    return get
+
+
+def _begin(file: TextIO, source: str) -> tuple[_Lines, list[str], str]:
+    """Read the header: the lines after it, the names of the columns, the delimiter."""
+    lines = _Lines(file)
+    try:
+        first = next((line for line in lines if line.strip()), "")
+        if not first:
+            raise SourceError(f"{source} is empty.")
+        delimiter = max(_DELIMITERS, key=lambda mark: _known(next(csv.reader([first], delimiter=mark), [])))
+        names = [name.strip() for name in next(csv.reader(chain([first], lines), delimiter=delimiter, strict=True))]
+    except (csv.Error, _TooLongError) as error:
+        raise SourceError(f"{source} does not begin with a header of column names ({error}).") from error
+    return lines, names, delimiter
+
+
+def _known(names: Sequence[str]) -> tuple[int, int]:
+    """How many of the names are usual ones, and how many there are."""
+    plain = [name.strip().lower() for name in names]
+    return sum(name in _KNOWN_NAMES for name in plain), len(plain)
+
+
+def _shape(file: TextIO, delimiter: str, width: int) -> _Shape | None:
+    """What the first lines after the header say of the records; None if there are none."""
+    rows = begun = 0
+    for line in islice(iter(lambda: bounded_line(file), ""), _SAMPLE_LINES):
+        rows += bool(line.strip())
+        begun += line.count(delimiter) >= width - 1
+    return _Shape(delimiter, width, many_lines=begun < _ONE_LINE_SHARE * rows) if rows else None
+
+
+def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
+    """The records, sound or broken.
+
+    An unclosed quote makes the parser swallow what follows, up to the next quote or the end of the file. So after a
+    broken record reading goes on at the physical line after its first one, and what is left of the record is passed
+    over: lines on which none may begin. Whatever may be a record, but is broken, is reported as one.
+    """
+    parser = csv.reader(lines, delimiter=shape.delimiter, strict=True)
+    recovering = False
+    while True:
+        lines.begin()
+        line = lines.done + 1
+        fields: list[str] = []
+        reason: RejectReason | None = None
+        detail: str | None = None
+        try:
+            fields = next(parser)
+            if not fields:
+                continue
+            if len(fields) != shape.width:
+                reason, detail = "wrong number of fields", f"{len(fields)} where the header has {shape.width}"
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reason, detail = "unbalanced quotes", str(error)
+        except _TooLongError:
+            alone = len(lines.taken) == 1
+            reason = "record over 16,000,000 characters" if alone else "unbalanced quotes"
+        first = lines.taken[0]
+        # The last line of a broken lyric can have enough commas, but it ends with a quote that none opens.
+        is_tail = reason is None and len(lines.taken) == 1 and first.count('"') % 2 == 1
+        begins = not recovering or (shape.may_begin(first) and not is_tail)
+        if reason is None and begins:
+            recovering = False
+            yield _Record(line, fields)
+            continue
+        if begins:
+            yield _Record(line, _loosely(first, shape.delimiter), reason, detail)
+        if reason != "wrong number of fields" or len(lines.taken) > 1:
+            lines.hand_back()
+            parser = csv.reader(lines, delimiter=shape.delimiter, strict=True)
+            recovering = True
+
+
+def _loosely(line: str, delimiter: str) -> list[str]:
+    """The fields of a broken record's first line as far as they can be told, to say which song it was."""
+    try:
+        return next(csv.reader([line[:10_000]], delimiter=delimiter), [])
+    except csv.Error:
+        return []

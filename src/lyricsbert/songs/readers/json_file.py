@@ -1,0 +1,106 @@
+"""JSON Lines, an object at a time, and JSON files that hold a list of objects."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from lyricsbert.errors import SourceError
+from lyricsbert.songs.readers.columns import Place, field_values, find_columns, make_song
+from lyricsbert.songs.readers.encodings import MAX_RECORD, Encoding, bounded_line, detect_encoding, open_text
+from lyricsbert.songs.readers.rejects import Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from lyricsbert.songs.song import Song
+
+_SAMPLE_ROWS = 1000
+
+
+def open_json(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[Reject], None]], Iterator[Song]]:
+    """Check a JSON file (a list of objects, or an object on each line) and find its columns.
+
+    Args:
+        path: the file.
+        columns: field of a song -> column, as named by the user.
+
+    Returns:
+        A function that reads the songs, given what to call with each reject. JSON Lines are streamed, a list is read
+        whole.
+
+    Raises:
+        SourceError: it is not JSON, has no objects or no usable columns.
+    """
+    source = str(path)
+    encoding = detect_encoding(path)
+    rows = _list_rows if _is_list(path, encoding) else _line_rows
+    names: dict[str, None] = {}
+    first_problem: Reject | None = None
+    for item in islice(rows(path, encoding), _SAMPLE_ROWS):
+        if isinstance(item, Reject):
+            first_problem = first_problem or item
+        else:
+            names |= dict.fromkeys(item[1])
+    if not names:
+        if first_problem is None:
+            raise SourceError(f"{source} has no rows: it must hold a list of objects, or one object on each line.")
+        raise SourceError(
+            f"{source} is not JSON Lines nor a JSON list of objects: line {first_problem.line or 1} holds "
+            f"{first_problem.detail or first_problem.reason}."
+        )
+    found = find_columns(list(names), columns, source)
+
+    def read(rejects: Callable[[Reject], None]) -> Iterator[Song]:
+        for item in rows(path, encoding):
+            song = item if isinstance(item, Reject) else make_song(field_values(found, item[1].get), item[0])
+            if isinstance(song, Reject):
+                rejects(song)
+            else:
+                yield song
+
+    return read
+
+
+def _is_list(path: Path, encoding: Encoding) -> bool:
+    with open_text(path, encoding) as file:
+        return next((line.lstrip()[0] for line in iter(lambda: bounded_line(file), "") if line.strip()), "") == "["
+
+
+def _line_rows(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
+    """The object on each line and its place, or why there is none."""
+    row = 0
+    with open_text(path, encoding) as file:
+        for number, line in enumerate(iter(lambda: bounded_line(file), ""), 1):
+            if not line.strip():
+                continue
+            row += 1
+            place = Place(str(path), row, number)
+            if len(line) > MAX_RECORD:
+                yield Reject(place.source, row, number, "record over 16,000,000 characters")
+            elif "\0" in line:
+                yield Reject(place.source, row, number, "NUL bytes")
+            else:
+                try:
+                    yield _object(json.loads(line), place)
+                except (ValueError, RecursionError) as error:
+                    yield Reject(place.source, row, number, "unparsable JSON", detail=str(error))
+
+
+def _object(value: object, place: Place) -> tuple[Place, dict[str, Any]] | Reject:
+    if isinstance(value, dict):
+        return place, value
+    return Reject(place.source, place.row, place.line, "not a JSON object", detail=f"a {type(value).__name__}")
+
+
+def _list_rows(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
+    """Each object of a file that holds one list, and its place."""
+    with open_text(path, encoding) as file:
+        try:
+            values = json.load(file)
+        except (ValueError, RecursionError) as error:
+            raise SourceError(f"{path} is not a JSON list: {error}.") from error
+    for row, value in enumerate(values, 1):
+        yield _object(value, Place(str(path), row))
