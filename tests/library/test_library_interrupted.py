@@ -89,7 +89,8 @@ KILLED_WHEN = """
 import os, signal, sys
 from lancedb.table import LanceTable
 from library_doubles import HashEncoder, make_songs
-from lyricsbert.library import Library, build
+from lyricsbert.library import Library
+from lyricsbert.library.write import build
 build.BATCH = 8
 moment, countdown = sys.argv[2], int(sys.argv[3])
 
@@ -160,7 +161,8 @@ FULL_DISK = """
 import resource, sys
 from library_doubles import HashEncoder, make_songs
 from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library, build
+from lyricsbert.library import Library
+from lyricsbert.library.write import build
 build.BATCH = 8
 def limit(progress):
     if progress.done == 16:

@@ -7,18 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyricsbert.model import EMOTIONS
-from lyricsbert.recommend.reasons import (
-    emotion_reason,
-    lines_reason,
-    phrase_reason,
-    standing_reason,
-    strongest_first,
-    sung_song,
-    taste_reason,
-    versions_reason,
-    words_reason,
-)
+from lyricsbert.recommend.lyric_lines import LyricLines, phrase_reason, section_reason, words_reason
+from lyricsbert.recommend.reasons import strongest_first, versions_reason
 from lyricsbert.recommend.recommendation import Reason
+from lyricsbert.recommend.signals.emotion import emotion_reason
+from lyricsbert.recommend.signals.standing import standing_scores
 from lyricsbert.songs import Song
 
 SONG = Song(
@@ -28,8 +21,7 @@ SONG = Song(
     "[Chorus]\nOh, the rain is falling, falling\nand my ferry sails away\nno more harbour, no more calling\n\n"
     "[Chorus]\nOh the rain is falling, falling!\nAnd my ferry sails away\nno more harbour, no more calling",
 )
-SUNG = sung_song(SONG.lyrics)
-SECTIONS, LINES = SUNG.sections, SUNG.lines
+LINES = LyricLines.of(SONG.lyrics)
 RATIOS = st.lists(st.integers(1, 1000), min_size=6, max_size=6).map(
     lambda row: np.array(row, dtype=np.float32) / np.float32(sum(row))
 )
@@ -70,41 +62,34 @@ def test_a_phrase_is_named_when_it_is_sung() -> None:
 
 
 def test_the_nearest_section_is_shown_by_its_own_lines() -> None:
-    assert [section.label for section in SECTIONS] == ["Verse 1", "Chorus"]
-    reason = lines_reason(SUNG, 1, ["harbour"], "your words")
+    assert [section.label for section in LINES.sections] == ["Verse 1", "Chorus"]
+    reason = section_reason(LINES, 1, ["harbour"], "your words")
     assert str(reason) == "Its “Chorus” comes nearest to your words."
     assert reason.lines == ("no more harbour, no more calling",)
-    assert lines_reason(SUNG, 0, ["moon"], "your words").lines == SECTIONS[0].lines[:2]
-    assert lines_reason(SUNG, 2, ["moon"], "your words") is None
-
-
-def test_a_liked_song_is_named_only_when_it_is_near() -> None:
-    assert "Ada Finch - Rain Ticket" in str(taste_reason("Ada Finch - Rain Ticket", 0.8, 0.71))
-    assert taste_reason("Ada Finch - Rain Ticket", 0.1, 0.2) is None
+    assert section_reason(LINES, 0, ["moon"], "your words").lines == LINES.sections[0].lines[:2]
+    assert section_reason(LINES, 2, ["moon"], "your words") is None
 
 
 def test_standing_only_above_the_middle_and_never_above_all() -> None:
-    assert (
-        str(standing_reason("typical", "typical", 0.95, 1200)) == "More typical than 95 % of the 1,200 songs that fit."
-    )
-    assert "99 %" in str(standing_reason("mood", "plainly Calm", 0.9999, 1200))
-    assert standing_reason("typical", "typical", 0.3, 1200) is None
+    values = np.linspace(0.1, 0.9, 1200, dtype=np.float32)
+    scores = standing_scores("typical", "typical", values, 1.0)
+    assert [str(r) for r in scores.explain(1140, LINES)] == ["More typical than 95 % of the 1,200 songs that fit."]
+    assert "99 %" in str(scores.explain(1199, LINES)[0])
+    assert scores.explain(360, LINES) == ()
 
 
 def test_versions_are_counted_beyond_three() -> None:
-    assert versions_reason(()) is None
-    assert str(versions_reason(("a", "b"))) == "Also here as a and b."
-    assert str(versions_reason(tuple("abcde"))) == "Also here as a, b, c and 2 more."
+    assert versions_reason(()) == []
+    assert str(versions_reason(("a", "b"))[0]) == "Also here as a and b."
+    assert str(versions_reason(tuple("abcde"))[0]) == "Also here as a, b, c and 2 more."
 
 
-def test_the_strongest_reason_comes_first_and_lines_are_shown_once() -> None:
-    reasons = [
-        Reason("versions", "v"),
-        None,
-        Reason("words", "w", ("x", "y")),
-        Reason("lines", "l", ("x",)),
-        Reason("emotion", "e"),
-    ]
-    ordered = strongest_first(reasons, {"emotion": 0.2, "meaning": 0.3, "words": 0.1})
-    assert [reason.kind for reason in ordered] == ["lines", "emotion", "words", "versions"]
+def test_the_strongest_reason_comes_first_and_nothing_is_said_twice() -> None:
+    words, lines, emotion = Reason("words", "w", ("x", "y")), Reason("lines", "l", ("x",)), Reason("emotion", "e")
+    added = {"emotion": 0.2, "meaning": 0.3, "words": 0.1, "taste": 0.9}
+    ordered = strongest_first({"words": (words,), "meaning": (lines,), "emotion": (emotion,), "taste": ()}, added)
+    assert [reason.kind for reason in ordered] == ["lines", "emotion", "words"]
     assert ordered[2].lines == ("y",)
+    phrase = Reason("phrase", "p", ("x",))
+    assert strongest_first({"phrase": (phrase,), "words": (words,)}, {"phrase": 1, "words": 1}) == [phrase]
+    assert strongest_first({"phrase": (words,), "words": (words,)}, {"phrase": 1, "words": 1}) == [words]

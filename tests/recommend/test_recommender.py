@@ -56,16 +56,24 @@ def test_sliders_find_songs_of_that_emotion(recommender: Recommender, emotion: s
     assert any(reason.kind == "emotion" and emotion in str(reason) for reason in best.reasons)
 
 
-def test_wishes_that_are_begun_together_have_the_answers_of_each_alone(
-    recommender: Recommender, toy_library: Library
-) -> None:
+def test_a_batch_of_wishes_has_the_answers_of_each_alone(recommender: Recommender, toy_library: Library) -> None:
     nobody = Wish(text="rain", liked=("Nobody - Nothing",))
-    *ends, failing = Recommender(toy_library, recommender.encoder).begin([*WISHES, nobody])
-    for wish, end in zip(WISHES, ends, strict=True):
-        assert [each.to_dict() for each in end()] == [each.to_dict() for each in recommender.recommend(wish)]
+    other = Recommender(toy_library, recommender.encoder)
+    *encoded, failing = other.encode([*WISHES, nobody])
+    for wish, each in zip(WISHES, encoded, strict=True):
+        assert [found.to_dict() for found in other.answer(each)] == [
+            found.to_dict() for found in recommender.recommend(wish)
+        ]
+        assert other.answer(each).reading == recommender.recommend(wish).reading
     with pytest.raises(SongNotFoundError):
-        failing()
-    assert recommender.begin([]) == []
+        other.answer(failing)
+    assert other.encode([]) == []
+
+
+def test_begin_is_deprecated_and_works(recommender: Recommender) -> None:
+    with pytest.warns(DeprecationWarning, match="encode and answer"):
+        (end,) = recommender.begin([WISHES[0]])
+    assert end() == recommender.recommend(WISHES[0])
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=repr)
@@ -111,6 +119,7 @@ def test_an_approximate_index_gives_the_same_answer(
 
 def test_keywords_make_a_wish_and_replace_those_of_a_given_one(recommender: Recommender) -> None:
     assert recommender.recommend(text="ferry", k=2) == recommender.recommend(Wish(text="ferry"), k=2)
+    assert recommender.recommend("ferry", k=2) == recommender.recommend(text="ferry", k=2)
     with pytest.raises(WishError, match="empty"):
         recommender.recommend()
     with pytest.raises(TypeError):
@@ -326,12 +335,14 @@ def test_another_model_is_refused(toy_library: Library, tiny_encoder: Encoder) -
         assert part in str(caught.value)
 
 
-def test_a_library_that_grows_is_followed(tiny_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_library_that_has_grown_answers_with_its_new_songs(
+    tiny_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     songs = toy_songs()
     library = Library.build(tmp_path_factory.mktemp("growing") / "library", songs[:4], tiny_encoder)
     recommender = Recommender(library, tiny_encoder)
     assert "Comet" not in titles(recommender.recommend(text="strange wonder"))
-    library.add(songs[4:], tiny_encoder)
+    recommender = Recommender(library.add(songs[4:], tiny_encoder), tiny_encoder)
     assert titles(recommender.recommend(text="strange wonder"))[0] == "Comet"
     assert set(titles(recommender.recommend(artist="Eel Parlour"))) == {"Cellar Door", "Comet"}
 

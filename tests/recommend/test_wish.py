@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lyricsbert.errors import WishError
 from lyricsbert.model import EMOTIONS
 from lyricsbert.recommend import Wish, parse_emotion, parse_years
-from lyricsbert.recommend.wish import wished_ratios
+from lyricsbert.recommend.wish import wanted_ratios
 
 RATIOS = st.dictionaries(st.sampled_from(EMOTIONS), st.floats(0, 1), min_size=1).filter(
     lambda emotions: len(emotions) < 6 or sum(emotions.values()) > 0
@@ -106,28 +106,28 @@ def test_bad_wishes_are_refused_in_one_sentence(fields: dict[str, object], says:
 
 
 def test_given_emotions_are_kept_and_the_rest_is_spread_evenly() -> None:
-    assert wished_ratios({"joy": 0.5}) == pytest.approx([0.1, 0.5, 0.1, 0.1, 0.1, 0.1])
+    assert wanted_ratios({"joy": 0.5}) == pytest.approx([0.1, 0.5, 0.1, 0.1, 0.1, 0.1])
 
 
 def test_the_rest_follows_the_ratios_of_the_text() -> None:
     text = np.array([0.6, 0.2, 0.2, 0, 0, 0], dtype=np.float32)
-    assert wished_ratios({"joy": 0.2}, text) == pytest.approx([0.6, 0.2, 0.2, 0, 0, 0])
-    assert wished_ratios({"sadness": 0.0, "joy": 0.5}, text) == pytest.approx([0, 0.5, 0.5, 0, 0, 0])
+    assert wanted_ratios({"joy": 0.2}, text) == pytest.approx([0.6, 0.2, 0.2, 0, 0, 0])
+    assert wanted_ratios({"sadness": 0.0, "joy": 0.5}, text) == pytest.approx([0, 0.5, 0.5, 0, 0, 0])
 
 
 def test_the_rest_is_spread_evenly_when_the_text_has_only_the_given_emotion() -> None:
     text = np.array([0, 1, 0, 0, 0, 0], dtype=np.float32)
-    assert wished_ratios({"joy": 0.5}, text) == pytest.approx([0.1, 0.5, 0.1, 0.1, 0.1, 0.1])
+    assert wanted_ratios({"joy": 0.5}, text) == pytest.approx([0.1, 0.5, 0.1, 0.1, 0.1, 0.1])
 
 
 def test_too_much_and_all_six_are_scaled() -> None:
-    assert wished_ratios({"joy": 1, "love": 1}) == pytest.approx([0, 0.5, 0.5, 0, 0, 0])
-    assert wished_ratios(dict.fromkeys(EMOTIONS, 0.05)) == pytest.approx([1 / 6] * 6)
+    assert wanted_ratios({"joy": 1, "love": 1}) == pytest.approx([0, 0.5, 0.5, 0, 0, 0])
+    assert wanted_ratios(dict.fromkeys(EMOTIONS, 0.05)) == pytest.approx([1 / 6] * 6)
 
 
 @given(RATIOS, st.none() | TEXT_RATIOS)
-def test_wished_ratios_are_ratios_and_keep_what_is_given(emotions: dict[str, float], text: np.ndarray | None) -> None:
-    ratios = wished_ratios(emotions, text)
+def test_wanted_ratios_are_ratios_and_keep_what_is_given(emotions: dict[str, float], text: np.ndarray | None) -> None:
+    ratios = wanted_ratios(emotions, text)
     assert ratios.shape == (6,)
     assert ratios.dtype == np.float32
     assert (ratios >= 0).all()

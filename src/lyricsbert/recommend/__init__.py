@@ -1,12 +1,15 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
-from lyricsbert.recommend.recommendation import Reason, Recommendation, TextAnalysis
-from lyricsbert.recommend.recommender import Recommender, analyze_text
+from lyricsbert.recommend.query import analyze_text
+from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
+from lyricsbert.recommend.recommender import Recommender
 from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
 
 __all__ = [
+    "Reading",
     "Reason",
     "Recommendation",
+    "Recommendations",
     "Recommender",
     "TextAnalysis",
     "Wish",

@@ -1,128 +1,89 @@
-"""What the recommender works out once for a library: names to filter by, the order of ties, an even sample of songs."""
+"""Candidates: the songs that pass the filters of a query, with their similarities to it."""
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from difflib import get_close_matches
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.errors import WishError
-from lyricsbert.library.moods import MOODS
-from lyricsbert.recommend.parts import EmotionRatios
-from lyricsbert.recommend.words import fold, listing
+from lyricsbert.recommend.diversity import versions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
-    from lyricsbert.library import Library
-    from lyricsbert.recommend.wish import Wish
+    from lyricsbert.library import Library, Similarities
+    from lyricsbert.recommend.catalog import Catalog
+    from lyricsbert.recommend.query import NamedSongs, Query
 
-SAMPLE: Final = 512
-"""Songs from which the usual cosines of a query are read: enough for their mean to 0.005."""
+INCLUDED: Final = 500
+"""How many of the best songs by each other signal an approximate index is asked to compare in meaning as well."""
 
 
-class Catalogue:
-    """The columns of one version of a library, prepared for filtering and ranking.
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Songs that may be the answer.
 
     Attributes:
-        order: (n,) place of each row when the ids are sorted: it decides ties, whatever the order of import was.
-        usable: (n,) whether the row's lyrics are analysed.
-        sample: up to 512 usable rows, evenly spread over the sorted ids, ascending.
+        catalog: of the library.
+        rows: (r,) int64, rows of the library, ascending.
+        similarities: cosines of songs with the query, these among them; None without a query in the embedding space.
     """
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._ids = library.ids
-        by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
-        self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
-        self.order[by_id] = np.arange(len(by_id))
-        self.usable: NDArray[np.bool_] = ~np.asarray(library.unusable, dtype=bool)
-        sorted_usable = by_id[self.usable[by_id]]
-        places = np.linspace(0, len(sorted_usable) - 1, min(SAMPLE, len(sorted_usable))).astype(np.int64)
-        self.sample: NDArray[np.int64] = np.sort(sorted_usable[places])
+    catalog: Catalog
+    rows: NDArray[np.int64]
+    similarities: Similarities | None = None
 
-    def describes(self, library: Library) -> bool:
-        """Whether the library still holds the version that this was made from."""
-        return self._ids is library.ids
+    @property
+    def library(self) -> Library:
+        """Where they are."""
+        return self.catalog.library
 
-    def best_first(self, rows: NDArray[np.int64], score: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
-        """Positions in `rows` of the best scores, at most `limit`, by falling score, ties by song id."""
-        good = (
-            np.arange(len(rows)) if len(rows) <= limit else np.flatnonzero(score >= np.partition(score, -limit)[-limit])
-        )
-        return good[np.lexsort((self.order[rows[good]], -score[good]))][:limit]
+    def __len__(self) -> int:
+        return len(self.rows)
 
-    def label(self, row: int) -> str:
-        """The song of a row as "Artist - Title"."""
-        return f"{self._library.artists[row]} - {self._library.titles[row]}"
 
-    @cached_property
-    def emotions(self) -> EmotionRatios:
-        """Of the n songs."""
-        return EmotionRatios.of(self._library.emotions)
+def find_candidates(
+    query: Query,
+    mask: NDArray[np.bool_],
+    catalog: Catalog,
+    values_of: Callable[[Candidates], Iterable[NDArray[np.float32]]],
+    *,
+    only_compared: bool = True,
+) -> Candidates:
+    """The songs of a mask, compared with the query if it has an embedding.
 
-    @cached_property
-    def artists(self) -> list[str]:
-        """Folded names of the n artists."""
-        return [fold(artist or "") for artist in self._library.artists]
+    An approximate index leaves out songs that are far in meaning, unless they are among the best by another signal.
 
-    def passing(self, wish: Wish) -> NDArray[np.bool_]:
-        """(n,) which usable songs pass the wish's filters.
+    Args:
+        query: what is asked for.
+        mask: (n,) which songs of the library pass the filters.
+        catalog: of the library.
+        values_of: gives the (r,) values of candidates by each of the other signals.
+        only_compared: leave out the songs that were not compared: those that are far in meaning, and those without an
+            embedding.
+    """
+    passing = Candidates(catalog, np.flatnonzero(mask))
+    if query.embedding is None:
+        return passing
 
-        Raises:
-            WishError: the library has no song at all of the artist or genre; the message names the nearest ones.
-        """
-        mask = self.usable.copy()
-        if wish.mood is not None:
-            mask &= np.asarray(self._library.moods) == MOODS.index(wish.mood)
-        if wish.years is not None:
-            first, last = wish.years
-            years = np.asarray(self._library.years)
-            mask &= (years >= first) & (years <= last) & (years > 0)
-        if wish.artist is not None:
-            mask &= self._named("artist", wish.artist, self._rows_of_artist, self._library.artists)
-        if wish.genre is not None:
-            mask &= self._named("genre", wish.genre, self._rows_of_genre, self._library.genres)
-        return mask
+    def include() -> NDArray[np.int64]:
+        if len(passing) <= INCLUDED:
+            return np.union1d(catalog.sample, passing.rows)
+        best = [passing.rows[np.argpartition(-values, INCLUDED)[:INCLUDED]] for values in values_of(passing)]
+        return np.unique(np.concatenate([catalog.sample, *best]))
 
-    def _named(
-        self, what: str, wanted: str, rows_of: Mapping[str, Sequence[int]], names: Iterable[str | None]
-    ) -> NDArray[np.bool_]:
-        """Which rows bear a name."""
-        if not rows_of:
-            raise WishError(f"There is no {what} {wanted!r}: no song of this library names its {what}.")
-        if fold(wanted) not in rows_of:
-            near = get_close_matches(fold(wanted), rows_of, n=3, cutoff=0.7)
-            written = {fold(name): name for name in names if name and fold(name) in near}
-            hint = (
-                f"; did you mean {listing(written.get(name, name) for name in near).replace(' and ', ' or ')}?"
-                if near
-                else "."
-            )
-            raise WishError(f"There is no {what} {wanted!r} in this library{hint}")
-        mask = np.zeros(len(self.usable), dtype=bool)
-        mask[rows_of[fold(wanted)]] = True
-        return mask
+    similarities = catalog.library.index.similarities(query.embedding, include)
+    rows = similarities.rows[mask[similarities.rows]] if only_compared else passing.rows
+    return Candidates(catalog, rows, similarities)
 
-    @cached_property
-    def _rows_of_artist(self) -> dict[str, list[int]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, artist in enumerate(self.artists):
-            if artist:
-                rows[artist].append(row)
-        return dict(rows)
 
-    @cached_property
-    def _rows_of_genre(self) -> dict[str, list[int]]:
-        """Rows by genre; "Rock/Pop" and "rock; pop" are both genres as well."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, genre in enumerate(self._library.genres):
-            for name in {fold(name) for name in (genre or "", *re.split(r"[/,;|]", genre or ""))} - {""}:
-                rows[name].append(row)
-        return dict(rows)
+def without_versions(mask: NDArray[np.bool_], named: NamedSongs | None, library: Library) -> NDArray[np.bool_]:
+    """A mask of songs without some songs and their other versions."""
+    kept = mask.copy()
+    if named is not None:
+        for row, cosine in zip(named.rows, named.cosines, strict=True):
+            kept[versions_of(row, cosine, library.titles)] = False
+    return kept

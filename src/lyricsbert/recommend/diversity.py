@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.recommend.parts import cosines
-from lyricsbert.recommend.words import fold
+from lyricsbert.recommend.similarity import cosines
+from lyricsbert.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from lyricsbert.songs import Song
 
@@ -114,6 +117,55 @@ class TextAnalysis:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a query.
+
+    Attributes:
+        text: what the model says of its text, None without one.
+        wanted: the six ratios that songs are compared with, by name; None if no emotion is asked for.
+        mood: the mood of the wanted emotions, one of MOODS; None without any.
+        filters: what songs were ruled out by: "mood", "artist", "genre", "years" -> as asked.
+    """
+
+    text: TextAnalysis | None = None
+    wanted: Mapping[str, float] | None = None
+    mood: str | None = None
+    filters: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reading as JSON: `text` (or null), `wanted` (ratios or null), `mood` (or null), `filters`."""
+        return {
+            "text": None if self.text is None else self.text.to_dict(),
+            "wanted": rounded(self.wanted),
+            "mood": self.mood,
+            "filters": dict(self.filters),
+        }
+
+
+class Recommendations(list[Recommendation]):
+    """An answer: a list of recommendations, best first, that also says how the query was read.
+
+    Attributes:
+        reading: what was understood of the query.
+    """
+
+    def __init__(self, recommendations: Iterable[Recommendation] = (), reading: Reading | None = None) -> None:
+        super().__init__(recommendations)
+        self.reading = reading or Reading()
+
+
+def by_name(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:
+    """Ratios by their names."""
+    return dict(zip(names, ratios.tolist(), strict=True))
+
+
 def rounded(ratios: Mapping[str, float] | None) -> dict[str, float] | None:
     """Ratios rounded to the 4 decimals of the JSON forms."""
     return None if ratios is None else {name: round(float(value), 4) for name, value in ratios.items()}
+
+
+def listing(items: Iterable[str]) -> str:
+    """Items joined as in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = items
+    return f"{', '.join(first)} and {last}" if first else last

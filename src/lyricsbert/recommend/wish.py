@@ -34,7 +34,7 @@ class Wish:
 
     Attributes:
         text: a mood, a theme or a few lines in words.
-        emotions: wished ratios by name (EMOTIONS, any case), each in 0..1; `wished_ratios` fills in those left out.
+        emotions: wished ratios by name (EMOTIONS, any case), each in 0..1; `wanted_ratios` fills in those left out.
         mood: one of MOODS, any case: only songs of this mood.
         liked: songs to be near, each an id or "Artist - Title".
         disliked: songs to be far from, in the same form.
@@ -88,10 +88,16 @@ class Wish:
     @property
     def filtered(self) -> bool:
         """Whether some songs of the library are ruled out by mood, artist, genre or years."""
-        return any(asked is not None for asked in (self.mood, self.artist, self.genre, self.years))
+        return bool(self.filters)
+
+    @property
+    def filters(self) -> dict[str, str | tuple[int, int]]:
+        """What songs are ruled out by, as asked: any of mood, artist, genre and years."""
+        asked = {"mood": self.mood, "artist": self.artist, "genre": self.genre, "years": self.years}
+        return {name: value for name, value in asked.items() if value is not None}
 
 
-def wished_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
+def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
     """Six ratios, in the order of EMOTIONS, that sum to 1.
 
     Given emotions are kept. What they leave of 1 is spread over the others in proportion to the text's ratios if there
@@ -99,7 +105,7 @@ def wished_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32
 
     Args:
         emotions: checked ratios by name, at least one.
-        text_ratios: (6,) ratios of the wish's text.
+        text_ratios: (6,) ratios of the text.
     """
     given = np.array([name in emotions for name in EMOTIONS])
     ratios = np.array([emotions.get(name, 0.0) for name in EMOTIONS], dtype=np.float64)

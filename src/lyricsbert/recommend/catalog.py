@@ -1,0 +1,125 @@
+"""What is prepared once for a library: names to filter by, the order of ties, an even sample of songs."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.errors import WishError
+from lyricsbert.library.moods import MOODS
+from lyricsbert.recommend.emotion_ratios import EmotionRatios
+from lyricsbert.recommend.recommendation import listing
+from lyricsbert.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.library import Library
+    from lyricsbert.recommend.wish import Wish
+
+SAMPLE: Final = 512
+"""Songs from which the usual cosines of a query are estimated: enough for their mean to 0.005."""
+
+
+class Catalog:
+    """The columns of one version of a library, prepared for filtering and ranking.
+
+    Attributes:
+        library: the songs.
+        order: (n,) place of each row when the ids are sorted: it decides ties, whatever the order of import was.
+        usable: (n,) whether the row's lyrics are analysed.
+        sample: up to 512 usable rows, evenly spread over the sorted ids, ascending.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
+        self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
+        self.order[by_id] = np.arange(len(by_id))
+        self.usable: NDArray[np.bool_] = ~np.asarray(library.unusable, dtype=bool)
+        sorted_usable = by_id[self.usable[by_id]]
+        places = np.linspace(0, len(sorted_usable) - 1, min(SAMPLE, len(sorted_usable))).astype(np.int64)
+        self.sample: NDArray[np.int64] = np.sort(sorted_usable[places])
+
+    def best_first(self, rows: NDArray[np.int64], score: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+        """Positions in `rows` of the best scores, at most `limit`, by falling score, ties by song id."""
+        good = (
+            np.arange(len(rows)) if len(rows) <= limit else np.flatnonzero(score >= np.partition(score, -limit)[-limit])
+        )
+        return good[np.lexsort((self.order[rows[good]], -score[good]))][:limit]
+
+    def label(self, row: int) -> str:
+        """The song of a row as "Artist - Title"."""
+        return f"{self.library.artists[row]} - {self.library.titles[row]}"
+
+    @cached_property
+    def emotions(self) -> EmotionRatios:
+        """Of the n songs."""
+        return EmotionRatios.of(self.library.emotions)
+
+    @cached_property
+    def artists(self) -> list[str]:
+        """Folded names of the n artists."""
+        return [fold(artist or "") for artist in self.library.artists]
+
+    def passing(self, wish: Wish) -> NDArray[np.bool_]:
+        """(n,) which usable songs pass the wish's filters.
+
+        Raises:
+            WishError: the library has no song at all of the artist or genre; the message names the nearest ones.
+        """
+        mask = self.usable.copy()
+        if wish.mood is not None:
+            mask &= np.asarray(self.library.moods) == MOODS.index(wish.mood)
+        if wish.years is not None:
+            first, last = wish.years
+            years = np.asarray(self.library.years)
+            mask &= (years >= first) & (years <= last) & (years > 0)
+        if wish.artist is not None:
+            mask &= self._named("artist", wish.artist, self._rows_of_artist, self.library.artists)
+        if wish.genre is not None:
+            mask &= self._named("genre", wish.genre, self._rows_of_genre, self.library.genres)
+        return mask
+
+    def _named(
+        self, what: str, wanted: str, rows_of: Mapping[str, Sequence[int]], names: Iterable[str | None]
+    ) -> NDArray[np.bool_]:
+        """Which rows bear a name."""
+        if not rows_of:
+            raise WishError(f"There is no {what} {wanted!r}: no song of this library names its {what}.")
+        if fold(wanted) not in rows_of:
+            near = get_close_matches(fold(wanted), rows_of, n=3, cutoff=0.7)
+            written = {fold(name): name for name in names if name and fold(name) in near}
+            hint = (
+                f"; did you mean {listing(written.get(name, name) for name in near).replace(' and ', ' or ')}?"
+                if near
+                else "."
+            )
+            raise WishError(f"There is no {what} {wanted!r} in this library{hint}")
+        mask = np.zeros(len(self.usable), dtype=bool)
+        mask[rows_of[fold(wanted)]] = True
+        return mask
+
+    @cached_property
+    def _rows_of_artist(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, artist in enumerate(self.artists):
+            if artist:
+                rows[artist].append(row)
+        return dict(rows)
+
+    @cached_property
+    def _rows_of_genre(self) -> dict[str, list[int]]:
+        """Rows by genre; "Rock/Pop" and "rock; pop" are both genres as well."""
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, genre in enumerate(self.library.genres):
+            for name in {fold(name) for name in (genre or "", *re.split(r"[/,;|]", genre or ""))} - {""}:
+                rows[name].append(row)
+        return dict(rows)

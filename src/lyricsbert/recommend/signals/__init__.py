@@ -1,0 +1,37 @@
+"""The signals that songs are ranked by, one file each; a new one is a file and an entry here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lyricsbert.recommend.signals.distance import Distance
+from lyricsbert.recommend.signals.emotion import Emotion
+from lyricsbert.recommend.signals.meaning import Meaning, SongMeaning
+from lyricsbert.recommend.signals.mood import Mood
+from lyricsbert.recommend.signals.phrase import Phrase
+from lyricsbert.recommend.signals.taste import Taste
+from lyricsbert.recommend.signals.title import Title
+from lyricsbert.recommend.signals.typical import Typical
+from lyricsbert.recommend.signals.words import Words
+
+if TYPE_CHECKING:
+    from lyricsbert.recommend.signals.signal import Signal
+
+RECOMMEND: Final[tuple[Signal, ...]] = (Emotion(), Words(), Taste(), Typical(), Mood(), Meaning())
+"""What a wish is answered by."""
+
+SEARCH: Final[tuple[Signal, ...]] = (
+    Phrase(weight=2.0),
+    Title(weight=2.0),
+    Words(weight=1.0),
+    Meaning(weight=0.5, nearest_to="these words"),
+)
+"""What a search for words is answered by: a phrase is worth more than scattered words and meaning together."""
+
+CLUSTER_KNN: Final[tuple[Signal, ...]] = (Distance(),)
+"""What the replaced system goes by."""
+
+
+def similar_to(label: str) -> tuple[Signal, ...]:
+    """What songs are found by that are like another song, "Artist - Title"."""
+    return (SongMeaning(label),)

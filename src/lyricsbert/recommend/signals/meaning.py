@@ -1,0 +1,104 @@
+"""Meaning: how close a song's best section and the whole song are to the query in the embedding space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lyricsbert.recommend.lyric_lines import section_reason
+from lyricsbert.recommend.recommendation import Reason
+from lyricsbert.recommend.signals.signal import Scores
+from lyricsbert.recommend.similarity import Scale
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lyricsbert.library import Similarities
+    from lyricsbert.recommend.candidates import Candidates
+    from lyricsbert.recommend.lyric_lines import LyricLines
+    from lyricsbert.recommend.query import Query
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Similarity of the best section and of the whole song with what the query is about.
+
+    Attributes:
+        weight: of the signal.
+        section_share: how much the best section counts, the rest is the whole song's: a sentence is answered by a verse
+            rather than by a whole song.
+        nearest_to: ends the sentence "Its ... comes nearest to".
+    """
+
+    weight: float = 1.0
+    section_share: float = 0.6
+    nearest_to: str = "your words"
+    name: str = "meaning"
+
+    def score(self, query: Query, candidates: Candidates) -> Scores | None:
+        """See `Signal`."""
+        similarities = candidates.similarities
+        if query.embedding is None or similarities is None:
+            return None
+        sample = np.searchsorted(similarities.rows, candidates.catalog.sample)
+        over_all = np.zeros(len(candidates.library), dtype=np.float32)
+        over_all[similarities.rows] = meaning_values(similarities, sample, self.section_share)
+        values = over_all[candidates.rows]
+
+        def explain(place: int, lyrics: LyricLines) -> tuple[Reason, ...]:
+            if not values[place] > 0:
+                return ()
+            position = similarities.best_section(int(candidates.rows[place]))
+            reason = section_reason(lyrics, position, query.stems, self.nearest_to)
+            return (reason,) if reason else ()
+
+        return Scores(values, self.weight, explain, threshold=0)
+
+
+@dataclass(frozen=True, slots=True)
+class SongMeaning:
+    """Similarity with another song, and how near its lyrics are as a whole: one shared verse says little of two songs.
+
+    Attributes:
+        weight: of the signal.
+        label: of the other song, "Artist - Title".
+    """
+
+    label: str
+    weight: float = 1.0
+    name: str = "meaning"
+
+    def score(self, query: Query, candidates: Candidates) -> Scores | None:
+        """See `Signal`."""
+        scores = Meaning(self.weight, section_share=0.25, nearest_to="that song").score(query, candidates)
+        if scores is None or query.embedding is None:
+            return None
+        embedding, vector, sections = candidates.library.embedding, query.embedding, scores.explain
+
+        def explain(place: int, lyrics: LyricLines) -> tuple[Reason, ...]:
+            found = sections(place, lyrics)
+            if not found:
+                return ()
+            cosine = float(vector @ embedding[candidates.rows[place]])
+            return (Reason("meaning", f"Its lyrics are near those of {self.label} (cosine {cosine:.2f})."), *found)
+
+        return Scores(scores.values, scores.weight, explain, scores.threshold)
+
+
+def meaning_values(similarities: Similarities, sample: NDArray[np.int64], section_share: float) -> NDArray[np.float32]:
+    """Cosines of r songs in 0..1.
+
+    Args:
+        similarities: cosines of the best sections and the whole songs.
+        sample: positions among the songs of an even sample of the library, from which the usual cosine is estimated.
+        section_share: weight of the best section, the rest is the whole song's.
+
+    Returns:
+        (r,) float32.
+    """
+    section = Scale.of(similarities.section_cosine[sample]).apply(similarities.section_cosine)
+    song = Scale.of(similarities.song_cosine[sample]).apply(similarities.song_cosine)
+    values: NDArray[np.float32] = np.float32(section_share) * section + np.float32(1 - section_share) * song
+    return values
