@@ -6,7 +6,8 @@ from library_doubles import HashEncoder, make_song, make_songs
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.library.search.lexical import WordIndex
-from lyricsbert.text import holds_phrase, normal_words
+from lyricsbert.text import holds_phrase
+from lyricsbert.text import tokens as normal_words
 
 VERSES = {
     0: "the copper whale has sung for you\nunder the harbour lights we were",

@@ -13,7 +13,8 @@ from weakref import proxy
 import numpy as np
 
 from lyricsbert.library.store.store import store_errors
-from lyricsbert.text import holds_phrase, normal_words
+from lyricsbert.text import holds_phrase
+from lyricsbert.text import tokens as normal_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -10,7 +10,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from lyricsbert.errors import SongNotFoundError
-from lyricsbert.text import normal_words
+from lyricsbert.text import tokens as normal_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
