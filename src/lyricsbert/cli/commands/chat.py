@@ -47,14 +47,14 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
 
     terminal = console()
     for text in _moods(f"{len(recommender().library.ids):,} songs"):
-        current = recommender()
         try:
-            found = current.recommend(Wish(text=text, k=k))
+            found = recommender().recommend(Wish(text=text, k=k))
         except WishError as error:
             click.echo(f"{error}", err=True)
             continue
-        terminal.print(analysis_view(current.analyze_text(text)))
-        terminal.print()
+        if found.reading.text is not None:
+            terminal.print(analysis_view(found.reading.text))
+            terminal.print()
         print_recommendations(found, terminal)
 
 

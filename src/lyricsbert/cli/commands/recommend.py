@@ -60,13 +60,11 @@ def command(
         k=k,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
     )
-    recommender = open_recommender(library, model)
-    found = recommender.recommend(wish)
+    found = open_recommender(library, model).recommend(wish)
     if as_json:
         print_json([recommendation.to_dict() for recommendation in found])
         return
     terminal = console()
-    if text is not None:
-        analysis = recommender.analyze_text(text)
-        terminal.print(f"You might like songs from the [bold cyan]{analysis.mood}[/bold cyan] mood.\n")
+    if found.reading.text is not None:
+        terminal.print(f"You might like songs from the [bold cyan]{found.reading.text.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)
