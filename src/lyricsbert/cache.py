@@ -1,4 +1,4 @@
-"""Remembering the latest of what takes time to make."""
+"""A cache of the most recently used values."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Latest(Generic[K, V]):
-    """Values by key, of which those asked for last are kept. Safe to use from several threads.
+class LruCache(Generic[K, V]):
+    """Values by key, of which the most recently used are kept. Safe to use from several threads.
 
     Args:
-        most: how many are kept.
+        size: how many are kept.
     """
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, size: int) -> None:
+        self._size = size
         self._values: OrderedDict[K, V] = OrderedDict()
-        self._guard = threading.Lock()
+        self._lock = threading.Lock()
 
-    def of(self, keys: Sequence[K], make: Callable[[list[K]], Iterable[V]]) -> list[V]:
+    def get_many(self, keys: Sequence[K], make: Callable[[list[K]], Iterable[V]]) -> list[V]:
         """The values of some keys, in their order.
 
         Args:
             keys: of the values.
-            make: gives the values of those that are not kept, each asked for once. Threads may make one at the same
-                time; nobody waits for another.
+            make: gives the values of those that are not in the cache, each asked for once. Threads may make one at the
+                same time; nobody waits for another.
         """
-        with self._guard:
+        with self._lock:
             found = {key: self._values[key] for key in keys if key in self._values}
             for key in found:
                 self._values.move_to_end(key)
@@ -41,8 +41,8 @@ class Latest(Generic[K, V]):
         if new:
             made = dict(zip(new, make(new), strict=True))
             found |= made
-            with self._guard:
+            with self._lock:
                 self._values |= made
-                while len(self._values) > self._most:
+                while len(self._values) > self._size:
                     self._values.popitem(last=False)
         return [found[key] for key in keys]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.cache import Latest
+from lyricsbert.cache import LruCache
 from lyricsbert.library.store.schema import SONG_FIELDS, song_from_row
 
 if TYPE_CHECKING:
@@ -40,11 +40,11 @@ class WholeSongs:
     def __init__(self, tables: Tables, *, in_memory: bool) -> None:
         self._tables = tables
         self._in_memory = in_memory
-        self._latest: Latest[int, Song] = Latest(_CACHED_SONGS)
+        self._latest: LruCache[int, Song] = LruCache(_CACHED_SONGS)
 
     def songs(self, rows: Sequence[int]) -> list[Song]:
         """The songs of some rows, in their order."""
-        return self._latest.of(rows, self._read)
+        return self._latest.get_many(rows, self._read)
 
     def batches(self, count: int) -> Iterator[list[Song]]:
         """The first `count` songs in the order of arrival, some at a time."""

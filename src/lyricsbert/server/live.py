@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from lyricsbert import __version__
-from lyricsbert.cache import Latest
+from lyricsbert.cache import LruCache
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.model import Analysis, Encoder
@@ -41,7 +41,7 @@ class RememberingEncoder(Encoder):
         """See `Encoder.analyze`; texts that were analysed lately are not encoded again."""
         if isinstance(texts, str) or not texts:
             return super().analyze(texts)
-        rows = self._latest.of(texts, self._analyze_each)
+        rows = self._latest.get_many(texts, self._analyze_each)
         if len(rows) == 1:
             return rows[0]
         return Analysis(
@@ -55,8 +55,8 @@ class RememberingEncoder(Encoder):
         return [found[row : row + 1] for row in range(len(texts))]
 
     @cached_property
-    def _latest(self) -> Latest[str, Analysis]:
-        return Latest(REMEMBERED)
+    def _latest(self) -> LruCache[str, Analysis]:
+        return LruCache(REMEMBERED)
 
 
 class Edition:

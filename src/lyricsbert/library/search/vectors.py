@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from lyricsbert.cache import Latest
+from lyricsbert.cache import LruCache
 from lyricsbert.library.search.int8_matrix import Int8Matrix
 from lyricsbert.library.store.schema import matrix
 
@@ -92,16 +92,16 @@ class FlatIndex:
         for places, vectors in tables.section_embeddings():
             self._vectors.set_rows(self._sections.places[places], vectors)
         self._vectors.set_rows(len(self._sections) + np.arange(len(self._rows)), embedding[self._rows])
-        self._latest: Latest[bytes, Similarities] = Latest(_CACHED_QUERIES)
+        self._latest: LruCache[bytes, Similarities] = LruCache(_CACHED_QUERIES)
 
     def similarities(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Similarities:
         """See `Index`; the result holds every usable song, so `include` changes nothing."""
         del include
-        return self._latest.of([query.tobytes()], self._compare)[0]
+        return self._latest.get_many([query.tobytes()], self._compare)[0]
 
     def prefetch(self, queries: NDArray[np.float32]) -> None:
         """See `Index`."""
-        self._latest.of([query.tobytes() for query in queries], self._compare)
+        self._latest.get_many([query.tobytes() for query in queries], self._compare)
 
     def _compare(self, queries: Sequence[bytes]) -> list[Similarities]:
         cosines = self._vectors.dot(np.stack([np.frombuffer(query, dtype=np.float32) for query in queries]))
