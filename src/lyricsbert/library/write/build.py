@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 import numpy as np
 
 from lyricsbert.errors import LibraryError
+from lyricsbert.extras import needs_extra
 from lyricsbert.library.store.schema import sections_table, songs_table
 from lyricsbert.library.store.store import Model
 from lyricsbert.library.write.session import AnalyzedBatch, Work
@@ -101,17 +102,14 @@ def find_engine(name: str) -> Engine:
     """The engine that a name stands for.
 
     Raises:
-        LibraryError: there is none of this name, or what it needs is not installed.
+        LibraryError: there is none of this name.
+        ExtraMissingError: what it needs is not installed.
     """
     if name == "local":
         return analyze_here
     if name == "ray":
-        try:
+        with needs_extra('The engine "ray"', "scale"):
             from lyricsbert.library.write.ray_engine import analyze_with_ray
-        except ImportError as error:
-            raise LibraryError(
-                f'The engine "ray" needs Ray ({error}): install it with `pip install "lyricsbert[scale]"`.'
-            ) from error
         return analyze_with_ray
     raise LibraryError(
         f"There is no engine {name!r} to build a library with; allowed: {', '.join(get_args(EngineName))}."

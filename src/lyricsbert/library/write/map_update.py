@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.library.map import draw_map, place_songs
+from lyricsbert.library.map import can_draw, draw_map, place_songs
 from lyricsbert.library.store.columns import take_analysis
 from lyricsbert.library.store.schema import positions_of, positions_table
 
@@ -52,8 +52,10 @@ def read_map(store: Store, snapshot: Snapshot | None) -> StoredMap | None:
 
 def update_map(
     store: Store, tables: Tables, before: StoredMap | None, drawing: Callable[[], None] | None = None
-) -> tuple[int, int]:
+) -> tuple[int | None, int]:
     """Write where the songs are on the map, unless it is written already.
+
+    Where no map can be drawn, songs are placed on the one that is there, however few they were that it was drawn of.
 
     Args:
         store: the library.
@@ -62,7 +64,7 @@ def update_map(
         drawing: called before a map is drawn, which takes seconds from some thousand songs on.
 
     Returns:
-        `version` and `drawn_on` of the map.
+        `version` and `drawn_on` of the map; None and 0 if there is none and none can be drawn.
     """
     usable = tables.songs.search().where("unusable IS NULL").select(["number", "id"]).with_row_id(True)
     songs = usable.to_arrow().sort_by("number")
@@ -76,6 +78,10 @@ def update_map(
     on_map = np.flatnonzero(np.isfinite(positions[:, 0]))
 
     draws = len(ids) > 2 * min(drawn_on, len(on_map))
+    if draws and not can_draw():
+        draws = False
+        if not len(on_map):
+            return None, 0
     candidates = np.arange(len(ids)) if draws else on_map
     landmarks = candidates[np.linspace(0, len(candidates) - 1, min(len(candidates), MOST_LANDMARKS)).astype(np.int64)]
     if draws:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from lyricsbert.library.map import can_draw
 from lyricsbert.library.moods import MoodModel, fit_moods
 from lyricsbert.library.search.vectors import APPROXIMATE_FROM
 from lyricsbert.library.store.schema import matrix
@@ -57,7 +58,7 @@ def publish(
         tables.songs.version,
         tables.sections.version,
     )
-    if state.snapshot and unchanged and present_map and not state.unfinished:
+    if state.snapshot and unchanged and (present_map or not can_draw()) and not state.unfinished:
         return state.snapshot
     positions_version, drawn_on = update_map(store, tables, present_map, drawing)
     snapshot = Snapshot(
