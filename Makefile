@@ -45,10 +45,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.installed: pyproject.toml $(FRONTEND) | $(VENV)/bin/python
 	@echo "Setting up LyricsBERT in $(VENV) (once) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[server,map]'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt $(FRONTEND) | $(VENV)/bin/python
 	@echo "Setting up LyricsBERT and its tests in $(VENV) (once) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,scale,dev]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[server,map,lab,scale,dev]'
 	@touch $@ $(VENV)/.installed

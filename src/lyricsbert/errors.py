@@ -33,5 +33,9 @@ class WishError(LyricsBERTError):
     """A wish asks for something that does not exist or is out of range."""
 
 
+class ExtraMissingError(LyricsBERTError):
+    """Something needs a package that is installed on demand; the message names the extra that brings it."""
+
+
 class RecipeError(LyricsBERTError):
     """A training recipe has an unknown key, a missing file or a value out of range."""

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.cluster import KMeans
 
-from lyricsbert.library import MOODS, text_mood
+from lyricsbert.library import MOODS, moods, text_mood
 from lyricsbert.library.moods import FEWEST_SONGS, fit_moods, nearest_moods
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
@@ -94,3 +95,18 @@ def test_the_mood_of_a_text_follows_the_rule(emotion, mood, sentiment):
 @given(st.lists(st.floats(0, 1), min_size=6, max_size=6), st.lists(st.floats(0, 1), min_size=3, max_size=3))
 def test_every_text_has_a_mood(emotions, sentiment):
     assert text_mood(emotions, sentiment) in MOODS
+
+
+@pytest.mark.parametrize("count", [30, 200, 3000])
+def test_the_clusters_are_those_of_scikit_learn(count):
+    chance = np.random.default_rng(count)
+    features = np.hstack([chance.dirichlet(np.ones(6), count), chance.dirichlet(np.ones(3), count)])
+    start = features[:4].copy()
+    expected = KMeans(n_clusters=4, init=start, n_init=1).fit(features).cluster_centers_
+    np.testing.assert_allclose(moods._k_means(features, start), expected, atol=1e-9)
+
+
+def test_a_cluster_without_songs_takes_the_farthest():
+    features = np.array([[0.0, 0], [0.1, 0], [0, 0.1], [5, 5]])
+    centroids = moods._k_means(features, np.array([[0.0, 0], [-90, -90]]))
+    np.testing.assert_allclose(centroids, [[0.1 / 3, 0.1 / 3], [5, 5]])

@@ -1,6 +1,7 @@
 """The map: how it is drawn, and how it is kept while a library changes."""
 
 import shutil
+import sys
 
 import lancedb
 import numpy as np
@@ -246,3 +247,48 @@ def test_drawing_says_nothing(path, encoder, capfd):
     Library.build(path, make_songs(40), encoder)
     captured = capfd.readouterr()
     assert captured.out == captured.err == ""
+
+
+@pytest.fixture
+def undrawable(monkeypatch):
+    """No map can be drawn: the extra is not installed."""
+    monkeypatch.setitem(sys.modules, "openTSNE", None)
+
+
+@pytest.mark.usefixtures("undrawable")
+def test_without_the_extra_a_library_has_no_map(path, encoder):
+    library = Library.build(path, make_songs(30), encoder)
+    assert library.positions is None
+    version = library.info().version
+    assert Library.build(path, make_songs(30), encoder).info().version == version  # nothing new
+    library.add(make_songs(1, start=30), encoder)
+    assert library.positions is None
+    assert len(library) == 31
+
+
+def test_the_next_write_with_the_extra_draws_the_map(path, encoder, monkeypatch):
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "openTSNE", None)
+        Library.build(path, make_songs(30), encoder)
+    drawn = Library.build(path, make_songs(30), encoder).positions
+    straight = Library.build(path.with_name("other"), make_songs(30), encoder)
+    np.testing.assert_array_equal(drawn, straight.positions)
+
+
+def test_without_the_extra_songs_are_placed_on_the_map_that_is_there(path, library, encoder, monkeypatch):
+    before = library.positions
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "openTSNE", None)
+        library.add(make_songs(60, start=30), encoder)  # three times as many
+        np.testing.assert_array_equal(library.positions[:30], before)
+        assert np.isfinite(library.positions).all()
+        assert library._snapshot.map_drawn_on == 30
+    library.add(make_songs(1, start=90), encoder)
+    assert library._snapshot.map_drawn_on == 91
+
+
+@pytest.mark.usefixtures("undrawable")
+def test_without_the_extra_a_map_of_which_no_song_is_left_is_given_up(path, library, encoder):
+    library.remove(library.ids)
+    library.add(make_songs(3), encoder)
+    assert library.positions is None

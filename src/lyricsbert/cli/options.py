@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+
+from lyricsbert.extras import needs_extra
 
 if TYPE_CHECKING:
     from lyricsbert.library import Library
@@ -82,6 +85,17 @@ def open_library(path: str) -> Library:
             f" or from the built-in songs with `lyricsbert index --builtin --library {path}`."
         )
     return Library.open(path)
+
+
+def check_server() -> None:
+    """Make sure that the page can be served.
+
+    Raises:
+        ExtraMissingError: the extra `server` is not installed.
+    """
+    with needs_extra("The page", "server"):
+        import_module("lyricsbert.server.app")
+        import_module("lyricsbert.server.serve")
 
 
 def open_recommender(path: str, model: str | None) -> Recommender:

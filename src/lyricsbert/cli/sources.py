@@ -30,6 +30,7 @@ def add_sources(
     """Read sources (none: the built-in songs) into a library and report what was read, skipped and why."""
     from lyricsbert.cli.building import build, report_lines
     from lyricsbert.cli.output import print_json
+    from lyricsbert.library.map import CANNOT_DRAW, can_draw
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
 
     if rejects is None:
@@ -52,3 +53,5 @@ def add_sources(
         return
     for line in report_lines(report, log, library):
         click.echo(line)
+    if not can_draw():
+        click.echo(CANNOT_DRAW)

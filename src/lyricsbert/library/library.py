@@ -159,8 +159,8 @@ class Library:
                 names, the one that runs on this machine, or a new one of this machine's cores. Both give the same rows.
 
         Raises:
-            LibraryError: another process is writing, another model made the library, the disk is full, Ray is not
-                installed, ...
+            LibraryError: another process is writing, another model made the library, the disk is full, ...
+            ExtraMissingError: the engine is "ray", and Ray is not installed.
         """
         analyze = find_engine(engine)
         store = Store(path)
@@ -270,7 +270,8 @@ class Library:
     def positions(self) -> NDArray[np.float32] | None:
         """(n, 2) float32 places on the map, within -1 and 1, NaN for unusable songs; read when first asked for.
 
-        None if the library was last written before there were maps: the next write draws one.
+        None if the library was last written where the extra `map` was not installed, or before there were maps: the
+        next write draws one, with that extra.
         """
         stored = self._tables.positions()
         return None if stored is None else positions_of(pa.chunked_array([self.ids], pa.string()), stored)

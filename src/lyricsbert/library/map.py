@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.extras import install_hint, is_installed
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.model import Analysis
+
+CANNOT_DRAW: Final = install_hint("Drawing the map", "map")
+"""What to tell where `can_draw` is False. It is no error: a library is complete without its map."""
 
 FEWEST_SONGS: Final = 20
 """With fewer songs the plane of the two principal components shows all there is to see."""
@@ -33,6 +37,11 @@ _FFT_FROM: Final = 4_000
 """From so many songs on, forces are quicker interpolated on a grid (Linderman et al. 2019) than summed over a tree."""
 
 _CELLS_PER_BLOCK: Final = 4_000_000
+
+
+def can_draw() -> bool:
+    """Whether new maps can be drawn here: that takes the extra `map`. Songs can be placed on a map that is there."""
+    return is_installed("openTSNE")
 
 
 def draw_map(songs: Analysis) -> NDArray[np.float32]:

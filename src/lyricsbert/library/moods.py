@@ -55,6 +55,10 @@ _DIRECTIONS: Final = np.array(
 _START: Final = 2.0
 """How far out along its direction, in standard deviations, a cluster begins."""
 
+_MOST_ITERATIONS: Final = 300
+_TOLERANCE: Final = 1e-4
+"""K-means ends when its centroids move by less than this, squared and summed, in variances."""
+
 _MOOD_OF_EMOTION: Final = {
     "sadness": "Anxious/Sad",
     "anger": "Anxious/Sad",
@@ -97,14 +101,11 @@ def fit_moods(emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> 
     features = np.hstack([emotions, sentiment]).astype(np.float64)
     if len(features) < FEWEST_SONGS or len(np.unique(features.round(6), axis=0)) < len(MOODS):
         return MoodModel(np.zeros(FEATURES), np.ones(FEATURES), _PROTOTYPES.copy(), len(features))
-    from sklearn.cluster import KMeans
-
     sample = features[np.linspace(0, len(features) - 1, min(len(features), MOST_SONGS)).astype(np.int64)]
     mean, deviation = sample.mean(axis=0), sample.std(axis=0)
     scale = np.where(deviation > 1e-9, deviation, 1.0)
     start = _START * _DIRECTIONS / np.linalg.norm(_DIRECTIONS, axis=1, keepdims=True)
-    clusters = KMeans(n_clusters=len(MOODS), init=start, n_init=1).fit((sample - mean) / scale)
-    centroids = np.asarray(clusters.cluster_centers_, dtype=np.float64)
+    centroids = _k_means((sample - mean) / scale, start)
     return MoodModel(mean, scale, centroids[_cluster_of_mood(centroids, _DIRECTIONS)], len(features))
 
 
@@ -139,6 +140,39 @@ def text_mood(emotions: Sequence[float] | NDArray[np.float32], sentiment: Sequen
     if SENTIMENTS[int(np.argmax(sentiment))] == "neutral":
         return "Calm"
     return _MOOD_OF_EMOTION[EMOTIONS[int(np.argmax(emotions))]]
+
+
+def _k_means(features: NDArray[np.float64], centroids: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Lloyd's algorithm (Lloyd 1982), step for step as in scikit-learn, which would bring SciPy along for this alone.
+
+    It ends when no song changes its cluster or the centroids hardly move. Clusters that have no song are moved to the
+    songs that are farthest from their centroids.
+
+    Args:
+        features: (n, d) songs.
+        centroids: (k, d) where to start.
+
+    Returns:
+        (k, d) centroids.
+    """
+    squares = (features**2).sum(axis=1)
+    clusters = np.arange(len(centroids))[:, None]
+    labels = np.full(len(features), -1)
+    tolerance = _TOLERANCE * features.var(axis=0).mean()
+    for _ in range(_MOST_ITERATIONS):
+        distance = (centroids**2).sum(axis=1)[:, None] - 2 * centroids @ features.T  # less |x|^2, which all share
+        before, labels = labels, distance.argmin(axis=0)
+        members = labels == clusters
+        empty = np.flatnonzero(~members.any(axis=1))
+        if len(empty):
+            farthest = np.argpartition(distance.min(axis=0) + squares, -len(empty))[: -len(empty) - 1 : -1]
+            members[:, farthest] = clusters == empty
+        moved = members @ features / np.maximum(members.sum(axis=1, keepdims=True), 1)
+        shift = ((moved - centroids) ** 2).sum()
+        centroids = moved
+        if shift <= tolerance or (labels == before).all():
+            break
+    return centroids
 
 
 def _cluster_of_mood(centroids: NDArray[np.float64], prototypes: NDArray[np.float64]) -> list[int]:

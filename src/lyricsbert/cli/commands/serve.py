@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from lyricsbert.cli.options import library_option, model_option
+from lyricsbert.cli.options import check_server, library_option, model_option
 
 if TYPE_CHECKING:
     from lyricsbert.server.settings import CoverSource
@@ -47,8 +47,9 @@ def command(
     """Serve the page and the HTTP API over a library. Builds it from the built-in songs if there is none.
 
     Set LYRICSBERT_TOKEN to let only those write who know it. `--covers spotify` reads SPOTIFY_CLIENT_ID and
-    SPOTIFY_CLIENT_SECRET.
+    SPOTIFY_CLIENT_SECRET. Needs the extra `server`: pip install "lyricsbert[server]".
     """
+    check_server()
     from lyricsbert.cli.building import build_from_builtin_songs
     from lyricsbert.server.app import create_app
     from lyricsbert.server.serve import address_of, bind, serve

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lyricsbert.cli.commands.chat import answer_moods
-from lyricsbert.cli.options import library_option, model_option, open_recommender
+from lyricsbert.cli.options import check_server, library_option, model_option, open_recommender
 
 if TYPE_CHECKING:
     import socket
@@ -37,9 +37,12 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
     """Open the page, and answer moods typed here. Builds a library from the built-in songs if there is none.
 
     Moods from a pipe are answered, and that is all. Without a terminal and without a pipe, only the page is served.
+    The page needs the extra `server`: pip install "lyricsbert[server]".
     """
     from lyricsbert.cli.building import build_from_builtin_songs
 
+    if sys.stdin.isatty():
+        check_server()  # before a library is built for the page
     if "://" not in library and not Path(library).exists():
         build_from_builtin_songs(library, model)
     if not sys.stdin.isatty() and _is_piped():
@@ -47,6 +50,7 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
         answer_moods(lambda: recommender)
         return
 
+    check_server()
     from lyricsbert.server.app import create_app
     from lyricsbert.server.serve import address_of, serve, serving
     from lyricsbert.server.settings import TOKEN_VARIABLE, Settings

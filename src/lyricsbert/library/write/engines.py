@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal
 
 from lyricsbert.errors import LibraryError
+from lyricsbert.extras import needs_extra
 from lyricsbert.library.write.batches import AnalyzedBatch, Batch, Engine, analyze_batch
 
 if TYPE_CHECKING:
@@ -22,12 +23,8 @@ def analyze_locally(batches: Iterator[Batch], encoder: Encoder) -> Generator[Ana
 
 
 def _load_ray() -> Engine:
-    try:
+    with needs_extra('The engine "ray"', "scale"):
         from lyricsbert.library.write.ray_engine import analyze_with_ray
-    except ImportError as error:
-        raise LibraryError(
-            f'The engine "ray" needs Ray ({error}): install it with `pip install "lyricsbert[scale]"`.'
-        ) from error
     return analyze_with_ray
 
 
@@ -41,7 +38,8 @@ def find_engine(name: EngineName) -> Engine:
     """The engine that a name stands for.
 
     Raises:
-        LibraryError: there is none of this name, or what it needs is not installed.
+        LibraryError: there is none of this name.
+        ExtraMissingError: what it needs is not installed.
     """
     if name not in _ENGINES:
         raise LibraryError(f"There is no engine {name!r} to build a library with; allowed: {', '.join(_ENGINES)}.")

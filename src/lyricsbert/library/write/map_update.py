@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.library.map import draw_map, place_songs
+from lyricsbert.library.map import can_draw, draw_map, place_songs
 from lyricsbert.library.store.schema import analysis_from_table, positions_of, positions_table
 
 if TYPE_CHECKING:
@@ -56,8 +56,10 @@ def read_map(store: Store, snapshot: Snapshot | None) -> StoredMap | None:
 
 def update_map(
     writer: TableWriter, tables: Tables, before: StoredMap | None, drawing: Callable[[], None] | None = None
-) -> tuple[int, int]:
+) -> tuple[int | None, int]:
     """Write where the songs are on the map, unless it is written already.
+
+    Where no map can be drawn, songs are placed on the one that is there, however few they were that it was drawn of.
 
     Args:
         writer: writes the map.
@@ -66,7 +68,7 @@ def update_map(
         drawing: called before a map is drawn, which takes seconds from some thousand songs on.
 
     Returns:
-        `version` and `drawn_on` of the map.
+        `version` and `drawn_on` of the map; None and 0 if there is none and none can be drawn.
     """
     songs = tables.columns(["id", "unusable"])
     usable = np.flatnonzero(songs["unusable"].is_null().to_numpy())
@@ -83,6 +85,10 @@ def update_map(
         return analysis_from_table(tables.take(usable[places], ["embedding", "emotions", "sentiment"]))
 
     draws = len(ids) > 2 * min(drawn_on, len(on_map))
+    if draws and not can_draw():
+        draws = False
+        if not len(on_map):
+            return None, 0
     candidates = np.arange(len(ids)) if draws else on_map
     landmarks = candidates[np.linspace(0, len(candidates) - 1, min(len(candidates), MOST_LANDMARKS)).astype(np.int64)]
     if draws:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from lyricsbert.library.map import can_draw
 from lyricsbert.library.moods import MoodModel, fit_moods
 from lyricsbert.library.search.vectors import APPROXIMATE_FROM
 from lyricsbert.library.store.metadata import Commit, Model, Snapshot, State
@@ -48,7 +49,7 @@ def publish(
     if state.snapshot is None or many_deleted or writer.needs_compaction(retained):
         writer.compact(retained)
     writer.create_indexes(vectors=writer.count >= APPROXIMATE_FROM)
-    if state.snapshot and present_map and not state.unfinished:
+    if state.snapshot and (present_map or not can_draw()) and not state.unfinished:
         published = state.snapshot.tables
         if writer.versions == (published.songs_version, published.sections_version):
             return state.snapshot
