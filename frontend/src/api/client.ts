@@ -102,7 +102,8 @@ export const api = {
     data(client.GET(`${V1}/songs`, { params: { query: { ...(q && { q }), limit, offset } }, signal })),
   artists: (q: string, limit: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/artists`, { params: { query: { ...(q && { q }), limit } }, signal })),
-  song: (id: string, signal: AbortSignal) => data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
+  song: (id: string, signal: AbortSignal) =>
+    data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
   similar: (id: string, k: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/songs/{song_id}/similar`, { params: { path: { song_id: id }, query: { k } }, signal })),
   search: (q: string, k: number, signal: AbortSignal) =>
@@ -115,13 +116,16 @@ export const api = {
   imports: (signal: AbortSignal) => data(client.GET(`${V1}/imports`, { signal })),
   importState: (id: string, signal?: AbortSignal) =>
     data(client.GET(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } }, signal })),
-  cancelImport: (id: string) => data(client.DELETE(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } } })),
+  cancelImport: (id: string) =>
+    data(client.DELETE(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } } })),
   playlist: (ids: string[], format: "m3u8" | "jspf", title: string) =>
-    data(client.POST(`${V1}/playlists`, { body: { ids, format, title }, parseAs: "blob" }) as Promise<{
-      data?: Blob;
-      error?: unknown;
-      response: Response;
-    }>),
+    data(
+      client.POST(`${V1}/playlists`, { body: { ids, format, title }, parseAs: "blob" }) as Promise<{
+        data?: Blob;
+        error?: unknown;
+        response: Response;
+      }>,
+    ),
   /** Starts an import of a file, or of the built-in songs. */
   async addSongs(source: File | "builtin"): Promise<ImportState> {
     // The typed client knows JSON bodies only.

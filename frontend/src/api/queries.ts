@@ -32,7 +32,8 @@ export const useMap = () => useQuery({ queryKey: ["map"], queryFn: ({ signal }) 
 
 export const useModel = () => useQuery({ queryKey: ["model"], queryFn: ({ signal }) => api.model(signal) });
 
-export const useSong = (id: string) => useQuery({ queryKey: ["song", id], queryFn: ({ signal }) => api.song(id, signal) });
+export const useSong = (id: string) =>
+  useQuery({ queryKey: ["song", id], queryFn: ({ signal }) => api.song(id, signal) });
 
 export const useSimilar = (id: string, k = 12) =>
   useQuery({
@@ -82,4 +83,5 @@ export const useSearch = (q: string, k: number) =>
     placeholderData: keepPreviousData,
   });
 
-export const isProblem = (error: unknown, status: number): boolean => error instanceof Problem && error.status === status;
+export const isProblem = (error: unknown, status: number): boolean =>
+  error instanceof Problem && error.status === status;

@@ -16,7 +16,17 @@ export function CoverTile({ song }: { song: Song }) {
 }
 
 /** A row of covers that scrolls sideways, with buttons for those who have neither a touch screen nor a trackpad. */
-export function CoverRow({ title, note, action, songs }: { title: ReactNode; note?: string; action?: ReactNode; songs: Song[] }) {
+export function CoverRow({
+  title,
+  note,
+  action,
+  songs,
+}: {
+  title: ReactNode;
+  note?: string;
+  action?: ReactNode;
+  songs: Song[];
+}) {
   const row = useRef<HTMLUListElement>(null);
   const heading = useId();
   const [overflows, setOverflows] = useState(false);

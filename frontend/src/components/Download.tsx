@@ -30,7 +30,13 @@ export function Download({ ids, title }: { ids: string[]; title: string }) {
     <div className="download" role="group" aria-label="Download this list">
       <Icon name="download" />
       {FORMATS.map(({ format, name }) => (
-        <button type="button" className="quiet" key={format} aria-label={`Download as ${name}`} onClick={() => void save(format)}>
+        <button
+          type="button"
+          className="quiet"
+          key={format}
+          aria-label={`Download as ${name}`}
+          onClick={() => void save(format)}
+        >
           {name}
         </button>
       ))}

@@ -33,7 +33,9 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
         <Icon name="upload" />
         <p>
           Drop a file of songs here: CSV, JSON Lines, Parquet, text or LRC
-          <span className="dim">A CSV needs columns for artist, title and lyrics; most names for them are understood.</span>
+          <span className="dim">
+            A CSV needs columns for artist, title and lyrics; most names for them are understood.
+          </span>
         </p>
         <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>
           Choose a file
@@ -63,7 +65,13 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
   );
 }
 
-const STANDING = { running: "Adding", cancelling: "Stopping", done: "Added", failed: "Stopped", cancelled: "Cancelled" } as const;
+const STANDING = {
+  running: "Adding",
+  cancelling: "Stopping",
+  done: "Added",
+  failed: "Stopped",
+  cancelled: "Cancelled",
+} as const;
 
 function Progress({ state }: { state: ImportState }) {
   const done = share(state);
@@ -81,7 +89,12 @@ function Progress({ state }: { state: ImportState }) {
           {STANDING[state.state]} <span className="dim">{state.name}</span>
         </h3>
         {goesOn(state) && (
-          <button type="button" className="button" disabled={state.state === "cancelling"} onClick={() => void cancel(state.id)}>
+          <button
+            type="button"
+            className="button"
+            disabled={state.state === "cancelling"}
+            onClick={() => void cancel(state.id)}
+          >
             Cancel
           </button>
         )}
@@ -108,7 +121,9 @@ function Progress({ state }: { state: ImportState }) {
         ))}
       </dl>
       {state.problem && <p className="trouble">{state.problem}</p>}
-      {state.state === "cancelled" && <p className="dim">What was analysed so far is in the library; the same file goes on from there.</p>}
+      {state.state === "cancelled" && (
+        <p className="dim">What was analysed so far is in the library; the same file goes on from there.</p>
+      )}
       {state.rejected > 0 && <Rejects state={state} />}
     </section>
   );

@@ -53,13 +53,25 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
     drawing.current = requestAnimationFrame(() => {
       if (!over.current || size.current.width === 0) return;
       // Few songs or a close look: larger discs.
-      const disc = Math.min(22, (songs > 20_000 ? 3 : songs > 2_000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4);
+      const disc = Math.min(
+        22,
+        (songs > 20_000 ? 3 : songs > 2_000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4,
+      );
       scatter.current?.draw(camera.current, size.current, songs, disc, hidden);
       const pen = drawOutline(over.current, size.current, camera.current, outline.current);
       const view = onScreen(camera.current, size.current);
-      drawLabels(pen, grid.within(view, shown, MOST_NAMED), map, (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!), disc);
+      drawLabels(
+        pen,
+        grid.within(view, shown, MOST_NAMED),
+        map,
+        (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!),
+        disc,
+      );
       clearTimeout(resting.current);
-      resting.current = window.setTimeout(() => rested(nearestFirst(grid.within(view, shown), map, camera.current)), 120);
+      resting.current = window.setTimeout(
+        () => rested(nearestFirst(grid.within(view, shown), map, camera.current)),
+        120,
+      );
     });
   };
 
@@ -147,7 +159,8 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       outline.current.push(...toSquare(camera.current, size.current, ...here));
       draw.current();
     } else if (other) {
-      const factor = Math.hypot(here[0] - other[0], here[1] - other[1]) / Math.hypot(before[0] - other[0], before[1] - other[1]);
+      const factor =
+        Math.hypot(here[0] - other[0], here[1] - other[1]) / Math.hypot(before[0] - other[0], before[1] - other[1]);
       closer(factor, (here[0] + other[0]) / 2, (here[1] + other[1]) / 2);
     } else {
       look(panned(camera.current, here[0] - before[0], here[1] - before[1]));

@@ -69,7 +69,14 @@ export class Scatter {
       places[2 * i + 1] = y[i]!;
     }
     attribute(gl, program, "place", places, 2, gl.FLOAT);
-    attribute(gl, program, "mood", Uint8Array.from(mood, (m) => (m < 0 ? 4 : m)), 1, gl.UNSIGNED_BYTE);
+    attribute(
+      gl,
+      program,
+      "mood",
+      Uint8Array.from(mood, (m) => (m < 0 ? 4 : m)),
+      1,
+      gl.UNSIGNED_BYTE,
+    );
     this.emphasis = attribute(gl, program, "emphasis", new Uint8Array(x.length), 1, gl.UNSIGNED_BYTE);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);

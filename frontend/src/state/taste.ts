@@ -25,7 +25,9 @@ export function checkTaste(value: unknown): Taste | null {
     const entries: unknown = (value as Record<string, unknown>)[name];
     if (!Array.isArray(entries)) return [];
     return entries.flatMap((entry: Partial<Judged> | null) =>
-      typeof entry?.id === "string" ? [{ id: entry.id, title: String(entry.title ?? ""), artist: String(entry.artist ?? "") }] : [],
+      typeof entry?.id === "string"
+        ? [{ id: entry.id, title: String(entry.title ?? ""), artist: String(entry.artist ?? "") }]
+        : [],
     );
   };
   return { liked: list("liked"), disliked: list("disliked") };
@@ -50,7 +52,8 @@ if (typeof window !== "undefined") {
   });
 }
 
-export const judge = (song: Judged, judgement: Judgement): void => tasteStore.set((taste) => judged(taste, song, judgement));
+export const judge = (song: Judged, judgement: Judgement): void =>
+  tasteStore.set((taste) => judged(taste, song, judgement));
 
 export const forgetTaste = (): void => tasteStore.set(NOTHING);
 

@@ -17,7 +17,16 @@ export interface WishState {
   k: number;
 }
 
-export const EMPTY_WISH: WishState = { text: "", asked: {}, mood: null, artist: "", genre: "", from: "", to: "", k: 20 };
+export const EMPTY_WISH: WishState = {
+  text: "",
+  asked: {},
+  mood: null,
+  artist: "",
+  genre: "",
+  from: "",
+  to: "",
+  k: 20,
+};
 
 /** The part of a wish that only leaves songs out. */
 export const NO_FILTERS = { mood: null, artist: "", genre: "", from: "", to: "" } as const satisfies Partial<WishState>;

@@ -88,12 +88,20 @@ function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean
   // A judged song leaves the list, and would take the focus with it: whoever uses the keyboard goes on where it was.
   useEffect(() => {
     if (pressed.current < 0 || document.activeElement !== document.body) return;
-    list.current?.children[Math.min(pressed.current, songs.length - 1)]?.querySelector("a")?.focus({ preventScroll: true });
+    list.current?.children[Math.min(pressed.current, songs.length - 1)]
+      ?.querySelector("a")
+      ?.focus({ preventScroll: true });
     pressed.current = -1;
   }, [songs]);
 
   return (
-    <ol ref={list} className={stale ? "cards stale" : "cards"} aria-busy={busy} aria-label="Songs for you" onClick={press}>
+    <ol
+      ref={list}
+      className={stale ? "cards stale" : "cards"}
+      aria-busy={busy}
+      aria-label="Songs for you"
+      onClick={press}
+    >
       {songs.map((recommendation, place) => (
         <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
       ))}
@@ -167,7 +175,13 @@ function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
     <>
       <header className="toolbar">
         <h2 id="list-heading">Songs for you</h2>
-        <button type="button" className="quiet" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="quiet"
+          aria-expanded={open}
+          aria-controls={panel}
+          onClick={() => setOpen(!open)}
+        >
           <Icon name="filter" /> Filters{filtered > 0 ? ` (${filtered})` : ""}
         </button>
         {ids.length > 0 && <Download ids={ids} title={wish.text.trim().slice(0, 80) || "Songs for you"} />}

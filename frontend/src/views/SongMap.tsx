@@ -26,7 +26,9 @@ export default function SongMap() {
       {!map.data && !map.error && <Waiting shapes={1} />}
       {none && (
         <Empty icon="map" title="No map yet">
-          <p>{map.error ? map.error.message : "It is drawn of songs whose lyrics could be analysed, and there are none."}</p>
+          <p>
+            {map.error ? map.error.message : "It is drawn of songs whose lyrics could be analysed, and there are none."}
+          </p>
           <a className="button" href="#/library">
             Add songs
           </a>
@@ -58,7 +60,12 @@ function Explorer({ map }: { map: Points }) {
         <label className="map-search">
           <Icon name="search" />
           <span className="visually-hidden">Search the map</span>
-          <input type="search" placeholder="Find on the map" value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <input
+            type="search"
+            placeholder="Find on the map"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </label>
         <div className="chips" role="group" aria-label="Moods shown">
           {MOODS.map((mood, at) => (

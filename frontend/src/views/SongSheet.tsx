@@ -67,8 +67,8 @@ function Sheet({ song, toSimilar }: { song: Sheet; toSimilar: boolean }) {
         <div>
           {!song.usable && (
             <p className="note">
-              These lyrics could not be analysed{song.unusable_reason ? `: ${song.unusable_reason}` : ""}. The song is kept, but no mood
-              is guessed.
+              These lyrics could not be analysed{song.unusable_reason ? `: ${song.unusable_reason}` : ""}. The song is
+              kept, but no mood is guessed.
             </p>
           )}
           <h2 className="visually-hidden">Lyrics</h2>
@@ -136,7 +136,9 @@ function LyricsSection({ section, position }: { section: Section; position: numb
             {lead} {percent(section.emotions![lead])}
           </span>
         )}
-        {section.repeat_of === null && section.times_sung > 1 && <span className="dim">sung {section.times_sung} times</span>}
+        {section.repeat_of === null && section.times_sung > 1 && (
+          <span className="dim">sung {section.times_sung} times</span>
+        )}
       </header>
       {section.lines.map((line, at) => {
         const time = section.times?.[at];
