@@ -10,11 +10,10 @@ export type SongSheet = Schemas["SongSheet"];
 export type Section = Schemas["SungSection"];
 export type Recommendation = Schemas["RecommendedSong"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
-export type WishReading = Schemas["WishReading"];
 export type Library = Schemas["LibrarySummary"];
 export type SongMap = Schemas["SongMap"];
+export type Analysis = Schemas["TextAnalysis"];
 export type ImportState = Schemas["ImportState"];
-export type MoodSummary = Schemas["MoodSummary"];
 
 /** An error as the server words it (application/problem+json). */
 export class Problem extends Error {
@@ -24,14 +23,6 @@ export class Problem extends Error {
   ) {
     super(message);
     this.name = "Problem";
-  }
-}
-
-/** The server did not answer at all. */
-export class Unreachable extends Error {
-  constructor() {
-    super("The server does not answer.");
-    this.name = "Unreachable";
   }
 }
 
@@ -65,7 +56,7 @@ async function reach(request: Request, patient = true): Promise<Response> {
     } catch (error) {
       if (request.signal.aborted) throw error;
       lost();
-      if (!patient) throw new Unreachable();
+      if (!patient) throw new Error("The server does not answer.", { cause: error });
       await back(request.signal);
       continue;
     }
@@ -102,7 +93,8 @@ export const api = {
     data(client.GET(`${V1}/songs`, { params: { query: { ...(q && { q }), limit, offset } }, signal })),
   artists: (q: string, limit: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/artists`, { params: { query: { ...(q && { q }), limit } }, signal })),
-  song: (id: string, signal: AbortSignal) => data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
+  song: (id: string, signal: AbortSignal) =>
+    data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
   similar: (id: string, k: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/songs/{song_id}/similar`, { params: { path: { song_id: id }, query: { k } }, signal })),
   search: (q: string, k: number, signal: AbortSignal) =>
@@ -115,13 +107,16 @@ export const api = {
   imports: (signal: AbortSignal) => data(client.GET(`${V1}/imports`, { signal })),
   importState: (id: string, signal?: AbortSignal) =>
     data(client.GET(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } }, signal })),
-  cancelImport: (id: string) => data(client.DELETE(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } } })),
+  cancelImport: (id: string) =>
+    data(client.DELETE(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } } })),
   playlist: (ids: string[], format: "m3u8" | "jspf", title: string) =>
-    data(client.POST(`${V1}/playlists`, { body: { ids, format, title }, parseAs: "blob" }) as Promise<{
-      data?: Blob;
-      error?: unknown;
-      response: Response;
-    }>),
+    data(
+      client.POST(`${V1}/playlists`, { body: { ids, format, title }, parseAs: "blob" }) as Promise<{
+        data?: Blob;
+        error?: unknown;
+        response: Response;
+      }>,
+    ),
   /** Starts an import of a file, or of the built-in songs. */
   async addSongs(source: File | "builtin"): Promise<ImportState> {
     // The typed client knows JSON bodies only.

@@ -10,7 +10,12 @@ export function Arc({ sections, open }: { sections: Section[]; open: (position: 
         const said = section.emotions ? inWords(section.emotions, 2) : "not analysed";
         return (
           <li key={position} style={{ flexGrow: Math.max(2, section.lines.length) }}>
-            <button type="button" title={`${name}: ${said}`} aria-label={`${name}: ${said}. Go to it`} onClick={() => open(position)}>
+            <button
+              type="button"
+              title={`${name}: ${said}`}
+              aria-label={`${name}: ${said}. Go to it`}
+              onClick={() => open(position)}
+            >
               {section.emotions &&
                 EMOTIONS.map((emotion) => (
                   <span

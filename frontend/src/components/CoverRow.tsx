@@ -16,10 +16,21 @@ export function CoverTile({ song }: { song: Song }) {
 }
 
 /** A row of covers that scrolls sideways, with buttons for those who have neither a touch screen nor a trackpad. */
-export function CoverRow({ title, note, action, songs }: { title: ReactNode; note?: string; action?: ReactNode; songs: Song[] }) {
+export function CoverRow({
+  title,
+  note,
+  action,
+  songs,
+}: {
+  title: ReactNode;
+  note?: string;
+  action?: ReactNode;
+  songs: Song[];
+}) {
   const row = useRef<HTMLUListElement>(null);
   const heading = useId();
   const [overflows, setOverflows] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the observer sees the row's own size, not what it holds
   useEffect(() => {
     const element = row.current!;
     const observer = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth));

@@ -27,14 +27,20 @@ export function Download({ ids, title }: { ids: string[]; title: string }) {
     }
   };
   return (
-    <div className="download" role="group" aria-label="Download this list">
+    <fieldset className="download" aria-label="Download this list">
       <Icon name="download" />
       {FORMATS.map(({ format, name }) => (
-        <button type="button" className="quiet" key={format} aria-label={`Download as ${name}`} onClick={() => void save(format)}>
+        <button
+          type="button"
+          className="quiet"
+          key={format}
+          aria-label={`Download as ${name}`}
+          onClick={() => void save(format)}
+        >
           {name}
         </button>
       ))}
       {trouble && <span role="alert">{trouble}</span>}
-    </div>
+    </fieldset>
   );
 }

@@ -12,9 +12,9 @@ export function Hello({ library }: { library: Library }) {
   return (
     <aside className="hello" aria-label="First steps">
       <div>
-        <strong>New here?</strong> Say how you feel, and songs come that feel the same, with the lines that say so. To play with, there
-        are {library.songs} built-in songs, written for this project. <a href="#/map">See them on the map</a>, or{" "}
-        <a href="#/library">add your own</a>.
+        <strong>New here?</strong> Say how you feel, and songs come that feel the same, with the lines that say so. To
+        play with, there are {library.songs} built-in songs, written for this project.{" "}
+        <a href="#/map">See them on the map</a>, or <a href="#/library">add your own</a>.
       </div>
       <button
         type="button"

@@ -21,6 +21,7 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
   return (
     <div className="import">
       {tokenNeeded && <TokenField />}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same without a mouse */}
       <div
         className={over ? "drop over" : "drop"}
         onDragOver={(event) => {
@@ -33,7 +34,9 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
         <Icon name="upload" />
         <p>
           Drop a file of songs here: CSV, JSON Lines, Parquet, text or LRC
-          <span className="dim">A CSV needs columns for artist, title and lyrics; most names for them are understood.</span>
+          <span className="dim">
+            A CSV needs columns for artist, title and lyrics; most names for them are understood.
+          </span>
         </p>
         <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>
           Choose a file
@@ -63,7 +66,13 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
   );
 }
 
-const STANDING = { running: "Adding", cancelling: "Stopping", done: "Added", failed: "Stopped", cancelled: "Cancelled" } as const;
+const STANDING = {
+  running: "Adding",
+  cancelling: "Stopping",
+  done: "Added",
+  failed: "Stopped",
+  cancelled: "Cancelled",
+} as const;
 
 function Progress({ state }: { state: ImportState }) {
   const done = share(state);
@@ -81,7 +90,12 @@ function Progress({ state }: { state: ImportState }) {
           {STANDING[state.state]} <span className="dim">{state.name}</span>
         </h3>
         {goesOn(state) && (
-          <button type="button" className="button" disabled={state.state === "cancelling"} onClick={() => void cancel(state.id)}>
+          <button
+            type="button"
+            className="button"
+            disabled={state.state === "cancelling"}
+            onClick={() => void cancel(state.id)}
+          >
             Cancel
           </button>
         )}
@@ -108,7 +122,9 @@ function Progress({ state }: { state: ImportState }) {
         ))}
       </dl>
       {state.problem && <p className="trouble">{state.problem}</p>}
-      {state.state === "cancelled" && <p className="dim">What was analysed so far is in the library; the same file goes on from there.</p>}
+      {state.state === "cancelled" && (
+        <p className="dim">What was analysed so far is in the library; the same file goes on from there.</p>
+      )}
       {state.rejected > 0 && <Rejects state={state} />}
     </section>
   );
@@ -119,7 +135,7 @@ function Rejects({ state }: { state: ImportState }) {
   return (
     <div className="rejects">
       <h4>Rows that could not be used</h4>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Rejected rows">
+      <section className="scroll-x" tabIndex={0} aria-label="Rejected rows">
         <table>
           <thead>
             <tr>
@@ -140,7 +156,7 @@ function Rejects({ state }: { state: ImportState }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <a className="quiet" href={rejectsAddress(state.id)} download={`${state.name}.rejects.csv`}>
         <Icon name="download" /> All rejected rows as CSV{more > 0 ? ` (${more} more)` : ""}
       </a>

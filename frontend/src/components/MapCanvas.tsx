@@ -1,10 +1,11 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { SongMap } from "../api/client";
 import { type Camera, extent, onScreen, panned, type Size, toScreen, toSquare, whole, zoomed } from "../lib/camera";
+import { moodIndex } from "../lib/emotions";
 import { drawLabels, drawOutline, MOST_NAMED, moodColours } from "../lib/overlay";
 import { navigate, songAddress } from "../lib/router";
 import { FADED, Scatter, STRONG, USUAL } from "../lib/scatter";
-import { Grid } from "../lib/spatial";
+import type { Grid } from "../lib/spatial";
 import { Icon } from "./Icon";
 
 const REACH = 14;
@@ -39,7 +40,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   const resting = useRef(0);
   const [hover, setHover] = useState<{ song: number; left: number; top: number } | null>(null);
   const [trouble, setTrouble] = useState("");
-  const shown = useMemo(() => (i: number) => !hidden[map.mood[i]! < 0 ? 4 : map.mood[i]!], [hidden, map]);
+  const shown = useMemo(() => (i: number) => !hidden[moodIndex(map.mood[i]!)], [hidden, map]);
   const songs = map.ids.length;
   const box = useMemo(() => extent(map.x, map.y), [map]);
   const showAll = () => look(whole(size.current, box));
@@ -53,13 +54,25 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
     drawing.current = requestAnimationFrame(() => {
       if (!over.current || size.current.width === 0) return;
       // Few songs or a close look: larger discs.
-      const disc = Math.min(22, (songs > 20_000 ? 3 : songs > 2_000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4);
+      const disc = Math.min(
+        22,
+        (songs > 20_000 ? 3 : songs > 2000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4,
+      );
       scatter.current?.draw(camera.current, size.current, songs, disc, hidden);
       const pen = drawOutline(over.current, size.current, camera.current, outline.current);
       const view = onScreen(camera.current, size.current);
-      drawLabels(pen, grid.within(view, shown, MOST_NAMED), map, (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!), disc);
+      drawLabels(
+        pen,
+        grid.within(view, shown, MOST_NAMED),
+        map,
+        (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!),
+        disc,
+      );
       clearTimeout(resting.current);
-      resting.current = window.setTimeout(() => rested(nearestFirst(grid.within(view, shown), map, camera.current)), 120);
+      resting.current = window.setTimeout(
+        () => rested(nearestFirst(grid.within(view, shown), map, camera.current)),
+        120,
+      );
     });
   };
 
@@ -80,31 +93,36 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   }, [map]);
 
   useEffect(() => {
-    const emphasis = new Uint8Array(songs).fill(strong ? FADED : USUAL);
+    const emphasis = new Uint8Array(map.ids.length).fill(strong ? FADED : USUAL);
     for (const i of strong ?? []) emphasis[i] = STRONG;
     scatter.current?.emphasise(emphasis);
     draw.current();
-  }, [strong, songs, map]);
+  }, [strong, map]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it draws the latest, of which this is a part
   useEffect(() => draw.current(), [hidden]);
+
+  const resized = useEffectEvent((element: HTMLElement) => {
+    const first = camera.current.scale === 0;
+    size.current = { width: element.clientWidth, height: element.clientHeight };
+    if (first) camera.current = whole(size.current, box);
+    draw.current();
+  });
+
+  const turned = useEffectEvent((event: WheelEvent, element: HTMLElement) => {
+    event.preventDefault();
+    const at = element.getBoundingClientRect();
+    const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015));
+    closer(factor, event.clientX - at.left, event.clientY - at.top);
+  });
 
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      const first = camera.current.scale === 0;
-      size.current = { width: element.clientWidth, height: element.clientHeight };
-      if (first) camera.current = whole(size.current, box);
-      draw.current();
-    });
+    const observer = new ResizeObserver(() => resized(element));
     observer.observe(element);
     // React listens to the wheel passively, and then the page would scroll along.
-    const turn = (event: WheelEvent) => {
-      event.preventDefault();
-      const at = element.getBoundingClientRect();
-      const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015));
-      closer(factor, event.clientX - at.left, event.clientY - at.top);
-    };
+    const turn = (event: WheelEvent) => turned(event, element);
     element.addEventListener("wheel", turn, { passive: false });
     return () => {
       observer.disconnect();
@@ -112,7 +130,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       cancelAnimationFrame(drawing.current);
       clearTimeout(resting.current);
     };
-  }, [map]);
+  }, []);
 
   const at = (event: PointerEvent): [number, number] => {
     const box = frame.current!.getBoundingClientRect();
@@ -147,7 +165,8 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       outline.current.push(...toSquare(camera.current, size.current, ...here));
       draw.current();
     } else if (other) {
-      const factor = Math.hypot(here[0] - other[0], here[1] - other[1]) / Math.hypot(before[0] - other[0], before[1] - other[1]);
+      const factor =
+        Math.hypot(here[0] - other[0], here[1] - other[1]) / Math.hypot(before[0] - other[0], before[1] - other[1]);
       closer(factor, (here[0] + other[0]) / 2, (here[1] + other[1]) / 2);
     } else {
       look(panned(camera.current, here[0] - before[0], here[1] - before[1]));
@@ -209,7 +228,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
         )}
         {trouble && <p className="trouble">{trouble} The list of songs works without it.</p>}
       </div>
-      <div className="map-zoom" role="group" aria-label="Zoom">
+      <fieldset className="map-zoom" aria-label="Zoom">
         <button type="button" className="round" aria-label="Closer" onClick={() => closer(CLOSER)}>
           <Icon name="plus" />
         </button>
@@ -219,7 +238,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
         <button type="button" className="round" aria-label="Show all" onClick={showAll}>
           <Icon name="whole" />
         </button>
-      </div>
+      </fieldset>
     </div>
   );
 }

@@ -14,7 +14,9 @@ describe("Markdown", () => {
   });
 
   it("makes no HTML of what it is given", () => {
-    const shown = html("<img src=x onerror=alert(1)>\n\ntext <b onclick=x>bold</b> [go](javascript:alert(1))\n\n<script>x</script>\n");
+    const shown = html(
+      "<img src=x onerror=alert(1)>\n\ntext <b onclick=x>bold</b> [go](javascript:alert(1))\n\n<script>x</script>\n",
+    );
     expect(shown).not.toMatch(/<(img|b|script)\b/);
     expect(shown).not.toContain("href");
     expect(shown).toContain("&lt;img src=x onerror=alert(1)&gt;");

@@ -15,7 +15,11 @@ const at = (position: number, share: number): [number, number] => {
 };
 
 const outline = (share: (emotion: Emotion) => number): string =>
-  EMOTIONS.map((emotion, position) => at(position, share(emotion)).map((n) => n.toFixed(1)).join(",")).join(" ");
+  EMOTIONS.map((emotion, position) =>
+    at(position, share(emotion))
+      .map((n) => n.toFixed(1))
+      .join(","),
+  ).join(" ");
 
 /** The six ratios of a song as a shape; those of the wish, if there is one, as a second outline. */
 export function Radar({ song, wish }: { song: Ratios; wish: Ratios | null }) {

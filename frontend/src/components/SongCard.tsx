@@ -11,7 +11,7 @@ const MOST_LINES = 3;
 const MOST_REASONS = 2;
 
 /** The lines that matched, each once, the strongest reason's first. */
-export const matchedLines = (recommendation: Recommendation): string[] =>
+const matchedLines = (recommendation: Recommendation): string[] =>
   [...new Set(recommendation.reasons.flatMap((reason) => reason.lines))].slice(0, MOST_LINES);
 
 interface Props {
@@ -74,7 +74,14 @@ function Match({ score }: { score: number }) {
     <span className="match" title="How well it answers the wish">
       <svg viewBox="0 0 40 40" aria-hidden="true">
         <circle cx="20" cy="20" r="17" className="match-all" />
-        <circle cx="20" cy="20" r="17" className="match-part" strokeDasharray={`${share * around} ${around}`} transform="rotate(-90 20 20)" />
+        <circle
+          cx="20"
+          cy="20"
+          r="17"
+          className="match-part"
+          strokeDasharray={`${share * around} ${around}`}
+          transform="rotate(-90 20 20)"
+        />
       </svg>
       <span>
         {Math.round(share * 100)}

@@ -38,7 +38,11 @@ export const whole = (size: Size, box: Box): Camera => ({
   y: (box.bottom + box.top) / 2,
   scale: Math.max(
     1,
-    MARGIN * Math.min(size.width / Math.max(LEAST_SPAN, box.right - box.left), size.height / Math.max(LEAST_SPAN, box.top - box.bottom)),
+    MARGIN *
+      Math.min(
+        size.width / Math.max(LEAST_SPAN, box.right - box.left),
+        size.height / Math.max(LEAST_SPAN, box.top - box.bottom),
+      ),
   ),
 });
 

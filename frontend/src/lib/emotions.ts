@@ -7,11 +7,14 @@ export type Ratios = Record<Emotion, number>;
 export const MOODS = ["Happy", "Anxious/Sad", "Energetic", "Calm"] as const;
 export type Mood = (typeof MOODS)[number];
 
-export const isMood = (name: string | null | undefined): name is Mood => MOODS.some((mood) => mood === name);
+const isMood = (name: string | null | undefined): name is Mood => MOODS.some((mood) => mood === name);
 
 /** The CSS variable with a mood's colour. */
 export const moodColour = (mood: string | null | undefined): string =>
   isMood(mood) ? `var(--mood-${MOODS.indexOf(mood)})` : "var(--mood-none)";
+
+/** The index of a mood among five colours or switches: songs without one (-1) come behind the four. */
+export const moodIndex = (mood: number): number => (mood < 0 ? MOODS.length : mood);
 
 export const emotionColour = (emotion: Emotion): string => `var(--${emotion})`;
 

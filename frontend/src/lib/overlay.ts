@@ -2,6 +2,7 @@
 
 import type { SongMap } from "../api/client";
 import { type Camera, type Size, toScreen } from "./camera";
+import { MOODS } from "./emotions";
 
 /** With more songs than this on screen, titles would only cover each other. */
 export const MOST_NAMED = 60;
@@ -11,12 +12,19 @@ const styled = (name: string): string => getComputedStyle(document.documentEleme
 
 /** The colours of the four moods and of none, as five of red, green, blue in 0..1, from the style sheet. */
 export function moodColours(): Float32Array {
-  const hex = [0, 1, 2, 3].map((mood) => styled(`--mood-${mood}`)).concat(styled("--mood-none"));
-  return Float32Array.from(hex.flatMap((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)));
+  const hex = MOODS.map((_, mood) => styled(`--mood-${mood}`)).concat(styled("--mood-none"));
+  return Float32Array.from(
+    hex.flatMap((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)),
+  );
 }
 
 /** Empties the layer and draws the outline (x, y, x, y in the unit square) on it; gives the pen for more. */
-export function drawOutline(canvas: HTMLCanvasElement, size: Size, camera: Camera, outline: readonly number[]): CanvasRenderingContext2D {
+export function drawOutline(
+  canvas: HTMLCanvasElement,
+  size: Size,
+  camera: Camera,
+  outline: readonly number[],
+): CanvasRenderingContext2D {
   const ratio = window.devicePixelRatio;
   const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
   // To set its size, even the same, makes a canvas anew: too much for each frame.

@@ -31,7 +31,12 @@ export class Grid {
   /** The points inside a box that may be seen, in no order; the search ends once there are more than most. */
   within(box: Box, seen: (i: number) => boolean = () => true, most = Infinity): number[] {
     const found: number[] = [];
-    const [left, right, bottom, top] = [this.step(box.left), this.step(box.right), this.step(box.bottom), this.step(box.top)];
+    const [left, right, bottom, top] = [
+      this.step(box.left),
+      this.step(box.right),
+      this.step(box.bottom),
+      this.step(box.top),
+    ];
     for (let row = bottom; row <= top; row++) {
       const last = this.starts[row * this.side + right + 1]!;
       for (let at = this.starts[row * this.side + left]!; at < last; at++) {

@@ -49,7 +49,11 @@ async function begin(asked: Promise<ImportState>): Promise<void> {
     follow(state.id);
   } catch (error) {
     const needsToken = error instanceof Problem && error.status === 401;
-    const trouble = needsToken ? `${error.message} Enter it in the field “Token”.` : error instanceof Error ? error.message : String(error);
+    const trouble = needsToken
+      ? `${error.message} Enter it in the field “Token”.`
+      : error instanceof Error
+        ? error.message
+        : String(error);
     store.set((imports) => ({ ...imports, sending: false, trouble }));
   }
 }

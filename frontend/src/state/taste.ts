@@ -25,7 +25,9 @@ export function checkTaste(value: unknown): Taste | null {
     const entries: unknown = (value as Record<string, unknown>)[name];
     if (!Array.isArray(entries)) return [];
     return entries.flatMap((entry: Partial<Judged> | null) =>
-      typeof entry?.id === "string" ? [{ id: entry.id, title: String(entry.title ?? ""), artist: String(entry.artist ?? "") }] : [],
+      typeof entry?.id === "string"
+        ? [{ id: entry.id, title: String(entry.title ?? ""), artist: String(entry.artist ?? "") }]
+        : [],
     );
   };
   return { liked: list("liked"), disliked: list("disliked") };
@@ -41,7 +43,7 @@ export function judged(taste: Taste, song: Judged, judgement: Judgement): Taste 
   return { ...cleared, [judgement]: [entry, ...cleared[judgement]] };
 }
 
-export const tasteStore = createStore<Taste>(remembered(KEY, checkTaste) ?? NOTHING, (taste) => remember(KEY, taste));
+const tasteStore = createStore<Taste>(remembered(KEY, checkTaste) ?? NOTHING, (taste) => remember(KEY, taste));
 
 if (typeof window !== "undefined") {
   // Another tab judged a song.
@@ -50,7 +52,8 @@ if (typeof window !== "undefined") {
   });
 }
 
-export const judge = (song: Judged, judgement: Judgement): void => tasteStore.set((taste) => judged(taste, song, judgement));
+export const judge = (song: Judged, judgement: Judgement): void =>
+  tasteStore.set((taste) => judged(taste, song, judgement));
 
 export const forgetTaste = (): void => tasteStore.set(NOTHING);
 

@@ -23,7 +23,12 @@ describe("wishBody", () => {
 
   it("takes likes and dislikes along", () => {
     const taste = { liked: [song("a"), song("b")], disliked: [song("c")] };
-    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, taste)).toEqual({ text: "rain", k: 20, liked: ["a", "b"], disliked: ["c"] });
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, taste)).toEqual({
+      text: "rain",
+      k: 20,
+      liked: ["a", "b"],
+      disliked: ["c"],
+    });
   });
 
   it("does not send six emotions that are all 0, which no song can have", () => {

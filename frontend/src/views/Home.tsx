@@ -34,7 +34,12 @@ export function Home() {
             }
             note={`${NOTES[mood.name]} · ${mood.songs.toLocaleString("en")} ${mood.songs === 1 ? "song" : "songs"}`}
             action={
-              <button type="button" className="quiet" aria-label={`Show all ${mood.name} songs`} onClick={() => change({ mood: mood.name })}>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={`Show all ${mood.name} songs`}
+                onClick={() => change({ mood: mood.name })}
+              >
                 Show all <Icon name="open" />
               </button>
             }
@@ -47,8 +52,21 @@ export function Home() {
 
 /** Songs near the liked ones. */
 export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
-  const answer = useRecommendations({ liked: liked.map((song) => song.id), disliked: disliked.map((song) => song.id), k: 16 });
+  const answer = useRecommendations({
+    liked: liked.map((song) => song.id),
+    disliked: disliked.map((song) => song.id),
+    k: 16,
+  });
   const songs = answer.data?.recommendations.map(({ song }) => song) ?? [];
   if (songs.length === 0) return answer.isFetching ? <Waiting kind="tile" shapes={8} /> : null;
-  return <CoverRow title="From what you like" note={`Near ${liked.slice(0, 2).map((song) => song.title).join(" and ")}`} songs={songs} />;
+  return (
+    <CoverRow
+      title="From what you like"
+      note={`Near ${liked
+        .slice(0, 2)
+        .map((song) => song.title)
+        .join(" and ")}`}
+      songs={songs}
+    />
+  );
 }

@@ -33,7 +33,11 @@ function Contents({ library }: { library: Summary }) {
     ["artists", count(library.artists)],
     ["verses and choruses", count(library.sections)],
   ];
-  if (library.years) facts.push(["years", library.years[0] === library.years[1] ? `${library.years[0]}` : `${library.years[0]}–${library.years[1]}`]);
+  if (library.years)
+    facts.push([
+      "years",
+      library.years[0] === library.years[1] ? `${library.years[0]}` : `${library.years[0]}–${library.years[1]}`,
+    ]);
   const unusable = Object.entries(library.unusable).sort((a, b) => b[1] - a[1]);
   return (
     <>
@@ -85,9 +89,16 @@ function Contents({ library }: { library: Summary }) {
             <>
               <Bars
                 label="Songs whose lyrics are unusable"
-                bars={unusable.map(([reason, songs]) => ({ name: reason, value: songs, text: count(songs), colour: "var(--faint)" }))}
+                bars={unusable.map(([reason, songs]) => ({
+                  name: reason,
+                  value: songs,
+                  text: count(songs),
+                  colour: "var(--faint)",
+                }))}
               />
-              <p className="dim small">These songs are kept and can be found by name, but no mood is guessed for them.</p>
+              <p className="dim small">
+                These songs are kept and can be found by name, but no mood is guessed for them.
+              </p>
             </>
           )}
         </section>

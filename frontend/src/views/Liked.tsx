@@ -2,7 +2,7 @@ import { Icon } from "../components/Icon";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { songAddress } from "../lib/router";
-import { forgetTaste, judge, type Judged, type Judgement, useTaste } from "../state/taste";
+import { forgetTaste, type Judged, type Judgement, judge, useTaste } from "../state/taste";
 import { TasteRow } from "./Home";
 
 export function Liked() {
@@ -21,7 +21,9 @@ export function Liked() {
           </button>
         )}
       </header>
-      <p className="dim lead">What you like, and what is not for you, shapes every list. It is kept in this browser only.</p>
+      <p className="dim lead">
+        What you like, and what is not for you, shapes every list. It is kept in this browser only.
+      </p>
       {none && (
         <Empty icon="heart" title="Nothing liked yet">
           <p>Press the heart of a song and it is here.</p>
@@ -48,13 +50,25 @@ function JudgedList({ title, songs, judgement }: { title: string; songs: readonl
         {songs.map((song) => (
           <li key={song.id}>
             <a href={songAddress(song.id)}>
-              <img className="cover" src={`/api/v1/songs/${encodeURIComponent(song.id)}/cover.svg`} width="48" height="48" alt="" loading="lazy" />
+              <img
+                className="cover"
+                src={`/api/v1/songs/${encodeURIComponent(song.id)}/cover.svg`}
+                width="48"
+                height="48"
+                alt=""
+                loading="lazy"
+              />
               <span>
                 <strong>{song.title}</strong>
                 <span className="dim">{song.artist}</span>
               </span>
             </a>
-            <button type="button" className="round" aria-label={`Take ${song.title} off this list`} onClick={() => judge(song, judgement)}>
+            <button
+              type="button"
+              className="round"
+              aria-label={`Take ${song.title} off this list`}
+              onClick={() => judge(song, judgement)}
+            >
               <Icon name="close" />
             </button>
           </li>

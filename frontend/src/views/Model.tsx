@@ -68,7 +68,12 @@ function Attention({ installed }: { installed: boolean }) {
         <>
           <label className="field">
             What the model looks at, in the song
-            <input type="search" value={typed} placeholder="Title or artist" onChange={(event) => setTyped(event.target.value)} />
+            <input
+              type="search"
+              value={typed}
+              placeholder="Title or artist"
+              onChange={(event) => setTyped(event.target.value)}
+            />
           </label>
           <ul className="picks" aria-label="Songs to choose from">
             {found.map((one) => (
@@ -106,7 +111,8 @@ function Attention({ installed }: { installed: boolean }) {
         </>
       ) : (
         <p className="dim">
-          The attention view needs the laboratory: <code>pip install "lyricsbert[lab]"</code>, then start the server again.
+          The attention view needs the laboratory: <code>pip install "lyricsbert[lab]"</code>, then start the server
+          again.
         </p>
       )}
     </section>

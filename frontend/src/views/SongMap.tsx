@@ -11,7 +11,7 @@ import { songAddress } from "../lib/router";
 import { Grid } from "../lib/spatial";
 
 const PAGE = 50;
-const NONE_HIDDEN = [false, false, false, false, false];
+const NONE_HIDDEN = [...MOODS, null].map(() => false);
 
 export default function SongMap() {
   useTitle("Map");
@@ -26,7 +26,9 @@ export default function SongMap() {
       {!map.data && !map.error && <Waiting shapes={1} />}
       {none && (
         <Empty icon="map" title="No map yet">
-          <p>{map.error ? map.error.message : "It is drawn of songs whose lyrics could be analysed, and there are none."}</p>
+          <p>
+            {map.error ? map.error.message : "It is drawn of songs whose lyrics could be analysed, and there are none."}
+          </p>
           <a className="button" href="#/library">
             Add songs
           </a>
@@ -58,9 +60,14 @@ function Explorer({ map }: { map: Points }) {
         <label className="map-search">
           <Icon name="search" />
           <span className="visually-hidden">Search the map</span>
-          <input type="search" placeholder="Find on the map" value={typed} onChange={(event) => setTyped(event.target.value)} />
+          <input
+            type="search"
+            placeholder="Find on the map"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
         </label>
-        <div className="chips" role="group" aria-label="Moods shown">
+        <fieldset className="chips" aria-label="Moods shown">
           {MOODS.map((mood, at) => (
             <button
               type="button"
@@ -74,7 +81,7 @@ function Explorer({ map }: { map: Points }) {
               {mood}
             </button>
           ))}
-        </div>
+        </fieldset>
         <button type="button" className="chip lasso-button" aria-pressed={lasso} onClick={() => setLasso(!lasso)}>
           <Icon name="lasso" /> Circle songs
         </button>

@@ -13,8 +13,8 @@ export function Welcome() {
     <div className="welcome">
       <h1 tabIndex={-1}>Welcome to LyricsBERT</h1>
       <p className="lead">
-        It reads lyrics, and finds songs by what they say and how they feel. This library is empty: fill it with songs of your own, or
-        begin with those that come along.
+        It reads lyrics, and finds songs by what they say and how they feel. This library is empty: fill it with songs
+        of your own, or begin with those that come along.
       </p>
       <ol className="steps">
         <li>
