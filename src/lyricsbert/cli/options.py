@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -34,30 +35,27 @@ model_option: Decorator = click.option(
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="How many songs.")
 quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="No progress bar, only the result.")
-columns_option: Decorator = click.option(
-    "--columns",
-    metavar="FIELD=COLUMN,...",
-    help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
-)
-
-rejects_option: Decorator = click.option(
-    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
-)
 
 
-def parse_columns(text: str | None) -> dict[str, str] | None:
-    """Read "lyrics=words,title=name" into a mapping from field to column."""
-    if text is None:
-        return None
-    columns: dict[str, str] = {}
-    for item in text.split(","):
-        field, equals, column = item.partition("=")
-        if not equals or not field.strip() or not column.strip():
-            raise click.UsageError(
-                f"--columns {text!r} cannot be read at {item!r}: write FIELD=COLUMN, e.g. lyrics=words,title=name."
-            )
-        columns[field.strip()] = column.strip()
-    return columns
+@contextmanager
+def needs_extra(extra: str, what: str) -> Iterator[None]:
+    """Import what an extra installs.
+
+    Args:
+        extra: its name, for "pip install".
+        what: what is not possible without it, the beginning of a sentence.
+
+    Raises:
+        ModelError: a package that is imported is not installed.
+    """
+    from lyricsbert.errors import ModelError
+
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            f'{what} needs {error.name}, which is not installed: pip install "lyricsbert[{extra}]".'
+        ) from error
 
 
 def load_encoder(model: str | None) -> Encoder:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from lyricsbert.cli.options import json_option, library_option, model_option, open_library, quiet_option
-from lyricsbert.errors import ModelError, SourceError
+from lyricsbert.cli.options import json_option, library_option, model_option, needs_extra, open_library, quiet_option
+from lyricsbert.errors import SourceError
 
 if TYPE_CHECKING:
     from lyricsbert.lab.attention import Reading
@@ -54,12 +54,8 @@ def command(
 
     Writes one HTML file that needs no network. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
-    try:
+    with needs_extra("lab", "Attention"):
         from lyricsbert.lab.attention import read_song, render_page, watch_model
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            f'Attention needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
-        ) from error
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lyricsbert.cli.options import json_option, quiet_option
-from lyricsbert.errors import ModelError
+from lyricsbert.cli.options import json_option, needs_extra, quiet_option
 from lyricsbert.lab.report.figure_names import CONTENDERS, EVALUATORS, figure_heading, is_count
 
 if TYPE_CHECKING:
@@ -50,12 +49,8 @@ def command(
     MODEL is the folder of a bundle or of a run, a hub id, or "shipped". Every figure has a 95 % bootstrap interval.
     Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
-    try:
+    with needs_extra("lab", "Evaluation"):
         from lyricsbert.lab.evaluate import run_evaluation
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            f'Evaluation needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
-        ) from error
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from lyricsbert.cli.options import json_option
-from lyricsbert.errors import ModelError
+from lyricsbert.cli.options import json_option, needs_extra
 
 
 @click.command
@@ -44,12 +43,8 @@ def command(
     Only --push uses the network; it logs in as `hf auth login` or HF_TOKEN say. Needs the extra `lab`: pip install
     "lyricsbert[lab]".
     """
-    try:
+    with needs_extra("lab", "Exporting"):
         from lyricsbert.lab.export import export_run
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            f'Exporting needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
-        ) from error
     from lyricsbert.cli.output import print_json
     from lyricsbert.model.hub import check_hub_id, push_folder
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lyricsbert.cli.options import json_option, quiet_option
-from lyricsbert.errors import ModelError
+from lyricsbert.cli.options import json_option, needs_extra, quiet_option
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -65,12 +64,8 @@ def command(
     perform better. Ctrl-C keeps what is finished. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     rates = [_rate(text) for text in learning_rates.split(",")]
-    try:
+    with needs_extra("lab", "A sweep"):
         from lyricsbert.lab.sweep.sweep import run_sweep
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            f'A sweep needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
-        ) from error
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lyricsbert.cli.options import json_option, quiet_option
-from lyricsbert.errors import ModelError
+from lyricsbert.cli.options import json_option, needs_extra, quiet_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,12 +35,8 @@ def command(
 
     Ctrl-C keeps a checkpoint. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
-    try:
+    with needs_extra("lab", "Training"):
         from lyricsbert.lab.train import run_training
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            f'Training needs {error.name}, which is not installed: pip install "lyricsbert[lab]".'
-        ) from error
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
