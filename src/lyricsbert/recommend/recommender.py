@@ -27,7 +27,7 @@ from lyricsbert.recommend.scoring import (
     score_similar,
     score_wish,
 )
-from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Method, Wish, check_k, check_words
+from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Method, Wish, check_k, check_name, check_words
 from lyricsbert.recommend.words import content_words, words
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Recommender:
             WishError: k is out of range, or the song's lyrics are unusable.
         """
         k = check_k(k)
-        row = self.library.resolve(check_words("song", query_or_id))
+        row = self.library.resolve(check_name("song", query_or_id))
         scored = score_similar(row, self.library, self._catalogue)
         picks = self._choose(scored, k, diversity, limit_artists=True)
         own = content_words(self.library.songs([row])[0].lyrics)
@@ -161,7 +161,7 @@ class Recommender:
         Raises:
             SongNotFoundError: there is no such song.
         """
-        row = self.library.resolve(check_words("song", query_or_id))
+        row = self.library.resolve(check_name("song", query_or_id))
         embedding = self.library.embedding
         rows = versions_of(row, cosines(embedding, embedding[row]), self.library.titles)
         return sorted(self._catalogue.label(other) for other in rows if other != row)
