@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -120,3 +121,22 @@ def test_a_missing_library_says_how_to_make_one(run: Run) -> None:
     done = run("recommend", "sad", "--library", "nowhere")
     assert done.code == 2
     assert "lyricsbert index" in done.err
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        ("train", ["train", "recipe.toml"]),
+        ("evaluate", ["evaluate", "shipped"]),
+        ("export", ["export", "run", "--output", "there"]),
+        ("sweep.sweep", ["sweep", "recipe.toml"]),
+        ("attention", ["attention", "--text", "so lonely"]),
+    ],
+)
+def test_a_command_of_the_lab_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch, module: str, arguments: list[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, f"lyricsbert.lab.{module}", None)
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith('which is not installed: pip install "lyricsbert[lab]".\n')

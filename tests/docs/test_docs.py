@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import runpy
@@ -31,6 +32,7 @@ from lyricsbert.recommend import Recommender
 from lyricsbert.server.app import API, create_app, routes_only
 from lyricsbert.server.settings import Settings
 from lyricsbert.songs import Song
+from lyricsbert.songs.readers import extensions, format_names
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
@@ -137,6 +139,21 @@ def test_every_route_is_in_the_guide() -> None:
         for method in operations:
             route = f"{method.upper()} {path.removeprefix(API)}"
             assert f"`{route}`" in guide, f"docs/guide.md does not name {route}"
+
+
+def test_the_guide_lists_what_is_read() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    table = guide[guide.index("| source | notes |") :].split("\n\n")[0]
+    listed = [re.findall(r"`(\.\w+)`", row.split("|")[1]) for row in table.splitlines()]
+    assert ", ".join(itertools.chain(*listed)) == extensions()
+
+
+def test_the_readme_and_the_changelog_name_only_formats_that_are_read() -> None:
+    known = {*format_names().split(", "), *extensions().split(", ")}
+    for name, pattern in (("README.md", r"# (CSV.*), or folders"), ("CHANGELOG.md", r"readers for (CSV.*?), cleaning")):
+        named = re.search(pattern, (ROOT / name).read_text("utf-8"))
+        assert named is not None, name
+        assert set(re.split(", | and ", named[1].replace("`", ""))) <= known
 
 
 def curl(client: TestClient, line: str) -> str:

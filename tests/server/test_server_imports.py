@@ -22,7 +22,7 @@ from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.server.jobs import imports
 from lyricsbert.server.jobs.importer import Order, run
-from lyricsbert.server.jobs.uploads import parse_columns, safe_name
+from lyricsbert.server.jobs.uploads import safe_name
 
 HEADER = "artist,song,link,text,year\n"
 GOOD = 'Ivy Lane,Morning Bread,,"We laugh in the sun and the kitchen is warm\nhappy hands in the flour",2001\n'
@@ -194,11 +194,6 @@ def test_an_unknown_import_is_404(client: TestClient) -> None:
 )
 def test_file_names_cannot_lead_astray(given: str, kept: str) -> None:
     assert safe_name(given) == kept
-
-
-def test_columns_are_read() -> None:
-    assert parse_columns(" lyrics = words ,title=name") == {"lyrics": "words", "title": "name"}
-    assert parse_columns(None) == parse_columns("") == {}
 
 
 def order_of(library: Path, model: Path, folder: Path) -> Order:

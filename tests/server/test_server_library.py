@@ -19,6 +19,7 @@ from lyricsbert.model import Encoder
 from lyricsbert.server import app as application
 from lyricsbert.server import live
 from lyricsbert.server.live import Edition
+from lyricsbert.songs.readers import READERS
 
 
 def test_what_the_library_holds(client: TestClient, app: FastAPI) -> None:
@@ -35,6 +36,9 @@ def test_what_the_library_holds(client: TestClient, app: FastAPI) -> None:
     assert found["builtin"] == 0
     assert found["token_needed"] is False
     assert found["importing"] is None
+    assert [(each["name"], tuple(each["extensions"])) for each in found["formats"]] == [
+        (reader.name, reader.extensions) for reader in READERS
+    ]
     assert found["name"] == "library"
     assert sum(found["emotions"].values()) == pytest.approx(1, abs=1e-3)
 

@@ -36,7 +36,7 @@ from lyricsbert.recommend.reasons import explain, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.similarity import cosines
-from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, check_k, check_words
+from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, check_k, check_name, check_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,7 +133,7 @@ class Recommender:
         """
         k = check_k(k)
         library, catalog = self.library, self._catalog
-        row = library.resolve(check_words("song", query_or_id))
+        row = library.resolve(check_name("song", query_or_id))
         query, song = song_query(row, library), compare_songs([row], library)
         ranking = self._rank(query, without_versions(catalog.usable, song, library), similar_to(catalog.label(row)))
         return self._present(query, ranking, self._choose(ranking, k, diversity, limit_artists=True))
@@ -144,7 +144,7 @@ class Recommender:
         Raises:
             SongNotFoundError: there is no such song.
         """
-        row = self.library.resolve(check_words("song", query_or_id))
+        row = self.library.resolve(check_name("song", query_or_id))
         embedding = self.library.embedding
         rows = versions_of(row, cosines(embedding, embedding[row]), self.library.titles)
         return sorted(self._catalog.label(other) for other in rows if other != row)

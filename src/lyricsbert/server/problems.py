@@ -21,6 +21,7 @@ from lyricsbert.errors import (
     WishError,
 )
 from lyricsbert.server.schemas import FieldProblem, Problem
+from lyricsbert.songs.readers import format_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ KINDS: Final = {
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not fit its schema", "`errors` names each field."),
     "wish": Kind(422, "The wish cannot be granted", "The sentence says what is allowed."),
-    "source": Kind(422, "The file cannot be read", "Give CSV, TSV, JSON Lines, JSON, Parquet, .txt or .lrc."),
+    "source": Kind(422, "The file cannot be read", f"What can be read: {format_names()}."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
     "library": Kind(500, "The library failed", "The sentence says what happened to it."),
     "busy": Kind(503, "Too much at once", "Try again after the seconds that Retry-After gives."),

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from lyricsbert.cli.options import (
-    columns_option,
-    json_option,
-    library_option,
-    model_option,
-    parse_columns,
-    quiet_option,
-    rejects_option,
-)
-from lyricsbert.cli.sources import add_sources
+from lyricsbert.cli.sources import SourceOptions, add_sources, source_options
 
 
 @click.command
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@rejects_option
-@columns_option
-@quiet_option
-@json_option
-@library_option
-@model_option
-def command(
-    sources: tuple[str, ...],
-    rejects: str | None,
-    columns: str | None,
-    quiet: bool,
-    as_json: bool,
-    library: str,
-    model: str | None,
-) -> None:
+@source_options
+def command(sources: tuple[str, ...], options: SourceOptions) -> None:
     """Add the songs of SOURCEs to a library that exists."""
-    add_sources(
-        library,
-        sources,
-        columns=parse_columns(columns),
-        rejects=rejects,
-        model=model,
-        quiet=quiet,
-        as_json=as_json,
-        add=True,
-    )
+    from lyricsbert.library import Library
+
+    opened = Library.open(options.library)
+
+    def write(*arguments: Any, **named: Any) -> Library:
+        opened.add(*arguments, **named)
+        return opened
+
+    add_sources(sources, options, write)

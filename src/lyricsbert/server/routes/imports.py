@@ -9,11 +9,13 @@ from fastapi.responses import StreamingResponse
 
 from lyricsbert.server.context import Context
 from lyricsbert.server.jobs.imports import Import, rejects_csv
-from lyricsbert.server.jobs.uploads import parse_columns, save_upload
+from lyricsbert.server.jobs.uploads import save_upload
 from lyricsbert.server.limits import MAX_FILES, MAX_NAME
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, answers
 from lyricsbert.server.schemas import Imports, ImportState
 from lyricsbert.server.security import WriteAllowed
+from lyricsbert.songs.readers import format_names
+from lyricsbert.songs.readers.columns import parse_columns
 
 router = APIRouter(tags=["imports"])
 
@@ -38,16 +40,14 @@ _CSV: Final[dict[int | str, dict[str, Any]]] = {200: {"content": {"text/csv": {"
 )
 async def start_import(
     server: Context,
-    file: Annotated[
-        list[UploadFile] | None, File(description="CSV, TSV, JSON Lines, JSON, Parquet, .txt, .lrc")
-    ] = None,
+    file: Annotated[list[UploadFile] | None, File(description=format_names())] = None,
     columns: Annotated[
         str | None, Form(max_length=2000, description="columns not found by themselves: lyrics=words,title=name")
     ] = None,
     builtin: Annotated[bool, Form(description="the built-in songs, instead of a file")] = False,
 ) -> ImportState:
     """Begin to add songs. The answer comes at once; GET /imports/{id}/events tells how it goes on."""
-    named = parse_columns(columns)
+    named = parse_columns(columns or "")
     if bool(file) == builtin:
         raise ProblemError("source", "Send either at least one file in the field `file`, or builtin=true.")
     server.imports.check_free()

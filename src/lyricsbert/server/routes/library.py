@@ -17,8 +17,18 @@ from lyricsbert.server.limits import MAX_NAME
 from lyricsbert.server.model_card import PLOT_KINDS, card, plots
 from lyricsbert.server.present import emotions_of, mood_named, sentiment_of, summary
 from lyricsbert.server.problems import ALWAYS, ProblemError, answers
-from lyricsbert.server.schemas import Genre, LibrarySummary, ModelCard, ModelName, Moods, MoodSummary, SongMap
+from lyricsbert.server.schemas import (
+    Genre,
+    LibrarySummary,
+    ModelCard,
+    ModelName,
+    Moods,
+    MoodSummary,
+    SongFormat,
+    SongMap,
+)
 from lyricsbert.server.security import IMAGE_POLICY
+from lyricsbert.songs import readers
 
 if TYPE_CHECKING:
     from lyricsbert.server.context import Server
@@ -36,7 +46,8 @@ async def show_library(request: Request, response: Response, server: Context) ->
     """What the library holds, and what this server can do."""
     edition = server.live.edition
     importing = server.imports.running
-    abilities = (server.settings.covers, server.settings.token is not None, attention.is_installed())
+    formats = digest(readers.extensions().encode())
+    abilities = (server.settings.covers, server.settings.token is not None, attention.is_installed(), formats)
     response.headers.update(tagged(request, f"library-{edition.tag}-{'-'.join(map(str, abilities))}-{importing}"))
     return await server.workers.run(lambda: _summary(edition, server, importing))
 
@@ -122,6 +133,7 @@ def _summary(edition: Edition, server: Server, importing: str | None) -> Library
         attention=attention.is_installed(),
         covers=server.settings.covers,
         token_needed=server.settings.token is not None,
+        formats=[SongFormat(name=reader.name, extensions=list(reader.extensions)) for reader in readers.READERS],
         importing=importing,
     )
 

@@ -2,7 +2,16 @@
 
 from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
-from lyricsbert.server.schemas.library import Genre, LibrarySummary, ModelCard, Moods, MoodSummary, Plot, SongMap
+from lyricsbert.server.schemas.library import (
+    Genre,
+    LibrarySummary,
+    ModelCard,
+    Moods,
+    MoodSummary,
+    Plot,
+    SongFormat,
+    SongMap,
+)
 from lyricsbert.server.schemas.songs import (
     Artist,
     ArtistPage,
@@ -54,6 +63,7 @@ __all__ = [
     "RejectedRow",
     "Removed",
     "Sentiment",
+    "SongFormat",
     "SongMap",
     "SongPage",
     "SongSheet",

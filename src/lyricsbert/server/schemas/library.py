@@ -54,6 +54,13 @@ class Genre(Answer):
     songs: int
 
 
+class SongFormat(Answer):
+    """A format of files that songs are read from."""
+
+    name: str = Field(examples=["JSON Lines"])
+    extensions: list[str] = Field(examples=[[".jsonl", ".ndjson"]])
+
+
 class LibrarySummary(Answer):
     """What the library holds."""
 
@@ -77,6 +84,7 @@ class LibrarySummary(Answer):
     attention: bool = Field(description="whether GET /songs/{id}/attention can answer")
     covers: Literal["none", "spotify", "coverartarchive"]
     token_needed: bool = Field(description="whether writes need `Authorization: Bearer TOKEN`")
+    formats: list[SongFormat] = Field(description="what POST /imports reads")
     importing: str | None = Field(description="id of the import that is running; null: none")
 
 
