@@ -26,8 +26,9 @@ from lyricsbert.model.bundle import (
     find_bundle,
     read_config,
 )
+from lyricsbert.model.card import short_card
 from lyricsbert.model.folders import new_folder
-from lyricsbert.model.hub import push_folder, short_card
+from lyricsbert.model.hub import push_folder
 from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:

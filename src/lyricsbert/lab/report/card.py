@@ -12,7 +12,7 @@ from lyricsbert.lab.data.lineage import name_of_start
 from lyricsbert.lab.report.card_tables import evaluation_section
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.model.bundle import PLOT_NAME
-from lyricsbert.model.hub import card_head
+from lyricsbert.model.card import card_head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
