@@ -25,6 +25,7 @@ lint: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
 

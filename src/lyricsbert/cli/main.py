@@ -8,7 +8,7 @@ from typing import Final
 
 import click
 
-from lyricsbert import __version__
+from lyricsbert.version import __version__
 from lyricsbert.errors import LyricsBERTError
 
 COMMANDS: Final = {

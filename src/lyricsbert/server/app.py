@@ -16,7 +16,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from lyricsbert import __version__
+from lyricsbert.version import __version__
 from lyricsbert.errors import LyricsBERTError
 from lyricsbert.server.answers import AT_ONCE, begin_answers, is_answered_from_memory
 from lyricsbert.server.batching import Together

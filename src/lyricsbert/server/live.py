@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from lyricsbert import __version__
+from lyricsbert.version import __version__
 from lyricsbert.cache import LruCache
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library

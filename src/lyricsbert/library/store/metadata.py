@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from lyricsbert import __version__
+from lyricsbert.version import __version__
 from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS, MoodModel
 

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from lyricsbert import __version__
+from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
