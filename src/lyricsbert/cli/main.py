@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
-from lyricsbert.version import __version__
 from lyricsbert.errors import LyricsBERTError
+from lyricsbert.version import __version__
 
 COMMANDS: Final = {
     "start": "The page in a browser, and a prompt here.",

@@ -16,7 +16,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from lyricsbert.version import __version__
 from lyricsbert.errors import LyricsBERTError
 from lyricsbert.server.answers import AT_ONCE, begin_answers, is_answered_from_memory
 from lyricsbert.server.batching import Together
@@ -34,6 +33,7 @@ from lyricsbert.server.reference import reference
 from lyricsbert.server.routes import health, imports, library, playlists, songs, wishes
 from lyricsbert.server.security import REFERENCE_POLICY, Guard
 from lyricsbert.server.workers import Workers
+from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from lyricsbert.version import __version__
 from lyricsbert.cache import LruCache
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
@@ -20,6 +19,7 @@ from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
 from lyricsbert.server.memory import settle
 from lyricsbert.songs import builtin_songs
+from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

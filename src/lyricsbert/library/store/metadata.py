@@ -9,9 +9,9 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from lyricsbert.version import __version__
 from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS, MoodModel
+from lyricsbert.version import __version__
 
 FORMAT: Final = 1
 """Number of the layout on disk; raised with every change that an older LyricsBERT could not read."""
