@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import BuildReport
     from lyricsbert.library import Progress as BuildProgress
-    from lyricsbert.library.write.build import EngineName
+    from lyricsbert.library.write.engines import EngineName
     from lyricsbert.songs import RejectLog, Song
 
 
@@ -85,10 +85,11 @@ def build(
             display.update(task, description=doing, completed=progress.done, total=total, speed=speed, left=left)
 
         if opened is not None:
-            return opened.add(songs, encoder, progress=show)
-        report = Library.build(library, songs, encoder, rebuild=rebuild, progress=show, engine=engine).last_report
-        assert report is not None
-        return report
+            written = opened.add(songs, encoder, progress=show)
+        else:
+            written = Library.build(library, songs, encoder, rebuild=rebuild, progress=show, engine=engine)
+        assert written.last_report is not None
+        return written.last_report
 
 
 def build_from_builtin_songs(library: str, model: str | None) -> None:

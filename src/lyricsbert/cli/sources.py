@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lyricsbert.library.write.build import EngineName
+    from lyricsbert.library.write.engines import EngineName
 
 
 def add_sources(

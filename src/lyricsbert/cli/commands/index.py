@@ -18,7 +18,7 @@ from lyricsbert.cli.options import (
 from lyricsbert.cli.sources import add_sources
 
 if TYPE_CHECKING:
-    from lyricsbert.library.write.build import EngineName
+    from lyricsbert.library.write.engines import EngineName
 
 
 @click.command
