@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lyricsbert.text import fold, holds_phrase, spelled_tokens, stem, stems, terms, tokens
+from lyricsbert.text import fold, holds_phrase, spelled_tokens, stem, stems, strict_fold, terms, tokens
 
 PIECES = (
     *("dancin'", "dancin", "rain'", "'cause", "cause", "don't", "don’t", "rock'n'roll", "'n'", "n", "N", "em", "'em"),
@@ -151,6 +151,14 @@ def test_names_fold_and_signs_count() -> None:
     assert fold("  ") == ""
 
 
+def test_a_strictly_folded_name_is_no_other_name() -> None:
+    assert strict_fold("Björk & the  Señors!") == strict_fold("BJORK AND THE SENORS")
+    assert strict_fold("Don’t") == strict_fold("dont") == "dont"
+    assert strict_fold("❤️") == strict_fold("❤")
+    names = ["Cause", "Because", "Till", "Until", "A", "A+", "Love", "Love ❤️", "Ridin'", "Riding", "???", "!!!", "22"]
+    assert len({strict_fold(name) for name in names}) == len(names)
+
+
 @settings(max_examples=400)
 @given(TEXTS)
 @example("Ꭰꭰ ᏸ ᬆ")
@@ -162,6 +170,7 @@ def test_tokens_of_tokens_are_the_same(text: str) -> None:
     assert all(spelling == spelling.lower() and spelling for spelling, _ in spelled_tokens(text))
     assert all(token and not any(character.isspace() for character in token) for token in found)
     assert fold(fold(text)) == fold(text)
+    assert bool(strict_fold(text)) == bool(fold(text))
 
 
 @settings(max_examples=300)

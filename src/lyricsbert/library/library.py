@@ -306,6 +306,18 @@ class Library:
             return self._row_of_id[query_or_id]
         return self._titles.resolve(query_or_id)
 
+    def exact(self, query_or_id: str) -> list[int]:
+        """The rows of the songs that have a name or an id: for what cannot be undone, so never a near one.
+
+        Case, accents and punctuation of a name ("Artist - Title" or a title) do not matter, and signs alone are a name.
+
+        Returns:
+            None, one or several rows.
+        """
+        if query_or_id in self._row_of_id:
+            return [self._row_of_id[query_or_id]]
+        return self._titles.exact(query_or_id)
+
     def search_words(self, words: str, limit: int = 50, *, phrase: str | None = None) -> list[WordsMatch]:
         """Songs that sing a phrase (the words themselves, unless another one or "" is given), then others by BM25."""
         return self.begin_search_words(words, limit, phrase=phrase)().matches()
