@@ -1,33 +1,240 @@
-"""One normal form of text, in which titles and words are compared."""
+"""Words: how text becomes comparable tokens and stems, the same for search, scores, reasons, titles and filters."""
 
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
-from itertools import filterfalse
+from functools import lru_cache
+from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Final
 
+from Stemmer import Stemmer
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-_WORD: Final = re.compile(r"[^\W_]+")
-_ASCII_WORD: Final = re.compile(r"[a-z0-9]+")
-_NO_WORD_BEFORE, _BETWEEN_WORDS, _NO_WORD_AFTER = r"(?<![^\W_])", r"[\W_]+", r"(?![^\W_])"
+_CACHED: Final = 1 << 15
+"""Words of which the tokens and stems are kept; more than 97 % of those in lyrics."""
+
+_WORD: Final = re.compile(r"'?[^\W_]+(?:'[^\W_]+)*'?|&")
+_ASCII_WORD: Final = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]+)*'?|&")
+_WORD_OR_SIGN: Final = re.compile(rf"{_WORD.pattern.removesuffix('|&')}|[^\w\s]")
+_LETTER: Final = re.compile(r"[^\W_]")
+_APOSTROPHE: Final = re.compile("[’‘‛ʼʻʹ′`´＇]")
+_INVISIBLE: Final = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
+_TRADEMARK: Final = re.compile("[™℠]")
+
+# What NFKD leaves whole though a keyboard has no key for it.
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "đ": "d", "ħ": "h"}
+    | {"ŧ": "t", "ŋ": "n"}
+)
+
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_LATIN: Final = re.compile("[A-Za-z\xc0-\u024f\u1e00-\u1eff]")
+_LOOK_ALIKES: Final = str.maketrans("АВЕЅІЈКМНОРСТУХԚԜаеѕіјорсухһԁԛԝ", "ABESIJKMHOPCTYXQWaesijopcyxhdqw")
+"""Cyrillic letters drawn like Latin ones: В, К, М, Н and Т only as capitals."""
+
+_CONTRACTIONS: Final = {
+    # Without its apostrophe, each of these is a common word of another meaning.
+    **{"he'll": ("he", "ll"), "she'll": ("she", "ll"), "she'd": ("she", "d"), "we'd": ("we", "d")},
+    "who're": ("who", "re"),
+    # "And", swallowed.
+    **dict.fromkeys(("'n'", "'n", "n'", "an'", "&"), ("and",)),
+    **{"rock'n": ("rock", "and"), "n'roll": ("and", "roll")},
+    **dict.fromkeys(("'em", "em'"), ("them",)),
+    "o'": ("of",),
+    "raisin'": ("raising",),
+}
+"""Spellings whose apostrophe makes them another word than their letters."""
+
+_SHORT_FORMS: Final = {
+    **dict.fromkeys(("cause", "cuz", "coz", "cos", "cus"), "because"),
+    **dict.fromkeys(("til", "till"), "until"),
+    **{"bout": "about", "round": "around", "neath": "beneath", "gainst": "against", "fore": "before"},
+    **{"tween": "between", "nuff": "enough", "nother": "another"},
+    **{"ol": "old", "lil": "little", "oer": "over", "neer": "never", "eer": "ever", "heavn": "heaven"},
+    **{f"evry{end}": f"every{end}" for end in ("", "body", "day", "one", "thing", "where")},
+}
+"""Words that lost letters, with or without an apostrophe in their place."""
+
+_NO_DROPPED_G: Final = frozenset(
+    """
+    aspirin assassin austin basin begin benjamin berlin bulletin cabin calvin coffin coin colin cousin darwin dolphin
+    dublin dustbin edwin einstein erin franklin gavin goblin griffin groin hairpin herein heroin javelin jasmin join
+    joplin justin kevin latin lenin loin mandarin mandolin mannequin margin martin marvin melvin merlin moccasin muffin
+    napkin origin penguin protein pumpkin quentin raisin rasputin rein rejoin resin robin rosin rubin ruin satin sequin
+    stein therein vein vermin violin virgin vitamin wherein wisconsin within zeppelin
+    """.split()  # noqa: SIM905
+)
+"""Words that end in "in" and have lost no g; so have all in "ain" but "sayin", "playin" and their like."""
+
+_IN_CONTEXT: Final = frozenset(("n", "em"))
+"""Tokens that become "and" and "them" if other words stand beside them."""
+
+_SHORT_WITHOUT_G: Final = frozenset(("bein", "doin", "dyin", "goin", "lyin", "owin", "tyin", "usin"))
+_LONG_ENOUGH: Final = 5
+_DROPPED_G: Final = re.compile(r"\w*[aeiouy]\w*(?<!a)in")
 
 
-def normal_words(text: str) -> list[str]:
-    """The words of a text without case, accents and punctuation; "Don't" is two words, as it is to the word index."""
-    if text.isascii():
-        return _ASCII_WORD.findall(text.lower())
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return _WORD.findall("".join(filterfalse(unicodedata.combining, decomposed)))
+def tokens(text: str) -> list[str]:
+    """The words of a text in order, each in its normal form.
+
+    Case, accents and typographic variants of letters and apostrophes do not matter; contractions are one word ("don't"
+    is "dont"); what singers drop is put back ("dancin'" is "dancing", "'cause" is "because", "rock 'n' roll" is "rock
+    and roll"). The tokens of tokens are the same.
+    """
+    found = list(chain.from_iterable(map(_normal_forms, _words(text))))
+    _apply_context(found)
+    return found
+
+
+def spelled_tokens(text: str) -> list[tuple[str, str]]:
+    """The tokens of a text, each after its word in lower case as it stands there: ("dancin'", "dancing")."""
+    spelled = [(word, _normal_forms(word)) for word in _words(text)]
+    found = list(chain.from_iterable(forms for _, forms in spelled))
+    _apply_context(found)
+    spellings = chain.from_iterable([_unquoted(word, forms)] * len(forms) for word, forms in spelled)
+    return list(zip(spellings, found, strict=True))
+
+
+@lru_cache(maxsize=_CACHED)
+def stem(token: str) -> str:
+    """The stem of a token, so that "driving", "drives" and "drive" are one (Snowball English)."""
+    stemmed: str = _stemmers.english.stemWord(token)
+    return stemmed
+
+
+def stems(tokens: Iterable[str]) -> list[str]:
+    """The stem of each token."""
+    return list(map(stem, tokens))
+
+
+def terms(text: str) -> list[str]:
+    """The stems of a text's tokens: what the lexical index holds."""
+    return stems(tokens(text))
 
 
 def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
-    """Whether a text holds normal words in order and next to each other."""
+    """Whether a text holds the tokens of a phrase, one or more, in order and next to each other."""
+    plain = _APOSTROPHE.sub("'", text)
+    if plain.isascii() and _IN_CONTEXT.isdisjoint(phrase):
+        # Most often the words are spelled as their tokens are: that is found in a fraction of the time.
+        pattern = r"(?<![\w'])" + r"[^a-z0-9'&]+".join(phrase) + r"(?![\w'])"
+        if re.search(pattern, plain.lower()):
+            return True
+    return f" {' '.join(phrase)} " in f" {' '.join(tokens(text))} "
+
+
+def fold(name: str) -> str:
+    """The comparable form of a name (artist, title, genre): its tokens, with a blank between them.
+
+    A name without letters and digits stands for itself: "!!!", "???" and "❤️" are three names.
+    """
+    return " ".join(tokens(name)) if _LETTER.search(name) else _signs(name)
+
+
+def strict_fold(name: str) -> str:
+    """A name with nothing but case, accents and punctuation put aside: "Cause" is not "Because", nor "A+" "A"."""
+    if not _LETTER.search(name):
+        return _signs(name)
+    pieces = _WORD_OR_SIGN.findall(_prepared(name).replace("&", " and "))
+    kept = (piece for piece in pieces if _LETTER.search(piece) or unicodedata.category(piece).startswith("S"))
+    return " ".join(map(_letters, kept))
+
+
+class _Stemmers(threading.local):
+    """A stemmer for each thread, since two cannot share one."""
+
+    def __init__(self) -> None:
+        self.english = Stemmer("english", 0)  # what it would keep, the cache of `stem` does
+
+
+_stemmers = _Stemmers()
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text in lower case, with straight apostrophes in and around them; "&" is one, too."""
+    text = _prepared(text)
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def _prepared(text: str) -> str:
+    """A text in lower case, in which words can be told apart."""
+    text = _APOSTROPHE.sub("'", text)
     if text.isascii():
-        # Finds in a tenth of the time what the comparison below does: between two words there is no word.
-        text = text.lower()
-        pattern = _NO_WORD_BEFORE + _BETWEEN_WORDS.join(phrase) + _NO_WORD_AFTER
-        return all(word in text for word in phrase) and re.search(pattern, text) is not None
-    return f" {' '.join(phrase)} " in f" {' '.join(normal_words(text))} "
+        return text.lower()
+    text = unicodedata.normalize("NFKC", _TRADEMARK.sub(" ", _INVISIBLE.sub("", text)))
+    text = _APOSTROPHE.sub("'", text)  # as "ŉ" has one
+    if _CYRILLIC.search(text):
+        text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)  # before case: "в" looks like no "b"
+    return "".join(filterfalse(unicodedata.combining, text.lower()))
+
+
+@lru_cache(maxsize=_CACHED)
+def _normal_forms(word: str) -> tuple[str, ...]:
+    """The tokens of one word: most often one."""
+    word = _plain(word)
+    if word in _CONTRACTIONS:
+        return _CONTRACTIONS[word]
+    before, _, after = word.partition("'n'")
+    if before and after:
+        return (*_normal_forms(before), "and", *_normal_forms(after))
+    letters = word.replace("'", "")
+    if letters in _SHORT_FORMS:
+        return (_SHORT_FORMS[letters],)
+    if _has_dropped_g(letters, word.endswith("'")):
+        return (letters + "g",)
+    return (letters,) if letters else ()
+
+
+def _has_dropped_g(letters: str, is_marked: bool) -> bool:
+    if not letters.endswith("in") or letters in _NO_DROPPED_G or not _DROPPED_G.fullmatch(letters):
+        return False
+    return is_marked or len(letters) >= _LONG_ENOUGH or letters in _SHORT_WITHOUT_G
+
+
+def _apply_context(found: list[str]) -> None:
+    """Put "and" for an "n" between two words, and "them" for an "em" after one."""
+    if not _IN_CONTEXT.isdisjoint(found):
+        for place, token in enumerate(found):
+            if token == "n" and 0 < place < len(found) - 1:
+                found[place] = "and"
+            elif token == "em" and place:
+                found[place] = "them"
+
+
+def _letters(word: str) -> str:
+    return _plain(word).replace("'", "")
+
+
+def _plain(word: str) -> str:
+    """A word in small letters without marks."""
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
+    kept = (letter for letter in decomposed.translate(_PLAIN_LETTERS) if unicodedata.category(letter)[0] != "M")
+    return _one_alphabet(unicodedata.normalize("NFC", "".join(kept)))
+
+
+def _one_alphabet(word: str) -> str:
+    """A word without Cyrillic letters that pass for Latin ones, if it has Latin ones."""
+    return word.translate(_LOOK_ALIKES) if _CYRILLIC.search(word) and _LATIN.search(word) else word
+
+
+def _unquoted(word: str, forms: tuple[str, ...]) -> str:
+    """A word without the apostrophes around it that are quotation marks."""
+    bare = word.strip("'")
+    if forms == (bare.replace("'", ""),) or not bare.isascii():
+        return bare
+    return word if bare in _SHORT_FORMS or _normal_forms(word.lstrip("'")) != forms else word.lstrip("'")
+
+
+def _signs(name: str) -> str:
+    """A name without letters and digits, so that two ways to write one sign are equal."""
+    name = _APOSTROPHE.sub("'", _INVISIBLE.sub("", name))
+    plain = unicodedata.normalize("NFKC", name)
+    if _LETTER.search(plain):
+        plain = name  # "™" is no "tm"
+    return " ".join(_APOSTROPHE.sub("'", plain).casefold().split())

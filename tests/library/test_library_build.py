@@ -113,23 +113,24 @@ def test_building_the_same_again_changes_nothing(path, library):
 
 def test_adding_and_removing_need_no_rebuild(path, library):
     again = HashEncoder()
-    report = library.add(make_songs(6, start=29), again)
-    assert (report.added, report.already_there) == (5, 1)
+    library = library.add(make_songs(6, start=29), again)
+    assert (library.last_report.added, library.last_report.already_there) == (5, 1)
     assert len(again.songs_encoded) == 5
     assert library.ids == [song.id for song in make_songs(35)]
     gone = [make_song(3).id, make_song(33).id]
-    assert library.remove([*gone, gone[0], "no such id"]) == 2
+    library = library.remove([*gone, gone[0], "no such id"])
+    assert library.last_report.removed == 2
     left = [song for song in make_songs(35) if song.id not in gone]
     for seen in (library, Library.open(path)):
         assert seen.ids == [song.id for song in left]
         assert seen.songs(range(33)) == left
-        assert len(seen.index.meaning(seen.embedding[0]).rows) == 33
+        assert len(seen.index.similarities(seen.embedding[0]).rows) == 33
         assert seen.info().sections == 33 * 3
 
 
 def test_a_removed_song_can_come_back(library, encoder):
-    library.remove([make_song(3).id])
-    library.add([make_song(3)], encoder)
+    library = library.remove([make_song(3).id])
+    library = library.add([make_song(3)], encoder)
     assert library.titles[-1] == "Number 3"
     assert [section.text for section in library.sections(29).sections] == [
         section.text for section in dict.fromkeys(cut_sections(make_song(3).lyrics))
@@ -139,7 +140,7 @@ def test_a_removed_song_can_come_back(library, encoder):
 def test_rows_keep_the_order_of_arrival_through_compaction(path, encoder):
     library = Library.build(path, make_songs(5), encoder)
     for start in range(5, 45, 2):
-        library.add(make_songs(2, start), encoder)
+        library = library.add(make_songs(2, start), encoder)
     assert library.titles == [f"Number {number}" for number in range(45)]
     assert library.songs([0, 44, 20]) == [make_song(0), make_song(44), make_song(20)]
     assert [len(library.sections(row).sections) for row in range(45)] == [3] * 45
@@ -148,10 +149,10 @@ def test_rows_keep_the_order_of_arrival_through_compaction(path, encoder):
 def test_moods_are_clustered_again_only_when_the_library_has_doubled(path, encoder):
     library = Library.build(path, make_songs(30), encoder)
     first = dict(zip(library.ids, library.moods, strict=True))
-    library.add(make_songs(25, start=30), encoder)
+    library = library.add(make_songs(25, start=30), encoder)
     assert dict(zip(library.ids[:30], library.moods[:30], strict=True)) == first
     assert library._snapshot.moods.fitted_on == 30
-    library.add(make_songs(10, start=55), encoder)
+    library = library.add(make_songs(10, start=55), encoder)
     assert library._snapshot.moods.fitted_on == 65
 
 
@@ -173,10 +174,10 @@ def test_a_library_of_no_songs(path, encoder):
     library = Library.build(path, [], encoder)
     assert len(library) == 0
     assert library.songs([]) == library.search_words("anything") == library.find("anything") == []
-    assert len(library.index.meaning(np.ones(8, dtype=np.float32)).rows) == 0
-    library.add([LOOP], encoder)
+    assert len(library.index.similarities(np.ones(8, dtype=np.float32)).rows) == 0
+    library = library.add([LOOP], encoder)
     assert library.unusable.tolist() == [True]
-    library.add(make_songs(2), encoder)
+    library = library.add(make_songs(2), encoder)
     assert len(library.search_words("the garden")) > 0
 
 
@@ -208,7 +209,7 @@ def test_rebuilding_replaces_model_and_songs(path, library):
     # who has the old version open still reads it
     assert library.songs([3]) == [make_song(3)]
     assert library.embedding.shape == (30, 8)
-    assert len(library.index.meaning(library.embedding[0]).rows) == 30
+    assert len(library.index.similarities(library.embedding[0]).rows) == 30
     assert library.search_words("the garden")
 
 

@@ -50,10 +50,11 @@ def test_a_failed_add_leaves_the_old_version_and_can_be_taken_up(path, library):
     stopped(lambda after: library.add(make_songs(30, start=30), HashEncoder(fail_after=after)), after=17)
     for seen in (library, Library.open(path)):
         assert seen.ids == [song.id for song in make_songs(30)]
-        assert len(seen.index.meaning(seen.embedding[0]).rows) == 30
+        assert len(seen.index.similarities(seen.embedding[0]).rows) == 30
         assert {match.row for match in seen.search_words("the garden wheel", limit=99)} <= set(range(30))
     encoder = HashEncoder()
-    assert library.add(make_songs(30, start=30), encoder).already_there == 16
+    library = library.add(make_songs(30, start=30), encoder)
+    assert library.last_report.already_there == 16
     assert encoder.songs_encoded == make_songs(14, start=46)
     assert library.ids == [song.id for song in make_songs(60)]
 
@@ -82,14 +83,15 @@ def test_a_failed_rebuild_can_be_given_up(path, library):
     assert encoder.songs_encoded == make_songs(1, start=30)
     assert (same.model_id, len(same), same.embedding.shape) == ("hash-a", 31, (31, 8))
     assert same.songs([30, 0]) == [make_song(30), make_song(0)]
-    assert same.add(make_songs(1, start=31), encoder).added == 1
+    assert same.add(make_songs(1, start=31), encoder).last_report.added == 1
 
 
 KILLED_WHEN = """
 import os, signal, sys
 from lancedb.table import LanceTable
 from library_doubles import HashEncoder, make_songs
-from lyricsbert.library import Library, build
+from lyricsbert.library import Library
+from lyricsbert.library.write import build
 build.BATCH = 8
 moment, countdown = sys.argv[2], int(sys.argv[3])
 
@@ -160,7 +162,8 @@ FULL_DISK = """
 import resource, sys
 from library_doubles import HashEncoder, make_songs
 from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library, build
+from lyricsbert.library import Library
+from lyricsbert.library.write import build
 build.BATCH = 8
 def limit(progress):
     if progress.done == 16:
@@ -207,7 +210,7 @@ def test_a_full_disk(tmp_path):
         kept = lancedb.connect(path).open_table("songs").count_rows()
         assert kept > 30
         subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
-        report = library.add(make_songs(kept, start=30), HashEncoder(dimensions=256))
+        report = library.add(make_songs(kept, start=30), HashEncoder(dimensions=256)).last_report
         assert (report.already_there, report.added) == (kept - 30, 30)
     finally:
         subprocess.run(["umount", "--lazy", disk], check=True)

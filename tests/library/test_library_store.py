@@ -11,8 +11,9 @@ from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
-from lyricsbert.library.store import store
-from lyricsbert.library.write import publish as commit
+from lyricsbert.library.store import metadata, writer
+from lyricsbert.library.store.metadata import Commit, Snapshot
+from lyricsbert.library.write import publish
 
 
 def test_no_library(tmp_path):
@@ -49,14 +50,14 @@ def test_paths_may_be_text_or_file_uris(tmp_path, encoder):
 
 def test_a_library_may_lie_elsewhere_than_in_a_folder(encoder):
     library = Library.build("memory://library", make_songs(20), encoder)
-    library.add(make_songs(2, start=20), encoder)
-    library.remove([library.ids[0]])
+    library = library.add(make_songs(2, start=20), encoder)
+    library = library.remove([library.ids[0]])
     assert library.songs([20, 0]) == [make_song(21), make_song(1)]
     assert library.info().bytes_on_disk is None
 
 
 def test_a_later_format_is_refused(path, library, monkeypatch):
-    monkeypatch.setattr(store, "FORMAT", 2)
+    monkeypatch.setattr(metadata, "FORMAT", 2)
     library.remove([library.ids[0]])
     monkeypatch.undo()
     with pytest.raises(LibraryError, match=r"has format 2, and LyricsBERT \S+ reads formats up to 1: upgrade"):
@@ -95,12 +96,12 @@ def test_a_second_writer_is_told_at_once(path, library, encoder):
 
 def test_a_reader_keeps_its_version(path, library, encoder):
     reader = Library.open(path)
-    library.add(make_songs(200, start=30), encoder)  # enough batches to be compacted
-    library.remove(library.ids[:100])
+    library = library.add(make_songs(200, start=30), encoder)  # enough batches to be compacted
+    library = library.remove(library.ids[:100])
     assert reader.ids == [song.id for song in make_songs(30)]
     assert reader.songs([3]) == [make_song(3)]
     assert len(reader.sections(3).sections) == 3
-    assert len(reader.index.meaning(reader.embedding[0]).rows) == 30
+    assert len(reader.index.similarities(reader.embedding[0]).rows) == 30
     assert {match.row for match in reader.search_words("the garden wheel", limit=99)} <= set(range(30))
 
 
@@ -123,31 +124,31 @@ def test_old_versions_are_cleaned_when_no_reader_can_hold_them(path, library, en
         }
 
     at_first = files()
-    library.add(make_songs(1, start=30), encoder)
+    library = library.add(make_songs(1, start=30), encoder)
     assert at_first <= files()
-    monkeypatch.setattr(commit, "GRACE", timedelta(0))
-    monkeypatch.setattr(commit, "_HEAD_START", timedelta(0))
+    monkeypatch.setattr(publish, "RETENTION", timedelta(0))
+    monkeypatch.setattr(writer, "_HEAD_START", timedelta(0))
     for number in range(31, 35):  # each cleans what was replaced before it began
-        library.add([make_song(number)], encoder)
+        library = library.add([make_song(number)], encoder)
     assert not at_first & files()
     assert library.ids == Library.open(path).ids == [song.id for song in make_songs(35)]
     assert library.songs([34, 0]) == [make_song(34), make_song(0)]
 
 
-def test_only_versions_replaced_within_the_grace_time_are_held(path, library, encoder):
+def test_only_versions_replaced_within_the_retention_time_are_kept(path, library, encoder):
     now = datetime.now(UTC)
     first = library._snapshot.tables
-    library.add(make_songs(1, start=30), encoder)
+    library = library.add(make_songs(1, start=30), encoder)
     snapshot = library._snapshot
     assert snapshot.earlier == (first,)
-    assert commit.held_by_readers(snapshot) == (first, snapshot.tables)
+    assert publish.retained_commits(snapshot) == (first, snapshot.tables)
 
     def published(ago):
-        return store.Commit(1, 1, now - timedelta(hours=ago))
+        return Commit(1, 1, now - timedelta(hours=ago))
 
     history = (published(ago=9), published(ago=5), published(ago=0.5))
-    aged = store.Snapshot(snapshot.model, 4, published(ago=0.1), snapshot.moods, history)
-    assert commit.held_by_readers(aged) == (history[1], history[2], aged.tables)
+    aged = Snapshot(snapshot.model, 4, published(ago=0.1), snapshot.moods, history)
+    assert publish.retained_commits(aged) == (history[1], history[2], aged.tables)
 
 
 @pytest.mark.slow
@@ -156,12 +157,12 @@ def test_cleaning_reckons_right_west_of_greenwich(path):
 from datetime import timedelta
 from library_doubles import HashEncoder, make_songs
 from lyricsbert.library import Library
-from lyricsbert.library.write import publish as commit
-commit._HEAD_START = timedelta(seconds=5)
+from lyricsbert.library.store import writer
+writer._HEAD_START = timedelta(seconds=5)
 library = Library.build({str(path)!r}, make_songs(20), HashEncoder())
 reader = Library.open({str(path)!r})
-library.add(make_songs(100, start=20), HashEncoder())
-library.remove(library.ids[10:60])
+library = library.add(make_songs(100, start=20), HashEncoder())
+library = library.remove(library.ids[10:60])
 assert len(reader.songs(range(20))) == 20 and len(library.songs(range(70))) == 70
 """
     environment = {**os.environ, "TZ": "America/Los_Angeles", "PYTHONPATH": str(Path(__file__).parent)}
@@ -170,7 +171,7 @@ assert len(reader.songs(range(20))) == 20 and len(library.songs(range(70))) == 7
 
 def test_nothing_is_written_to_stderr(path, encoder, capfd):
     library = Library.build(path, make_songs(20), encoder)
-    library.add(make_songs(2, start=20), encoder)
+    library = library.add(make_songs(2, start=20), encoder)
     library.search_words("the garden")
     Library.build(path, make_songs(3), HashEncoder("hash-b"), rebuild=True)
     assert capfd.readouterr().err == ""

@@ -5,8 +5,9 @@ from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
-from lyricsbert.library.search.lexical import WordIndex
-from lyricsbert.text import holds_phrase, normal_words
+from lyricsbert.library.store.full_text import FullText
+from lyricsbert.text import holds_phrase
+from lyricsbert.text import tokens as normal_words
 
 VERSES = {
     0: "the copper whale has sung for you\nunder the harbour lights we were",
@@ -118,9 +119,9 @@ def test_any_text_is_no_error(library, words):
 def test_new_songs_are_found_and_removed_ones_are_not(tmp_path):
     library = Library.build(tmp_path / "library", make_songs(20), HashEncoder())
     assert library.search_words("copper whale") == []
-    library.add([make_song(n, lyrics=VERSES[n]) for n in VERSES], HashEncoder())
+    library = library.add([make_song(n, lyrics=VERSES[n]) for n in VERSES], HashEncoder())
     assert library.search_words("copper whale has sung")[0].row == 20
-    library.remove([library.ids[20]])
+    library = library.remove([library.ids[20]])
     assert all(
         library.titles[match.row] != "Number 0" or match.row == 0 for match in library.search_words("copper whale")
     )
@@ -132,7 +133,7 @@ def test_a_search_that_failed_is_made_again(library, monkeypatch):
         raise OSError("no disk today")
 
     with monkeypatch.context() as patch:
-        patch.setattr(WordIndex, "_found", fail)
+        patch.setattr(FullText, "best", fail)
         end = library.begin_search_words("harbour moon lights")
         with pytest.raises(LibraryError, match=r"cannot be read: .*no disk today"):
             end()

@@ -12,7 +12,7 @@ from lyricsbert.library import Library
 from lyricsbert.library import map as map_module
 from lyricsbert.library.map import FEWEST_SONGS, draw_map, place_songs
 from lyricsbert.library.store.store import Store
-from lyricsbert.library.write import map_update as map_store
+from lyricsbert.library.write import map_update
 from lyricsbert.model import Analysis
 
 LOOP = make_song(900, lyrics="\n".join(["around the garden wheel we go"] * 40))
@@ -120,7 +120,7 @@ def test_a_tiny_library_has_a_map_and_grows(path, encoder, songs):
     library = Library.build(path, songs, encoder)
     assert library.positions.shape == (len(songs), 2)
     assert np.isfinite(library.positions[~library.unusable]).all()
-    library.add(make_songs(30), encoder)
+    library = library.add(make_songs(30), encoder)
     assert np.isfinite(library.positions[~library.unusable]).all()
     assert len(library.positions) == len(library) >= 30
 
@@ -131,58 +131,58 @@ def test_a_build_tells_that_it_draws_the_map(path, encoder):
     assert [progress.drawing_map for progress in told[-2:]] == [True, False]
     assert sum(progress.drawing_map for progress in told) == 1
     told.clear()
-    library.add(make_songs(5, start=20), encoder, progress=told.append)
+    library = library.add(make_songs(5, start=20), encoder, progress=told.append)
     assert not any(progress.drawing_map for progress in told)
 
 
 def test_additions_leave_the_others_where_they_are(library, encoder):
     before = library.positions
-    library.add([LOOP, *make_songs(20, start=30)], encoder)
+    library = library.add([LOOP, *make_songs(20, start=30)], encoder)
     np.testing.assert_array_equal(library.positions[:30], before)
     assert np.isnan(library.positions[30]).all()
     assert np.isfinite(library.positions[31:]).all()
     after = library.positions
-    library.add(make_songs(4, start=50), encoder)
+    library = library.add(make_songs(4, start=50), encoder)
     np.testing.assert_array_equal(library.positions[:51], after)
 
 
 def test_a_library_that_has_more_than_doubled_is_drawn_anew(library, encoder):
     before = library.positions
-    library.add(make_songs(30, start=30), encoder)  # twice as many: not yet
+    library = library.add(make_songs(30, start=30), encoder)  # twice as many: not yet
     np.testing.assert_array_equal(library.positions[:30], before)
-    library.add(make_songs(1, start=60), encoder)
+    library = library.add(make_songs(1, start=60), encoder)
     assert not np.isclose(library.positions[:30], before).all(axis=1).any()
     assert library._snapshot.map_drawn_on == 61
 
 
 def test_removal_leaves_the_others_where_they_are(library, encoder):
     before = library.positions
-    library.remove([library.ids[3], library.ids[29]])
+    library = library.remove([library.ids[3], library.ids[29]])
     np.testing.assert_array_equal(library.positions, np.delete(before[:29], 3, axis=0))
-    library.add([make_song(3)], encoder)  # has lost its place, and comes last now
+    library = library.add([make_song(3)], encoder)  # has lost its place, and comes last now
     np.testing.assert_array_equal(library.positions[:-1], np.delete(before[:29], 3, axis=0))
     assert np.isfinite(library.positions[-1]).all()
 
 
 def test_when_few_of_the_drawn_songs_are_left_the_map_is_drawn_anew(library, encoder):
-    library.remove(library.ids[2:])
-    library.add(make_songs(25, start=40), encoder)
+    library = library.remove(library.ids[2:])
+    library = library.add(make_songs(25, start=40), encoder)
     assert np.nanmax(np.abs(library.positions)) == pytest.approx(1)
     assert library._snapshot.map_drawn_on == 27
-    library.remove(library.ids)
+    library = library.remove(library.ids)
     assert library.positions.shape == (0, 2)
-    library.add(make_songs(3), encoder)
+    library = library.add(make_songs(3), encoder)
     assert np.isfinite(library.positions).all()
 
 
 def test_beyond_the_landmarks_songs_are_placed_beside_them(path, encoder, monkeypatch):
-    monkeypatch.setattr(map_store, "MOST_LANDMARKS", 25)
-    monkeypatch.setattr(map_store, "_SONGS_PER_READ", 7)
+    monkeypatch.setattr(map_update, "MOST_LANDMARKS", 25)
+    monkeypatch.setattr(map_update, "_SONGS_PER_READ", 7)
     library = Library.build(path, make_songs(60), encoder)
     assert np.isfinite(library.positions).all()
     assert len(np.unique(library.positions, axis=0)) == 60
     before = library.positions
-    library.add(make_songs(9, start=60), encoder)
+    library = library.add(make_songs(9, start=60), encoder)
     np.testing.assert_array_equal(library.positions[:60], before)
     assert np.isfinite(library.positions[60:]).all()
 
@@ -196,8 +196,8 @@ def test_a_rebuilt_library_has_a_map_of_its_own(path, library):
 def test_a_reader_keeps_the_map_of_its_version(path, library, encoder):
     reader = Library.open(path)
     before = library.positions
-    library.add(make_songs(200, start=30), encoder)  # drawn anew, and compacted
-    library.remove(library.ids[:100])
+    library = library.add(make_songs(200, start=30), encoder)  # drawn anew, and compacted
+    library = library.remove(library.ids[:100])
     np.testing.assert_array_equal(reader.positions, before)
 
 
@@ -205,10 +205,10 @@ def test_a_write_that_is_stopped_before_it_is_published_leaves_the_map(path, lib
     before = library.positions
     publishes = Store.write_state
 
-    def stop(store, state):
+    def stop(store, state, **options):
         if state.unfinished is None:
             raise KeyboardInterrupt
-        publishes(store, state)
+        publishes(store, state, **options)
 
     monkeypatch.setattr(Store, "write_state", stop)
     with pytest.raises(KeyboardInterrupt):
@@ -228,7 +228,7 @@ def test_a_library_from_before_there_were_maps_has_one_after_the_next_write(path
     shutil.rmtree(path / "positions.lance")
     old = Library.open(path)
     assert old.positions is None
-    assert len(old.index.meaning(old.embedding[0]).rows) == 30
+    assert len(old.index.similarities(old.embedding[0]).rows) == 30
     again = Library.build(path, make_songs(30), encoder)  # nothing new
     np.testing.assert_array_equal(again.positions, drawn)
     assert old.positions is None

@@ -156,8 +156,8 @@ def test_neither_pieces_nor_types_of_arrow_matter(in_memory, library, pieces, mo
 
 def test_a_library_that_was_changed_finds_the_same_songs(tmp_path):
     library = Library.build(tmp_path / "library", make_songs(20), HashEncoder())
-    library.add([make_song(n, lyrics=lyrics) for n, lyrics in enumerate(LYRICS, start=50)], HashEncoder())
-    library.remove([library.ids[3]])
+    library = library.add([make_song(n, lyrics=lyrics) for n, lyrics in enumerate(LYRICS, start=50)], HashEncoder())
+    library = library.remove([library.ids[3]])
     in_memory = WordsInMemory(lyrics_of(library))
     for words in ["copper whale has sung", "the blue whale", "you and i"]:
         found = {match.row: match.phrase for match in search(in_memory, words, 100)}
@@ -175,5 +175,5 @@ def test_a_library_that_holds_its_words_answers_as_before(tmp_path):
         assert isinstance(library._words, WordsInMemory) == is_held
         assert_same_answers(library._words, before, "the ferry leaves")
         assert library.search_words("the ferry leaves")[0].phrase
-        library.remove([songs[0].id])
+        library = library.remove([songs[0].id])
         assert not isinstance(library._words, WordsInMemory)

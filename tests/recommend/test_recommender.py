@@ -331,9 +331,9 @@ def test_a_library_that_grows_is_followed(tiny_encoder: Encoder, tmp_path_factor
     library = Library.build(tmp_path_factory.mktemp("growing") / "library", songs[:4], tiny_encoder)
     recommender = Recommender(library, tiny_encoder)
     assert "Comet" not in titles(recommender.recommend(text="strange wonder"))
-    library.add(songs[4:], tiny_encoder)
-    assert titles(recommender.recommend(text="strange wonder"))[0] == "Comet"
-    assert set(titles(recommender.recommend(artist="Eel Parlour"))) == {"Cellar Door", "Comet"}
+    grown = Recommender(library.add(songs[4:], tiny_encoder), tiny_encoder)
+    assert titles(grown.recommend(text="strange wonder"))[0] == "Comet"
+    assert set(titles(grown.recommend(artist="Eel Parlour"))) == {"Cellar Door", "Comet"}
 
 
 def test_a_library_without_usable_songs_answers_with_nothing(

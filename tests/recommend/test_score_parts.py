@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lyricsbert.library import Meaning
+from lyricsbert.library import Similarities
 from lyricsbert.recommend.parts import (
     EmotionRatios,
     Scale,
@@ -90,7 +90,7 @@ def test_meaning_weighs_section_and_song() -> None:
     rows = np.arange(52)
     song = np.concatenate([usual, np.float32([0.7, 0.1])])
     section = np.concatenate([usual, np.float32([0.1, 0.7])])
-    meaning = Meaning(rows, song, section, lambda place: section[place : place + 1])
+    meaning = Similarities(rows, song, section, lambda place: section[place : place + 1])
     by_section = meaning_part(meaning, rows[:50], 0.9)
     by_song = meaning_part(meaning, rows[:50], 0.1)
     assert by_section[51] > by_section[50]

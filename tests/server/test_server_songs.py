@@ -145,7 +145,7 @@ def test_what_another_process_writes_is_shown(serve: Any, monkeypatch: pytest.Mo
     monkeypatch.setattr(app, "SECONDS_BETWEEN_LOOKS", 0.05)
     client = serve()
     other = Library.open(client.app.state.server.live.path)
-    other.remove(other.ids[:2])
+    other = other.remove(other.ids[:2])
     while client.get("/api/v1/library").json()["version"] != other.info().version:
         time.sleep(0.05)
     assert client.get("/api/v1/songs").json()["total"] == len(server_songs()) - 2

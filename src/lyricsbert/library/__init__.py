@@ -4,7 +4,7 @@ from lyricsbert.library.library import Library, LibraryInfo, StoredSections
 from lyricsbert.library.moods import MOODS, text_mood
 from lyricsbert.library.search.lexical import WordsMatch
 from lyricsbert.library.search.titles import Match
-from lyricsbert.library.search.vectors import Index, Meaning
+from lyricsbert.library.search.vectors import Index, Similarities
 from lyricsbert.library.write.build import BuildReport, Progress
 
 __all__ = [
@@ -14,8 +14,8 @@ __all__ = [
     "Library",
     "LibraryInfo",
     "Match",
-    "Meaning",
     "Progress",
+    "Similarities",
     "StoredSections",
     "WordsMatch",
     "text_mood",

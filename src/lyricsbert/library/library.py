@@ -5,31 +5,36 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, overload
 
 import numpy as np
+import pyarrow as pa
 
 from lyricsbert.errors import LibraryError
+from lyricsbert.library.export import COLUMNS, library_table
 from lyricsbert.library.moods import MOODS, nearest_moods
 from lyricsbert.library.search.lexical import WordIndex, Words, WordsFound, WordsMatch
 from lyricsbert.library.search.titles import Match, Titles
-from lyricsbert.library.search.vectors import APPROXIMATE_FROM, ApproximateIndex, ExactIndex, Index
-from lyricsbert.library.store.columns import SectionRows, WholeSongs, read_section_rows, read_songs_columns, take_rows
-from lyricsbert.library.store.schema import analysis_from_table, section_from_row
-from lyricsbert.library.store.store import FORMAT, Snapshot, Store, store_errors
-from lyricsbert.library.write.build import BuildReport, EngineName, Progress, find_engine, write_songs
-from lyricsbert.library.write.session import Work
+from lyricsbert.library.search.vectors import APPROXIMATE_FROM, AnnIndex, FlatIndex, Index
+from lyricsbert.library.store.metadata import FORMAT
+from lyricsbert.library.store.schema import analysis_from_table, matrix, positions_of, section_from_row
+from lyricsbert.library.store.store import Store
+from lyricsbert.library.whole_songs import WholeSongs
+from lyricsbert.library.write.build import BuildReport, Progress, remove_songs, write_songs
+from lyricsbert.library.write.engines import EngineName, find_engine
+from lyricsbert.songs import Song
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    import pyarrow as pa
+    import pandas as pd  # type: ignore[import-untyped]
     from numpy.typing import NDArray
 
+    from lyricsbert.library.store.metadata import Snapshot
     from lyricsbert.model import Analysis, Encoder
-    from lyricsbert.songs import Section, Song
+    from lyricsbert.songs import Section
 
 IndexKind = Literal["auto", "exact", "approximate"]
 
@@ -87,9 +92,12 @@ class LibraryInfo:
 class Library:
     """Analysed songs on disk. Made by `build` or `open`.
 
-    An open library shows one version, whatever is written meanwhile; `add` and `remove` move this object on to the
-    version they make. A song's row is its place in the arrays below, which all have n rows, in order of arrival; rows
-    change with the version.
+    A library is one version of what is on disk, whatever is written meanwhile: `add` and `remove` return the next one
+    and leave this one as it is. A song's row is its place in the arrays below, which all have n rows, in order of
+    arrival; rows change with the version.
+
+    `library[0]` is the first song and `library[-5:]` a list of the last five; iterating gives all songs, a batch in
+    memory at a time; `in` takes a song or its id.
 
     Attributes:
         ids: n song ids.
@@ -101,27 +109,29 @@ class Library:
         emotions: (n, 6) float32 in the order of EMOTIONS, NaN for unusable songs.
         sentiment: (n, 3) float32 in the order of SENTIMENTS, NaN for unusable songs.
         moods: (n,) int8, positions in MOODS, -1 for unusable songs.
-        last_report: what the `build` or `add` that made this object did, None if it was opened.
+        last_report: what the `build`, `add` or `remove` that made this object did, None if it was opened.
     """
 
-    def __init__(self, store: Store, snapshot: Snapshot, index: IndexKind = "auto") -> None:
+    def __init__(
+        self, store: Store, snapshot: Snapshot, index: IndexKind = "auto", report: BuildReport | None = None
+    ) -> None:
         self._store = store
         self._snapshot = snapshot
         self._index_kind = index
-        with store_errors(store.path):
-            self._tables = store.open_tables(snapshot.tables)
-        self._songs = songs = read_songs_columns(self._tables, store.path)
-        self._words: Words = WordIndex(self._tables, store.path, songs)
-        self.ids = songs.ids
-        self.artists = songs.artists
-        self.titles = songs.titles
-        self.years = songs.years
-        self.genres = songs.genres
-        self.unusable = np.array([reason is not None for reason in songs.reasons], dtype=bool)
-        self.emotions = songs.emotions
-        self.sentiment = songs.sentiment
-        self.moods = nearest_moods(snapshot.moods, songs.emotions, songs.sentiment)
-        self.last_report: BuildReport | None = None
+        self._tables = store.open(snapshot.tables)
+        songs = self._tables.columns(["id", "artist", "title", "year", "genre", "unusable", "emotions", "sentiment"])
+        self.ids: list[str] = songs["id"].to_pylist()
+        self.artists: list[str] = songs["artist"].to_pylist()
+        self.titles: list[str] = songs["title"].to_pylist()
+        self.years: NDArray[np.int64] = songs["year"].fill_null(0).to_numpy()
+        self.genres: list[str | None] = songs["genre"].to_pylist()
+        self._reasons: list[str | None] = songs["unusable"].to_pylist()
+        self.unusable: NDArray[np.bool_] = np.array([reason is not None for reason in self._reasons], dtype=bool)
+        self.emotions = matrix(songs["emotions"])
+        self.sentiment = matrix(songs["sentiment"])
+        self.moods = nearest_moods(snapshot.moods, self.emotions, self.sentiment)
+        self.last_report = report
+        self._words: Words = WordIndex(self._tables)
 
     @classmethod
     def build(
@@ -155,9 +165,7 @@ class Library:
         analyze = find_engine(engine)
         store = Store(path)
         report = write_songs(store, songs, encoder, rebuild=rebuild, progress=progress, analyze=analyze)
-        library = cls._opened(store)
-        library.last_report = report
-        return library
+        return cls._opened(store, report=report)
 
     @classmethod
     def open(cls, path: str | Path, *, index: IndexKind = "auto") -> Library:
@@ -176,54 +184,62 @@ class Library:
         return cls._opened(Store(path), index)
 
     @classmethod
-    def _opened(cls, store: Store, index: IndexKind = "auto") -> Library:
+    def _opened(cls, store: Store, index: IndexKind = "auto", report: BuildReport | None = None) -> Library:
         state = store.state()
         if state.snapshot:
-            return cls(store, state.snapshot, index)
+            return cls(store, state.snapshot, index, report)
         if not state.unfinished:
             raise LibraryError(
                 f"There is no library at {store.path}: make one with `lyricsbert index SOURCE --library {store.path}`."
             )
-        with store_errors(store.path):
-            done = store.open_tables().songs.count_rows()
         raise LibraryError(
-            f"The library {store.path} is half-written: {done} songs are analysed so far; run "
+            f"The library {store.path} is half-written: {store.open().count()} songs are analysed so far; run "
             "`lyricsbert index` on the same source again to complete it."
         )
 
     def add(
         self, songs: Iterable[Song], encoder: Encoder, *, progress: Callable[[Progress], None] | None = None
-    ) -> BuildReport:
-        """Analyse more songs and publish them together with the present ones.
+    ) -> Library:
+        """Analyse more songs and publish them with those of the newest version.
+
+        Returns:
+            The version that holds them; its `last_report` says what was done.
 
         Raises:
             LibraryError: see `build`.
         """
         report = write_songs(self._store, songs, encoder, adding=True, progress=progress)
-        self._move_on()
-        self.last_report = report
-        return report
+        return self._opened(self._store, self._index_kind, report)
 
-    def remove(self, song_ids: Iterable[str]) -> int:
-        """Remove songs; ids that the library does not have are passed over.
+    def remove(self, song_ids: Iterable[str]) -> Library:
+        """Remove songs from the newest version; ids that it does not have are passed over.
 
         Returns:
-            How many songs were removed.
+            The version without them; `last_report.removed` says how many they were.
 
         Raises:
             LibraryError: see `build`.
         """
-        with self._store.lock():
-            removed = Work(self._store, None).remove(song_ids)
-        self._move_on()
-        return removed
-
-    def _move_on(self) -> None:
-        # All attributes are replaced in one step, cached ones included.
-        self.__dict__ = self._opened(self._store, self._index_kind).__dict__
+        report = remove_songs(self._store, song_ids)
+        return self._opened(self._store, self._index_kind, report)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def __iter__(self) -> Iterator[Song]:
+        for batch in self._whole_songs.batches(len(self)):
+            yield from batch
+
+    @overload
+    def __getitem__(self, rows: int) -> Song: ...
+    @overload
+    def __getitem__(self, rows: slice) -> list[Song]: ...
+    def __getitem__(self, rows: int | slice) -> Song | list[Song]:
+        found = range(len(self))[rows]
+        return self.songs(found) if isinstance(found, range) else self.songs([found])[0]
+
+    def __contains__(self, song: object) -> bool:
+        return (song.id if isinstance(song, Song) else song) in self._row_of_id
 
     @property
     def path(self) -> str:
@@ -245,32 +261,28 @@ class Library:
         """Length of an embedding."""
         return self._snapshot.model.dimensions
 
-    @property
+    @cached_property
     def embedding(self) -> NDArray[np.float32]:
         """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
-        return self._songs.embedding
+        return self._tables.embedding()
 
-    @property
+    @cached_property
     def positions(self) -> NDArray[np.float32] | None:
         """(n, 2) float32 places on the map, within -1 and 1, NaN for unusable songs; read when first asked for.
 
         None if the library was last written before there were maps: the next write draws one.
         """
-        return self._songs.positions
+        stored = self._tables.positions()
+        return None if stored is None else positions_of(pa.chunked_array([self.ids], pa.string()), stored)
 
     @cached_property
     def index(self) -> Index:
         """Finds songs close in meaning; its vectors are read when first asked for."""
-        kind = ApproximateIndex if self._uses_approximate_index else ExactIndex
-        return kind(self._tables, self.path, self._songs, self._sections)
-
-    @cached_property
-    def _sections(self) -> SectionRows:
-        return read_section_rows(self._tables, self.path, self._songs)
+        return FlatIndex(self._tables, self.embedding) if self.is_in_memory else AnnIndex(self._tables)
 
     @cached_property
     def _whole_songs(self) -> WholeSongs:
-        return WholeSongs(self._tables, self.path, self._songs, in_memory=self.is_in_memory)
+        return WholeSongs(self._tables, in_memory=self.is_in_memory)
 
     @cached_property
     def _titles(self) -> Titles:
@@ -282,12 +294,8 @@ class Library:
 
     @property
     def is_in_memory(self) -> bool:
-        """Whether songs and vectors are held in memory, or left on disk and read for each question."""
-        return not self._uses_approximate_index
-
-    @property
-    def _uses_approximate_index(self) -> bool:
-        return self._index_kind == "approximate" or (self._index_kind == "auto" and len(self) >= APPROXIMATE_FROM)
+        """Whether songs and vectors are held in memory, or left on disk and read for each query."""
+        return self._index_kind == "exact" or (self._index_kind == "auto" and len(self) < APPROXIMATE_FROM)
 
     def row(self, song_id: str) -> int:
         """The row of a song.
@@ -308,16 +316,40 @@ class Library:
     def sections_of(self, rows: Sequence[int] | NDArray[np.integer]) -> list[StoredSections]:
         """`sections` of several songs in one read, in the order of the rows."""
         wanted, place = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
-        starts = self._sections.starts
-        row_ids = [self._sections.row_ids[starts[row] : starts[row + 1]] for row in wanted]
+        starts = self._tables.section_starts
+        spans = [np.arange(starts[row], starts[row + 1]) for row in wanted]
         columns = ["label", "text", "times_sung", "embedding", "emotions", "sentiment"]
-        table = self._take(self._tables.sections, np.concatenate([*row_ids, np.zeros(0, np.uint64)]), columns)
+        table = self._tables.take_sections(np.concatenate([*spans, np.zeros(0, dtype=np.int64)]), columns)
         analysis, times_sung = analysis_from_table(table), table["times_sung"].to_numpy()
         sections = [section_from_row(row) for row in table.select(["label", "text"]).to_pylist()]
-        ends = np.cumsum([len(ids) for ids in row_ids])
-        parts = [slice(end - len(ids), end) for end, ids in zip(ends, row_ids, strict=True)]
+        ends = np.cumsum([len(span) for span in spans])
+        parts = [slice(end - len(span), end) for end, span in zip(ends, spans, strict=True)]
         found = [StoredSections(tuple(sections[part]), analysis[part], times_sung[part]) for part in parts]
         return [found[i] for i in place]
+
+    def to_arrow(self, columns: Sequence[str] = COLUMNS) -> pa.Table:
+        """All songs as a table, one row a song in the order of arrival.
+
+        Args:
+            columns: some of `id`, the attributes of a Song, `unusable` (why a song has no analysis), `mood` (its name),
+                `emotions`, `sentiment` and `embedding` (lists of fixed size, null for unusable songs).
+
+        Raises:
+            LibraryError: there is no such column.
+        """
+        return library_table(self._tables, self.moods, columns)
+
+    def to_pandas(self, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
+        """`to_arrow` as a data frame, with an array in each cell of `emotions`, `sentiment` and `embedding`.
+
+        Raises:
+            LibraryError: there is no such column, or pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: F401
+        except ImportError as error:
+            raise LibraryError(f"A data frame needs pandas ({error}): install it with `pip install pandas`.") from error
+        return self.to_arrow(columns).to_pandas()
 
     def find(self, query: str, limit: int = 5) -> list[Match]:
         """The songs whose names are most like a query ("Artist - Title", "title", "title by artist"), best first."""
@@ -333,6 +365,18 @@ class Library:
         if query_or_id in self._row_of_id:
             return self._row_of_id[query_or_id]
         return self._titles.resolve(query_or_id)
+
+    def exact(self, query_or_id: str) -> list[int]:
+        """The rows of the songs that have a name or an id: for what cannot be undone, so never a near one.
+
+        Case, accents and punctuation of a name ("Artist - Title" or a title) do not matter, and signs alone are a name.
+
+        Returns:
+            None, one or several rows.
+        """
+        if query_or_id in self._row_of_id:
+            return [self._row_of_id[query_or_id]]
+        return self._titles.exact(query_or_id)
 
     def search_words(self, words: str, limit: int = 50, *, phrase: str | None = None) -> list[WordsMatch]:
         """Songs that sing a phrase (the words themselves, unless another one or "" is given), then others by BM25."""
@@ -362,24 +406,18 @@ class Library:
     def info(self) -> LibraryInfo:
         """What the library is and holds."""
         counts = np.bincount(self.moods[self.moods >= 0], minlength=len(MOODS))
-        with store_errors(self.path):
-            sections = self._tables.sections.count_rows()
         return LibraryInfo(
             path=self.path,
             songs=len(self),
-            sections=sections,
+            sections=self._tables.count_sections(),
             moods=dict(zip(MOODS, counts.tolist(), strict=True)),
-            unusable=dict(Counter(reason for reason in self._songs.reasons if reason is not None).most_common()),
+            unusable=dict(Counter(reason for reason in self._reasons if reason is not None).most_common()),
             model_id=self.model_id,
             model_hash=self.model_hash,
             dimensions=self.dimensions,
-            index="approximate" if self._uses_approximate_index else "exact",
+            index="exact" if self.is_in_memory else "approximate",
             bytes_on_disk=self._store.size_in_bytes(),
             version=self._snapshot.version,
             format=FORMAT,
             written_at=self._snapshot.tables.committed_at,
         )
-
-    def _take(self, table: object, row_ids: NDArray[np.uint64], columns: list[str]) -> pa.Table:
-        with store_errors(self.path):
-            return take_rows(table, row_ids, columns)

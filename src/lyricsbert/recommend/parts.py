@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.library.search.vectors import dot
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from lyricsbert.library.search.vectors import Meaning
+    from lyricsbert.library.search.vectors import Similarities
 
 SECTION_SHARE_OF_TEXT: Final = 0.6
 """A sentence is answered by a verse rather than by a whole song."""
@@ -109,7 +111,7 @@ def emotion_part(songs: EmotionRatios, wished: NDArray[np.float32]) -> NDArray[n
 
 
 def meaning_part(
-    meaning: Meaning, sample: NDArray[np.int64], section_share: float = SECTION_SHARE_OF_TEXT
+    meaning: Similarities, sample: NDArray[np.int64], section_share: float = SECTION_SHARE_OF_TEXT
 ) -> NDArray[np.float32]:
     """Nearness in meaning of the best section and of the whole song.
 
@@ -174,13 +176,8 @@ def title_part(score: float) -> float:
     return max(0.0, (score - _UNLIKE_TITLE) / (1 - _UNLIKE_TITLE)) ** 2
 
 
-def cosines(embedding: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cosine of each of n unit vectors (n, d) with one (d,).
-
-    Not by BLAS, whose threads take longer to meet than so small a product takes on one core.
-    """
-    cosine: NDArray[np.float32] = np.einsum("nd,d->n", embedding, query)
-    return cosine
+cosines = dot
+"""Cosine of each of n unit vectors (n, d) with one (d,)."""
 
 
 def nearness(cosine: NDArray[np.float32], sample: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.library.search.lexical import WordsFound
-    from lyricsbert.library.search.vectors import Meaning
+    from lyricsbert.library.search.vectors import Similarities
     from lyricsbert.model import Analysis, Encoder
     from lyricsbert.recommend.candidates import Catalogue
     from lyricsbert.recommend.wish import Wish
@@ -106,7 +106,7 @@ class Scored:
     parts: dict[str, NDArray[np.float32]]
     weights: dict[str, float]
     score: NDArray[np.float64]
-    meaning: Meaning | None = None
+    meaning: Similarities | None = None
     nearest_liked: NDArray[np.int64] | None = None
     liked_nearness: NDArray[np.float32] | None = None
 
@@ -147,7 +147,7 @@ def hear_texts(wishes: Sequence[Wish], library: Library, encoder: Encoder) -> li
     ]
     analysis = encoder.analyze([*abouts, *texts])
     if len(texts) > 1:
-        library.index.prepare(analysis.embedding[: len(texts)])
+        library.index.prefetch(analysis.embedding[: len(texts)])
     rows = [analysis[row : row + 1] for row in range(2 * len(texts))]
     heard = map(Heard, rows[: len(texts)], rows[len(texts) :], words, finds)
     return [None if wish.text is None else next(heard) for wish in wishes]
@@ -279,7 +279,7 @@ def compare(
     catalogue: Catalogue,
     mask: NDArray[np.bool_],
     others: Iterable[NDArray[np.float32]] = (),
-) -> tuple[Meaning, NDArray[np.int64]]:
+) -> tuple[Similarities, NDArray[np.int64]]:
     """Compare candidates with a query in meaning.
 
     Args:
@@ -300,7 +300,7 @@ def compare(
         best = [passing[np.argpartition(-part[passing], INCLUDED)[:INCLUDED]] for part in others]
         return np.unique(np.concatenate([catalogue.sample, *best]))
 
-    meaning = library.index.meaning(query, include)
+    meaning = library.index.similarities(query, include)
     return meaning, np.searchsorted(meaning.rows, catalogue.sample)
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import chain, filterfalse
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.text import holds_phrase, normal_words
+from lyricsbert.text import holds_phrase
+from lyricsbert.text import tokens as normal_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -173,10 +173,9 @@ class LiveLibrary:
         Raises:
             LibraryBusyError: somebody else is writing.
         """
-        writer = Library.open(self.path)  # writing moves a Library object on, and readers hold the one of the edition
-        removed = writer.remove(song_ids)
+        report = Library.open(self.path).remove(song_ids).last_report
         self.refresh()
-        return removed
+        return report.removed if report else 0
 
     def remove_builtin(self) -> int:
         """`remove` of all built-in songs."""

@@ -11,7 +11,7 @@ from lyricsbert.cli.sources import SourceOptions, add_sources, source_options
 from lyricsbert.songs.readers import format_names
 
 if TYPE_CHECKING:
-    from lyricsbert.library.write.build import EngineName
+    from lyricsbert.library.write.engines import EngineName
 
 
 @click.command(

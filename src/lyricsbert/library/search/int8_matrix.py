@@ -1,4 +1,4 @@
-"""Products of many vectors with a few queries, from one byte a number.
+"""Dot products of many vectors with a few queries, from one byte a number.
 
 A product of floats waits for memory: 50,000 sections are 77 MB, which one core reads in 6 ms. As bytes they are a
 quarter of that, processors have instructions that multiply 64 of them and more at once, and a few queries cost hardly
@@ -42,7 +42,7 @@ _PACKED: Final = 512
 """Vectors that are packed at a time, in the processor's cache."""
 
 
-class Products:
+class Int8Matrix:
     """Vectors in one byte a number, to be multiplied with queries. Safe to use from several threads once filled.
 
     A number is a whole number of 127ths of the greatest in its vector; a query's has two bytes, since these cost
@@ -61,20 +61,20 @@ class Products:
     def __len__(self) -> int:
         return len(self._step)
 
-    def put(self, places: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
-        """Keep vectors.
+    def set_rows(self, rows: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Set some of the rows.
 
         Args:
-            places: (m,) of each among the n.
+            rows: (m,) of each vector among the n.
             vectors: (m, dimensions), finite.
         """
-        for start in range(0, len(places), _PACKED):
-            chosen = places[start : start + _PACKED]
+        for start in range(0, len(rows), _PACKED):
+            chosen = rows[start : start + _PACKED]
             self._step[chosen], scaled = _in_steps(vectors[start : start + _PACKED], _STEPS)
             self._bytes[chosen] = np.rint(scaled) + MIDDLE
 
-    def with_queries(self, queries: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """For each of the (b, dimensions) queries the (n,) products with the vectors."""
+    def dot(self, queries: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+        """For each of the (b, dimensions) queries the (n,) dot products with the vectors."""
         products: list[NDArray[np.float32]] = [np.empty(len(self), dtype=np.float32) for _ in queries]
         for first in range(0, len(queries), MOST_QUERIES):
             parts, weights = _parts(queries[first : first + MOST_QUERIES])

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from weakref import proxy
 
 import numpy as np
 
-from lyricsbert.library.store.store import store_errors
-from lyricsbert.text import holds_phrase, normal_words
+from lyricsbert.text import tokens as normal_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from concurrent.futures import Future
 
     from numpy.typing import ArrayLike, NDArray
 
-    from lyricsbert.library.store.columns import SongColumns
-    from lyricsbert.library.store.store import Tables
+    from lyricsbert.library.store.tables import Hits, Tables
 
     RowsAndScores = tuple[ArrayLike, ArrayLike]
 
@@ -106,91 +101,30 @@ NOTHING_FOUND: Final = WordsFound.joined(((), ()), ((), ()), 0)
 
 
 class WordIndex:
-    """Finds the songs of one version of a library by the words of their lyrics.
-
-    It asks Lance by the asynchronous interface, which takes little more than half the time of the other one: that one
-    asks for the table's schema with each query, and cannot put two queries at once.
+    """Finds the songs of one version of a library by the words of their lyrics: the full-text index of the store.
 
     Args:
-        tables: the library's tables.
-        path: the library, for error messages.
-        songs: the library's songs.
+        tables: the library.
     """
 
-    def __init__(self, tables: Tables, path: str, songs: SongColumns) -> None:
-        self._table = tables.songs._table  # the asynchronous table that lancedb's other one stands on
-        self._path = path
-        self._songs = songs
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         # By a weak reference: what remembers must not keep the vectors of an old version in memory.
         self._remembered = lru_cache(_REMEMBERED)(partial(WordIndex._ask, proxy(self)))
 
     def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], WordsFound]:
         """See `Words`."""
         wanted, exact = words_and_phrase(words, phrase)
-        if limit < 1 or not self._songs.ids:
-            return lambda: NOTHING_FOUND
-        found = self._remembered(tuple(wanted), tuple(exact), limit)
+        by_words, by_phrase = self._remembered(tuple(wanted), tuple(exact), limit)
 
         def end() -> WordsFound:
             try:
-                with store_errors(self._path):
-                    return found.result()
+                return WordsFound.joined(by_words.result(), by_phrase.result(), limit)
             except Exception:
                 self._remembered.cache_clear()  # what failed once may do better the next time
                 raise
 
         return end
 
-    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> Future[WordsFound]:
-        return asyncio.run_coroutine_threadsafe(self._both(wanted, exact, limit), _loop(os.getpid()))
-
-    async def _both(self, wanted: Sequence[str], exact: Sequence[str], limit: int) -> WordsFound:
-        by_words, by_phrase = await asyncio.gather(
-            self._with_words(wanted, limit), self._with_phrase(exact, min(limit, MOST_PHRASES))
-        )
-        return WordsFound.joined(by_words, by_phrase, limit)
-
-    async def _with_words(self, wanted: Sequence[str], limit: int) -> RowsAndScores:
-        return self._in_order(*await self._found("MatchQuery", wanted, limit)) if wanted else ((), ())
-
-    async def _with_phrase(self, exact: Sequence[str], limit: int) -> RowsAndScores:
-        if len(exact) < 2:
-            return (), ()
-        row_ids, scores = await self._found("PhraseQuery", exact, limit)
-        if not len(row_ids):
-            return (), ()
-        # The index compares stems, so that what it calls a phrase is checked against the lyrics.
-        table = await self._table.take_row_ids(row_ids.tolist()).select(["lyrics"]).with_row_id().to_arrow()
-        sung = [
-            row_id
-            for row_id, lyrics in zip(table["_rowid"].to_pylist(), table["lyrics"].to_pylist(), strict=True)
-            if holds_phrase(lyrics, exact)
-        ]
-        kept = np.isin(row_ids, np.array(sung, dtype=np.uint64))
-        return self._in_order(row_ids[kept], scores[kept])
-
-    def _in_order(self, row_ids: NDArray[np.uint64], scores: NDArray[np.float32]) -> RowsAndScores:
-        """Rows and scores by falling score, then by row: Lance gives equal scores in any order."""
-        rows = self._songs.rows_of_row_ids(row_ids)
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
-
-    async def _found(
-        self, kind: str, words: Sequence[str], limit: int
-    ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-        """Row ids and scores of the best matches of a MatchQuery or PhraseQuery."""
-        import lancedb.query
-
-        query: Any = getattr(lancedb.query, kind)(" ".join(words), "lyrics")
-        builder = self._table.query().nearest_to_text(query).select(["_score"]).with_row_id().limit(limit)
-        hits = await builder.to_arrow()
-        return hits["_rowid"].to_numpy(), hits["_score"].to_numpy()
-
-
-@lru_cache(maxsize=1)
-def _loop(process: int) -> asyncio.AbstractEventLoop:
-    """The event loop on which the queries of this process wait; a forked process needs its own."""
-    del process
-    loop = asyncio.new_event_loop()
-    Thread(target=loop.run_forever, name="lyricsbert-queries", daemon=True).start()
-    return loop
+    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> tuple[Future[Hits], Future[Hits]]:
+        return self._tables.match(wanted, limit), self._tables.match_phrase(exact, min(limit, MOST_PHRASES))

@@ -1,56 +1,32 @@
-"""Building a library and adding to it: songs in, analysed in batches, published in one commit.
-
-What analyses the batches is an engine: a function from batches of songs to analysed batches, in the same order.
-"""
+"""Building a library, adding to it and removing from it: each write is published in one commit."""
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Sized
+from collections.abc import Sized
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
-from lyricsbert.errors import LibraryError
-from lyricsbert.library.store.schema import sections_table, songs_table
-from lyricsbert.library.store.store import Model
-from lyricsbert.library.write.session import AnalyzedBatch, Work
-from lyricsbert.model import Analysis, Encoder
-from lyricsbert.songs import Song, unusable_reason
+from lyricsbert.library.store.metadata import Model
+from lyricsbert.library.write.batches import AnalyzedBatch, Batch
+from lyricsbert.library.write.engines import analyze_locally
+from lyricsbert.library.write.session import WriteSession
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Iterable, Iterator
 
     from lyricsbert.library.store.store import Store
+    from lyricsbert.library.write.batches import Engine
+    from lyricsbert.model import Encoder
+    from lyricsbert.songs import Song
 
 BATCH: Final = 64
 """Songs that are analysed, lost to an interruption, and waited for between two reports of progress."""
 
-EngineName = Literal["local", "ray"]
-
 _SONGS_PER_REPORT: Final = 2048
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Songs to analyse.
-
-    Attributes:
-        songs: no song twice.
-        first_number: number of the first song in the library; the others follow.
-    """
-
-    songs: tuple[Song, ...]
-    first_number: int
-
-
-Engine = Callable[[Iterator[Batch], Encoder], Generator[AnalyzedBatch, None, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +50,15 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did.
+    """What a write did.
 
     Attributes:
         read: songs that came in.
         added: new songs now in the library, usable or not.
         already_there: songs that the library had analysed before, not encoded again.
         duplicates: songs that came in more than once, counted after the first time.
-        removed: songs of an interrupted rebuild that did not come in this time.
+        removed: songs that are gone: those that were to be removed, or those of an interrupted rebuild that did not
+            come in this time.
         unusable: how many of the added songs cannot be analysed, by reason.
         seconds: wall-clock time of the whole.
         analysing_seconds: the part of it spent on analysing.
@@ -97,67 +74,6 @@ class BuildReport:
     analysing_seconds: float
 
 
-def find_engine(name: str) -> Engine:
-    """The engine that a name stands for.
-
-    Raises:
-        LibraryError: there is none of this name, or what it needs is not installed.
-    """
-    if name == "local":
-        return analyze_here
-    if name == "ray":
-        try:
-            from lyricsbert.library.write.ray_engine import analyze_with_ray
-        except ImportError as error:
-            raise LibraryError(
-                f'The engine "ray" needs Ray ({error}): install it with `pip install "lyricsbert[scale]"`.'
-            ) from error
-        return analyze_with_ray
-    raise LibraryError(
-        f"There is no engine {name!r} to build a library with; allowed: {', '.join(get_args(EngineName))}."
-    )
-
-
-def analyze_here(batches: Iterator[Batch], encoder: Encoder) -> Generator[AnalyzedBatch, None, None]:
-    """The engine "local": analyse in this process, each batch when it is asked for."""
-    for batch in batches:
-        yield analyze_batch(batch, encoder)
-
-
-def analyze_batch(batch: Batch, encoder: Encoder) -> AnalyzedBatch:
-    """Analyse songs and give them as rows of the two tables.
-
-    Unusable songs are kept, with the reason and without analysis.
-    """
-    started = time.perf_counter()
-    songs, first_number = batch.songs, batch.first_number
-    reasons: list[str | None] = [unusable_reason(song) for song in songs]
-    usable = np.array([place for place, reason in enumerate(reasons) if reason is None], dtype=np.int64)
-    found = encoder.analyze_songs([songs[place] for place in usable])
-    counts = np.bincount(found.song_index, minlength=len(usable))
-    for place in usable[counts == 0]:
-        reasons[place] = "no section to analyse"
-
-    def on_all_songs(values: NDArray[np.float32]) -> NDArray[np.float32]:
-        spread = np.zeros((len(songs), values.shape[1]), dtype=np.float32)
-        spread[usable] = values
-        return spread
-
-    analysis = Analysis(*map(on_all_songs, (found.songs.embedding, found.songs.emotions, found.songs.sentiment)))
-    starts = np.cumsum(counts) - counts
-    return AnalyzedBatch(
-        songs_table(songs, range(first_number, first_number + len(songs)), reasons, analysis),
-        sections_table(
-            found.sections,
-            first_number + usable[found.song_index],
-            np.arange(len(found.sections)) - starts[found.song_index],
-            found.times_sung,
-            found.analysis,
-        ),
-        time.perf_counter() - started,
-    )
-
-
 def write_songs(
     store: Store,
     songs: Iterable[Song],
@@ -166,7 +82,7 @@ def write_songs(
     rebuild: bool = False,
     adding: bool = False,
     progress: Callable[[Progress], None] | None = None,
-    analyze: Engine = analyze_here,
+    analyze: Engine = analyze_locally,
 ) -> BuildReport:
     """Create, complete, extend or (with `rebuild`) replace a library; readers see it once all songs are analysed.
 
@@ -182,61 +98,100 @@ def write_songs(
     Raises:
         LibraryError: another writer is at work, another model made the library, or it cannot be written.
     """
-    started = time.perf_counter()
-    total = len(songs) if isinstance(songs, Sized) else None
-    stream = iter(songs)
-    first = list(islice(stream, 1))  # a source that cannot be read raises here, before anything is made on disk
-    read = duplicates = already_there = added = 0
-    unusable: Counter[str] = Counter()
-    analysing = writing = 0.0
-    seen: set[str] = set()
-
+    run = BuildRun(songs, progress)
+    model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions)
     with store.lock():
-        work = Work(
-            store, Model(encoder.model_id, encoder.model_hash, encoder.dimensions), rebuild=rebuild, adding=adding
+        session = WriteSession(store, model, rebuild=rebuild, adding=adding)
+        return run.write(session, encoder, analyze)
+
+
+def remove_songs(store: Store, song_ids: Iterable[str]) -> BuildReport:
+    """Remove songs from a library and publish what is left; ids that it does not have are passed over.
+
+    Raises:
+        LibraryError: another writer is at work, the library is not finished, or it cannot be written.
+    """
+    started = time.perf_counter()
+    with store.lock():
+        removed = WriteSession(store, None).remove(song_ids)
+    return BuildReport(0, 0, 0, 0, removed, {}, time.perf_counter() - started, 0.0)
+
+
+class BuildRun:
+    """One pass over a source of songs, with its counts.
+
+    Args:
+        songs: read once, a batch at a time. A source that cannot be read raises here, before anything is made on disk.
+        progress: see `write_songs`.
+    """
+
+    def __init__(self, songs: Iterable[Song], progress: Callable[[Progress], None] | None) -> None:
+        self._started = time.perf_counter()
+        self._progress = progress
+        self._total = len(songs) if isinstance(songs, Sized) else None
+        coming = iter(songs)
+        self._songs = chain(list(islice(coming, 1)), coming)
+        self._seen: set[str] = set()
+        self._unusable: Counter[str] = Counter()
+        self._read = self._duplicates = self._already_there = self._added = 0
+        self._in_engine = 0
+        self._analysing = self._writing = 0.0
+
+    def write(self, session: WriteSession, encoder: Encoder, analyze: Engine) -> BuildReport:
+        """Analyse the songs that the library does not have, append and publish them."""
+        self._report()
+        with closing(analyze(self._batches(session), encoder)) as analyzed:
+            for batch in analyzed:
+                self._append(batch, session)
+        removed = session.finish(self._seen, lambda: self._report(drawing_map=True))
+        self._report()
+        return BuildReport(
+            read=self._read,
+            added=self._added,
+            already_there=self._already_there,
+            duplicates=self._duplicates,
+            removed=removed,
+            unusable=dict(self._unusable),
+            seconds=time.perf_counter() - self._started,
+            analysing_seconds=self._analysing,
         )
-        next_number = work.next_number
 
-        def report(*, drawing_map: bool = False) -> None:
-            if progress is not None:
-                done = read - (next_number - work.next_number)  # without what the engine is still at work on
-                speed = added / (analysing + writing) if added else 0.0
-                left = (total - done) / speed if total is not None and speed else None
-                progress(Progress(done, total, speed, left, drawing_map))
+    def _append(self, batch: AnalyzedBatch, session: WriteSession) -> None:
+        began = time.perf_counter()
+        session.append(batch)
+        self._writing += time.perf_counter() - began
+        self._analysing += batch.seconds
+        self._added += batch.songs.num_rows
+        self._in_engine -= batch.songs.num_rows
+        self._unusable.update(batch.songs["unusable"].drop_null().to_pylist())
+        if batch.songs.num_rows == BATCH:  # a smaller one is the last, reported at the end
+            self._report()
 
-        def new_songs() -> Iterator[Song]:
-            nonlocal read, duplicates, already_there
-            for song in chain(first, stream):
-                read += 1
-                if song.id in seen:
-                    duplicates += 1
-                elif song.id in work.numbers:
-                    already_there += 1
-                else:
-                    yield song
-                seen.add(song.id)
-                if read % _SONGS_PER_REPORT == 0:
-                    report()
+    def _batches(self, session: WriteSession) -> Iterator[Batch]:
+        new_songs = self._new_songs(session)
+        next_number = session.next_number
+        while songs := tuple(islice(new_songs, BATCH)):
+            self._in_engine += len(songs)
+            yield Batch(songs, next_number)
+            next_number += len(songs)
 
-        def batches() -> Iterator[Batch]:
-            nonlocal next_number
-            coming = new_songs()
-            while batch := tuple(islice(coming, BATCH)):
-                next_number += len(batch)
-                yield Batch(batch, next_number - len(batch))
+    def _new_songs(self, session: WriteSession) -> Iterator[Song]:
+        for song in self._songs:
+            self._read += 1
+            if song.id in self._seen:
+                self._duplicates += 1
+            elif song.id in session.numbers:
+                self._already_there += 1
+            else:
+                yield song
+            self._seen.add(song.id)
+            if self._read % _SONGS_PER_REPORT == 0:
+                self._report()
 
-        report()
-        with closing(analyze(batches(), encoder)) as analyzed_batches:
-            for analyzed in analyzed_batches:
-                begun = time.perf_counter()
-                work.append(analyzed)
-                writing += time.perf_counter() - begun
-                analysing += analyzed.seconds
-                added += analyzed.songs.num_rows
-                unusable.update(analyzed.songs["unusable"].drop_null().to_pylist())
-                if analyzed.songs.num_rows == BATCH:  # a smaller one is the last, told at the end
-                    report()
-        removed = work.finish(seen, lambda: report(drawing_map=True))
-        report()
-    seconds = time.perf_counter() - started
-    return BuildReport(read, added, already_there, duplicates, removed, dict(unusable), seconds, analysing)
+    def _report(self, *, drawing_map: bool = False) -> None:
+        if self._progress is None:
+            return
+        done = self._read - self._in_engine
+        speed = self._added / (self._analysing + self._writing) if self._added else 0.0
+        left = (self._total - done) / speed if self._total is not None and speed else None
+        self._progress(Progress(done, self._total, speed, left, drawing_map))

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.library.map import draw_map, place_songs
-from lyricsbert.library.store.columns import take_analysis
-from lyricsbert.library.store.schema import positions_of, positions_table
+from lyricsbert.library.store.schema import analysis_from_table, positions_of, positions_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
-    from lyricsbert.library.store.store import Snapshot, Store, Tables
+    from lyricsbert.library.store.metadata import Snapshot
+    from lyricsbert.library.store.store import Store
+    from lyricsbert.library.store.tables import Tables
+    from lyricsbert.library.store.writer import TableWriter
+    from lyricsbert.model import Analysis
 
 MOST_LANDMARKS: Final = 30_000
 """No more songs than this are drawn, evenly spread over the library; the others go beside the most alike of these."""
@@ -46,27 +50,27 @@ def read_map(store: Store, snapshot: Snapshot | None) -> StoredMap | None:
     """
     if snapshot is None or snapshot.tables.positions_version is None:
         return None
-    rows = store.open_tables(snapshot.tables).positions.to_arrow()
+    rows = store.open(snapshot.tables).positions()
     return StoredMap(snapshot.tables.positions_version, snapshot.map_drawn_on, rows)
 
 
 def update_map(
-    store: Store, tables: Tables, before: StoredMap | None, drawing: Callable[[], None] | None = None
+    writer: TableWriter, tables: Tables, before: StoredMap | None, drawing: Callable[[], None] | None = None
 ) -> tuple[int, int]:
     """Write where the songs are on the map, unless it is written already.
 
     Args:
-        store: the library.
-        tables: the tables, at their newest version.
+        writer: writes the map.
+        tables: the songs, as they are going to be published.
         before: the published map, on which songs keep their places; None draws a new one.
         drawing: called before a map is drawn, which takes seconds from some thousand songs on.
 
     Returns:
         `version` and `drawn_on` of the map.
     """
-    usable = tables.songs.search().where("unusable IS NULL").select(["number", "id"]).with_row_id(True)
-    songs = usable.to_arrow().sort_by("number")
-    ids, row_ids = songs["id"], songs["_rowid"].to_numpy()
+    songs = tables.columns(["id", "unusable"])
+    usable = np.flatnonzero(songs["unusable"].is_null().to_numpy())
+    ids = songs["id"].take(usable)
     positions = np.full((len(ids), 2), np.nan, dtype=np.float32)
     drawn_on = 0
     if before:
@@ -74,6 +78,9 @@ def update_map(
         if before.rows.num_rows == len(ids) and np.isfinite(positions).all():
             return before.version, drawn_on
     on_map = np.flatnonzero(np.isfinite(positions[:, 0]))
+
+    def analysis(places: NDArray[np.int64]) -> Analysis:
+        return analysis_from_table(tables.take(usable[places], ["embedding", "emotions", "sentiment"]))
 
     draws = len(ids) > 2 * min(drawn_on, len(on_map))
     candidates = np.arange(len(ids)) if draws else on_map
@@ -83,12 +90,11 @@ def update_map(
             drawing()
         drawn_on = len(ids)
         positions[:] = np.nan
-        positions[landmarks] = draw_map(take_analysis(tables.songs, row_ids[landmarks]))
+        positions[landmarks] = draw_map(analysis(landmarks))
     missing = np.flatnonzero(np.isnan(positions[:, 0]))
     if len(missing):
-        guides = take_analysis(tables.songs, row_ids[landmarks])
+        neighbours = analysis(landmarks)
         for first in range(0, len(missing), _SONGS_PER_READ):
-            rows = missing[first : first + _SONGS_PER_READ]
-            newcomers = take_analysis(tables.songs, row_ids[rows])
-            positions[rows] = place_songs(newcomers, guides, positions[landmarks], seed=int(rows[0]))
-    return store.write_positions(positions_table(ids, positions)), drawn_on
+            some = missing[first : first + _SONGS_PER_READ]
+            positions[some] = place_songs(analysis(some), neighbours, positions[landmarks], seed=int(some[0]))
+    return writer.write_positions(positions_table(ids, positions)), drawn_on

@@ -29,8 +29,7 @@ from ray.exceptions import RayError
 from ray.util.queue import Queue
 
 from lyricsbert.errors import LibraryError, LyricsBERTError, ModelError
-from lyricsbert.library.write.build import Batch, analyze_batch
-from lyricsbert.library.write.session import AnalyzedBatch
+from lyricsbert.library.write.batches import AnalyzedBatch, Batch, analyze_batch
 from lyricsbert.model import Encoder
 from lyricsbert.model.bundle import shipped_bundle
 from lyricsbert.songs import Song, TimedLine

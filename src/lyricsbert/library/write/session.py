@@ -1,52 +1,36 @@
-"""A write under way: where it starts, how it grows, how it is published.
+"""A write session: where a write starts, how it grows, how it is published.
 
-A write goes on at the newest version of the tables, batch by batch, sections before songs, and the metadata table
-says that it is under way. Whatever stops it, a song that is in the songs table is analysed for good: the next write
-finds it there, removes the sections of the batch that was cut short, and goes on.
+A write continues at the newest version of the tables, batch by batch, sections before songs, and the metadata says that
+it is under way. Whatever stops it, a song that is in the songs table is analysed for good: the next session finds it
+there, deletes the sections of the batch that was cut short, and continues.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.library.store.store import Model, State, Store, Tables, Unfinished, store_errors
-from lyricsbert.library.write.publish import compact, held_by_readers, publish
+from lyricsbert.library.store.metadata import Model, State, Unfinished
+from lyricsbert.library.write.publish import publish, retained_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
-    import pyarrow as pa
+    from lyricsbert.library.store.store import Store
+    from lyricsbert.library.store.tables import Tables
+    from lyricsbert.library.store.writer import TableWriter
+    from lyricsbert.library.write.batches import AnalyzedBatch
 
 _BATCHES_PER_COMPACTION: Final = 512
-_ROWS_PER_DELETE: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AnalyzedBatch:
-    """Songs and their sections, ready to be appended to the tables.
-
-    Attributes:
-        songs: rows of the songs table.
-        sections: rows of the sections table.
-        seconds: wall-clock time that the batch took.
-    """
-
-    songs: pa.Table
-    sections: pa.Table
-    seconds: float
-
-
-class Work:
-    """A write under way; the store must be locked as long as it lasts.
+class WriteSession:
+    """One write; the store must be locked as long as it lasts.
 
     Args:
         store: the library.
         model: what analyses the songs; None takes the model of the library that is there.
-        rebuild: begin anew, or go on with a rebuild by the same model that was interrupted.
+        rebuild: begin anew, or resume a rebuild by the same model that was interrupted.
         adding: the write only makes sense on a finished library.
 
     Attributes:
@@ -60,7 +44,7 @@ class Work:
     def __init__(self, store: Store, model: Model | None, *, rebuild: bool = False, adding: bool = False) -> None:
         self._store = store
         self._state = state = store.state()
-        self._tables: Tables | None = None
+        self._opened: TableWriter | None = None
         self._batches = 0
         self.numbers: dict[str, int] = {}
         self.next_number = 0
@@ -74,32 +58,29 @@ class Work:
             and (not rebuild or unfinished.rebuild or state.snapshot is None)
         )
         self._rebuild = unfinished.rebuild if unfinished and self._resumes else rebuild
-        with store_errors(store.path):
-            if self._resumes:
-                self._read_songs(store.open_tables())
-            elif not rebuild and (made := state.snapshot or unfinished):
-                if made.model != model or state.snapshot is None:
-                    raise LibraryError(
-                        f"The library {store.path} was made by the model {made.model} and this is {model}, whose "
-                        "numbers do not compare: to analyse its songs anew, run "
-                        f"`lyricsbert index SOURCE --library {store.path} --rebuild`."
-                    )
-                self._read_songs(store.open_tables(state.snapshot.tables))
+        if self._resumes:
+            self._opened = store.open_writer()
+            self._opened.delete_orphans()
+            self._read_numbers(self._opened.read())
+        elif not rebuild and (made := state.snapshot or unfinished):
+            if made.model != model or state.snapshot is None:
+                raise LibraryError(
+                    f"The library {store.path} was made by the model {made.model} and this is {model}, whose "
+                    "numbers do not compare: to analyse its songs anew, run "
+                    f"`lyricsbert index SOURCE --library {store.path} --rebuild`."
+                )
+            self._read_numbers(store.open(state.snapshot.tables))
 
     def append(self, batch: AnalyzedBatch) -> None:
-        """Append analysed songs, the sections first: a song in the songs table is complete."""
-        with store_errors(self._store.path, kept=len(self.numbers)):
-            tables = self._begin()
-            if batch.sections.num_rows:
-                tables.sections.add(batch.sections)
-            tables.songs.add(batch.songs)
+        """Append analysed songs."""
+        writer = self._begin()
+        writer.append(batch.songs, batch.sections)
         ids, numbers = (batch.songs[name].to_pylist() for name in ("id", "number"))
         self.numbers.update(zip(ids, numbers, strict=True))
         self.next_number += len(ids)
         self._batches += 1
         if self._batches % _BATCHES_PER_COMPACTION == 0:
-            with store_errors(self._store.path, kept=len(self.numbers)):
-                compact(self._store, tables, held_by_readers(self._state.snapshot))
+            writer.compact(retained_commits(self._state.snapshot))
 
     def finish(self, seen: set[str], drawing: Callable[[], None] | None = None) -> int:
         """Publish. A rebuilt library keeps only the songs that came in.
@@ -112,10 +93,9 @@ class Work:
             How many songs had to go because only the interrupted part of a rebuild had seen them.
         """
         dropped = [number for song_id, number in self.numbers.items() if song_id not in seen] if self._rebuild else []
-        with store_errors(self._store.path, kept=len(self.numbers)):
-            if dropped:
-                _delete(self._begin(), dropped)
-            publish(self._store, self._state, self._newest(), self._model, rebuild=self._rebuild, drawing=drawing)
+        if dropped:
+            self._begin().delete(dropped)
+        publish(self._store, self._state, self._writer(), self._model, rebuild=self._rebuild, drawing=drawing)
         return len(dropped)
 
     def remove(self, song_ids: Iterable[str]) -> int:
@@ -125,46 +105,39 @@ class Work:
             How many songs were removed.
         """
         numbers = [self.numbers[song_id] for song_id in set(song_ids) if song_id in self.numbers]
-        with store_errors(self._store.path, kept=len(self.numbers)):
-            if numbers:
-                _delete(self._begin(), numbers)
-            many = len(numbers) > len(self.numbers) / 10
-            publish(self._store, self._state, self._newest(), self._model, many_deleted=many)
+        if numbers:
+            self._begin().delete(numbers)
+        many = len(numbers) > len(self.numbers) / 10
+        publish(self._store, self._state, self._writer(), self._model, many_deleted=many)
         return len(numbers)
 
-    def _read_songs(self, tables: Tables) -> None:
-        songs = tables.songs.search().select(["number", "id"]).to_arrow()
-        sung = np.unique(tables.sections.search().select(["song"]).to_arrow()["song"].to_numpy())
-        numbers = songs["number"].to_numpy()
-        self.numbers = dict(zip(songs["id"].to_pylist(), numbers.tolist(), strict=True))
-        self.next_number = int(max(numbers.max(initial=-1), sung.max(initial=-1))) + 1
-        orphans = np.setdiff1d(sung, numbers)
-        if len(orphans):
-            _delete_rows(tables.sections, "song", orphans.tolist())
+    def _read_numbers(self, tables: Tables) -> None:
+        songs = tables.columns(["id", "number"])
+        numbers = songs["number"].to_pylist()
+        self.numbers = dict(zip(songs["id"].to_pylist(), numbers, strict=True))
+        self.next_number = numbers[-1] + 1 if numbers else 0
 
-    def _newest(self) -> Tables:
+    def _writer(self) -> TableWriter:
         """The tables to write to: new and empty, or at what is published, or where an interrupted write left off."""
-        if self._tables is None:
+        if self._opened is None:
             snapshot = self._state.snapshot
-            if self._state.unfinished and not self._resumes:
-                # Forget it before touching its tables: nobody may take up an interrupted write that is not there.
-                self._store.write_state(State(snapshot, None))
-            if not self._resumes and (self._rebuild or snapshot is None):
-                self._tables = self._store.create_tables(self._model.dimensions)
+            if self._state.unfinished:
+                # Forget it before touching its tables: nobody may resume an interrupted write that is not there.
+                self._store.write_state(State(snapshot, None), kept=len(self.numbers))
+            if self._rebuild or snapshot is None:
+                self._opened = self._store.create(self._model.dimensions)
             else:
-                self._tables = self._store.open_tables()
-                if not self._resumes and snapshot:
-                    _go_back(self._tables.songs, snapshot.tables.songs_version)
-                    _go_back(self._tables.sections, snapshot.tables.sections_version)
-        return self._tables
+                self._opened = self._store.open_writer()
+                self._opened.restore(snapshot.tables)
+        return self._opened
 
-    def _begin(self) -> Tables:
+    def _begin(self) -> TableWriter:
         """The tables to write to, marked as being written."""
-        if self._tables is None:
-            self._newest()
-            if not self._resumes:
-                self._store.write_state(State(self._state.snapshot, Unfinished(self._model, self._rebuild)))
-        return self._newest()
+        if self._opened is None:
+            self._writer()
+            unfinished = Unfinished(self._model, self._rebuild)
+            self._store.write_state(State(self._state.snapshot, unfinished), kept=len(self.numbers))
+        return self._writer()
 
 
 def _check_finished(store: Store, state: State) -> None:
@@ -180,20 +153,3 @@ def _check_finished(store: Store, state: State) -> None:
 def _model_of(state: State) -> Model:
     assert state.snapshot is not None
     return state.snapshot.model
-
-
-def _go_back(table: Any, version: int) -> None:
-    """Leave behind what a write that is given up has done after a version."""
-    if table.version != version:
-        table.checkout(version)
-        table.restore()
-
-
-def _delete(tables: Tables, numbers: Sequence[int]) -> None:
-    _delete_rows(tables.sections, "song", numbers)
-    _delete_rows(tables.songs, "number", numbers)
-
-
-def _delete_rows(table: Any, column: str, numbers: Sequence[int]) -> None:
-    for start in range(0, len(numbers), _ROWS_PER_DELETE):
-        table.delete(f"{column} IN ({', '.join(map(str, numbers[start : start + _ROWS_PER_DELETE]))})")

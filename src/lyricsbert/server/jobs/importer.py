@@ -83,7 +83,8 @@ def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
                 )
 
             library = Library.open(order.library)
-            found = library.add(_until(cancelled, songs), encoder, progress=report)
+            found = library.add(_until(cancelled, songs), encoder, progress=report).last_report
+            assert found is not None
         tell(
             "cancelled" if cancelled.is_set() else "done",
             read=found.read + log.total,

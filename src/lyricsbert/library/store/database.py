@@ -1,0 +1,54 @@
+"""The LanceDB database of a library: its tables by name, opened at a version or replaced by a new one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SONGS: Final = "songs"
+SECTIONS: Final = "sections"
+POSITIONS: Final = "positions"
+METADATA: Final = "metadata"
+TABLES: Final = (SONGS, SECTIONS, POSITIONS, METADATA)
+
+
+class Database:
+    """The tables in a folder, or below an object-store URI.
+
+    Args:
+        path: a folder, or a URI that LanceDB understands.
+
+    Attributes:
+        path: the same as text.
+        folder: the folder; None for what is not on a file system.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        is_local = "://" not in self.path or self.path.startswith("file://")
+        self.folder = Path(self.path.removeprefix("file://")) if is_local else None
+
+    @cached_property
+    def _connection(self) -> Any:
+        import lancedb
+
+        return lancedb.connect(self.path if self.folder is None else self.folder)
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of this name with at least one version."""
+        if self.folder is not None:
+            # A folder alone is what a writer leaves that is killed before its first commit.
+            return any((self.folder / f"{table}.lance" / "_versions").glob("*.manifest"))
+        return table in self._connection.list_tables().tables
+
+    def open(self, table: str, version: int | None = None) -> Any:
+        """A table at a version, or at its newest."""
+        return self._connection.open_table(table, version=version)
+
+    def replace(self, table: str, rows: pa.Table) -> Any:
+        """Make a table of these rows, or the next version of a table that is there; older versions stay readable."""
+        return self._connection.create_table(table, rows, mode="overwrite" if self.has(table) else "create")

@@ -1,0 +1,41 @@
+"""Turning what LanceDB and the file system raise into LibraryError."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from lyricsbert.errors import LibraryError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FULL_DISK = ("no space left", "not enough space on the disk", "file too large", "quota exceeded")
+
+
+@contextmanager
+def store_errors(path: str, kept: int | None = None) -> Iterator[None]:
+    """Raise errors of LanceDB and of the file system as LibraryError.
+
+    Args:
+        path: the library.
+        kept: when writing, how many songs are safe on disk whatever happens here.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
+        # LanceDB's own messages go on with paths of its source code after the first comma and slash.
+        detail = str(error).split(", /", 1)[0].removeprefix("lance error: ").rstrip(".")
+        if any(words in detail.lower() for words in _FULL_DISK):
+            safe = f"the {kept} songs analysed so far are kept" if kept else "nothing written before is lost"
+            raise LibraryError(
+                f"The disk that holds the library {path} is full: {safe}; free some space, run the same command again, "
+                f"and it goes on from there ({detail})."
+            ) from error
+        if kept is not None:
+            raise LibraryError(f"The library {path} cannot be written: {detail}.") from error
+        raise LibraryError(
+            f"The library {path} cannot be read: it is damaged, or has been rewritten since it was opened ({detail})."
+        ) from error

@@ -1,0 +1,188 @@
+"""The metadata of a library: what is published, what is being written, and how both are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from lyricsbert import __version__
+from lyricsbert.errors import LibraryError
+from lyricsbert.library.moods import MOODS, MoodModel
+
+FORMAT: Final = 1
+"""Number of the layout on disk; raised with every change that an older LyricsBERT could not read."""
+
+_COMMIT_FIELDS: Final = (
+    ("songs_version", pa.int64()),
+    ("sections_version", pa.int64()),
+    ("positions_version", pa.int64()),
+    ("committed_at", pa.timestamp("us", "UTC")),
+)
+
+_SCHEMA: Final = pa.schema(
+    [
+        ("state", pa.string()),
+        ("format", pa.int32()),
+        ("model_id", pa.string()),
+        ("model_hash", pa.string()),
+        ("dimensions", pa.int32()),
+        ("rebuild", pa.bool_()),
+        ("version", pa.int64()),
+        *_COMMIT_FIELDS,
+        ("written_by", pa.string()),
+        ("earlier", pa.list_(pa.struct(_COMMIT_FIELDS))),
+        ("mood_names", pa.list_(pa.string())),
+        ("mood_mean", pa.list_(pa.float64())),
+        ("mood_scale", pa.list_(pa.float64())),
+        ("mood_centroids", pa.list_(pa.list_(pa.float64()))),
+        ("mood_fitted_on", pa.int64()),
+        ("map_drawn_on", pa.int64()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The model that analysed a library; equal hashes are the same model, whatever it is called."""
+
+    id: str = field(compare=False)
+    hash: str
+    dimensions: int = field(compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.id} ({self.hash[:12]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Versions of the tables that make up one library, and when they were published.
+
+    A library that was written before there were maps has no version of the positions table.
+    """
+
+    songs_version: int
+    sections_version: int
+    committed_at: datetime
+    positions_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """What the metadata says of the library that readers see.
+
+    Attributes:
+        model: what analysed it.
+        version: counts the commits of this library, from 1.
+        tables: the table versions that make it up.
+        moods: where its four moods lie.
+        earlier: commits that readers may still hold open, oldest first.
+        map_drawn_on: how many usable songs the library had when its map was drawn.
+    """
+
+    model: Model
+    version: int
+    tables: Commit
+    moods: MoodModel
+    earlier: tuple[Commit, ...] = ()
+    map_drawn_on: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A write that has begun: the newest versions of the tables hold what is analysed so far."""
+
+    model: Model
+    rebuild: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is published and what is being written, either of which may be missing."""
+
+    snapshot: Snapshot | None
+    unfinished: Unfinished | None
+
+
+def metadata_table(state: State) -> pa.Table:
+    """The metadata table that stores a state."""
+    rows = []
+    if state.snapshot:
+        rows.append(_row_from_snapshot(state.snapshot))
+    if state.unfinished:
+        rows.append(
+            {"state": "unfinished", "rebuild": state.unfinished.rebuild, **_row_from_model(state.unfinished.model)}
+        )
+    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+
+
+def state_from_table(table: pa.Table, path: str) -> State:
+    """The state that a metadata table stores.
+
+    Raises:
+        LibraryError: the library, which lies at `path`, is of a later format.
+    """
+    rows = table.to_pylist()
+    newest = max((row["format"] for row in rows), default=FORMAT)
+    if newest > FORMAT:
+        raise LibraryError(
+            f"The library {path} has format {newest}, and LyricsBERT {__version__} reads formats up to {FORMAT}: "
+            "upgrade LyricsBERT to open it."
+        )
+    found = {row["state"]: row for row in rows}
+    return State(
+        _snapshot_from_row(found["committed"]) if "committed" in found else None,
+        Unfinished(_model_from_row(found["unfinished"]), found["unfinished"]["rebuild"])
+        if "unfinished" in found
+        else None,
+    )
+
+
+def _row_from_model(model: Model) -> dict[str, Any]:
+    return {"format": FORMAT, "model_id": model.id, "model_hash": model.hash, "dimensions": model.dimensions}
+
+
+def _model_from_row(row: dict[str, Any]) -> Model:
+    return Model(row["model_id"], row["model_hash"], row["dimensions"])
+
+
+def _row_from_commit(commit: Commit) -> dict[str, Any]:
+    return {name: getattr(commit, name) for name, _ in _COMMIT_FIELDS}
+
+
+def _commit_from_row(row: dict[str, Any]) -> Commit:
+    committed_at = row["committed_at"].astimezone(UTC)
+    return Commit(row["songs_version"], row["sections_version"], committed_at, row.get("positions_version"))
+
+
+def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "state": "committed",
+        **_row_from_model(snapshot.model),
+        **_row_from_commit(snapshot.tables),
+        "version": snapshot.version,
+        "written_by": f"lyricsbert {__version__}",
+        "earlier": [_row_from_commit(commit) for commit in snapshot.earlier],
+        "mood_names": list(MOODS),
+        "mood_mean": snapshot.moods.mean.tolist(),
+        "mood_scale": snapshot.moods.scale.tolist(),
+        "mood_centroids": snapshot.moods.centroids.tolist(),
+        "mood_fitted_on": snapshot.moods.fitted_on,
+        "map_drawn_on": snapshot.map_drawn_on,
+    }
+
+
+def _snapshot_from_row(row: dict[str, Any]) -> Snapshot:
+    centroids = dict(zip(row["mood_names"], row["mood_centroids"], strict=True))
+    moods = MoodModel(
+        np.array(row["mood_mean"]),
+        np.array(row["mood_scale"]),
+        np.array([centroids[mood] for mood in MOODS]),
+        row["mood_fitted_on"],
+    )
+    earlier = tuple(map(_commit_from_row, row["earlier"]))
+    drawn_on = row.get("map_drawn_on") or 0
+    return Snapshot(_model_from_row(row), row["version"], _commit_from_row(row), moods, earlier, drawn_on)

@@ -1,0 +1,235 @@
+"""The tables of one version of a library, for reading: songs by row, their sections, their places on the map."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from lyricsbert.library.store.errors import store_errors
+from lyricsbert.library.store.full_text import FullText, submit
+from lyricsbert.library.store.schema import matrix
+from lyricsbert.text import holds_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+_PROBES: Final = 32
+"""Partitions of the vector index that a query looks at."""
+
+
+class Hits(NamedTuple):
+    """Songs that a full-text query found, by falling score, then by row.
+
+    Attributes:
+        rows: (h,) int64, each once.
+        scores: (h,) float32, BM25, above 0.
+    """
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+NO_HITS: Final = Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+
+
+class _Order(NamedTuple):
+    """The order of arrival: numbers and LanceDB's row ids of the n songs."""
+
+    numbers: NDArray[np.int64]
+    row_ids: NDArray[np.uint64]
+
+
+class _SectionOrder(NamedTuple):
+    """LanceDB's row ids of the m sections, song by song, and where each song's sections begin: (n + 1,)."""
+
+    row_ids: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+
+
+class Tables:
+    """The n songs and m sections of one version of a library. Safe to use from several threads.
+
+    A song's row is its place in the order of arrival. A section's place counts the sections song by song, in the order
+    of each song. How LanceDB knows rows and versions is nobody else's business. Made by `Store.open`.
+
+    Every method raises LibraryError if the files are damaged or gone.
+    """
+
+    def __init__(self, path: str, songs: Any, sections: Any, positions: Any) -> None:
+        self._path = path
+        self._songs = songs
+        self._sections = sections
+        self._positions = positions
+        self._lyrics = FullText(songs, "lyrics")
+
+    def count(self) -> int:
+        """How many songs there are, without reading any."""
+        with store_errors(self._path):
+            songs: int = self._songs.count_rows()
+        return songs
+
+    def count_sections(self) -> int:
+        """How many sections there are, without reading any."""
+        with store_errors(self._path):
+            sections: int = self._sections.count_rows()
+        return sections
+
+    def columns(self, names: Sequence[str]) -> pa.Table:
+        """Columns of all n songs, in the order of arrival."""
+        with store_errors(self._path):
+            table = self._songs.search().select(list(dict.fromkeys([*names, "number"]))).with_row_id(True).to_arrow()
+        if (np.diff(table["number"].to_numpy()) <= 0).any():
+            table = table.sort_by("number")
+        if "_order" not in self.__dict__:
+            self._order = _Order(table["number"].to_numpy(), table["_rowid"].to_numpy())
+        return table.select(list(names))
+
+    def take(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
+        """Columns of some songs, in the order of the rows."""
+        with store_errors(self._path):
+            return _take(self._songs, self._order.row_ids[rows], names)
+
+    def embedding(self) -> NDArray[np.float32]:
+        """(n, dimensions) float32 of all songs, unit length, zero for unusable songs."""
+        row_ids = self._order.row_ids
+        with store_errors(self._path):
+            width = self._songs.schema.field("embedding").type.list_size
+            vectors: NDArray[np.float32] = np.empty((len(row_ids), width), dtype=np.float32)
+            for rows, some in _vectors(self._songs, row_ids):
+                vectors[rows] = some
+        return np.nan_to_num(vectors, copy=False)
+
+    def positions(self) -> pa.Table | None:
+        """Columns `id` and `position` of the songs on the map; None in a library older than maps."""
+        if self._positions is None:
+            return None
+        with store_errors(self._path):
+            return self._positions.to_arrow()
+
+    @property
+    def section_starts(self) -> NDArray[np.int64]:
+        """(n + 1,) int64: the sections of row i have the places section_starts[i] to section_starts[i + 1]."""
+        return self._section_order.starts
+
+    def take_sections(self, places: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
+        """Columns of some sections, in the order of the places."""
+        with store_errors(self._path):
+            return _take(self._sections, self._section_order.row_ids[places], names)
+
+    def section_embeddings(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """The places (b,) and embeddings (b, dimensions) of all sections, a few thousand at a time, in no order.
+
+        So there never is a second copy of all of them in memory.
+        """
+        with store_errors(self._path):
+            yield from _vectors(self._sections, self._section_order.row_ids)
+
+    def nearest(self, query: NDArray[np.float32], *, songs: int, sections: int) -> NDArray[np.int64]:
+        """Rows of the songs nearest to a query, by their own embedding or by that of one of their sections.
+
+        By the vector index if there is one, which may miss some, else by looking at all.
+
+        Args:
+            query: (dimensions,) float32, of unit length.
+            songs: how many songs are looked for by their own embedding.
+            sections: how many sections are looked for.
+
+        Returns:
+            Rows, ascending, each once.
+        """
+        with store_errors(self._path):
+            by_section = _nearest(self._sections, "song", query, sections)
+            by_song = _nearest(self._songs, "number", query, songs)
+        return np.searchsorted(self._order.numbers, np.union1d(by_section, by_song)).astype(np.int64)
+
+    def match(self, words: Sequence[str], limit: int) -> Future[Hits]:
+        """The songs that match any of some words best, by BM25; case, accents and word endings do not matter."""
+        return submit(self._match(words, limit)) if words and limit > 0 else _done(NO_HITS)
+
+    def match_phrase(self, words: Sequence[str], limit: int) -> Future[Hits]:
+        """The best matches of a phrase whose lyrics hold it word for word (`holds_phrase`).
+
+        Args:
+            words: two normal words or more; fewer find nothing.
+            limit: how many songs are looked at.
+        """
+        return submit(self._match_phrase(words, limit)) if len(words) > 1 and limit > 0 else _done(NO_HITS)
+
+    async def _match(self, words: Sequence[str], limit: int) -> Hits:
+        if not len(self._order.row_ids):
+            return NO_HITS
+        with store_errors(self._path):
+            return self._hits(*await self._lyrics.best("MatchQuery", words, limit))
+
+    async def _match_phrase(self, words: Sequence[str], limit: int) -> Hits:
+        if not len(self._order.row_ids):
+            return NO_HITS
+        with store_errors(self._path):
+            row_ids, scores = await self._lyrics.best("PhraseQuery", words, limit)
+            if not len(row_ids):
+                return NO_HITS
+            # The index compares stems, so that what it calls a phrase is checked against the lyrics.
+            table = await self._lyrics.texts(row_ids)
+        held = [holds_phrase(lyrics, words) for lyrics in table["lyrics"].to_pylist()]
+        kept = np.isin(row_ids, table["_rowid"].to_numpy()[np.array(held, dtype=bool)])
+        return self._hits(row_ids[kept], scores[kept])
+
+    def _hits(self, row_ids: NDArray[np.uint64], scores: NDArray[np.float32]) -> Hits:
+        """Hits in order: LanceDB gives equal scores in any."""
+        by_id = self._by_row_id
+        rows = by_id[np.searchsorted(self._order.row_ids, row_ids, sorter=by_id)]
+        order = np.lexsort((rows, -scores))
+        return Hits(rows[order], scores[order])
+
+    @cached_property
+    def _order(self) -> _Order:
+        self.columns([])
+        return self._order
+
+    @cached_property
+    def _by_row_id(self) -> NDArray[np.int64]:
+        """(n,) rows in the order of LanceDB's row ids."""
+        return np.argsort(self._order.row_ids).astype(np.int64)
+
+    @cached_property
+    def _section_order(self) -> _SectionOrder:
+        with store_errors(self._path):
+            table = self._sections.search().select(["song", "position"]).with_row_id(True).to_arrow()
+        song, position = table["song"].to_numpy(), table["position"].to_numpy()
+        order = np.lexsort((position, song))
+        bounds = np.append(self._order.numbers, np.iinfo(np.int64).max)
+        return _SectionOrder(table["_rowid"].to_numpy()[order], np.searchsorted(song[order], bounds))
+
+
+def _done(hits: Hits) -> Future[Hits]:
+    future: Future[Hits] = Future()
+    future.set_result(hits)
+    return future
+
+
+def _take(table: Any, row_ids: NDArray[np.uint64], names: Sequence[str]) -> pa.Table:
+    """Columns of some rows, in the order of LanceDB's row ids; it answers in the order of its files itself."""
+    found = table.take_row_ids(row_ids.tolist()).select(list(names)).with_row_id().to_arrow()
+    found_ids = found["_rowid"].to_numpy()
+    by_id = np.argsort(found_ids)
+    return found.select(list(names)).take(by_id[np.searchsorted(found_ids, row_ids, sorter=by_id)])
+
+
+def _vectors(table: Any, row_ids: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """The embeddings of all rows of a table, and their places among the given row ids, NaN where there is none."""
+    order = np.argsort(row_ids)
+    for batch in table.search().select(["embedding"]).with_row_id(True).to_batches():
+        yield order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)], matrix(batch["embedding"])
+
+
+def _nearest(table: Any, column: str, query: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+    """Song numbers of the nearest rows."""
+    search = table.search(query, vector_column_name="embedding").distance_type("cosine").nprobes(_PROBES).limit(limit)
+    numbers: NDArray[np.int64] = search.select([column, "_distance"]).to_arrow()[column].to_numpy()
+    return numbers

@@ -1,0 +1,165 @@
+"""The newest version of a library's tables, for the one writer that holds the lock."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS, Database
+from lyricsbert.library.store.errors import store_errors
+from lyricsbert.library.store.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from lyricsbert.library.store.metadata import Commit
+
+_ROWS_PER_DELETE: Final = 10_000
+_MOST_FRAGMENTS: Final = 16
+
+# LanceDB removes versions by age, reckoned when compaction is through: what must stay gets this much head start.
+_HEAD_START: Final = timedelta(hours=1)
+
+
+class TableWriter:
+    """The tables at their newest version, where nothing is visible to readers until it is published.
+
+    Made by `Store.open_writer` and `Store.create`. Every method raises LibraryError if the library cannot be written,
+    and says how many songs are safe.
+
+    Attributes:
+        count: how many songs the tables hold now.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.count = 0
+        with self._errors():
+            self._songs, self._sections = database.open(SONGS), database.open(SECTIONS)
+            self._positions = database.open(POSITIONS) if database.has(POSITIONS) else None
+            self.count = self._songs.count_rows()
+
+    def read(self) -> Tables:
+        """What the tables hold now, to be read before the next write."""
+        return Tables(self._database.path, self._songs, self._sections, self._positions)
+
+    @property
+    def versions(self) -> tuple[int, int]:
+        """The present versions of the songs and sections tables."""
+        return self._songs.version, self._sections.version
+
+    def restore(self, commit: Commit) -> None:
+        """Go back to a commit, leaving behind what a write that is given up has done since."""
+        with self._errors():
+            for table, version in ((self._songs, commit.songs_version), (self._sections, commit.sections_version)):
+                if table.version != version:
+                    table.checkout(version)
+                    table.restore()
+            self.count = self._songs.count_rows()
+
+    def append(self, songs: pa.Table, sections: pa.Table) -> None:
+        """Append songs and their sections, the sections first: a song in the songs table is complete.
+
+        Args:
+            songs: rows of `songs_schema`.
+            sections: rows of `sections_schema`.
+        """
+        with self._errors():
+            if sections.num_rows:
+                self._sections.add(sections)
+            self._songs.add(songs)
+        self.count += songs.num_rows
+
+    def delete(self, numbers: Sequence[int]) -> None:
+        """Delete songs by their numbers, with their sections."""
+        with self._errors():
+            _delete(self._sections, "song", numbers)
+            _delete(self._songs, "number", numbers)
+            self.count = self._songs.count_rows()
+
+    def delete_orphans(self) -> None:
+        """Delete the sections whose song is not there, as an interrupted `append` leaves them."""
+        with self._errors():
+            numbers, songs = (
+                table.search().select([column]).to_arrow()[column].to_numpy()
+                for table, column in ((self._songs, "number"), (self._sections, "song"))
+            )
+            _delete(self._sections, "song", np.setdiff1d(songs, numbers).tolist())
+
+    def write_positions(self, rows: pa.Table) -> int:
+        """Replace the map by rows of POSITIONS_SCHEMA.
+
+        Returns:
+            The version of the positions table that holds them.
+        """
+        with self._errors():
+            version: int = self._database.replace(POSITIONS, rows).version
+        return version
+
+    def create_indexes(self, *, vectors: bool) -> None:
+        """Create the full-text index, and the vector indexes if they are asked for, unless they are there.
+
+        There is nothing to index in a library without songs.
+        """
+        from lancedb.index import FTS, IvfSq
+
+        with self._errors():
+            indexed = {column for index in self._songs.list_indices() for column in index.columns}
+            if self.count and "lyrics" not in indexed:
+                self._songs.create_index("lyrics", config=FTS(with_position=True, stem=True, remove_stop_words=False))
+            if vectors and "embedding" not in indexed:
+                for table in (self._songs, self._sections):
+                    table.create_index("embedding", config=IvfSq(distance_type="cosine"))
+
+    def needs_compaction(self, retained: Sequence[Commit]) -> bool:
+        """Whether the tables lie in many small files, or keep old ones that only versions before `retained` need."""
+        with self._errors():
+            for table in (self._songs, self._sections):
+                if table.stats()["fragment_stats"]["num_fragments"] > _MOST_FRAGMENTS:
+                    return True
+            if not retained:
+                return False
+            # Twice the head start: small additions in quick succession shall not each compact the library for one
+            # version.
+            written = _times_of_versions(self._sections)
+            return written[retained[0].sections_version] - min(written.values()) > 2 * _HEAD_START
+
+    def compact(self, retained: Sequence[Commit]) -> None:
+        """Merge small files, bring the indexes up to date, and remove files that only versions before `retained` need.
+
+        Args:
+            retained: commits that must stay readable, oldest first; with none, everything but the newest version goes.
+        """
+        with self._errors():
+            for table, name in (
+                (self._songs, "songs_version"),
+                (self._sections, "sections_version"),
+                (self._positions, "positions_version"),
+            ):
+                if table is not None:
+                    self._compact(table, [version for commit in retained if (version := getattr(commit, name))])
+
+    def _compact(self, table: Any, retained: Sequence[int]) -> None:
+        age = datetime.now() - _times_of_versions(table)[retained[0]] + _HEAD_START if retained else timedelta(0)
+        # On a folder the lock makes us the only writer: a file of no version is what a killed writer left behind.
+        with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is meant
+            table.optimize(cleanup_older_than=age, delete_unverified=self._database.folder is not None)
+
+    def _errors(self) -> AbstractContextManager[None]:
+        return store_errors(self._database.path, kept=self.count)
+
+
+def _delete(table: Any, column: str, numbers: Sequence[int]) -> None:
+    for start in range(0, len(numbers), _ROWS_PER_DELETE):
+        table.delete(f"{column} IN ({', '.join(map(str, numbers[start : start + _ROWS_PER_DELETE]))})")
+
+
+def _times_of_versions(table: Any) -> dict[int, datetime]:
+    """When each version of a table was written, in local time without a zone, as LanceDB gives it."""
+    return {version["version"]: version["timestamp"] for version in table.list_versions()}

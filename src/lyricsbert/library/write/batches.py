@@ -1,0 +1,89 @@
+"""Batches of songs on their way through a build, and the protocol of the engines that analyse them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from lyricsbert.library.store.schema import sections_table, songs_table
+from lyricsbert.model import Analysis, Encoder
+from lyricsbert.songs import Song, unusable_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Songs to analyse.
+
+    Attributes:
+        songs: no song twice.
+        first_number: number of the first song in the library; the others follow.
+    """
+
+    songs: tuple[Song, ...]
+    first_number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnalyzedBatch:
+    """Songs and their sections, ready to be appended to the tables.
+
+    Attributes:
+        songs: rows of the songs table.
+        sections: rows of the sections table.
+        seconds: wall-clock time that the batch took.
+    """
+
+    songs: pa.Table
+    sections: pa.Table
+    seconds: float
+
+
+class Engine(Protocol):
+    """Where batches are analysed: in this process, or on many machines."""
+
+    def __call__(self, batches: Iterator[Batch], encoder: Encoder, /) -> Generator[AnalyzedBatch, None, None]:
+        """Analyse batches, in their order; an engine may read ahead of what it gives."""
+        ...
+
+
+def analyze_batch(batch: Batch, encoder: Encoder) -> AnalyzedBatch:
+    """Analyse songs and give them as rows of the two tables.
+
+    Unusable songs are kept, with the reason and without analysis.
+    """
+    started = time.perf_counter()
+    songs, first_number = batch.songs, batch.first_number
+    reasons: list[str | None] = [unusable_reason(song) for song in songs]
+    usable = np.array([place for place, reason in enumerate(reasons) if reason is None], dtype=np.int64)
+    found = encoder.analyze_songs([songs[place] for place in usable])
+    counts = np.bincount(found.song_index, minlength=len(usable))
+    for place in usable[counts == 0]:
+        reasons[place] = "no section to analyse"
+
+    def on_all_songs(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        spread = np.zeros((len(songs), values.shape[1]), dtype=np.float32)
+        spread[usable] = values
+        return spread
+
+    analysis = Analysis(*map(on_all_songs, (found.songs.embedding, found.songs.emotions, found.songs.sentiment)))
+    starts = np.cumsum(counts) - counts
+    return AnalyzedBatch(
+        songs_table(songs, range(first_number, first_number + len(songs)), reasons, analysis),
+        sections_table(
+            found.sections,
+            first_number + usable[found.song_index],
+            np.arange(len(found.sections)) - starts[found.song_index],
+            found.times_sung,
+            found.analysis,
+        ),
+        time.perf_counter() - started,
+    )
