@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from lyricsbert.cli.sources import SourceOptions, add_sources, source_options
@@ -16,10 +14,4 @@ def command(sources: tuple[str, ...], options: SourceOptions) -> None:
     """Add the songs of SOURCEs to a library that exists."""
     from lyricsbert.library import Library
 
-    opened = Library.open(options.library)
-
-    def write(*arguments: Any, **named: Any) -> Library:
-        opened.add(*arguments, **named)
-        return opened
-
-    add_sources(sources, options, write)
+    add_sources(sources, options, Library.open(options.library).add)
