@@ -18,7 +18,7 @@ from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
-from lyricsbert.server.memory import settle
+from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class LiveLibrary:
             with suppress(LibraryError):
                 if is_shown:
                     edition.library.hold_words()
-        settle()
+        freeze_and_trim()
 
 
 @cache

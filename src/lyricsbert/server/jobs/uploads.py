@@ -31,7 +31,7 @@ KINDS: Final = (
 """Extensions of files that songs are read from."""
 
 _STRANGE: Final = re.compile(r"[^\w .,()&'!+\-]")
-_LONGEST: Final = 150
+_MAX_STEM: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def safe_name(name: str) -> str:
     last = PurePosixPath(PureWindowsPath(name).name).name
     clean = _STRANGE.sub("_", last).strip(" .")
     stem, dot, extension = clean.rpartition(".")
-    return f"{stem[:_LONGEST]}{dot}{extension[:10]}" if stem else "upload"
+    return f"{stem[:_MAX_STEM]}{dot}{extension[:10]}" if stem else "upload"
 
 
 def parse_columns(text: str | None) -> dict[str, str]:
