@@ -29,7 +29,8 @@ from lyricsbert.library import BuildReport, Library, LibraryInfo
 from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle
 from lyricsbert.recommend import Recommender
-from lyricsbert.server.app import API, create_app, routes_only
+from lyricsbert.server.api import API, create_api
+from lyricsbert.server.app import create_app
 from lyricsbert.server.settings import Settings
 from lyricsbert.songs import Song
 from lyricsbert.songs.readers import extensions, format_names
@@ -135,7 +136,7 @@ def test_every_picture_is_shown_somewhere() -> None:
 
 def test_every_route_is_in_the_guide() -> None:
     guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
-    for path, operations in routes_only().openapi()["paths"].items():
+    for path, operations in create_api().openapi()["paths"].items():
         for method in operations:
             route = f"{method.upper()} {path.removeprefix(API)}"
             assert f"`{route}`" in guide, f"docs/guide.md does not name {route}"

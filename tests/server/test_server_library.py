@@ -182,7 +182,7 @@ def test_a_library_that_is_gone_is_shown_as_it_was(serve: Any) -> None:
 def test_what_is_wrong_with_the_library_is_logged_once(
     serve: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(application, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(application, "REFRESH_INTERVAL", 0.01)
     looks = 0
 
     def fail() -> None:

@@ -95,7 +95,7 @@ class Encoder:
             raise ModelError(f"threads is {threads}; it must be at least 1.")
         folder = find_bundle(path_or_hub_id)
         config = read_config(folder)
-        workers = threads or _usable_cores()
+        workers = threads or usable_cores()
         options = onnxruntime.SessionOptions()
         # One thread a batch and several batches at once: no waiting at the small operators between matrix products.
         options.intra_op_num_threads = 1
@@ -286,7 +286,8 @@ class Encoder:
         return result
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

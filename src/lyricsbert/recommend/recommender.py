@@ -65,6 +65,9 @@ class Recommender:
         library: the songs.
         encoder: the model that analysed them.
 
+    Attributes:
+        queries: analyses texts and keeps the latest analyses.
+
     Raises:
         LibraryError: the library was made by another model.
     """
@@ -78,7 +81,7 @@ class Recommender:
             )
         self.library = library
         self.encoder = encoder
-        self._queries = QueryEncoder(encoder)
+        self.queries = QueryEncoder(encoder)
         self._catalog = Catalog(library)
 
     def recommend(self, wish: Wish | str | None = None, **fields: Any) -> Recommendations:
@@ -101,7 +104,7 @@ class Recommender:
 
     def encode(self, wishes: Sequence[Wish]) -> list[EncodedWish]:
         """The first stage of `recommend` for a batch: the texts are encoded and compared in one pass."""
-        return encode_wishes(wishes, self.library, self._queries)
+        return encode_wishes(wishes, self.library, self.queries)
 
     def answer(self, encoded: EncodedWish) -> Recommendations:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
@@ -163,7 +166,7 @@ class Recommender:
             WishError: k is out of range, or the text has no word in it.
         """
         k, text = check_k(k), check_words("search", text)
-        query = search_query(text, self.library, self._queries)
+        query = search_query(text, self.library, self.queries)
         everything = np.ones(len(self.library), dtype=bool)
         ranking = self._rank(query, everything, SEARCH, only_compared=False, drop_empty=True)
         found = [pick for pick in self._best(ranking, k) if ranking.score[pick.place] > 0]
@@ -176,7 +179,7 @@ class Recommender:
             WishError: the text has no word in it.
         """
         text = check_words("text", text)
-        return describe(text, self._queries.analyze([text])[0])
+        return describe(text, self.queries.analyze([text])[0])
 
     def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
         """Deprecated: `encode` the wishes, then `answer` each."""

@@ -8,55 +8,26 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lyricsbert.cache import LruCache
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
-from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
-from lyricsbert.server.memory import settle
+from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
 from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-REMEMBERED: Final = 1024
-"""Texts whose analysis is kept: the page reads a text as it is typed, and then asks for songs with the same text."""
-
+    from lyricsbert.model import Encoder
 
 SongOrder = Literal["arrival", "artist", "title", "year"]
 """Orders in which songs can be listed."""
-
-
-class RememberingEncoder(Encoder):
-    """An encoder that keeps the analyses of the latest single texts. Safe to use from several threads."""
-
-    def analyze(self, texts: Sequence[str]) -> Analysis:
-        """See `Encoder.analyze`; texts that were analysed lately are not encoded again."""
-        if isinstance(texts, str) or not texts:
-            return super().analyze(texts)
-        rows = self._latest.get_many(texts, self._analyze_each)
-        if len(rows) == 1:
-            return rows[0]
-        return Analysis(
-            np.concatenate([row.embedding for row in rows]),
-            np.concatenate([row.emotions for row in rows]),
-            np.concatenate([row.sentiment for row in rows]),
-        )
-
-    def _analyze_each(self, texts: list[str]) -> list[Analysis]:
-        found = super().analyze(texts)
-        return [found[row : row + 1] for row in range(len(texts))]
-
-    @cached_property
-    def _latest(self) -> LruCache[str, Analysis]:
-        return LruCache(REMEMBERED)
 
 
 class Edition:
@@ -197,7 +168,7 @@ class LiveLibrary:
             with suppress(LibraryError):
                 if is_shown:
                     edition.library.hold_words()
-        settle()
+        freeze_and_trim()
 
 
 @cache

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from fastapi import UploadFile
 
 _STRANGE: Final = re.compile(r"[^\w .,()&'!+\-]")
-_LONGEST: Final = 150
+_MAX_STEM: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +71,4 @@ def safe_name(name: str) -> str:
     last = PurePosixPath(PureWindowsPath(name).name).name
     clean = _STRANGE.sub("_", last).strip(" .")
     stem, dot, extension = clean.rpartition(".")
-    return f"{stem[:_LONGEST]}{dot}{extension[:10]}" if stem else "upload"
+    return f"{stem[:_MAX_STEM]}{dot}{extension[:10]}" if stem else "upload"

@@ -1,4 +1,4 @@
-"""The covers of a server: drawn at once, or looked up in the background and kept."""
+"""The covers that a server shows: drawn at once, or looked up in the background and kept."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from lyricsbert.server.settings import Settings
     from lyricsbert.songs import Song
 
-PATIENCE: Final = 2.0
+LOOKUP_TIMEOUT: Final = 2.0
 """Seconds that a request waits for a lookup; then the drawn cover is given, and the lookup goes on for the next."""
 
-_MOST_LOOKUPS: Final = 200
-_AT_A_TIME: Final = 4
+_MAX_LOOKUPS: Final = 200
+_CONCURRENT_LOOKUPS: Final = 4
 _log = logging.getLogger(__name__)
 
 
-class Covers:
+class CoverFinder:
     """Gives covers.
 
     Attributes:
@@ -48,7 +48,7 @@ class Covers:
         self._service = service or _service(settings)
         self._cache = CoverCache(settings.cache / "covers")
         self._lookups: dict[str, asyncio.Task[Picture | None]] = {}
-        self._room = asyncio.Semaphore(_AT_A_TIME)
+        self._room = asyncio.Semaphore(_CONCURRENT_LOOKUPS)
         self.version = f"{model_hash[:8]}-{DRAWING}{self._source[0]}"
 
     def url(self, song_id: str) -> str:
@@ -67,12 +67,12 @@ class Covers:
         except KeyError:
             pass
         if key not in self._lookups:
-            if len(self._lookups) >= _MOST_LOOKUPS:
+            if len(self._lookups) >= _MAX_LOOKUPS:
                 return None
             task = asyncio.create_task(self._look_up(service, song, key))
             self._lookups[key] = task
             task.add_done_callback(lambda _: self._lookups.pop(key, None))
-        done, _ = await asyncio.wait([self._lookups[key]], timeout=PATIENCE)
+        done, _ = await asyncio.wait([self._lookups[key]], timeout=LOOKUP_TIMEOUT)
         return done.pop().result() if done else None
 
     async def close(self) -> None:
