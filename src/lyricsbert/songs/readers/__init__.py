@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.songs.readers.csv_file import count_csv, open_csv
 from lyricsbert.songs.readers.json_file import count_json, open_json
@@ -13,7 +13,7 @@ from lyricsbert.songs.readers.text_file import count_text, open_text_song
 if TYPE_CHECKING:
     from pathlib import PurePath
 
-READERS: tuple[Reader, ...] = (
+READERS: Final[tuple[Reader, ...]] = (
     Reader("CSV", (".csv",), open_csv, count_csv),
     Reader("TSV", (".tsv", ".tab"), open_csv, count_csv),
     Reader("JSON Lines", (".jsonl", ".ndjson"), open_json, count_json),
