@@ -210,18 +210,26 @@ class Library:
         """Length of an embedding."""
         return self._snapshot.model.dimensions
 
-    @cached_property
+    @property
     def embedding(self) -> NDArray[np.float32]:
         """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
-        return self._tables.embedding()
+        return self._embedding
 
-    @cached_property
+    @property
     def positions(self) -> NDArray[np.float32] | None:
         """(n, 2) float32 places on the map, within -1 and 1, NaN for unusable songs; read when first asked for.
 
         None if the library was last written where the extra `map` was not installed, or before there were maps: the
         next write draws one, with that extra.
         """
+        return self._positions
+
+    @cached_property
+    def _embedding(self) -> NDArray[np.float32]:
+        return self._tables.embedding()
+
+    @cached_property
+    def _positions(self) -> NDArray[np.float32] | None:
         stored = self._tables.positions()
         return None if stored is None else positions_of(pa.chunked_array([self.ids], pa.string()), stored)
 
