@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import builtins
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import Run
@@ -136,7 +137,14 @@ def test_a_missing_library_says_how_to_make_one(run: Run) -> None:
 def test_a_command_of_the_lab_says_what_to_install(
     run: Run, monkeypatch: pytest.MonkeyPatch, module: str, arguments: list[str]
 ) -> None:
-    monkeypatch.setitem(sys.modules, f"lyricsbert.lab.{module}", None)
+    real_import = builtins.__import__
+
+    def without_torch(name: str, *rest: Any) -> Any:
+        if name == f"lyricsbert.lab.{module}":
+            raise ModuleNotFoundError("No module named 'torch'", name="torch")
+        return real_import(name, *rest)
+
+    monkeypatch.setattr("builtins.__import__", without_torch)
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
-    assert done.err.endswith('which is not installed: pip install "lyricsbert[lab]".\n')
+    assert done.err.endswith("""(No module named 'torch'): run `pip install "lyricsbert[lab]"`.\n""")

@@ -18,13 +18,13 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from lyricsbert.cli.main import COMMANDS, cli
-from lyricsbert.lab.attention import read_song, watch_model
+from lyricsbert.lab.attention import InstrumentedModel, inspect_song
 from lyricsbert.lab.export import FORMATS, Exported
 from lyricsbert.lab.report.calibration_plot import numbers_hash
 from lyricsbert.lab.report.card import MEANINGS
 from lyricsbert.lab.sweep.claims import MEASURES, claims, points
 from lyricsbert.lab.sweep.grid import ARCHITECTURES, Cell, Plan
-from lyricsbert.lab.sweep.sweep import Sweep
+from lyricsbert.lab.sweep.result import Sweep
 from lyricsbert.library import BuildReport, Library, LibraryInfo
 from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle
@@ -224,8 +224,9 @@ def test_every_json_key_is_documented(tiny_encoder: Encoder, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_every_json_key_of_attention_is_documented() -> None:
-    reading = read_song("I cry alone beside the empty chair\nlonely tears on the kitchen floor", watch_model())
-    for key in keys_of(reading.to_dict()) - set(EMOTIONS) - {"negative", "neutral", "positive"}:
+    song = "I cry alone beside the empty chair\nlonely tears on the kitchen floor"
+    inspection = inspect_song(song, InstrumentedModel.load())
+    for key in keys_of(inspection.to_dict()) - set(EMOTIONS) - {"negative", "neutral", "positive"}:
         assert f"`{key}`" in json_keys("attention"), f"docs/json.md does not name {key} under attention"
 
 
@@ -239,9 +240,9 @@ def keys_of(value: Any) -> set[str]:
 def sweep() -> dict[str, Any]:
     """A finished sweep of two rates and seeds, as JSON."""
     plan = Plan((1e-5, 1e-4), ARCHITECTURES, (1, 2))
-    figures = dict.fromkeys(MEASURES, 0.5)
+    metrics = dict.fromkeys(MEASURES, 0.5)
     cells = tuple(
-        Cell(*setting, figures={**figures, "s_metric": 0.1 * number}, diverged_at=None, loss=1.0, seconds=1.0)
+        Cell(*setting, metrics={**metrics, "s_metric": 0.1 * number}, diverged_at=None, loss=1.0, seconds=1.0)
         for number, setting in enumerate(plan.settings())
     )
     return Sweep(
@@ -249,7 +250,7 @@ def sweep() -> dict[str, Any]:
         steps=2,
         head_ratio=1.0,
         plan=plan,
-        untrained=dict.fromkeys(ARCHITECTURES, figures),
+        untrained=dict.fromkeys(ARCHITECTURES, metrics),
         cells=cells,
         points=tuple(points(plan, cells)),
         claims=tuple(claims(plan, cells)),

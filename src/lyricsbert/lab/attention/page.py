@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from lyricsbert.lab.attention.reading import read_song
-from lyricsbert.lab.attention.watched import watch_model
+from lyricsbert.lab.attention.inspection import inspect_song
+from lyricsbert.lab.attention.instrumented import InstrumentedModel
 from lyricsbert.lab.attention.words import TARGETS
 from lyricsbert.model.analysis import EMOTIONS
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.lab.attention.inspection import Inspection, Window
     from lyricsbert.lab.attention.pieces import Token
-    from lyricsbert.lab.attention.reading import Reading, Window
 
 CARRIERS: Final = 8
 """How many words are listed that raise an emotion, and that lower it."""
@@ -39,7 +39,7 @@ _SCRIPTS: Final = ("data.js", "lyrics.js", "attention.js", "rollout.js", "emotio
 
 
 def attention_page(text: str, *, title: str = "", model: str | Path | None = None) -> str:
-    """A page that shows what a model reads in a text.
+    """A page that shows what a model makes of a text.
 
     Args:
         text: lyrics or any text.
@@ -53,14 +53,14 @@ def attention_page(text: str, *, title: str = "", model: str | Path | None = Non
         SourceError: the text has no word in it.
         ModelError: the bundle is missing or damaged, or has no self-attention.
     """
-    return render_page([read_song(text, watch_model(model))], title=title)
+    return render_page([inspect_song(text, InstrumentedModel.load(model))], title=title)
 
 
-def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
-    """The page for what one or several models read in one song; with several it can switch between them.
+def render_page(inspections: Sequence[Inspection], *, title: str = "") -> str:
+    """The page of one or several models' inspections of a song; it can switch between several.
 
     Args:
-        readings: one reading a model, at least one, all of the same text.
+        inspections: one per model, at least one, all of the same text.
         title: heading of the page.
     """
     folder = files(__package__)
@@ -70,7 +70,7 @@ def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
         "title": title,
         "emotions": EMOTIONS,
         "targets": TARGETS,
-        "models": [_model_data(reading) for reading in readings],
+        "models": [_model_data(inspection) for inspection in inspections],
     }
     return Template((folder / "assets" / "page.html").read_text("utf-8")).substitute(
         title=html.escape(f"{title} - attention" if title else "Attention"),
@@ -82,18 +82,18 @@ def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
     )
 
 
-def _model_data(reading: Reading) -> dict[str, Any]:
-    config = reading.config
+def _model_data(inspection: Inspection) -> dict[str, Any]:
+    config = inspection.config
     return {
         "id": config.model_id,
         "hash": config.model_hash,
         "architecture": config.architecture,
         "base": config.base,
-        "heads": [len(layer) for layer in reading.windows[0].attention],
-        "ratios": _rounded(reading.emotions),
-        "carriers": [_carriers(reading, target) for target in range(len(TARGETS))],
-        "agreement": {name: _rounded(values, 3) for name, values in reading.agreement.items()},
-        "windows": [_window_data(window) for window in reading.windows],
+        "heads": [len(layer) for layer in inspection.windows[0].attention],
+        "ratios": _rounded(inspection.emotions),
+        "carriers": [_carriers(inspection, target) for target in range(len(TARGETS))],
+        "agreement": {name: _rounded(values, 3) for name, values in inspection.agreement.items()},
+        "windows": [_window_data(window) for window in inspection.windows],
     }
 
 
@@ -114,9 +114,9 @@ def _window_data(window: Window) -> dict[str, Any]:
     }
 
 
-def _carriers(reading: Reading, target: int) -> dict[str, list[tuple[str, float]]]:
+def _carriers(inspection: Inspection, target: int) -> dict[str, list[tuple[str, float]]]:
     """The words that raise a target most, and those that lower it most."""
-    words = [(word, round(amount, 5)) for word, amount in reading.carriers(target)]
+    words = [(word, round(amount, 5)) for word, amount in inspection.carriers(target)]
     raising = [item for item in words if item[1] > 0][:CARRIERS]
     lowering = [item for item in words[::-1] if item[1] < 0][:CARRIERS]
     return {"raise": raising, "lower": lowering}

@@ -15,7 +15,7 @@ from test_attention import SONG, write_bundle
 
 from lyricsbert.cli.commands.attention import command
 from lyricsbert.errors import SourceError
-from lyricsbert.lab.attention import attention_page, read_song, render_page, watch_model
+from lyricsbert.lab.attention import InstrumentedModel, attention_page, inspect_song, render_page
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.songs import Song
@@ -101,12 +101,12 @@ def test_words_cannot_become_markup(bundle: Path) -> None:
     assert elements.all("title")[0][1].startswith("</script><script>alert(1)")
 
 
-def test_the_data_is_the_reading(bundle: Path, page: str) -> None:
-    reading = read_song(SONG, watch_model(bundle))
+def test_the_data_is_the_inspection(bundle: Path, page: str) -> None:
+    inspection = inspect_song(SONG, InstrumentedModel.load(bundle))
     (model,) = data_of(page)["models"]
     assert model["heads"] == [2, 2]
-    assert model["ratios"] == pytest.approx(reading.emotions, abs=1e-4)
-    for window, data in zip(reading.windows, model["windows"], strict=True):
+    assert model["ratios"] == pytest.approx(inspection.emotions, abs=1e-4)
+    for window, data in zip(inspection.windows, model["windows"], strict=True):
         size = len(window.piece.tokens)
         stored = np.frombuffer(zlib.decompress(base64.b64decode(data["matrices"])), np.uint8)
         shares = (stored.reshape(-1, size, size) / 255.0) ** 2
@@ -120,7 +120,7 @@ def test_the_data_is_the_reading(bundle: Path, page: str) -> None:
 
 def test_two_models_share_a_page(bundle: Path, tiny_data: Path, tmp_path: Path) -> None:
     other = write_bundle(tmp_path, "distilbert", tiny_data, "modified")
-    page = render_page([read_song(SONG, watch_model(folder)) for folder in (bundle, other)])
+    page = render_page([inspect_song(SONG, InstrumentedModel.load(folder)) for folder in (bundle, other)])
     assert [model["architecture"] for model in data_of(page)["models"]] == ["original", "modified"]
 
 

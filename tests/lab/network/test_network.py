@@ -10,10 +10,11 @@ from torch import nn
 
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.data.corpus import Corpus
+from lyricsbert.lab.data.recipe import Architecture
 from lyricsbert.lab.network.added_layers import GAIN, AddedLayers, LexicalLayer
 from lyricsbert.lab.network.bases import find_base
-from lyricsbert.lab.network.losses import class_weights, contrast_loss, set_loss
-from lyricsbert.lab.network.network import Architecture, LyricsNetwork, ReadingHead, load_network, longest_window
+from lyricsbert.lab.network.losses import class_weights, contrast_loss, partial_label_loss
+from lyricsbert.lab.network.network import AttentionPoolingHead, LyricsNetwork, load_network, longest_window
 
 FAMILIES = ["bert", "distilbert", "roberta", "mpnet"]
 
@@ -154,7 +155,7 @@ def test_added_layers_learn(base: Path) -> None:
 
 
 def test_a_head_reads_only_what_the_mask_shows() -> None:
-    head = ReadingHead(8, 3).eval()
+    head = AttentionPoolingHead(8, 3).eval()
     tokens = torch.randn(1, 5, 8)
     mask = torch.tensor([[1, 1, 1, 0, 0]])
     torch.testing.assert_close(head(tokens, mask), head(tokens[:, :3], mask[:, :3]))
@@ -186,9 +187,9 @@ def test_contrast_is_least_when_parts_of_a_song_are_alike() -> None:
     assert float(alike) < 0.1 < 5 < float(mixed)
 
 
-def test_the_set_loss_asks_for_any_of_the_allowed_classes() -> None:
+def test_the_partial_label_loss_asks_for_any_of_the_allowed_classes() -> None:
     allowed = torch.tensor([[True, True, False]]).numpy()
-    first, second, third = (set_loss(10 * torch.eye(3)[row : row + 1], allowed, 0.0) for row in range(3))
+    first, second, third = (partial_label_loss(10 * torch.eye(3)[row : row + 1], allowed, 0.0) for row in range(3))
     torch.testing.assert_close(first, second)
     assert float(first) < 0.01
     assert float(third) > 5
@@ -196,8 +197,8 @@ def test_the_set_loss_asks_for_any_of_the_allowed_classes() -> None:
 
 def test_a_row_that_allows_everything_pulls_towards_all_alike() -> None:
     allowed = torch.ones(1, 3, dtype=torch.bool).numpy()
-    even = set_loss(torch.zeros(1, 3), allowed, 0.05)
-    assert float(even) < float(set_loss(torch.tensor([[4.0, 0, 0]]), allowed, 0.05))
+    even = partial_label_loss(torch.zeros(1, 3), allowed, 0.05)
+    assert float(even) < float(partial_label_loss(torch.tensor([[4.0, 0, 0]]), allowed, 0.05))
     torch.testing.assert_close(even, torch.log(torch.tensor(3.0)))
 
 

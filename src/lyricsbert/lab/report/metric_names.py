@@ -1,4 +1,4 @@
-"""What evaluators, contenders and figures are called where people read them: on the terminal and in a model card."""
+"""Names of evaluators, contenders and metrics for people: on the terminal and in a model card."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVALUATORS: Final = {
     "agreement": "Plain sentences: agreement with the base model",
     "precision": "int8 against float32",
 }
-"""Name of each evaluator -> what it measures, in the order in which they are run."""
+"""Name of each evaluator -> what it measures, in the order in which they run."""
 
 CONTENDERS: Final = {
     "model": "this model",
@@ -26,7 +26,7 @@ CONTENDERS: Final = {
     "tfidf": "TF-IDF",
     "bm25": "BM25",
 }
-"""Name of each contender in JSON -> what it is called."""
+"""Name of each contender in JSON -> its name for people."""
 
 _SHORT: Final = {
     "r1": "R@1",
@@ -40,11 +40,11 @@ _SPECIAL: Final = {"s_metric": "S", "base_agreement": "Spearman", "precision_top
 
 
 def is_count(name: str) -> bool:
-    """Whether a figure says how much was measured, not how well."""
+    """Whether a metric says how much was measured, not how well."""
     return name.endswith(("_songs", "_draws"))
 
 
-def figure_heading(name: str) -> str:
-    """A figure's name as a table has it: other_half_r1 -> R@1."""
+def metric_heading(name: str) -> str:
+    """A metric's name in the heading of a table: other_half_r1 -> R@1."""
     short = name.rsplit("_", maxsplit=1)[-1]
     return _SPECIAL.get(name) or _SHORT.get(short) or name.split("_", 1)[1].replace("_", " ")

@@ -1,4 +1,4 @@
-"""What a model reads in a song: attention, rollout, and the words that carry each emotion, window by window."""
+"""Inspects what a model makes of a song: attention, rollout and the words that carry each emotion, by window."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import softmax
 
 from lyricsbert.errors import SourceError
 from lyricsbert.lab.attention.pieces import Piece, cut_pieces
-from lyricsbert.lab.attention.words import TARGETS, add_up, agreement, angles, leave_out, log_odds
+from lyricsbert.lab.attention.words import TARGETS, agreement, angles, leave_out, log_odds, sum_by_word
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
@@ -17,25 +18,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.attention.watched import Passage, Watched
+    from lyricsbert.lab.attention.instrumented import InstrumentedModel, Trace
     from lyricsbert.model.bundle import BundleConfig
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """A piece of a song as the model reads it: t tokens, w words.
+    """A piece of a song as the model sees it: t tokens, w words.
 
     Attributes:
         piece: its text, words and tokens.
         share: its weight in the song's ratios; all windows' shares sum to 1.
-        attention: one array (heads, t, t) a layer.
-        rollout: (t, t): how much of token j's input is in token i's last vector, if attention were all (rows sum to 1).
+        attention: one array (heads, t, t) per layer.
+        rollout: (t, t): how much of token j's input would be in token i's last vector if there were only attention;
+            rows sum to 1.
         pooling: name -> (t,) shares of a learned pooling.
         emotions: (6,) calibrated ratios.
         sentiment: (3,) calibrated ratios.
         without: (w, 6) emotion ratios when the word is left out.
-        effect: (w, 7) what the word changes, in the order of `TARGETS`: by how much it raises the log-odds of each
-            emotion (negative: lowers), and by how many degrees the embedding turns without it.
+        effect: (w, 7) what the word changes, in the order of `TARGETS`: by how much it raises (negative: lowers) the
+            log-odds of each emotion, and by how many degrees the embedding turns without it.
         agreement: measure of attention -> (7,) Spearman correlation with the size of the effect; NaN where undefined.
     """
 
@@ -52,11 +54,11 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
-    """What one model reads in one song.
+class Inspection:
+    """What one model makes of one song.
 
     Attributes:
-        config: what the bundle says of the model.
+        config: the model's configuration.
         windows: the distinct sections in the order in which they are first sung, each whole or in parts.
         emotions: (6,) the song's ratios, as `Encoder.analyze_songs` gives them.
         sentiment: (3,) likewise.
@@ -70,11 +72,11 @@ class Reading:
     agreement: dict[str, NDArray[np.float64]]
 
     def carriers(self, target: int) -> list[tuple[str, float]]:
-        """Words with what they do to a target in the whole song, all places added up, the most first.
+        """Words with their effect on a target, summed over the whole song, the largest first.
 
         Args:
-            target: place in `TARGETS`. Of an emotion the amounts are parts of the song's ratio, negative for a word
-                that lowers it; of the meaning they are degrees.
+            target: index into `TARGETS`. For an emotion, effects are parts of the song's ratio, negative for words that
+                lower it; for the meaning, they are degrees.
         """
         amounts = []
         for window in self.windows:
@@ -82,10 +84,10 @@ class Reading:
             changes = window.effect[:, target] if meaning else window.emotions[target] - window.without[:, target]
             for (start, end), change in zip(window.piece.words, changes.tolist(), strict=True):
                 amounts.append((window.piece.text[start:end], window.share * change))
-        return add_up(amounts)
+        return sum_by_word(amounts)
 
     def to_dict(self) -> dict[str, Any]:
-        """The figures in plain types, without the attention itself."""
+        """As JSON has it, without the attention itself."""
         return {
             "model_id": self.config.model_id,
             "model_hash": self.config.model_hash,
@@ -113,16 +115,18 @@ class Reading:
         }
 
 
-def read_song(lyrics: str, model: Watched, *, progress: Callable[[int, int], None] | None = None) -> Reading:
-    """Read a song, section by section.
+def inspect_song(
+    lyrics: str, model: InstrumentedModel, *, progress: Callable[[int, int], None] | None = None
+) -> Inspection:
+    """Inspect a song section by section.
 
     Attention and rollout stay within a window, as in the model. A word's effect is measured by leaving it out: the
-    model reads the window once more for each word.
+    model runs once more for each word.
 
     Args:
         lyrics: lyrics or any text.
         model: the model.
-        progress: called with the windows that are done and their number.
+        progress: called with the number of windows done and of all windows.
 
     Raises:
         SourceError: the text has no word in it.
@@ -135,11 +139,11 @@ def read_song(lyrics: str, model: Watched, *, progress: Callable[[int, int], Non
     for done, piece in enumerate(pieces):
         if progress:
             progress(done, len(pieces))
-        windows.append(_read_window(piece, model, piece.weight / total))
+        windows.append(_inspect_window(piece, model, piece.weight / total))
     if progress:
         progress(len(pieces), len(pieces))
     shares = np.array([window.share for window in windows], dtype=np.float32)
-    return Reading(
+    return Inspection(
         config=model.config,
         windows=tuple(windows),
         emotions=shares @ np.stack([window.emotions for window in windows]),
@@ -149,60 +153,62 @@ def read_song(lyrics: str, model: Watched, *, progress: Callable[[int, int], Non
 
 
 def rollout(attention: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Attention rollout (Abnar & Zuidema 2020): the product over layers of half the heads' mean and half identity.
+    """Attention rollout (Abnar & Zuidema 2020): the product over layers of half the heads' mean plus half identity.
 
-    The identity stands for the residual connection, by which a layer keeps what a token was.
+    The identity stands for the residual connection.
 
     Args:
-        attention: one array (heads, t, t) a layer, first layer first.
+        attention: one array (heads, t, t) per layer, first layer first.
 
     Returns:
         (t, t); row i says where the last layer's token i comes from, and sums to 1.
     """
-    same = np.eye(attention[0].shape[-1])
-    flow = same
+    identity = np.eye(attention[0].shape[-1])
+    flow = identity
     for layer in attention:
-        mixed = 0.5 * layer.mean(axis=0, dtype=np.float64) + 0.5 * same
+        mixed = 0.5 * layer.mean(axis=0, dtype=np.float64) + 0.5 * identity
         flow = mixed / mixed.sum(axis=1, keepdims=True) @ flow
     return flow.astype(np.float32)
 
 
-def received(passage: Passage, flow: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
-    """Measures of the attention that each of t tokens gets, each (t,) and summing to 1.
+def attention_received(trace: Trace, flow: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """Measures of the attention that each of t tokens receives, each (t,) and summing to 1.
 
-    - reading: a pooling that leads to the emotions alone, if the model has one;
-    - attention: the mean over layers, heads and the tokens that attend;
-    - rollout: the mean of what flows to the last layer's tokens.
+    - reading: the pooling that feeds the emotions alone, if the model has one;
+    - attention: the mean over layers, heads and attending tokens;
+    - rollout: the mean flow to the last layer's tokens.
     """
-    reading = {"reading": passage.pooling["emotions"]} if "emotions" in passage.pooling else {}
-    mean = np.mean([layer.mean(axis=(0, 1)) for layer in passage.attention], axis=0)
-    return reading | {"attention": mean, "rollout": flow.mean(axis=0)}
+    pooling = {"reading": trace.pooling["emotions"]} if "emotions" in trace.pooling else {}
+    mean = np.mean([layer.mean(axis=(0, 1)) for layer in trace.attention], axis=0)
+    return pooling | {"attention": mean, "rollout": flow.mean(axis=0)}
 
 
-def _read_window(piece: Piece, model: Watched, share: float) -> Window:
-    passage = model.look(piece.ids)
+def _inspect_window(piece: Piece, model: InstrumentedModel, share: float) -> Window:
+    trace = model.trace(piece.ids)
     logits, embedding = leave_out(piece, model)
     temperature = model.config.emotion_temperature
-    whole, lacking = passage.emotion_logits[None] / temperature, logits / temperature
+    whole, lacking = trace.emotion_logits[None] / temperature, logits / temperature
     raised = log_odds(whole.astype(np.float64)) - log_odds(lacking.astype(np.float64))
-    effect = np.column_stack([raised, angles(passage.embedding, embedding)])
-    flow = rollout(passage.attention)
+    effect = np.column_stack([raised, angles(trace.embedding, embedding)])
+    flow = rollout(trace.attention)
     return Window(
         piece=piece,
         share=share,
-        attention=passage.attention,
+        attention=trace.attention,
         rollout=flow,
-        pooling=passage.pooling,
-        emotions=_softmax(whole)[0],
-        sentiment=_softmax(passage.sentiment_logits / model.config.sentiment_temperature),
-        without=_softmax(lacking),
+        pooling=trace.pooling,
+        emotions=softmax(whole, axis=1)[0],
+        sentiment=softmax(trace.sentiment_logits / model.config.sentiment_temperature),
+        without=softmax(lacking, axis=1),
         effect=effect.astype(np.float32),
-        agreement=agreement(received(passage, flow), np.array([token.word for token in piece.tokens]), np.abs(effect)),
+        agreement=agreement(
+            attention_received(trace, flow), np.array([token.word for token in piece.tokens]), np.abs(effect)
+        ),
     )
 
 
 def _mean_agreement(windows: Sequence[Window]) -> dict[str, NDArray[np.float64]]:
-    """Mean over windows, weighted by their words; a window without a value does not count."""
+    """Mean over windows, weighted by their number of words; windows without a value do not count."""
     counts = np.array([len(window.piece.words) for window in windows], dtype=np.float64)
     result = {}
     for name in windows[0].agreement:
@@ -211,12 +217,6 @@ def _mean_agreement(windows: Sequence[Window]) -> dict[str, NDArray[np.float64]]
         with np.errstate(invalid="ignore"):
             result[name] = np.nansum(values * weights, axis=0) / weights.sum(axis=0)
     return result
-
-
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    ratios: NDArray[np.float32] = shifted / shifted.sum(axis=-1, keepdims=True)
-    return ratios
 
 
 def _named(names: Sequence[str], values: NDArray[np.floating[Any]]) -> Mapping[str, float | None]:

@@ -15,13 +15,12 @@ from safetensors.torch import save_file
 
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.data.corpus import Corpus
-from lyricsbert.lab.data.recipe import Recipe, read_recipe
-from lyricsbert.lab.network import trainer as training
+from lyricsbert.lab.data.recipe import Architecture, Recipe, read_recipe
+from lyricsbert.lab.network import trainer as trainer_module
 from lyricsbert.lab.network.checkpoint import find_checkpoint
-from lyricsbert.lab.network.network import Architecture
 from lyricsbert.lab.network.trainer import Trainer
 
-Figures = list[Mapping[str, float]]
+Rows = list[Mapping[str, float]]
 
 
 @pytest.fixture
@@ -63,14 +62,14 @@ ORIGINAL_STEP = Trainer._train_step
 def test_it_learns(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
     trainer = new_trainer(recipe, tiny_corpus, tmp_path, steps=80, evaluate_every=20)
     before = trainer.measure(trainer.analyze)
-    figures: Figures = []
-    trainer.train(figures.append)
-    assert [row["step"] for row in figures] == [20, 40, 60, 80]
-    assert figures[-1]["loss_emotions"] < 0.7 * figures[0]["loss_emotions"]
-    assert figures[-1]["emotion_macro_f1"] > max(0.7, before["emotion_macro_f1"])
-    assert figures[-1]["sentiment_macro_recall"] > 0.8
+    metrics: Rows = []
+    trainer.train(metrics.append)
+    assert [row["step"] for row in metrics] == [20, 40, 60, 80]
+    assert metrics[-1]["loss_emotions"] < 0.7 * metrics[0]["loss_emotions"]
+    assert metrics[-1]["emotion_macro_f1"] > max(0.7, before["emotion_macro_f1"])
+    assert metrics[-1]["sentiment_macro_recall"] > 0.8
     written = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text("utf-8").splitlines()]
-    assert written == figures
+    assert written == metrics
 
 
 def test_the_untrained_network_agrees_with_its_base(recipe: Recipe, tiny_corpus: Corpus, tmp_path: Path) -> None:
@@ -99,7 +98,7 @@ def test_added_layers_start_from_the_words_of_the_songs(recipe: Recipe, tiny_cor
     assert idf[common] < idf[rare] < idf[trainer.tokenizer("z", add_special_tokens=False)["input_ids"][0]]
     directions = added.project.weight
     torch.testing.assert_close(directions.T @ directions, torch.eye(directions.shape[1]), atol=1e-4, rtol=0)
-    vectors = torch.tensor(trainer.base_embeddings(["\n".join(lines[:5]) for lines in tiny_corpus.parts]))
+    vectors = torch.tensor(trainer.base_embeddings(["\n".join(lines[:5]) for lines in tiny_corpus.song_lines]))
     share = (vectors @ directions.detach()).square().sum(dim=1).mean()
     assert float(share) < 0.5 * directions.shape[1] / len(directions)  # the encoder leaves room there
 
@@ -216,9 +215,9 @@ def test_a_resumed_run_ends_where_an_unbroken_one_does(
     resumed = new_trainer(recipe, tiny_corpus, tmp_path / "broken", precision=precision)
     resumed.resume()
     assert resumed.step == 6  # the last measurement before the crash
-    figures: Figures = []
-    resumed.train(figures.append)
-    assert [row["step"] for row in figures] == [12]
+    metrics: Rows = []
+    resumed.train(metrics.append)
+    assert [row["step"] for row in metrics] == [12]
     assert_equal(weights(unbroken), weights(resumed))
 
 
@@ -302,15 +301,15 @@ def test_a_loss_that_is_no_number_keeps_the_checkpoint(
     trainer = new_trainer(recipe, tiny_corpus, tmp_path, evaluate_every=2)
 
     def spoil(*arguments: object) -> torch.Tensor:
-        loss = training_contrast(*arguments)
+        loss = original_contrast(*arguments)
         if trainer.step < 3:
             return loss
         if where == "loss":
             return loss * torch.nan
         return loss + (trainer.network.emotion_head.out.bias.sum() * 0).sqrt()  # zero, of infinite slope
 
-    training_contrast = training.contrast_loss
-    monkeypatch.setattr(training, "contrast_loss", spoil)
+    original_contrast = trainer_module.contrast_loss
+    monkeypatch.setattr(trainer_module, "contrast_loss", spoil)
     with pytest.raises(ModelError, match=rf"at step 4: .*the last good checkpoint stays in {tmp_path}"):
         trainer.train(lambda _: None)
     assert all(np.isfinite(value.numpy()).all() for value in weights(trainer).values())
@@ -330,7 +329,7 @@ def test_a_batch_of_lyrics_alone_can_be_trained_on(recipe: Recipe, tiny_corpus: 
         emotions=dataclasses.replace(tiny_corpus.emotions, lyrics=np.ones(len(tiny_corpus.emotions.texts), bool)),
         sentiment=dataclasses.replace(tiny_corpus.sentiment, lyrics=np.ones(len(tiny_corpus.sentiment.texts), bool)),
     )
-    figures: Figures = []
-    new_trainer(recipe, lyrics_only, tmp_path, steps=1).train(figures.append)
-    assert "loss_distillation" not in figures[0]
-    assert np.isfinite(figures[0]["loss"])
+    metrics: Rows = []
+    new_trainer(recipe, lyrics_only, tmp_path, steps=1).train(metrics.append)
+    assert "loss_distillation" not in metrics[0]
+    assert np.isfinite(metrics[0]["loss"])

@@ -15,10 +15,12 @@ import tiny_lab
 from lyricsbert.cli.commands.evaluate import command
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError, SourceError
-from lyricsbert.lab.data.leakage import MOODS_FILE, kept_out, seen_in_training
+from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
 from lyricsbert.lab.data.lineage import read_lineage
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
-from lyricsbert.lab.evaluate import EVALUATORS, Evaluation, run_evaluation
+from lyricsbert.lab.evaluate import run_evaluation
+from lyricsbert.lab.evaluators import Evaluation
+from lyricsbert.lab.report.metric_names import EVALUATORS
 from lyricsbert.lab.train import run_training
 
 pytestmark = pytest.mark.slow
@@ -54,7 +56,7 @@ def evaluation(run: Path, data: Path) -> Evaluation:
 
 def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation) -> None:
     assert [result.evaluator for result in evaluation.results] == list(EVALUATORS)
-    contenders = {result.evaluator: set(result.figures) for result in evaluation.results}
+    contenders = {result.evaluator: set(result.metrics) for result in evaluation.results}
     models = {"model", "float32", "base"}
     for name in ("other_half", "same_artist", "near_duplicate"):
         assert contenders.pop(name) == models | {"model_words", "base_words", "tfidf", "bm25"}
@@ -70,24 +72,24 @@ def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation) -> None:
 
 def test_figures_lie_in_their_intervals(evaluation: Evaluation) -> None:
     for result in evaluation.results:
-        for figures in result.figures.values():
-            for name, figure in figures.items():
+        for metrics in result.metrics.values():
+            for name, estimate in metrics.items():
                 if name.endswith(("_songs", "_draws")):
-                    assert figure.low is figure.high is None
+                    assert estimate.low is estimate.high is None
                     continue
-                assert figure.low is not None
-                assert figure.high is not None
-                assert figure.low <= figure.high, name
-                assert name.startswith("s_") or -1 <= figure.low <= figure.high <= 1, name
+                assert estimate.low is not None
+                assert estimate.high is not None
+                assert estimate.low <= estimate.high, name
+                assert name.startswith("s_") or -1 <= estimate.low <= estimate.high <= 1, name
 
 
 def test_figures_of_the_bundle_are_those_of_its_training(evaluation: Evaluation, run: Path) -> None:
     trained = json.loads((run / "figures.json").read_text("utf-8"))
-    found = {result.evaluator: result.figures for result in evaluation.results}
+    found = {result.evaluator: result.metrics for result in evaluation.results}
     for contender, precision in (("model", "int8"), ("float32", "float32")):
         for evaluator in ("emotions", "sentiment", "other_half"):
-            for name, figure in found[evaluator][contender].items():
-                assert figure.value == pytest.approx(trained[precision][name], abs=1e-6), name
+            for name, estimate in found[evaluator][contender].items():
+                assert estimate.value == pytest.approx(trained[precision][name], abs=1e-6), name
 
 
 def test_the_base_model_is_the_untouched_one(evaluation: Evaluation, run: Path, data: Path) -> None:
@@ -96,11 +98,11 @@ def test_the_base_model_is_the_untouched_one(evaluation: Evaluation, run: Path, 
     recipe.write_text((run / "recipe.toml").read_text("utf-8").replace("rate = 3e-3", "rate = 0"), "utf-8")
     run_training(recipe, data, run.parent / "still", report=lambda _: None)
     still = run_evaluation(str(run.parent / "still"), data, only=["s", "agreement"], draws=0)
-    figures = {result.evaluator: result.figures for result in still.results}
-    of_trained = next(result for result in evaluation.results if result.evaluator == "s").figures["base"]
-    for name, figure in figures["s"]["base"].items():
-        assert of_trained[name].value == pytest.approx(figure.value, rel=1e-5)
-    assert figures["agreement"]["float32"]["base_agreement"].value > 0.999
+    metrics = {result.evaluator: result.metrics for result in still.results}
+    of_trained = next(result for result in evaluation.results if result.evaluator == "s").metrics["base"]
+    for name, estimate in metrics["s"]["base"].items():
+        assert of_trained[name].value == pytest.approx(estimate.value, rel=1e-5)
+    assert metrics["agreement"]["float32"]["base_agreement"].value > 0.999
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_does_not(run: Path, data: Path) -> None:
@@ -154,7 +156,7 @@ def test_what_the_start_of_a_run_has_read_counts(tiny_recipe: Path, data: Path, 
     moods = data / MOODS_FILE
     alone = own_recipes(write("recipe.toml", [], 0.5))
     assert alone is not None
-    assert kept_out(alone, moods, data) == 0.5
+    assert held_out_share(alone, moods, data) == 0.5
     assert seen_in_training("moods", alone, alone[0], data) is False
     path = write("recipe.toml", ["runs/first", "runs/other"], 0.5)
     write("other.toml", [], 0.5)
@@ -163,7 +165,7 @@ def test_what_the_start_of_a_run_has_read_counts(tiny_recipe: Path, data: Path, 
     every = own_recipes(path)
     assert every is not None
     assert len(every) == 3
-    assert kept_out(every, moods, data) == 0
+    assert held_out_share(every, moods, data) == 0
     assert seen_in_training("moods", every, every[-1], data) is True
     write("first.toml", ["runs/zero"], 0.0)
     assert own_recipes(path) is None
@@ -183,9 +185,9 @@ def test_json_and_the_documentation_have_the_same_keys(evaluation: Evaluation) -
     page = (ROOT / "docs" / "json.md").read_text("utf-8").split("## evaluate\n")[1].split("\n## ")[0]
     keys = {*found, *EVALUATORS, *emotions, *emotions["confusion"]}
     for result in found["evaluators"].values():
-        for contender, figures in result["figures"].items():
-            keys |= {contender, *figures}
-            keys |= {key for figure in figures.values() for key in figure}
+        for contender, metrics in result["figures"].items():
+            keys |= {contender, *metrics}
+            keys |= {key for estimate in metrics.values() for key in estimate}
     for key in sorted(keys):
         assert f"`{key}`" in page, f"docs/json.md does not name {key} under evaluate"
 

@@ -8,7 +8,7 @@ import pytest
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.lab.bundle.quantize_check import excesses
-from lyricsbert.lab.data.recipe import Quantization, name_lyrics, read_recipe
+from lyricsbert.lab.data.recipe import Quantization, read_recipe, replace_lyrics
 from lyricsbert.lab.report.card import MEANINGS
 
 ALLOWED = Quantization(emotion_accuracy=0.02, emotion_ece=0.01, other_half_r1=0.0)
@@ -72,9 +72,9 @@ def test_lyrics_are_named_anew_in_the_text_of_a_recipe(
     path = tmp_path / "recipe.toml"
     path.write_text(tiny_recipe.read_text("utf-8").replace('lyrics = ["songs.csv"]', lyrics), "utf-8")
     plain = read_recipe(path, None)
-    assert name_lyrics(path, plain) == path.read_bytes()
+    assert replace_lyrics(path, plain) == path.read_bytes()
     renamed = read_recipe(path, None, [name])
-    path.write_bytes(name_lyrics(path, renamed))
+    path.write_bytes(replace_lyrics(path, renamed))
     assert read_recipe(path, None) == renamed
     assert renamed.data.lyrics == [name]
     assert dataclasses.replace(renamed, data=plain.data) == plain
@@ -86,4 +86,4 @@ def test_a_recipe_whose_lyrics_cannot_be_found(tiny_recipe: Path, tmp_path: Path
         tiny_recipe.read_text("utf-8").replace('lyrics = ["songs.csv"]', '"lyrics" = ["songs.csv"]'), "utf-8"
     )
     with pytest.raises(RecipeError, match=r"recipe\.toml cannot be replaced: write `lyrics = \[\.\.\.\]`"):
-        name_lyrics(path, read_recipe(path, None, ["other.csv"]))
+        replace_lyrics(path, read_recipe(path, None, ["other.csv"]))

@@ -1,4 +1,4 @@
-"""What a training draws from: labels, splits, parts of songs and the order in which they come."""
+"""What is trained on: labels, splits, and parts of songs."""
 
 from pathlib import Path
 
@@ -9,19 +9,16 @@ from hypothesis import strategies as st
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.lab.data.corpus import Corpus, read_corpus
-from lyricsbert.lab.data.labelled import (
+from lyricsbert.lab.data.labelled import read_labelled, split_calibration, with_one_class
+from lyricsbert.lab.data.lyrics import (
     LONGEST_PART,
     SHORTEST_PART,
-    Shuffled,
     draw_parts,
     halves,
     is_held,
     line_key,
-    read_labelled,
     read_lyrics,
-    split_calibration,
     window_of,
-    with_one_class,
 )
 from lyricsbert.lab.data.recipe import Texts, read_recipe
 from lyricsbert.model import EMOTIONS
@@ -80,28 +77,6 @@ def test_halves_of_a_song_that_repeats_itself() -> None:
 def test_a_window_is_a_run_of_lines(lines: list[str], seed: int) -> None:
     text = "\n".join(lines)
     assert window_of(text, np.random.default_rng(seed)) in text
-
-
-@given(st.integers(1, 50), st.integers(1, 20), st.integers(0, 1000))
-def test_every_epoch_has_each_row_once(n: int, batch: int, seed: int) -> None:
-    steps = -(-3 * n // batch)
-    order = Shuffled(n, batch, seed)
-    drawn = [row for step in range(steps) for row in order.rows(step)]
-    for epoch in range(3):
-        assert sorted(drawn[epoch * n : (epoch + 1) * n]) == list(range(n))
-
-
-@given(st.integers(1, 30), st.integers(1, 12), st.integers(0, 100))
-def test_a_step_draws_the_same_whatever_was_drawn_before(n: int, batch: int, step: int) -> None:
-    fresh, used = Shuffled(n, batch, 1), Shuffled(n, batch, 1)
-    for earlier in range(max(0, step - 5), step):
-        used.rows(earlier)
-    assert fresh.rows(step) == used.rows(step)
-
-
-def test_epochs_differ() -> None:
-    order = Shuffled(40, 40, 0)
-    assert order.rows(0) != order.rows(1)
 
 
 def test_no_artist_is_on_both_sides(tiny_data: Path) -> None:
@@ -181,8 +156,8 @@ def test_labelled_files_that_cannot_be_used(tmp_path: Path, content: bytes, word
 
 def test_calibration_texts_are_not_trained_on(tiny_corpus: Corpus) -> None:
     for train, held in (
-        (tiny_corpus.emotions, tiny_corpus.calibration_emotions),
-        (tiny_corpus.sentiment, tiny_corpus.calibration_sentiment),
+        (tiny_corpus.emotions, tiny_corpus.calibration.emotions),
+        (tiny_corpus.sentiment, tiny_corpus.calibration.sentiment),
     ):
         assert held.texts
         assert not set(train.texts) & set(held.texts)

@@ -16,21 +16,21 @@ from lyricsbert.lab.evaluators import (
     Agreement,
     Bootstrap,
     Emotions,
-    Figure,
+    Estimate,
     Moods,
     MoodSongs,
     Precision,
     Sentiment,
     Separation,
+    memoize,
     near_duplicate,
     other_half,
     read_moods,
-    remember,
     same_artist,
     values,
 )
 from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
-from lyricsbert.lab.evaluators.lexical_baselines import bm25, tfidf, together
+from lyricsbert.lab.evaluators.lexical_baselines import bm25, fuse, tfidf
 from lyricsbert.model import Analysis, Encoder
 from lyricsbert.songs import Song
 
@@ -72,23 +72,23 @@ def labelled(texts: list[str], true: list[int], classes: int) -> Labelled:
 
 def test_an_interval_has_the_width_of_the_normal_approximation() -> None:
     right = np.random.default_rng(0).random(1000) < 0.7
-    figure = Bootstrap(2000)(lambda rows: {"share": float(right[rows].mean())}, np.arange(1000))["share"]
-    assert figure.value == right.mean()
-    assert figure.low is not None
-    assert figure.high is not None
+    estimate = Bootstrap(2000)(lambda rows: {"share": float(right[rows].mean())}, np.arange(1000))["share"]
+    assert estimate.value == right.mean()
+    assert estimate.low is not None
+    assert estimate.high is not None
     half = 1.96 * np.sqrt(0.7 * 0.3 / 1000)
-    assert figure.high - figure.low == pytest.approx(2 * half, rel=0.15)
-    assert figure.low < figure.value < figure.high
+    assert estimate.high - estimate.low == pytest.approx(2 * half, rel=0.15)
+    assert estimate.low < estimate.value < estimate.high
 
 
 def test_intervals_cover_the_truth_about_as_often_as_they_say() -> None:
     covered = 0
     for seed in range(200):
         sample = np.random.default_rng(seed).normal(3, 1, 60)
-        figure = Bootstrap(200, seed)(lambda rows, x=sample: {"mean": float(x[rows].mean())}, np.arange(60))["mean"]
-        assert figure.low is not None
-        assert figure.high is not None
-        covered += figure.low <= 3 <= figure.high
+        estimate = Bootstrap(200, seed)(lambda rows, x=sample: {"mean": float(x[rows].mean())}, np.arange(60))["mean"]
+        assert estimate.low is not None
+        assert estimate.high is not None
+        covered += estimate.low <= 3 <= estimate.high
     assert 0.88 <= covered / 200 <= 0.99
 
 
@@ -112,7 +112,7 @@ def test_the_same_seed_gives_the_same_interval(seed: int, n: int) -> None:
 
 def test_without_draws_or_with_one_unit_there_is_no_interval() -> None:
     for bootstrap, units in ((PLAIN, ["a", "b"]), (FEW, ["a", "a"])):
-        assert bootstrap(lambda rows: {"n": float(len(rows))}, units) == {"n": Figure(2.0)}
+        assert bootstrap(lambda rows: {"n": float(len(rows))}, units) == {"n": Estimate(2.0)}
 
 
 def test_the_interval_of_a_calibration_error_holds_the_error() -> None:
@@ -125,22 +125,22 @@ def test_the_interval_of_a_calibration_error_holds_the_error() -> None:
         rows = [int(text) for text in asked]
         return Analysis(np.ones((len(rows), 2), np.float32), ratios[rows], ratios[rows][:, :3])
 
-    figure = Emotions(labelled(texts, true, 6), Bootstrap(200)).figures(analyze)["emotion_ece"]
-    assert figure.low is not None
-    assert figure.high is not None
-    assert 0 <= figure.low <= figure.value <= figure.high
+    estimate = Emotions(labelled(texts, true, 6), Bootstrap(200)).metrics(analyze)["emotion_ece"]
+    assert estimate.low is not None
+    assert estimate.high is not None
+    assert 0 <= estimate.low <= estimate.value <= estimate.high
 
 
 def test_s_by_hand() -> None:
     # A part of the boat song is (1, 0), of the train song (0, 1): between songs |(1, -1)| = (1, 1), within a song
     # (0, 0); so S = 2, the margin is 2 and every distance between songs is greater than every one within.
     evaluator = Separation((song("boat"), song("train")), FEW, draws=40)
-    figures = evaluator.figures(model_of(lambda text: [float("boat" in text), float("train" in text)]))
-    assert figures == {
-        "s_draws": Figure(40.0),
-        "s_metric": Figure(2.0, 2.0, 2.0),
-        "s_margin": Figure(2.0, 2.0, 2.0),
-        "s_auc": Figure(1.0, 1.0, 1.0),
+    metrics = evaluator.metrics(model_of(lambda text: [float("boat" in text), float("train" in text)]))
+    assert metrics == {
+        "s_draws": Estimate(40.0),
+        "s_metric": Estimate(2.0, 2.0, 2.0),
+        "s_margin": Estimate(2.0, 2.0, 2.0),
+        "s_auc": Estimate(1.0, 1.0, 1.0),
     }
 
 
@@ -154,13 +154,13 @@ def test_s_has_no_sign_but_its_margin_has() -> None:
 
     lines = [f"line {chr(97 + row)}{chr(97 + other)}" for row in range(26) for other in range(26)]
     songs = tuple(Song(artist, artist, "\n".join(f"{artist} {line}" for line in lines)) for artist in ("One", "Two"))
-    figures = values(Separation(songs, PLAIN, draws=5).figures(model_of(embed)))
-    assert figures == {"s_draws": 5, "s_metric": 1, "s_margin": -1, "s_auc": 0}
+    metrics = values(Separation(songs, PLAIN, draws=5).metrics(model_of(embed)))
+    assert metrics == {"s_draws": 5, "s_metric": 1, "s_margin": -1, "s_auc": 0}
 
 
 def test_a_model_that_says_the_same_of_everything_separates_nothing() -> None:
-    figures = values(Separation(tuple(SONGS), PLAIN, draws=30).figures(model_of(lambda _: [0.6, 0.8])))
-    assert figures == {"s_draws": 30, "s_metric": 0, "s_margin": 0, "s_auc": 0.5}
+    metrics = values(Separation(tuple(SONGS), PLAIN, draws=30).metrics(model_of(lambda _: [0.6, 0.8])))
+    assert metrics == {"s_draws": 30, "s_metric": 0, "s_margin": 0, "s_auc": 0.5}
 
 
 def test_s_draws_its_parts_from_two_songs_and_within_one() -> None:
@@ -170,36 +170,36 @@ def test_s_draws_its_parts_from_two_songs_and_within_one() -> None:
         asked.extend(texts)
         return model_of(perfect)(texts)
 
-    Separation(tuple(SONGS), PLAIN, draws=80).figures(analyze)
+    Separation(tuple(SONGS), PLAIN, draws=80).metrics(analyze)
     about = [next(word for word in WORDS if word in text) for text in asked]
     for a, b, first, second in zip(*(about[place::4] for place in range(4)), strict=True):
         assert a == first == second != b
     assert {about[::4].count(word) for word in WORDS} == {10}
     again: list[str] = []
-    Separation(tuple(SONGS), PLAIN, draws=80).figures(lambda texts: (again.extend(texts), model_of(perfect)(texts))[1])
+    Separation(tuple(SONGS), PLAIN, draws=80).metrics(lambda texts: (again.extend(texts), model_of(perfect)(texts))[1])
     assert again == asked
 
 
 def test_s_needs_two_songs() -> None:
-    assert Separation((SONGS[0],), FEW).figures(model_of(perfect)) == {"s_draws": Figure(0.0)}
+    assert Separation((SONGS[0],), FEW).metrics(model_of(perfect)) == {"s_draws": Estimate(0.0)}
 
 
 @pytest.mark.parametrize("make", [other_half, near_duplicate])
 def test_a_perfect_embedding_finds_every_song(make: Callable[..., object]) -> None:
     evaluator = make(SONGS, FEW)
-    figures = evaluator.figures(model_of(perfect))  # type: ignore[attr-defined]
+    metrics = evaluator.metrics(model_of(perfect))  # type: ignore[attr-defined]
     name = make.__name__
-    assert figures[f"{name}_songs"] == Figure(8.0)
-    for figure in ("r1", "r10", "mrr"):
-        assert figures[f"{name}_{figure}"] == Figure(1.0, 1.0, 1.0)
+    assert metrics[f"{name}_songs"] == Estimate(8.0)
+    for estimate in ("r1", "r10", "mrr"):
+        assert metrics[f"{name}_{estimate}"] == Estimate(1.0, 1.0, 1.0)
 
 
 def test_words_find_songs_that_share_their_words() -> None:
     evaluator = other_half(SONGS, PLAIN)
-    of_words = evaluator.figures_of_words()
+    of_words = evaluator.lexical_metrics()
     assert set(of_words) == {"tfidf", "bm25"}
-    for figures in (*of_words.values(), evaluator.figures_with_words(model_of(lambda _: [1.0, 0.0]))):
-        assert values(figures)["other_half_r1"] == 1
+    for metrics in (*of_words.values(), evaluator.hybrid_metrics(model_of(lambda _: [1.0, 0.0]))):
+        assert values(metrics)["other_half_r1"] == 1
 
 
 def test_a_random_embedding_finds_songs_by_chance() -> None:
@@ -207,19 +207,19 @@ def test_a_random_embedding_finds_songs_by_chance() -> None:
     songs = [
         Song(f"Band {n}", "Song", f"{n:03} " + song("boat").lyrics.replace("\n", f" {n:03}\n")) for n in range(150)
     ]
-    figures = values(other_half(songs, PLAIN).figures(model_of(lambda _: list(rng.normal(size=8)))))
-    assert figures["other_half_songs"] == 150
-    assert figures["other_half_r1"] < 0.06
-    assert 0.01 < figures["other_half_r10"] < 0.18
+    metrics = values(other_half(songs, PLAIN).metrics(model_of(lambda _: list(rng.normal(size=8)))))
+    assert metrics["other_half_songs"] == 150
+    assert metrics["other_half_r1"] < 0.06
+    assert 0.01 < metrics["other_half_r10"] < 0.18
 
 
 def test_songs_without_another_half_are_not_asked_for() -> None:
     short = Song("The Halves", "Short", "one line\nand another")
     evaluator = other_half([short], FEW)
-    assert evaluator.figures(model_of(perfect)) == {"other_half_songs": Figure(0.0)}
-    assert evaluator.figures_with_words(model_of(perfect)) == {"other_half_songs": Figure(0.0)}
-    assert evaluator.figures_of_words() == {}
-    assert values(other_half([short, *SONGS], PLAIN, most=5).figures(model_of(perfect)))["other_half_songs"] == 5
+    assert evaluator.metrics(model_of(perfect)) == {"other_half_songs": Estimate(0.0)}
+    assert evaluator.hybrid_metrics(model_of(perfect)) == {"other_half_songs": Estimate(0.0)}
+    assert evaluator.lexical_metrics() == {}
+    assert values(other_half([short, *SONGS], PLAIN, most=5).metrics(model_of(perfect)))["other_half_songs"] == 5
 
 
 def test_the_same_artist_is_found_but_not_in_the_song_itself() -> None:
@@ -233,10 +233,10 @@ def test_the_same_artist_is_found_but_not_in_the_song_itself() -> None:
         song("snow", "Traditional (coll. D. E.)", "Five"),
         song("snow", "Traditional (coll. D. E.)", "Six"),
     ]
-    figures = values(same_artist(songs, PLAIN).figures(model_of(perfect)))
-    assert figures == {"same_artist_songs": 5, "same_artist_r1": 1, "same_artist_r10": 1, "same_artist_mrr": 1}
+    metrics = values(same_artist(songs, PLAIN).metrics(model_of(perfect)))
+    assert metrics == {"same_artist_songs": 5, "same_artist_r1": 1, "same_artist_r10": 1, "same_artist_mrr": 1}
     # When everything looks alike, ties count against: One has 5 strangers, Three and Four 6, Two 5.
-    alike = values(same_artist(songs, PLAIN).figures(model_of(lambda _: [1.0])))
+    alike = values(same_artist(songs, PLAIN).metrics(model_of(lambda _: [1.0])))
     assert alike["same_artist_mrr"] == pytest.approx((3 / 6 + 2 / 7) / 5)
 
 
@@ -269,8 +269,8 @@ def test_tfidf_of_a_text_with_itself_is_one() -> None:
 
 def test_two_scores_weigh_the_same_whatever_their_scale() -> None:
     first, second = np.array([[0.0, 1.0, 2.0]]), np.array([[2.0, 1.0, 0.0]])
-    np.testing.assert_allclose(together(first, 1000 * second + 5), 0, atol=1e-12)
-    assert together(first, np.ones((1, 3))).argmax() == 2
+    np.testing.assert_allclose(fuse(first, 1000 * second + 5), 0, atol=1e-12)
+    assert fuse(first, np.ones((1, 3))).argmax() == 2
 
 
 def test_songs_are_read_as_the_library_reads_them(tiny_encoder: Encoder) -> None:
@@ -290,7 +290,7 @@ def test_a_model_is_asked_once_about_the_same_texts() -> None:
         asked.append(texts)
         return model_of(lambda _: [1.0])(texts)
 
-    once = remember(analyze)
+    once = memoize(analyze)
     assert once(["a", "b"]) is once(("a", "b"))
     once(["b", "a"])
     assert [list(texts) for texts in asked] == [["a", "b"], ["b", "a"]]
@@ -298,12 +298,12 @@ def test_a_model_is_asked_once_about_the_same_texts() -> None:
 
 def test_emotions_are_measured(tiny_encoder: Encoder) -> None:
     texts = ["cry", "happy", "kiss", "rage", "afraid", "wow"]
-    figures = values(Emotions(labelled(texts, [0, 1, 2, 3, 4, 5], 6), FEW).figures(tiny_encoder.analyze))
-    assert (figures["emotion_accuracy"], figures["emotion_macro_f1"]) == (1, 1)
+    metrics = values(Emotions(labelled(texts, [0, 1, 2, 3, 4, 5], 6), FEW).metrics(tiny_encoder.analyze))
+    assert (metrics["emotion_accuracy"], metrics["emotion_macro_f1"]) == (1, 1)
     evaluator = Emotions(labelled(texts, [0, 1, 2, 3, 5, 4], 6), FEW)
-    figures = values(evaluator.figures(tiny_encoder.analyze))
-    assert figures["emotion_macro_f1"] == pytest.approx(4 / 6)
-    assert figures["emotion_ece"] == pytest.approx(1 / 3, abs=0.01)
+    metrics = values(evaluator.metrics(tiny_encoder.analyze))
+    assert metrics["emotion_macro_f1"] == pytest.approx(4 / 6)
+    assert metrics["emotion_ece"] == pytest.approx(1 / 3, abs=0.01)
     expected = np.eye(6, dtype=int)
     expected[[4, 5]] = expected[[5, 4]]
     assert evaluator.confusion(tiny_encoder.analyze).tolist() == expected.tolist()
@@ -311,8 +311,8 @@ def test_emotions_are_measured(tiny_encoder: Encoder) -> None:
 
 def test_sentiment_is_measured(tiny_encoder: Encoder) -> None:
     evaluator = Sentiment(labelled(["cry", "wow", "kiss", "happy"], [0, 1, 2, 0], 3), FEW)
-    figures = values(evaluator.figures(tiny_encoder.analyze))
-    assert figures["sentiment_macro_recall"] == pytest.approx((1 / 2 + 1 + 1) / 3)
+    metrics = values(evaluator.metrics(tiny_encoder.analyze))
+    assert metrics["sentiment_macro_recall"] == pytest.approx((1 / 2 + 1 + 1) / 3)
 
 
 def test_a_model_agrees_with_itself_and_less_with_another(tiny_encoder: Encoder) -> None:
@@ -326,7 +326,7 @@ def test_a_model_agrees_with_itself_and_less_with_another(tiny_encoder: Encoder)
         return np.random.default_rng(0).normal(size=(len(texts), 4))
 
     agreements = (
-        values(Agreement(base, texts, FEW, pairs=50).figures(tiny_encoder.analyze))["base_agreement"]
+        values(Agreement(base, texts, FEW, pairs=50).metrics(tiny_encoder.analyze))["base_agreement"]
         for base in (itself, noise)
     )
     assert next(agreements) == pytest.approx(1)
@@ -344,10 +344,10 @@ def test_ten_nearest_songs_in_common() -> None:
         return list(np.random.default_rng(int(text[:2])).normal(size=12))
 
     one, other = model_of(place), model_of(scattered)
-    assert Precision(one, songs, FEW).figures(one)["precision_top10_overlap"] == Figure(1.0, 1.0, 1.0)
-    assert 0.2 < values(Precision(one, songs, PLAIN).figures(other))["precision_top10_overlap"] < 0.7
-    assert Precision(one, songs[:1], FEW).figures(one) == {"precision_songs": Figure(0.0)}
-    assert values(Precision(one, songs[:5], PLAIN).figures(other))["precision_top10_overlap"] == 1
+    assert Precision(one, songs, FEW).metrics(one)["precision_top10_overlap"] == Estimate(1.0, 1.0, 1.0)
+    assert 0.2 < values(Precision(one, songs, PLAIN).metrics(other))["precision_top10_overlap"] < 0.7
+    assert Precision(one, songs[:1], FEW).metrics(one) == {"precision_songs": Estimate(0.0)}
+    assert values(Precision(one, songs[:5], PLAIN).metrics(other))["precision_top10_overlap"] == 1
 
 
 def mood_songs(n: int, moods: Sequence[int], artists: Sequence[str]) -> MoodSongs:
@@ -358,11 +358,11 @@ def mood_songs(n: int, moods: Sequence[int], artists: Sequence[str]) -> MoodSong
 def test_moods_that_the_features_show_are_read() -> None:
     songs = mood_songs(80, [row % 4 for row in range(80)], [f"band {row // 4}" for row in range(80)])
     evaluator = Moods(songs, FEW)
-    figures = evaluator.figures(model_of(perfect))
-    assert figures["mood_songs"] == Figure(80.0)
-    assert figures["mood_accuracy"] == Figure(1.0, 1.0, 1.0)
-    assert values(evaluator.figures_of_words()["tfidf"])["mood_macro_f1"] == 1
-    blind = values(evaluator.figures(model_of(lambda _: [1.0, 0.0])))
+    metrics = evaluator.metrics(model_of(perfect))
+    assert metrics["mood_songs"] == Estimate(80.0)
+    assert metrics["mood_accuracy"] == Estimate(1.0, 1.0, 1.0)
+    assert values(evaluator.lexical_metrics()["tfidf"])["mood_macro_f1"] == 1
+    blind = values(evaluator.metrics(model_of(lambda _: [1.0, 0.0])))
     assert blind["mood_accuracy"] < 0.5
 
 
@@ -380,7 +380,7 @@ def test_no_artist_helps_to_guess_its_own_mood() -> None:
     def one_hot(text: str) -> list[float]:
         return list(np.eye(60)[(ord(text[0]) - 97) * 26 + ord(text[1]) - 97])
 
-    assert values(Moods(songs, PLAIN).figures(model_of(one_hot)))["mood_accuracy"] < 0.5
+    assert values(Moods(songs, PLAIN).metrics(model_of(one_hot)))["mood_accuracy"] < 0.5
 
 
 def test_reading_moods(tmp_path: Path) -> None:
@@ -421,4 +421,4 @@ def test_retrieval_does_not_depend_on_the_order_of_songs(order: list[int]) -> No
         return [len(text) % 7 - 3.0, text.count("e") % 5 - 2.0, perfect(text)[0]]
 
     first, second = (other_half(songs, PLAIN) for songs in (SONGS, [SONGS[row] for row in order]))
-    assert values(second.figures(model_of(embed))) == pytest.approx(values(first.figures(model_of(embed))))
+    assert values(second.metrics(model_of(embed))) == pytest.approx(values(first.metrics(model_of(embed))))

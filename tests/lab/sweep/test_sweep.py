@@ -19,7 +19,8 @@ from lyricsbert.lab.data.recipe import read_recipe
 from lyricsbert.lab.network.trainer import Trainer
 from lyricsbert.lab.sweep import sweep as sweep_module
 from lyricsbert.lab.sweep.grid import Cell, read_cells
-from lyricsbert.lab.sweep.sweep import Sweep, cell_recipe, measure, run_sweep
+from lyricsbert.lab.sweep.result import Sweep
+from lyricsbert.lab.sweep.sweep import cell_recipe, measure, run_sweep
 
 GRID: dict[str, Any] = {"learning_rates": [3e-3, 1e-4], "architectures": ["original", "modified"], "seeds": 2}
 CELLS = 8
@@ -91,8 +92,8 @@ def test_a_cell_is_a_training_of_the_recipe(
     )
     trainer.train(lambda _: None)
     cell = next(cell for cell in finished[1].cells if cell.setting == ("modified", 1e-4, 12))
-    assert cell.figures == pytest.approx(measure(tiny_corpus, trainer.analyze))
-    assert set(cell.figures or {}) == {"s_metric", "s_margin", "s_auc", "other_half_r1"}
+    assert cell.metrics == pytest.approx(measure(tiny_corpus, trainer.analyze))
+    assert set(cell.metrics or {}) == {"s_metric", "s_margin", "s_auc", "other_half_r1"}
 
 
 def test_figures_before_training(
@@ -162,7 +163,7 @@ def test_a_training_that_diverges_is_a_result(
     monkeypatch.setattr(Trainer, "_train_step", diverge)
     sweep = run_sweep(recipe, tiny_data, tmp_path / "sweep", **GRID | {"learning_rates": [1e-3], "seeds": 1})
     original, modified = sweep.cells
-    assert (original.diverged_at, modified.diverged_at, modified.figures) == (None, 2, None)
+    assert (original.diverged_at, modified.diverged_at, modified.metrics) == (None, 2, None)
     assert [point.diverged for point in sweep.points] == [0, 1]
     assert any("left out: 1 of modified at 1e-3" in sentence for sentence in sweep.sentences)
 

@@ -55,18 +55,18 @@ def test_a_run_leaves_everything_behind(finished: Path, tiny_recipe: Path) -> No
 def test_the_figures_are_those_of_the_exported_models(
     finished: Path, tiny_recipe: Path, tiny_data: Path, tiny_corpus: object, tmp_path: Path
 ) -> None:
-    figures = json.loads((finished / "figures.json").read_text("utf-8"))
-    assert set(figures) == {"float32", "int8"}
+    metrics = json.loads((finished / "figures.json").read_text("utf-8"))
+    assert set(metrics) == {"float32", "int8"}
     trainer = Trainer(read_recipe(tiny_recipe, tiny_data), tiny_corpus, tmp_path)  # type: ignore[arg-type]
-    assert trainer.measure(Encoder.load(finished / "bundle").analyze) == figures["int8"]
-    assert trainer.measure(Encoder.load(finished / "float32").analyze) == figures["float32"]
-    assert set(figures["float32"]) == set(figures["int8"])
-    assert figures["float32"]["emotion_macro_f1"] == pytest.approx(figures["int8"]["emotion_macro_f1"], abs=0.2)
+    assert trainer.measure(Encoder.load(finished / "bundle").analyze) == metrics["int8"]
+    assert trainer.measure(Encoder.load(finished / "float32").analyze) == metrics["float32"]
+    assert set(metrics["float32"]) == set(metrics["int8"])
+    assert metrics["float32"]["emotion_macro_f1"] == pytest.approx(metrics["int8"]["emotion_macro_f1"], abs=0.2)
 
 
 def test_the_card_says_what_the_model_is(finished: Path) -> None:
     card = (finished / "bundle" / "README.md").read_text("utf-8")
-    figures = json.loads((finished / "figures.json").read_text("utf-8"))
+    metrics = json.loads((finished / "figures.json").read_text("utf-8"))
     assert card.startswith("---\n")
     assert "\n# tiny-trained\n" in card
     for words in (
@@ -78,7 +78,7 @@ def test_the_card_says_what_the_model_is(finished: Path) -> None:
         "lyricsbert train recipe.toml",
     ):
         assert words in card
-    for name, value in figures["int8"].items():
+    for name, value in metrics["int8"].items():
         row = next(line for line in card.splitlines() if line.startswith(f"| {name} |"))
         assert float(row.split("|")[3]) == pytest.approx(value, abs=1e-4)
     assert Encoder.load(finished / "bundle").model_hash[:12] in card
@@ -112,9 +112,9 @@ def test_the_recipes_of_the_runs_it_began_with_lie_beside_its_own(
 
 def test_reports_come_while_training(tiny_recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
     reports: list[Mapping[str, float]] = []
-    figures = run_training(tiny_recipe, tiny_data, tmp_path / "run", report=reports.append)
+    metrics = run_training(tiny_recipe, tiny_data, tmp_path / "run", report=reports.append)
     assert [report["step"] for report in reports] == [6, 12]
-    assert figures == json.loads((tmp_path / "run" / "figures.json").read_text("utf-8"))["int8"]
+    assert metrics == json.loads((tmp_path / "run" / "figures.json").read_text("utf-8"))["int8"]
 
 
 def test_a_run_folder_is_never_reused_silently(run: Path, tiny_recipe: Path, tiny_data: Path) -> None:
@@ -134,11 +134,11 @@ def test_a_file_where_the_run_should_be(tiny_recipe: Path, tiny_data: Path, tmp_
 
 
 def test_a_finished_run_can_be_exported_again(run: Path, tiny_recipe: Path, tiny_data: Path) -> None:
-    figures = json.loads((run / "figures.json").read_text("utf-8"))
+    metrics = json.loads((run / "figures.json").read_text("utf-8"))
     shutil.rmtree(run / "bundle")
     (run / "figures.json").unlink()
-    assert run_training(tiny_recipe, tiny_data, run, resume=True, report=pytest.fail) == figures["int8"]
-    assert json.loads((run / "figures.json").read_text("utf-8")) == figures
+    assert run_training(tiny_recipe, tiny_data, run, resume=True, report=pytest.fail) == metrics["int8"]
+    assert json.loads((run / "figures.json").read_text("utf-8")) == metrics
     assert (run / "bundle" / "README.md").is_file()
 
 
@@ -151,8 +151,8 @@ def test_an_interrupted_run_ends_as_an_unbroken_one(
     with pytest.raises(KeyboardInterrupt):
         run_training(tiny_recipe, tiny_data, tmp_path / "run", report=interrupt)
     assert not (tmp_path / "run" / "bundle").exists()
-    figures = run_training(tiny_recipe, tiny_data, tmp_path / "run", resume=True, report=ignore)
-    assert figures == json.loads((finished / "figures.json").read_text("utf-8"))["int8"]
+    metrics = run_training(tiny_recipe, tiny_data, tmp_path / "run", resume=True, report=ignore)
+    assert metrics == json.loads((finished / "figures.json").read_text("utf-8"))["int8"]
     assert Encoder.load(tmp_path / "run" / "bundle").model_hash == Encoder.load(finished / "bundle").model_hash
 
 
@@ -205,7 +205,7 @@ def test_an_int8_model_that_is_too_much_worse_is_refused(
     recipe = (run / "recipe.toml").read_text("utf-8")
     strict.write_text(recipe.replace("emotion_accuracy = 0.5", "emotion_accuracy = 0.02"), "utf-8")
     before = {path: path.read_bytes() for path in (run / "bundle").iterdir()}
-    figures = (run / "figures.json").read_bytes()
+    metrics = (run / "figures.json").read_bytes()
     shutil.rmtree(run / "float32")
     monkeypatch.setattr(export, "quantize_int8", deaf)
     with pytest.raises(ModelError) as caught:
@@ -216,10 +216,10 @@ def test_an_int8_model_that_is_too_much_worse_is_refused(
     )
 
     assert {path: path.read_bytes() for path in (run / "bundle").iterdir()} == before
-    assert (run / "figures.json").read_bytes() == figures
+    assert (run / "figures.json").read_bytes() == metrics
     assert [path.name for path in run.iterdir() if path.name.startswith(".")] == []
     refused = json.loads((run / "refused.json").read_text("utf-8"))
-    assert refused["float32"] == json.loads(figures)["float32"]
+    assert refused["float32"] == json.loads(metrics)["float32"]
     assert refused["int8"]["emotion_accuracy"] < refused["float32"]["emotion_accuracy"] - 0.02
     assert Encoder.load(run / "float32").model_id == "tiny-trained"
 

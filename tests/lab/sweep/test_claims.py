@@ -14,21 +14,21 @@ from lyricsbert.lab.sweep.claims import (
     claims,
     mean_interval,
     points,
-    sentences,
 )
 from lyricsbert.lab.sweep.grid import Cell, Plan, rate_name
+from lyricsbert.lab.sweep.summary import sentences
 
 RATES = (1e-6, 1e-5, 1e-4, 1e-3)
 
 
 def grid(value: Callable[[str, float, int], float | None], seeds: int = 3) -> tuple[Plan, list[Cell]]:
-    """Cells whose figures all are `value` of architecture, rate and seed; None diverged."""
+    """Cells whose metrics all are `value` of architecture, rate and seed; None diverged."""
     plan = Plan(RATES, ("original", "modified"), tuple(range(seeds)))
     cells = []
     for setting in plan.settings():
-        figure = value(*setting)
-        figures = None if figure is None else dict.fromkeys(MEASURES, figure)
-        cells.append(Cell(*setting, figures=figures, diverged_at=3 if figures is None else None, loss=1.0, seconds=2.0))
+        measured = value(*setting)
+        metrics = None if measured is None else dict.fromkeys(MEASURES, measured)
+        cells.append(Cell(*setting, metrics=metrics, diverged_at=3 if metrics is None else None, loss=1.0, seconds=2.0))
     return plan, cells
 
 
@@ -39,10 +39,10 @@ def crossing(architecture: str, rate: float, seed: int) -> float:
 
 
 def test_a_mean_and_its_interval() -> None:
-    figure = mean_interval([1.0, 2.0, 3.0])
-    assert figure.value == 2
-    assert figure.low == pytest.approx(2 - 4.302653 / math.sqrt(3), abs=1e-5)  # t of 2 degrees of freedom, 97.5 %
-    assert figure.high == pytest.approx(2 + 4.302653 / math.sqrt(3), abs=1e-5)
+    mean = mean_interval([1.0, 2.0, 3.0])
+    assert mean.value == 2
+    assert mean.low == pytest.approx(2 - 4.302653 / math.sqrt(3), abs=1e-5)  # t of 2 degrees of freedom, 97.5 %
+    assert mean.high == pytest.approx(2 + 4.302653 / math.sqrt(3), abs=1e-5)
     assert mean_interval([4.0, 4.0]).low == 4
     assert (mean_interval([4.0]).value, mean_interval([4.0]).low, mean_interval([4.0]).high) == (4, None, None)
 
@@ -110,7 +110,7 @@ def test_a_training_that_diverged_is_left_out_in_pairs() -> None:
         )
     )
     found = points(plan, cells)
-    assert [(point.diverged, len(point.figures)) for point in found[-2:]] == [(0, 4), (3, 0)]
+    assert [(point.diverged, len(point.metrics)) for point in found[-2:]] == [(0, 4), (3, 0)]
     large = claims(plan, cells)[1]
     assert large.differences["s_metric"].value == pytest.approx(3 + 0.01)  # at 1e-4 alone
     assert best_rate(found, "s_metric") == {"original": 1e-6, "modified": 1e-4}

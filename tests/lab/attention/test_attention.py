@@ -1,4 +1,4 @@
-"""What is read in a song: attention by shape, rollout, and words left out."""
+"""Inspecting a song: attention by shape, rollout, and words left out."""
 
 import dataclasses
 from pathlib import Path
@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lyricsbert.errors import ModelError, SourceError
-from lyricsbert.lab.attention import Reading, Watched, read_song, watch_model
-from lyricsbert.lab.attention.reading import rollout
-from lyricsbert.lab.attention.words import TARGETS, add_up, agreement, angles, bare_word, log_odds
+from lyricsbert.lab.attention import Inspection, InstrumentedModel, inspect_song
+from lyricsbert.lab.attention.inspection import rollout
+from lyricsbert.lab.attention.words import TARGETS, agreement, angles, bare_word, log_odds, sum_by_word
 from lyricsbert.lab.bundle.onnx_export import export_bundle
-from lyricsbert.lab.data.labelled import Labelled
 from lyricsbert.lab.data.recipe import read_recipe
 from lyricsbert.lab.network.network import load_network
 from lyricsbert.model import Encoder
@@ -36,7 +35,6 @@ and one more oven and then we go
 Laughing, laughing, carry the anchor
 nobody mends a sail
 """
-NONE = Labelled([], np.zeros((0, 6), bool), np.zeros(0), np.zeros(0, bool))
 
 
 def write_bundle(folder: Path, family: str, data: Path, architecture: str = "original", max_tokens: int = 48) -> Path:
@@ -46,15 +44,7 @@ def write_bundle(folder: Path, family: str, data: Path, architecture: str = "ori
     recipe_path.write_text(tiny_lab.recipe_text(base), "utf-8")
     recipe = dataclasses.replace(read_recipe(recipe_path, data), max_tokens=max_tokens)
     network, tokenizer = load_network(str(base), architecture)  # type: ignore[arg-type]
-    export_bundle(
-        network,
-        tokenizer,
-        recipe,
-        folder / "bundle",
-        calibration_emotions=NONE,
-        calibration_sentiment=NONE,
-        samples=None,
-    )
+    export_bundle(network, tokenizer, recipe, folder / "bundle", calibration=None, samples=None)
     return folder / "bundle"
 
 
@@ -64,13 +54,13 @@ def bundle(tiny_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def watched(bundle: Path) -> Watched:
-    return watch_model(bundle)
+def model(bundle: Path) -> InstrumentedModel:
+    return InstrumentedModel.load(bundle)
 
 
 @pytest.fixture(scope="module")
-def reading(watched: Watched) -> Reading:
-    return read_song(SONG, watched)
+def inspection(model: InstrumentedModel) -> Inspection:
+    return inspect_song(SONG, model)
 
 
 @pytest.mark.parametrize("family", ["bert", "distilbert", "roberta", "mpnet"])
@@ -78,45 +68,45 @@ def reading(watched: Watched) -> Reading:
 def test_layers_and_heads_are_found_in_any_encoder(
     family: str, architecture: str, tiny_data: Path, tmp_path: Path
 ) -> None:
-    model = watch_model(write_bundle(tmp_path, family, tiny_data, architecture))
+    model = InstrumentedModel.load(write_bundle(tmp_path, family, tiny_data, architecture))
     assert model.config.architecture == architecture
     assert len(model.layers) == 2
     assert sorted(model.poolings.values()) == ["emotions", "sentiment"]
-    passage = model.look([2, 40, 41, 42, 43, 44, 3])
-    assert [layer.shape for layer in passage.attention] == [(2, 7, 7), (2, 7, 7)]
-    for layer in passage.attention:
+    trace = model.trace([2, 40, 41, 42, 43, 44, 3])
+    assert [layer.shape for layer in trace.attention] == [(2, 7, 7), (2, 7, 7)]
+    for layer in trace.attention:
         np.testing.assert_allclose(layer.sum(axis=-1), 1, atol=1e-5)
-    for shares in passage.pooling.values():
+    for shares in trace.pooling.values():
         assert shares.shape == (7,)
         assert shares.sum() == pytest.approx(1, abs=1e-5)
 
 
 def test_a_model_without_attention_is_refused(tiny_bundle: Path) -> None:
     with pytest.raises(ModelError, match="no self-attention to show"):
-        watch_model(tiny_bundle)
+        InstrumentedModel.load(tiny_bundle)
 
 
 def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no config\.json"):
-        watch_model(tmp_path)
+        InstrumentedModel.load(tmp_path)
 
 
-def test_a_run_stands_for_its_bundle(bundle: Path, watched: Watched) -> None:
-    assert watch_model(bundle.parent).config == watched.config
+def test_a_run_stands_for_its_bundle(bundle: Path, model: InstrumentedModel) -> None:
+    assert InstrumentedModel.load(bundle.parent).config == model.config
 
 
-def test_the_song_is_read_as_the_encoder_reads_it(bundle: Path, reading: Reading) -> None:
+def test_the_song_is_read_as_the_encoder_reads_it(bundle: Path, inspection: Inspection) -> None:
     analyses = Encoder.load(bundle).analyze_songs([Song("a", "b", SONG)])
-    np.testing.assert_allclose(reading.emotions, analyses.songs.emotions[0], atol=1e-5)
-    np.testing.assert_allclose(reading.sentiment, analyses.songs.sentiment[0], atol=1e-5)
-    for row, window in enumerate(reading.windows):
+    np.testing.assert_allclose(inspection.emotions, analyses.songs.emotions[0], atol=1e-5)
+    np.testing.assert_allclose(inspection.sentiment, analyses.songs.sentiment[0], atol=1e-5)
+    for row, window in enumerate(inspection.windows):
         np.testing.assert_allclose(window.emotions, analyses.analysis.emotions[row], atol=1e-5)
-    assert [window.piece.times_sung for window in reading.windows] == [1, 2, 1]
+    assert [window.piece.times_sung for window in inspection.windows] == [1, 2, 1]
 
 
 def test_a_long_section_is_read_in_windows_and_loses_nothing(tiny_data: Path, tmp_path: Path) -> None:
     folder = write_bundle(tmp_path, "bert", tiny_data, max_tokens=12)
-    song = read_song(SONG, watch_model(folder))
+    song = inspect_song(SONG, InstrumentedModel.load(folder))
     assert len(song.windows) > 3
     assert all(len(window.piece.ids) <= 12 for window in song.windows)
     texts = "".join(window.piece.text for window in song.windows)
@@ -126,8 +116,8 @@ def test_a_long_section_is_read_in_windows_and_loses_nothing(tiny_data: Path, tm
     )
 
 
-def test_tokens_stand_where_their_characters_are(reading: Reading) -> None:
-    for window in reading.windows:
+def test_tokens_stand_where_their_characters_are(inspection: Inspection) -> None:
+    for window in inspection.windows:
         piece = window.piece
         assert [token.text for token in piece.tokens if token.word < 0] == ["[CLS]", "[SEP]"]
         for token in piece.tokens:
@@ -135,14 +125,14 @@ def test_tokens_stand_where_their_characters_are(reading: Reading) -> None:
                 start, end = piece.words[token.word]
                 assert piece.text[token.start : token.start + len(token.text)] == token.text
                 assert start <= token.start < end
-    first = reading.windows[0].piece
+    first = inspection.windows[0].piece
     assert [first.text[a:b] for a, b in first.words][:4] == ["The", "harbour", "boat", "is"]
     assert [t.text for t in first.tokens if t.word == 9] == ["dear", ","] or "dear," in first.text
 
 
-def test_a_word_s_effect_is_what_the_encoder_says_without_it(bundle: Path, reading: Reading) -> None:
+def test_a_word_s_effect_is_what_the_encoder_says_without_it(bundle: Path, inspection: Inspection) -> None:
     encoder = Encoder.load(bundle)
-    window = reading.windows[1]
+    window = inspection.windows[1]
     words = [window.piece.text[a:b] for a, b in window.piece.words]
     for left_out in (0, 2, len(words) - 1):
         text = " ".join(word for row, word in enumerate(words) if row != left_out)
@@ -154,11 +144,11 @@ def test_a_word_s_effect_is_what_the_encoder_says_without_it(bundle: Path, readi
         assert window.effect[left_out, 6] == pytest.approx(np.degrees(np.arccos(cosine)), abs=0.1)
 
 
-def test_carriers_add_up_a_word_s_places(reading: Reading) -> None:
+def test_carriers_add_up_a_word_s_places(inspection: Inspection) -> None:
     for target in range(len(TARGETS)):
-        carriers = dict(reading.carriers(target))
+        carriers = dict(inspection.carriers(target))
         total = 0.0
-        for window in reading.windows:
+        for window in inspection.windows:
             for (start, end), effect, without in zip(window.piece.words, window.effect, window.without, strict=True):
                 if bare_word(window.piece.text[start:end]) == "laughing":
                     change = effect[6] if target == 6 else window.emotions[target] - without[target]
@@ -167,22 +157,22 @@ def test_carriers_add_up_a_word_s_places(reading: Reading) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "[Chorus]", "... !"])
-def test_a_text_without_words_is_refused(text: str, watched: Watched) -> None:
+def test_a_text_without_words_is_refused(text: str, model: InstrumentedModel) -> None:
     with pytest.raises(SourceError, match="no word in it"):
-        read_song(text, watched)
+        inspect_song(text, model)
 
 
 @pytest.mark.parametrize("text", ["boat", "boat boat", "日本 \U0001f600 boat", "a\x00b", "\ud800 boat"])
-def test_short_and_odd_texts_are_read(text: str, watched: Watched) -> None:
-    song = read_song(text, watched)
+def test_short_and_odd_texts_are_read(text: str, model: InstrumentedModel) -> None:
+    song = inspect_song(text, model)
     assert np.isfinite(song.emotions).all()
     assert all(np.isnan(values).all() for values in song.agreement.values())
     assert song.to_dict()["agreement"]["attention"]["joy"] is None
 
 
-def test_progress_counts_windows(watched: Watched) -> None:
+def test_progress_counts_windows(model: InstrumentedModel) -> None:
     seen: list[tuple[int, int]] = []
-    read_song(SONG, watched, progress=lambda done, total: seen.append((done, total)))
+    inspect_song(SONG, model, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
@@ -231,4 +221,4 @@ def test_agreement_ranks_words_not_tokens() -> None:
 
 def test_words_are_added_up_without_the_signs_around_them() -> None:
     assert [bare_word(word) for word in ("(Oh,", "DON'T!", "...", "é")] == ["oh", "don't", "", "é"]
-    assert add_up([("Oh,", 1.0), ("no", 3.0), ("(oh)", 1.0), ("-", 9.0)]) == [("no", 3.0), ("oh", 2.0)]
+    assert sum_by_word([("Oh,", 1.0), ("no", 3.0), ("(oh)", 1.0), ("-", 9.0)]) == [("no", 3.0), ("oh", 2.0)]
