@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from lyricsbert.errors import LibraryError, WishError
+from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_versions
@@ -35,7 +36,6 @@ from lyricsbert.recommend.query import (
 from lyricsbert.recommend.reasons import explain, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
-from lyricsbert.recommend.similarity import cosines
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, check_k, check_name, check_words
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class Recommender:
         """
         row = self.library.resolve(check_name("song", query_or_id))
         embedding = self.library.embedding
-        rows = versions_of(row, cosines(embedding, embedding[row]), self.library.titles)
+        rows = versions_of(row, dot(embedding, embedding[row]), self.library.titles)
         return sorted(self._catalog.label(other) for other in rows if other != row)
 
     def search(self, text: str, k: int = 10) -> Recommendations:
