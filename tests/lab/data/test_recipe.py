@@ -115,6 +115,8 @@ def test_types(data: Path, old: str, new: str, words: str) -> None:
     [
         ("steps = 10", "steps = 0", "steps is 0; it must be at least 1"),
         ("steps = 10", "steps = 10\nseed = -1", "seed is -1; it must be at least 0"),
+        ("steps = 10", "steps = 3000000000", "steps is 3000000000; it must be from 1 to 2147483647"),
+        ("learning_rate = 1", "clip = inf", "optimizer.clip is inf; it must be above 0 and at most 2147483647"),
         ("steps = 10", "steps = 10\nmax_tokens = 2", "max_tokens is 2; it must be at least 8"),
         ("learning_rate = 1", "learning_rate = nan", "optimizer.learning_rate is nan; it must be from 0 to 1"),
         ("learning_rate = 1", "learning_rate = -0.1", "must be from 0 to 1"),
