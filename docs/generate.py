@@ -78,7 +78,7 @@ def model_card(layout: Layout) -> str:
         recipe=bundle / RECIPE_NAME,
         precision="int8",
         layout=layout,
-        figures=json.loads(TRAINED.read_text("utf-8")),
+        metrics=json.loads(TRAINED.read_text("utf-8")),
         evaluation=evaluation if evaluation.is_file() else None,
     )
 

@@ -96,14 +96,7 @@ def run_evaluation(
         evaluators = _evaluators(names, corpus, songs, models, Bootstrap(draws, seed))
         steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(
-            Result(
-                each.name,
-                _compare(each, models, steps),
-                seen_in_training(each.name, own, recipe, data),
-                each.confusion(models["model"]) if isinstance(each, Emotions) else None,
-                each.reliability(models["model"]) if isinstance(each, Emotions | Sentiment) else None,
-            )
-            for each in evaluators
+            _compare(each, models, steps, seen_in_training(each.name, own, recipe, data)) for each in evaluators
         )
     return Evaluation(encoder.model_id, encoder.model_hash, str(path), seed, results)
 
@@ -181,8 +174,8 @@ def _evaluators(
     return [make[name]() for name in names]
 
 
-def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps) -> dict[str, Metrics]:
-    """Contender -> its metrics."""
+def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps, seen: bool | None) -> Result:
+    """Measure all contenders by one evaluator."""
     metrics: dict[str, Metrics] = {}
     for name, analyze in models.items():
         if name in evaluator.applies_to:
@@ -191,4 +184,11 @@ def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps)
     for name in ("model", "base"):
         if name in metrics and (hybrid := evaluator.hybrid_metrics(models[name])):
             metrics[f"{name}_words"] = hybrid
-    return metrics | evaluator.lexical_metrics()
+    model = models["model"]
+    return Result(
+        evaluator.name,
+        metrics | evaluator.lexical_metrics(),
+        seen_in_training=seen,
+        confusion=evaluator.confusion(model) if isinstance(evaluator, Emotions) else None,
+        reliability=evaluator.reliability(model) if isinstance(evaluator, Emotions | Sentiment) else None,
+    )

@@ -81,13 +81,7 @@ def run_training(
     recipe = read_recipe(recipe_path, data, lyrics)
     _check_run(run, recipe, data, resume)
     trainer = Trainer(recipe, read_corpus(recipe, data), run)
-    try:
-        run.mkdir(parents=True, exist_ok=True)
-        if not resume or read_recipe(run / RECIPE_NAME, None) != recipe:
-            (run / RECIPE_NAME).write_bytes(replace_lyrics(recipe_path, recipe))
-            copy_recipes(recipe, run)
-    except OSError as error:
-        raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
+    _write_recipes(run, recipe_path, recipe, resume)
     if resume and find_checkpoint(run):
         trainer.resume()
 
@@ -122,6 +116,17 @@ def _check_run(run: Path, recipe: Recipe, data: Path, resume: bool) -> None:
             f"The recipe differs from {run / RECIPE_NAME}, which the run began with: resume with that one, or begin a"
             " new run in another folder."
         )
+
+
+def _write_recipes(run: Path, recipe_path: Path, recipe: Recipe, resume: bool) -> None:
+    """Create the run's folder, with its recipe and those of the runs it starts from."""
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+        if not resume or read_recipe(run / RECIPE_NAME, None) != recipe:
+            (run / RECIPE_NAME).write_bytes(replace_lyrics(recipe_path, recipe))
+            copy_recipes(recipe, run)
+    except OSError as error:
+        raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
 
 
 def _export(trainer: Trainer, run: Path) -> dict[str, dict[str, float]]:

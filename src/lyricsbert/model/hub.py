@@ -39,7 +39,7 @@ def fetch_folder(name: str, patterns: Sequence[str]) -> Path:
 
 
 def check_hub_id(name: str) -> None:
-    """Refuse what cannot be the name of a model on the hub.
+    """Refuse what cannot be a model's name on the hub.
 
     Raises:
         ModelError: it is not of the form "owner/name".
@@ -49,20 +49,20 @@ def check_hub_id(name: str) -> None:
 
 
 def push_folder(folder: Path, repo_id: str, *, message: str, token: str | None = None, private: bool = False) -> str:
-    """Publish a folder as a model on the hub; the repository is made if it is not there.
+    """Publish a folder as a model on the hub; the repository is created if it does not exist.
 
     Args:
-        folder: what to publish, all files of it.
+        folder: the folder, of which all files are published.
         repo_id: "owner/name".
-        message: of the commit.
-        token: of an account that may write there; None takes the one of `hf auth login` or of HF_TOKEN.
-        private: make a new repository private; one that is there stays as it is.
+        message: the commit message.
+        token: of an account with write access; None takes that of `hf auth login` or HF_TOKEN.
+        private: make a new repository private; an existing one stays as it is.
 
     Returns:
         The model's address.
 
     Raises:
-        ModelError: that is no name on the hub, the hub cannot be reached, or it refuses.
+        ModelError: the name is malformed, or the hub cannot be reached or refuses.
     """
     check_hub_id(repo_id)
     from huggingface_hub import HfApi

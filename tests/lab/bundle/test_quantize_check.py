@@ -8,7 +8,7 @@ import pytest
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.lab.bundle.quantize_check import excesses
-from lyricsbert.lab.data.recipe import Quantization, read_recipe, replace_lyrics
+from lyricsbert.lab.data.recipe import Quantization, read_recipe
 from lyricsbert.lab.report.card import MEANINGS
 
 ALLOWED = Quantization(emotion_accuracy=0.02, emotion_ece=0.01, other_half_r1=0.0)
@@ -59,31 +59,3 @@ def test_a_recipe_that_allows_nonsense(
     with pytest.raises(RecipeError) as caught:
         read_recipe(path, tiny_data)
     assert words in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    "lyrics",
-    ['lyrics = ["songs.csv"]', 'lyrics=[\n  "songs.csv", # mine\n  "songs.csv",\n]\nlyrics_about = "songs"'],
-)
-@pytest.mark.parametrize("name", ["other.csv", 'odd "name" \\ größe.csv'])
-def test_lyrics_are_named_anew_in_the_text_of_a_recipe(
-    tiny_recipe: Path, tmp_path: Path, lyrics: str, name: str
-) -> None:
-    path = tmp_path / "recipe.toml"
-    path.write_text(tiny_recipe.read_text("utf-8").replace('lyrics = ["songs.csv"]', lyrics), "utf-8")
-    plain = read_recipe(path, None)
-    assert replace_lyrics(path, plain) == path.read_bytes()
-    renamed = read_recipe(path, None, [name])
-    path.write_bytes(replace_lyrics(path, renamed))
-    assert read_recipe(path, None) == renamed
-    assert renamed.data.lyrics == [name]
-    assert dataclasses.replace(renamed, data=plain.data) == plain
-
-
-def test_a_recipe_whose_lyrics_cannot_be_found(tiny_recipe: Path, tmp_path: Path) -> None:
-    path = tmp_path / "recipe.toml"
-    path.write_text(
-        tiny_recipe.read_text("utf-8").replace('lyrics = ["songs.csv"]', '"lyrics" = ["songs.csv"]'), "utf-8"
-    )
-    with pytest.raises(RecipeError, match=r"recipe\.toml cannot be replaced: write `lyrics = \[\.\.\.\]`"):
-        replace_lyrics(path, read_recipe(path, None, ["other.csv"]))

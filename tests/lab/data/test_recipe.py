@@ -1,12 +1,13 @@
 """Recipes: every mistake is found before anything is loaded, and said in one sentence."""
 
+import dataclasses
 import tomllib
 from pathlib import Path
 
 import pytest
 
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.data.recipe import Batch, Recipe, read_recipe
+from lyricsbert.lab.data.recipe import Batch, Recipe, read_recipe, replace_lyrics
 from lyricsbert.model.bundle import shipped_bundle
 
 RECIPE = """
@@ -115,6 +116,8 @@ def test_types(data: Path, old: str, new: str, words: str) -> None:
     [
         ("steps = 10", "steps = 0", "steps is 0; it must be at least 1"),
         ("steps = 10", "steps = 10\nseed = -1", "seed is -1; it must be at least 0"),
+        ("steps = 10", "steps = 3000000000", "steps is 3000000000; it must be from 1 to 2147483647"),
+        ("learning_rate = 1", "clip = inf", "optimizer.clip is inf; it must be above 0 and at most 2147483647"),
         ("steps = 10", "steps = 10\nmax_tokens = 2", "max_tokens is 2; it must be at least 8"),
         ("learning_rate = 1", "learning_rate = nan", "optimizer.learning_rate is nan; it must be from 0 to 1"),
         ("learning_rate = 1", "learning_rate = -0.1", "must be from 0 to 1"),
@@ -178,3 +181,39 @@ def test_the_shipped_recipe_is_valid(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     recipe = read_recipe(path, tmp_path)
     assert recipe.model_id == shipped_bundle().name
+
+
+@pytest.mark.parametrize(
+    "lyrics",
+    ['lyrics = ["songs.csv"]', 'lyrics=[\n  "songs.csv", # mine\n  "songs.csv",\n]\nlyrics_about = "songs"'],
+)
+@pytest.mark.parametrize("name", ["other.csv", 'odd "name" \\ größe.csv'])
+def test_lyrics_are_named_anew_in_the_text_of_a_recipe(
+    tiny_recipe: Path, tmp_path: Path, lyrics: str, name: str
+) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_text(tiny_recipe.read_text("utf-8").replace('lyrics = ["songs.csv"]', lyrics), "utf-8")
+    plain = read_recipe(path, None)
+    assert replace_lyrics(path, plain) == path.read_bytes()
+    renamed = read_recipe(path, None, [name])
+    path.write_bytes(replace_lyrics(path, renamed))
+    assert read_recipe(path, None) == renamed
+    assert renamed.data.lyrics == [name]
+    assert dataclasses.replace(renamed, data=plain.data) == plain
+
+
+def test_a_recipe_whose_lyrics_cannot_be_found(tiny_recipe: Path, tmp_path: Path) -> None:
+    path = tmp_path / "recipe.toml"
+    path.write_text(
+        tiny_recipe.read_text("utf-8").replace('lyrics = ["songs.csv"]', '"lyrics" = ["songs.csv"]'), "utf-8"
+    )
+    with pytest.raises(RecipeError, match=r"recipe\.toml cannot be replaced: write `lyrics = \[\.\.\.\]`"):
+        replace_lyrics(path, read_recipe(path, None, ["other.csv"]))
+
+
+def test_lyrics_can_be_left_to_the_command_line(data: Path) -> None:
+    path = data.parent / "recipe.toml"
+    path.write_text(RECIPE.replace('lyrics = ["songs.csv"]', "lyrics = []"), "utf-8")
+    assert read_recipe(path, data, ["songs.csv"]).data.lyrics == ["songs.csv"]
+    with pytest.raises(RecipeError, match=r"the number of files in data\.lyrics is 0; it must be at least 1\."):
+        read_recipe(path, data)

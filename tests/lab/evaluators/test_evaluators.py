@@ -315,6 +315,14 @@ def test_sentiment_is_measured(tiny_encoder: Encoder) -> None:
     assert metrics["sentiment_macro_recall"] == pytest.approx((1 / 2 + 1 + 1) / 3)
 
 
+def test_a_class_that_does_not_occur(tiny_encoder: Encoder) -> None:
+    # Two of six emotions occur, and both are recognised: macro-F1 counts the others as 0, macro recall leaves them out.
+    metrics = values(Emotions(labelled(["cry", "happy"], [0, 1], 6), PLAIN).metrics(tiny_encoder.analyze))
+    assert metrics["emotion_macro_f1"] == pytest.approx(2 / 6)
+    evaluator = Sentiment(labelled(["cry", "kiss"], [0, 2], 3), PLAIN)
+    assert values(evaluator.metrics(tiny_encoder.analyze))["sentiment_macro_recall"] == 1
+
+
 def test_a_model_agrees_with_itself_and_less_with_another(tiny_encoder: Encoder) -> None:
     things = ("tin boat", "happy cup", "lonely road", "a kiss", "dark wood", "wow")
     texts = [f"{one} and {other}" for one in things for other in things]

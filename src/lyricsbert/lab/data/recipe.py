@@ -83,7 +83,7 @@ class Data:
         validation_sentiment: the file on which sentiment is evaluated during training.
     """
 
-    lyrics: Annotated[list[str], Len(1)]
+    lyrics: list[str]
     emotions: Annotated[list[Texts], Len(1)]
     sentiment: Annotated[list[Texts], Len(1)]
     validation_emotions: Texts
@@ -197,7 +197,7 @@ class Recipe:
         license: of the weights, by the Hugging Face hub's name; for the model card.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # holds for the tables within, too
 
     model_id: str
     base: str
@@ -282,6 +282,8 @@ def replace_lyrics(path: Path, recipe: Recipe) -> bytes:
 
 def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
     """Check what depends on more than one value, and that the files are there."""
+    if not recipe.data.lyrics:  # the command line may name some for a recipe that names none
+        raise RecipeError(f"{path}: the number of files in data.lyrics is 0; it must be at least 1.")
     batch = recipe.batch
     if batch.neighbours >= batch.song_pairs:
         raise RecipeError(

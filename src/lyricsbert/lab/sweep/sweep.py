@@ -6,6 +6,7 @@ import json
 import math
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -93,28 +94,26 @@ def run_sweep(
     else:
         check_unused(run, "sweep")
     corpus = read_corpus(recipe, data)
-    found = {cell.setting: cell for cell in (read_cells(run) if resume else ())}
+    finished = {cell.setting: cell for cell in (read_cells(run) if resume else ())}
     untrained = [
         _measure_untrained(recipe, corpus, architecture)
         for architecture in plan.architectures
-        if (architecture, UNTRAINED, recipe.seed) not in found
+        if (architecture, UNTRAINED, recipe.seed) not in finished
     ]
     if not resume:
         create_sweep(run, recipe_path, recipe, plan)  # after everything that can refuse the recipe
     for cell in untrained:
         append_cell(run, cell)
-        found[cell.setting] = cell
+        finished[cell.setting] = cell
     settings = list(plan.settings())
-    left = [setting for setting in settings if setting not in found]
-    for number, setting in enumerate(left, start=len(settings) - len(left)):
-        share = None if progress is None else lambda part, done=number: progress(done, len(settings), part)
-        if share is not None:
-            share(0.0)
-        found[setting] = _train(recipe, corpus, setting, share)
-        append_cell(run, found[setting])
+    missing = [setting for setting in settings if setting not in finished]
+    for done, setting in enumerate(missing, start=len(settings) - len(missing)):
+        cell = _train(recipe, corpus, setting, partial(progress, done, len(settings)) if progress else None)
+        append_cell(run, cell)
+        finished[setting] = cell
         if report is not None:
-            report(found[setting], number + 1, len(settings))
-    return _finish(recipe, plan, found, run)
+            report(cell, done + 1, len(settings))
+    return _finish(recipe, plan, finished, run)
 
 
 class _CellTrainer(Trainer):
@@ -181,15 +180,17 @@ def _measure_untrained(recipe: Recipe, corpus: Corpus, architecture: str) -> Cel
 
 
 def _train(
-    recipe: Recipe, corpus: Corpus, setting: tuple[str, float, int], share: Callable[[float], None] | None
+    recipe: Recipe, corpus: Corpus, setting: tuple[str, float, int], progress: Callable[[float], None] | None
 ) -> Cell:
     started = time.monotonic()
     last: dict[str, float] = {}
+    if progress is not None:
+        progress(0.0)
 
     def step(number: int, losses: Mapping[str, float]) -> None:
         last.update(losses)
-        if share is not None:
-            share(number / (recipe.steps + 1))  # the last part is its evaluation
+        if progress is not None:
+            progress(number / (recipe.steps + 1))  # the last part is its evaluation
 
     metrics: dict[str, float] | None = None
     with TemporaryDirectory() as scratch:
