@@ -51,6 +51,7 @@ export function App() {
 
   useEffect(() => void findRunning(library?.importing), [library?.importing]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each place, whatever else the address says
   useEffect(() => {
     if (!arrivedByLink()) return;
     window.scrollTo(0, 0);
@@ -60,6 +61,7 @@ export function App() {
 
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a link, but its address would be taken for that of a view */}
       <a
         className="skip"
         href="#main"

@@ -1,8 +1,8 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { queries } from "./api/queries";
 import { App } from "./App";
+import { queries } from "./api/queries";
 import { watch } from "./state/connection";
 import "./styles/base.css";
 import "./styles/parts.css";

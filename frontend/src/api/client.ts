@@ -10,11 +10,10 @@ export type SongSheet = Schemas["SongSheet"];
 export type Section = Schemas["SungSection"];
 export type Recommendation = Schemas["RecommendedSong"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
-export type WishReading = Schemas["WishReading"];
 export type Library = Schemas["LibrarySummary"];
 export type SongMap = Schemas["SongMap"];
+export type Analysis = Schemas["TextAnalysis"];
 export type ImportState = Schemas["ImportState"];
-export type MoodSummary = Schemas["MoodSummary"];
 
 /** An error as the server words it (application/problem+json). */
 export class Problem extends Error {
@@ -24,14 +23,6 @@ export class Problem extends Error {
   ) {
     super(message);
     this.name = "Problem";
-  }
-}
-
-/** The server did not answer at all. */
-export class Unreachable extends Error {
-  constructor() {
-    super("The server does not answer.");
-    this.name = "Unreachable";
   }
 }
 
@@ -65,7 +56,7 @@ async function reach(request: Request, patient = true): Promise<Response> {
     } catch (error) {
       if (request.signal.aborted) throw error;
       lost();
-      if (!patient) throw new Unreachable();
+      if (!patient) throw new Error("The server does not answer.", { cause: error });
       await back(request.signal);
       continue;
     }

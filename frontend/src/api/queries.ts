@@ -2,7 +2,8 @@
 
 import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
-import { api, Problem, type WishBody } from "./client";
+import { sendable } from "../state/wish";
+import { type Analysis, api, Problem, type WishBody } from "./client";
 
 const FRESH = 5 * 60 * 1000;
 
@@ -43,14 +44,17 @@ export const useSimilar = (id: string, k = 12) =>
     throwOnError: false,
   });
 
-/** What the model reads in a text; while a newer text is read, what it read in the last one. */
-export const useAnalysis = (text: string) =>
-  useQuery({
-    queryKey: ["analysis", text],
-    queryFn: ({ signal }) => api.analyze(text, signal),
-    enabled: text !== "",
+/** The analysis of a text, null if there is nothing to read in it; while a newer text is analysed, that of the last one. */
+export function useAnalysis(text: string): Analysis | null {
+  const sent = sendable(text);
+  const answer = useQuery({
+    queryKey: ["analysis", sent],
+    queryFn: ({ signal }) => api.analyze(sent, signal),
+    enabled: sent !== "",
     placeholderData: keepPreviousData,
   });
+  return sent === "" ? null : (answer.data ?? null);
+}
 
 /** The list for a wish; while a newer wish is answered, the list of the last one. A stale request is aborted. */
 export const useRecommendations = (body: WishBody | null) =>

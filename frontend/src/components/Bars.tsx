@@ -1,4 +1,4 @@
-export interface Bar {
+interface Bar {
   name: string;
   value: number;
   /** What is written beside the bar. */

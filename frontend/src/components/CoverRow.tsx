@@ -30,6 +30,7 @@ export function CoverRow({
   const row = useRef<HTMLUListElement>(null);
   const heading = useId();
   const [overflows, setOverflows] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the observer sees the row's own size, not what it holds
   useEffect(() => {
     const element = row.current!;
     const observer = new ResizeObserver(() => setOverflows(element.scrollWidth > element.clientWidth));

@@ -27,7 +27,7 @@ export function Download({ ids, title }: { ids: string[]; title: string }) {
     }
   };
   return (
-    <div className="download" role="group" aria-label="Download this list">
+    <fieldset className="download" aria-label="Download this list">
       <Icon name="download" />
       {FORMATS.map(({ format, name }) => (
         <button
@@ -41,6 +41,6 @@ export function Download({ ids, title }: { ids: string[]; title: string }) {
         </button>
       ))}
       {trouble && <span role="alert">{trouble}</span>}
-    </div>
+    </fieldset>
   );
 }

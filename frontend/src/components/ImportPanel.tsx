@@ -21,6 +21,7 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
   return (
     <div className="import">
       {tokenNeeded && <TokenField />}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same without a mouse */}
       <div
         className={over ? "drop over" : "drop"}
         onDragOver={(event) => {
@@ -134,7 +135,7 @@ function Rejects({ state }: { state: ImportState }) {
   return (
     <div className="rejects">
       <h4>Rows that could not be used</h4>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label="Rejected rows">
+      <section className="scroll-x" tabIndex={0} aria-label="Rejected rows">
         <table>
           <thead>
             <tr>
@@ -155,7 +156,7 @@ function Rejects({ state }: { state: ImportState }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <a className="quiet" href={rejectsAddress(state.id)} download={`${state.name}.rejects.csv`}>
         <Icon name="download" /> All rejected rows as CSV{more > 0 ? ` (${more} more)` : ""}
       </a>

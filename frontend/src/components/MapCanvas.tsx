@@ -1,10 +1,10 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { SongMap } from "../api/client";
 import { type Camera, extent, onScreen, panned, type Size, toScreen, toSquare, whole, zoomed } from "../lib/camera";
 import { drawLabels, drawOutline, MOST_NAMED, moodColours } from "../lib/overlay";
 import { navigate, songAddress } from "../lib/router";
-import { FADED, Scatter, STRONG, USUAL } from "../lib/scatter";
-import { Grid } from "../lib/spatial";
+import { FADED, moodIndex, Scatter, STRONG, USUAL } from "../lib/scatter";
+import type { Grid } from "../lib/spatial";
 import { Icon } from "./Icon";
 
 const REACH = 14;
@@ -39,7 +39,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   const resting = useRef(0);
   const [hover, setHover] = useState<{ song: number; left: number; top: number } | null>(null);
   const [trouble, setTrouble] = useState("");
-  const shown = useMemo(() => (i: number) => !hidden[map.mood[i]! < 0 ? 4 : map.mood[i]!], [hidden, map]);
+  const shown = useMemo(() => (i: number) => !hidden[moodIndex(map.mood[i]!)], [hidden, map]);
   const songs = map.ids.length;
   const box = useMemo(() => extent(map.x, map.y), [map]);
   const showAll = () => look(whole(size.current, box));
@@ -55,7 +55,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       // Few songs or a close look: larger discs.
       const disc = Math.min(
         22,
-        (songs > 20_000 ? 3 : songs > 2_000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4,
+        (songs > 20_000 ? 3 : songs > 2000 ? 5 : 10) * (camera.current.scale / whole(size.current, box).scale) ** 0.4,
       );
       scatter.current?.draw(camera.current, size.current, songs, disc, hidden);
       const pen = drawOutline(over.current, size.current, camera.current, outline.current);
@@ -92,31 +92,36 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   }, [map]);
 
   useEffect(() => {
-    const emphasis = new Uint8Array(songs).fill(strong ? FADED : USUAL);
+    const emphasis = new Uint8Array(map.ids.length).fill(strong ? FADED : USUAL);
     for (const i of strong ?? []) emphasis[i] = STRONG;
     scatter.current?.emphasise(emphasis);
     draw.current();
-  }, [strong, songs, map]);
+  }, [strong, map]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it draws the latest, of which this is a part
   useEffect(() => draw.current(), [hidden]);
+
+  const resized = useEffectEvent((element: HTMLElement) => {
+    const first = camera.current.scale === 0;
+    size.current = { width: element.clientWidth, height: element.clientHeight };
+    if (first) camera.current = whole(size.current, box);
+    draw.current();
+  });
+
+  const turned = useEffectEvent((event: WheelEvent, element: HTMLElement) => {
+    event.preventDefault();
+    const at = element.getBoundingClientRect();
+    const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015));
+    closer(factor, event.clientX - at.left, event.clientY - at.top);
+  });
 
   useEffect(() => {
     const element = frame.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      const first = camera.current.scale === 0;
-      size.current = { width: element.clientWidth, height: element.clientHeight };
-      if (first) camera.current = whole(size.current, box);
-      draw.current();
-    });
+    const observer = new ResizeObserver(() => resized(element));
     observer.observe(element);
     // React listens to the wheel passively, and then the page would scroll along.
-    const turn = (event: WheelEvent) => {
-      event.preventDefault();
-      const at = element.getBoundingClientRect();
-      const factor = Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0015));
-      closer(factor, event.clientX - at.left, event.clientY - at.top);
-    };
+    const turn = (event: WheelEvent) => turned(event, element);
     element.addEventListener("wheel", turn, { passive: false });
     return () => {
       observer.disconnect();
@@ -124,7 +129,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       cancelAnimationFrame(drawing.current);
       clearTimeout(resting.current);
     };
-  }, [map]);
+  }, []);
 
   const at = (event: PointerEvent): [number, number] => {
     const box = frame.current!.getBoundingClientRect();
@@ -222,7 +227,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
         )}
         {trouble && <p className="trouble">{trouble} The list of songs works without it.</p>}
       </div>
-      <div className="map-zoom" role="group" aria-label="Zoom">
+      <fieldset className="map-zoom" aria-label="Zoom">
         <button type="button" className="round" aria-label="Closer" onClick={() => closer(CLOSER)}>
           <Icon name="plus" />
         </button>
@@ -232,7 +237,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
         <button type="button" className="round" aria-label="Show all" onClick={showAll}>
           <Icon name="whole" />
         </button>
-      </div>
+      </fieldset>
     </div>
   );
 }

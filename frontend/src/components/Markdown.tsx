@@ -51,7 +51,7 @@ function block(token: Token, key: number): ReactNode {
 function Table({ table }: { table: Tokens.Table }) {
   const align = (cell: Tokens.TableCell) => ({ textAlign: cell.align ?? "left" }) as const;
   return (
-    <div className="scroll-x" tabIndex={0} role="region" aria-label="Table">
+    <section className="scroll-x" tabIndex={0} aria-label="Table">
       <table>
         <thead>
           <tr>
@@ -74,7 +74,7 @@ function Table({ table }: { table: Tokens.Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

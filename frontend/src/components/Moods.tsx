@@ -12,7 +12,7 @@ export function MoodSentence({ read, chosen }: { read: Mood | null; chosen: stri
           </>
         )}
       </p>
-      <div className="chips" role="group" aria-label="Only songs of one mood">
+      <fieldset className="chips" aria-label="Only songs of one mood">
         <button type="button" className="chip" aria-pressed={chosen === null} onClick={() => change({ mood: null })}>
           All moods
         </button>
@@ -29,7 +29,7 @@ export function MoodSentence({ read, chosen }: { read: Mood | null; chosen: stri
             {mood}
           </button>
         ))}
-      </div>
+      </fieldset>
     </div>
   );
 }

@@ -1,6 +1,6 @@
-import { type IconName, Icon } from "./Icon";
 import { goesOn, share, useImports } from "../state/imports";
 import { useTaste } from "../state/taste";
+import { Icon, type IconName } from "./Icon";
 
 const VIEWS: { view: string; name: string; icon: IconName }[] = [
   { view: "", name: "Discover", icon: "discover" },
@@ -18,7 +18,7 @@ export function Sidebar({ view }: { view: string }) {
   const done = running ? share(current) : null;
   return (
     <nav className="sidebar" aria-label="Main">
-      <a className="brand" href="#/" tabIndex={-1} aria-hidden="true">
+      <a className="brand" href="#/" tabIndex={-1}>
         <span className="brand-mark">
           <i />
           <i />
@@ -34,8 +34,9 @@ export function Sidebar({ view }: { view: string }) {
               <Icon name={entry.icon} filled={entry.view === "liked" && view === "liked"} />
               <span>{entry.name}</span>
               {entry.view === "liked" && liked > 0 && (
-                <span className="count" aria-label={`${liked} songs`}>
+                <span className="count">
                   {liked}
+                  <span className="visually-hidden"> songs</span>
                 </span>
               )}
             </a>

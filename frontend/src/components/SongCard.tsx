@@ -11,7 +11,7 @@ const MOST_LINES = 3;
 const MOST_REASONS = 2;
 
 /** The lines that matched, each once, the strongest reason's first. */
-export const matchedLines = (recommendation: Recommendation): string[] =>
+const matchedLines = (recommendation: Recommendation): string[] =>
   [...new Set(recommendation.reasons.flatMap((reason) => reason.lines))].slice(0, MOST_LINES);
 
 interface Props {

@@ -35,23 +35,27 @@ export function TopBar({ route }: { route: Route }) {
       <button type="button" className="round" aria-label="Back" onClick={() => history.back()}>
         <Icon name="back" />
       </button>
-      <form role="search" onSubmit={(event) => event.preventDefault()}>
-        <Icon name="search" />
-        <input
-          ref={box}
-          type="search"
-          aria-label="Search songs"
-          aria-keyshortcuts="/"
-          placeholder="Titles, artists, lines, themes"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={300}
-          value={typed}
-          onChange={(event) => search(event.target.value)}
-          onKeyDown={(event) => event.key === "Escape" && search("")}
-        />
-        <kbd aria-hidden="true">/</kbd>
-      </form>
+      <search>
+        <form onSubmit={(event) => event.preventDefault()}>
+          <Icon name="search" />
+          <input
+            ref={box}
+            type="search"
+            aria-label="Search songs"
+            aria-keyshortcuts="/"
+            placeholder="Titles, artists, lines, themes"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={300}
+            value={typed}
+            onChange={(event) => search(event.target.value)}
+            onKeyDown={(event) => event.key === "Escape" && search("")}
+          />
+          <span className="shortcut" aria-hidden="true">
+            /
+          </span>
+        </form>
+      </search>
     </header>
   );
 }

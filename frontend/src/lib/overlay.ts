@@ -2,6 +2,7 @@
 
 import type { SongMap } from "../api/client";
 import { type Camera, type Size, toScreen } from "./camera";
+import { MOODS } from "./emotions";
 
 /** With more songs than this on screen, titles would only cover each other. */
 export const MOST_NAMED = 60;
@@ -11,7 +12,7 @@ const styled = (name: string): string => getComputedStyle(document.documentEleme
 
 /** The colours of the four moods and of none, as five of red, green, blue in 0..1, from the style sheet. */
 export function moodColours(): Float32Array {
-  const hex = [0, 1, 2, 3].map((mood) => styled(`--mood-${mood}`)).concat(styled("--mood-none"));
+  const hex = MOODS.map((_, mood) => styled(`--mood-${mood}`)).concat(styled("--mood-none"));
   return Float32Array.from(
     hex.flatMap((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)),
   );

@@ -4,6 +4,7 @@
  */
 
 import type { Camera, Size } from "./camera";
+import { MOODS } from "./emotions";
 
 const VERTEX = `#version 300 es
 in vec2 place;
@@ -40,6 +41,9 @@ export const USUAL = 0;
 export const FADED = 1;
 export const STRONG = 2;
 
+/** The index of a mood among five colours or switches: songs without one (-1) come behind the four. */
+export const moodIndex = (mood: number): number => (mood < 0 ? MOODS.length : mood);
+
 export class Scatter {
   private readonly gl: WebGL2RenderingContext;
   private readonly emphasis: WebGLBuffer;
@@ -61,6 +65,7 @@ export class Scatter {
     if (!gl) throw new Error("This browser cannot draw with WebGL.");
     this.gl = gl;
     const program = link(gl);
+    // biome-ignore lint/correctness/useHookAtTopLevel: of WebGL, not of React
     gl.useProgram(program);
     this.uniform = (name) => gl.getUniformLocation(program, name);
     const places = new Float32Array(x.length * 2);
@@ -69,14 +74,7 @@ export class Scatter {
       places[2 * i + 1] = y[i]!;
     }
     attribute(gl, program, "place", places, 2, gl.FLOAT);
-    attribute(
-      gl,
-      program,
-      "mood",
-      Uint8Array.from(mood, (m) => (m < 0 ? 4 : m)),
-      1,
-      gl.UNSIGNED_BYTE,
-    );
+    attribute(gl, program, "mood", Uint8Array.from(mood, moodIndex), 1, gl.UNSIGNED_BYTE);
     this.emphasis = attribute(gl, program, "emphasis", new Uint8Array(x.length), 1, gl.UNSIGNED_BYTE);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Grid } from "./spatial";
 
 const count = 3000;
-const x = Array.from({ length: count }, (_, i) => (i * 0.618034) % 1);
-const y = Array.from({ length: count }, (_, i) => (i * 0.754878) % 1);
+const x = Array.from({ length: count }, (_, i) => (i * 0.618_034) % 1);
+const y = Array.from({ length: count }, (_, i) => (i * 0.754_878) % 1);
 const grid = new Grid(x, y);
 const all = (test: (i: number) => boolean) => x.flatMap((_, i) => (test(i) ? [i] : []));
 const sorted = (found: number[]) => [...found].sort((a, b) => a - b);

@@ -43,7 +43,7 @@ export function judged(taste: Taste, song: Judged, judgement: Judgement): Taste 
   return { ...cleared, [judgement]: [entry, ...cleared[judgement]] };
 }
 
-export const tasteStore = createStore<Taste>(remembered(KEY, checkTaste) ?? NOTHING, (taste) => remember(KEY, taste));
+const tasteStore = createStore<Taste>(remembered(KEY, checkTaste) ?? NOTHING, (taste) => remember(KEY, taste));
 
 if (typeof window !== "undefined") {
   // Another tab judged a song.

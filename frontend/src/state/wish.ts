@@ -1,7 +1,7 @@
 /** What the listener asks for on Discover. It lives outside the view, so that going to a song and back loses nothing. */
 
 import type { WishBody } from "../api/client";
-import type { Emotion, Mood, Ratios } from "../lib/emotions";
+import { EMOTIONS, type Emotion, type Mood, type Ratios } from "../lib/emotions";
 import { createStore, useStore } from "../lib/store";
 import type { Taste } from "./taste";
 
@@ -36,7 +36,7 @@ export const HOW_MANY = [10, 20, 50, 100] as const;
 const FIRST_YEAR = 1;
 const LAST_YEAR = 9999;
 /** The server reads no more of a text than this. */
-const LONGEST_TEXT = 10_000;
+export const LONGEST_TEXT = 10_000;
 /** The newest likes count; a long history of them would only blur the wish. */
 const MOST_JUDGED = 50;
 
@@ -65,6 +65,9 @@ export function unlock(emotion: Emotion): void {
 /** Text that the recommender can read: at least one letter or digit. */
 export const readable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
+/** What is sent of a text: as much as the server reads, and nothing if nothing in it can be read. */
+export const sendable = (text: string): string => (readable(text) ? text.slice(0, LONGEST_TEXT) : "");
+
 const year = (text: string): number | null => {
   const number = Number(text);
   return /^\d{1,4}$/.test(text.trim()) && number >= FIRST_YEAR ? number : null;
@@ -82,9 +85,11 @@ export function years(from: string, to: string): [number, number] | null {
 /** The Wish to send, or null if nothing is asked for. Emotions that are all 0 ask for nothing. */
 export function wishBody(wish: WishState, taste: Taste): WishBody | null {
   const body: WishBody = { k: wish.k };
-  if (readable(wish.text)) body.text = wish.text.slice(0, LONGEST_TEXT);
+  const text = sendable(wish.text);
+  if (text) body.text = text;
   const asked = Object.entries(wish.asked);
-  if (asked.length > 0 && !(asked.length === 6 && asked.every(([, ratio]) => ratio === 0))) body.emotions = wish.asked;
+  if (asked.length > 0 && !(asked.length === EMOTIONS.length && asked.every(([, ratio]) => ratio === 0)))
+    body.emotions = wish.asked;
   if (wish.mood) body.mood = wish.mood;
   if (readable(wish.artist)) body.artist = wish.artist;
   if (wish.genre) body.genre = wish.genre;

@@ -12,7 +12,16 @@ import { SongCard } from "../components/SongCard";
 import { emotionColour, ranked, settle } from "../lib/emotions";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useTaste } from "../state/taste";
-import { change, EMPTY_WISH, NO_FILTERS, readable, useWish, wishBody, wishStore, type WishState } from "../state/wish";
+import {
+  change,
+  EMPTY_WISH,
+  LONGEST_TEXT,
+  NO_FILTERS,
+  useWish,
+  type WishState,
+  wishBody,
+  wishStore,
+} from "../state/wish";
 import { Home } from "./Home";
 import { Welcome } from "./Welcome";
 
@@ -36,43 +45,48 @@ export function Discover() {
   const typed = useSettled(wish.text, TYPING_PAUSE);
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" ? "" : typed;
-  const analysis = useAnalysis(readable(text) ? text.slice(0, 10_000) : "").data;
-  const read = readable(text) ? (analysis ?? null) : null;
-  const ratios = settle(wish.asked, read?.emotions ?? null);
+  const analysis = useAnalysis(text);
+  const ratios = settle(wish.asked, analysis?.emotions ?? null);
 
   const body = wishBody({ ...steady, text, mood: wish.mood }, taste);
   const answer = useRecommendations(body);
-  const reading = body ? answer.data?.wish : undefined;
   const byHand = Object.keys(wish.asked).length > 0;
-  const mood = byHand ? (reading?.mood ?? null) : (read?.mood ?? null);
+  const understood = byHand ? body && answer.data?.wish : analysis;
 
   if (library?.songs === 0) return <Welcome />;
   return (
     <>
       <Hero wish={wish} ratios={ratios} />
-      <MoodSentence read={mood} chosen={wish.mood} />
+      <MoodSentence read={understood?.mood ?? null} chosen={wish.mood} />
       {body === null ? (
         <>
           {library && <Hello library={library} />}
           <Home />
         </>
       ) : (
-        <section aria-labelledby="list-heading">
-          <Toolbar wish={wish} ids={answer.data?.recommendations.map(({ song }) => song.id) ?? []} />
-          {answer.error && <Trouble error={answer.error} />}
-          {!answer.data && !answer.error && <Waiting />}
-          {answer.data?.recommendations.length === 0 && (
-            <Empty icon="filter" title="No song fits">
-              <p>No song of the library passes these filters.</p>
-              <button type="button" className="button" onClick={() => change(NO_FILTERS)}>
-                Take all filters away
-              </button>
-            </Empty>
-          )}
-          <Cards songs={answer.data?.recommendations ?? []} stale={answer.isPlaceholderData} busy={answer.isFetching} />
-        </section>
+        <Answer wish={wish} answer={answer} />
       )}
     </>
+  );
+}
+
+function Answer({ wish, answer }: { wish: WishState; answer: ReturnType<typeof useRecommendations> }) {
+  const songs = answer.data?.recommendations ?? [];
+  return (
+    <section aria-labelledby="list-heading">
+      <Toolbar wish={wish} ids={songs.map(({ song }) => song.id)} />
+      {answer.error && <Trouble error={answer.error} />}
+      {!answer.data && !answer.error && <Waiting />}
+      {answer.data && songs.length === 0 && (
+        <Empty icon="filter" title="No song fits">
+          <p>No song of the library passes these filters.</p>
+          <button type="button" className="button" onClick={() => change(NO_FILTERS)}>
+            Take all filters away
+          </button>
+        </Empty>
+      )}
+      <Cards songs={songs} stale={answer.isPlaceholderData} busy={answer.isFetching} />
+    </section>
   );
 }
 
@@ -95,6 +109,7 @@ function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean
   }, [songs]);
 
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: keys press the buttons inside, whose clicks come up to here
     <ol
       ref={list}
       className={stale ? "cards stale" : "cards"}
@@ -127,7 +142,7 @@ function Hero({ wish, ratios }: { wish: WishState; ratios: ReturnType<typeof set
           id="feeling"
           ref={box}
           rows={3}
-          maxLength={10_000}
+          maxLength={LONGEST_TEXT}
           value={wish.text}
           aria-describedby={help}
           placeholder="In your own words: a mood, a memory, a line you half remember …"

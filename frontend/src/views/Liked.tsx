@@ -2,7 +2,7 @@ import { Icon } from "../components/Icon";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { songAddress } from "../lib/router";
-import { forgetTaste, judge, type Judged, type Judgement, useTaste } from "../state/taste";
+import { forgetTaste, type Judged, type Judgement, judge, useTaste } from "../state/taste";
 import { TasteRow } from "./Home";
 
 export function Liked() {

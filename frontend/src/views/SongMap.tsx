@@ -11,7 +11,7 @@ import { songAddress } from "../lib/router";
 import { Grid } from "../lib/spatial";
 
 const PAGE = 50;
-const NONE_HIDDEN = [false, false, false, false, false];
+const NONE_HIDDEN = [...MOODS, null].map(() => false);
 
 export default function SongMap() {
   useTitle("Map");
@@ -67,7 +67,7 @@ function Explorer({ map }: { map: Points }) {
             onChange={(event) => setTyped(event.target.value)}
           />
         </label>
-        <div className="chips" role="group" aria-label="Moods shown">
+        <fieldset className="chips" aria-label="Moods shown">
           {MOODS.map((mood, at) => (
             <button
               type="button"
@@ -81,7 +81,7 @@ function Explorer({ map }: { map: Points }) {
               {mood}
             </button>
           ))}
-        </div>
+        </fieldset>
         <button type="button" className="chip lasso-button" aria-pressed={lasso} onClick={() => setLasso(!lasso)}>
           <Icon name="lasso" /> Circle songs
         </button>

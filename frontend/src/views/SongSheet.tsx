@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Section, SongSheet as Sheet } from "../api/client";
+import type { Section, SongSheet as WholeSong } from "../api/client";
 import { isProblem, useAnalysis, useSimilar, useSong } from "../api/queries";
 import { Arc } from "../components/Arc";
 import { Cover } from "../components/Cover";
@@ -31,7 +31,7 @@ export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean })
   return song.error ? <Trouble error={song.error} /> : <Waiting shapes={3} />;
 }
 
-function Sheet({ song, toSimilar }: { song: Sheet; toSimilar: boolean }) {
+function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
   const lyrics = useRef<HTMLDivElement>(null);
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--dim)";
   const facts = [song.album, song.year, song.genre, song.duration ? clock(song.duration) : null].filter(Boolean);
@@ -97,16 +97,15 @@ function Sheet({ song, toSimilar }: { song: Sheet; toSimilar: boolean }) {
   );
 }
 
-function Feelings({ song, open }: { song: Sheet; open: (position: number) => void }) {
+function Feelings({ song, open }: { song: WholeSong; open: (position: number) => void }) {
   const wish = useWish();
-  const analysis = useAnalysis(readable(wish.text) ? wish.text.slice(0, 10_000) : "").data;
+  const analysis = useAnalysis(wish.text);
   const wished = readable(wish.text) || Object.keys(wish.asked).length > 0;
-  const read = readable(wish.text) ? (analysis?.emotions ?? null) : null;
   return (
     <>
       <section className="panel">
         <h2>Emotions</h2>
-        <Radar song={song.emotions!} wish={wished ? settle(wish.asked, read) : null} />
+        <Radar song={song.emotions!} wish={wished ? settle(wish.asked, analysis?.emotions ?? null) : null} />
       </section>
       {song.lyrics_sections.length > 1 && (
         <section className="panel">
@@ -154,7 +153,7 @@ function LyricsSection({ section, position }: { section: Section; position: numb
 }
 
 /** Places to hear the song. Nothing is asked of them until one is pressed. */
-function Links({ song }: { song: Sheet }) {
+function Links({ song }: { song: WholeSong }) {
   const own = song.link && /^https?:\/\//.test(song.link) ? [{ name: "Source", url: song.link }] : [];
   return (
     <ul className="links" aria-label="Look for it elsewhere">
@@ -169,7 +168,7 @@ function Links({ song }: { song: Sheet }) {
   );
 }
 
-function Similar({ song, scroll }: { song: Sheet; scroll: boolean }) {
+function Similar({ song, scroll }: { song: WholeSong; scroll: boolean }) {
   const place = useRef<HTMLDivElement>(null);
   const answer = useSimilar(song.id);
   const songs = answer.data?.recommendations.map((recommendation) => recommendation.song) ?? [];
