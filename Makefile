@@ -2,6 +2,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 LIBRARY ?= library
+NPM := $(BIN)/python hatch_build.py
+NODE_TOOLS := frontend/node_modules/.tools-installed
 FRONTEND := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 
 .PHONY: run test test-fast lint format page docs clean
@@ -11,7 +13,7 @@ run: $(VENV)/.installed
 	@$(BIN)/lyricsbert start --library $(LIBRARY)
 
 ## test: set up and run all tests
-test: $(VENV)/.installed-dev
+test: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/pytest
 
 ## test-fast: the tests that need neither the shipped model nor another process
@@ -19,15 +21,18 @@ test-fast: $(VENV)/.installed-dev
 	$(BIN)/pytest -m "not slow"
 
 ## lint: style, types, and formatting
-lint: $(VENV)/.installed-dev
+lint: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(NPM) run --silent lint
+	$(NPM) run --silent types
 
 ## format: mend what the linter can mend
-format: $(VENV)/.installed-dev
+format: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+	$(NPM) run --silent format
 
 ## page: build the page anew if its sources changed
 page: $(VENV)/.installed
@@ -52,3 +57,8 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt $(FRONTEND) | $(VENV)/bin
 	@echo "Setting up LyricsBERT and its tests in $(VENV) (once) ..."
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,scale,dev]'
 	@touch $@ $(VENV)/.installed
+
+# The build installs only what the page is made of; it takes the tools with it when it installs anew.
+$(NODE_TOOLS): frontend/package-lock.json | $(VENV)/.installed-dev
+	@$(NPM) ci --ignore-scripts --silent
+	@touch $@

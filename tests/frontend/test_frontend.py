@@ -35,7 +35,7 @@ def node(*arguments: str) -> subprocess.CompletedProcess[str]:
         program, _ = load_build_hook().node_commands()
     except SystemExit as error:
         missing(str(error))
-    if not (FRONTEND / "node_modules").is_dir():
+    if not (FRONTEND / arguments[0]).is_file():
         missing("The page's packages are not installed: run npm ci in frontend/.")
     return subprocess.run([*program, *arguments], cwd=FRONTEND, capture_output=True, text=True, check=False)
 
