@@ -4,8 +4,10 @@ import base64
 import hashlib
 import html.parser
 import json
+import os
 import re
 import zlib
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +16,16 @@ from click.testing import CliRunner
 from test_attention import SONG, write_bundle
 
 from lyricsbert.cli.commands.attention import command
-from lyricsbert.errors import SourceError
+from lyricsbert.errors import ModelError, SourceError
 from lyricsbert.lab.attention import attention_page, read_song, render_page, watch_model
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.songs import Song
+
+pytestmark = pytest.mark.skipif(
+    not (files("lyricsbert.lab.attention") / "assets/page.js").is_file() and "CI" not in os.environ,
+    reason="The attention page is not built: run `make page`.",
+)
 
 EVIL = "</script><script>alert(1)</script><!-- <img src=x onerror=alert(2)> \u2028 & ${x} $data"
 
@@ -127,6 +134,12 @@ def test_two_models_share_a_page(bundle: Path, tiny_data: Path, tmp_path: Path) 
 def test_an_empty_text_has_no_page(bundle: Path) -> None:
     with pytest.raises(SourceError):
         attention_page("", model=bundle)
+
+
+def test_an_installation_without_pages_says_so(bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lyricsbert.lab.attention.page.files", lambda _: tmp_path)
+    with pytest.raises(ModelError, match="not built: run `make page`"):
+        attention_page(SONG, model=bundle)
 
 
 def test_the_command_writes_a_page_for_a_song_of_the_library(bundle: Path, tmp_path: Path) -> None:

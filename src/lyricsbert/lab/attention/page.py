@@ -1,8 +1,9 @@
 """The page: one HTML file with everything in it, which asks no other host for anything.
 
-Titles and lyrics are data: they stand in one JSON block in which no character can end it, and the script puts them
-into the document as text. A content security policy names the hashes of the page's own script and style and forbids all
-else, so that the page can stand in a sandboxed frame.
+Its markup, script and style are built from `frontend/src/attention` whenever the package is (`hatch_build.py`). Titles
+and lyrics are data: they stand in one JSON block in which no character can end it, and the script puts them into the
+document as text. A content security policy names the hashes of the page's own script and style and forbids all else, so
+that the page can stand in a sandboxed frame.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from lyricsbert.errors import ModelError
 from lyricsbert.lab.attention.reading import read_song
 from lyricsbert.lab.attention.watched import watch_model
 from lyricsbert.lab.attention.words import TARGETS
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 CARRIERS: Final = 8
 """How many words are listed that raise an emotion, and that lower it."""
 
-_SCRIPTS: Final = ("data.js", "lyrics.js", "attention.js", "rollout.js", "emotions.js", "main.js")
-
 
 def attention_page(text: str, *, title: str = "", model: str | Path | None = None) -> str:
     """A page that shows what a model reads in a text.
@@ -51,7 +51,7 @@ def attention_page(text: str, *, title: str = "", model: str | Path | None = Non
 
     Raises:
         SourceError: the text has no word in it.
-        ModelError: the bundle is missing or damaged, or has no self-attention.
+        ModelError: the bundle is missing or damaged, or has no self-attention; or the page is not built.
     """
     return render_page([read_song(text, watch_model(model))], title=title)
 
@@ -62,17 +62,18 @@ def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
     Args:
         readings: one reading a model, at least one, all of the same text.
         title: heading of the page.
+
+    Raises:
+        ModelError: LyricsBERT was installed without its pages.
     """
-    folder = files(__package__)
-    script = "\n".join((folder / "assets" / name).read_text("utf-8") for name in _SCRIPTS)
-    style = (folder / "assets" / "page.css").read_text("utf-8")
+    template, script, style = (_asset(name) for name in ("page.html", "page.js", "page.css"))
     data = {
         "title": title,
         "emotions": EMOTIONS,
         "targets": TARGETS,
         "models": [_model_data(reading) for reading in readings],
     }
-    return Template((folder / "assets" / "page.html").read_text("utf-8")).substitute(
+    return Template(template).substitute(
         title=html.escape(f"{title} - attention" if title else "Attention"),
         script=script,
         style=style,
@@ -80,6 +81,15 @@ def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
         style_hash=_hash(style),
         data=_safe_json(data),
     )
+
+
+def _asset(name: str) -> str:
+    try:
+        return (files(__package__) / "assets" / name).read_text("utf-8")
+    except FileNotFoundError:
+        raise ModelError(
+            "The attention page is not built: run `make page`, or install LyricsBERT without LYRICSBERT_WITHOUT_PAGE."
+        ) from None
 
 
 def _model_data(reading: Reading) -> dict[str, Any]:
