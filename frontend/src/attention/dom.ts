@@ -6,7 +6,8 @@ import { isMeaning } from "./effects";
 
 /** From this luminance on black has more contrast than white. */
 const BRIGHT = 0.179;
-const PAINT = 0.92;
+/** Alpha at full strength. */
+const OPAQUE = 0.92;
 
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
@@ -52,7 +53,7 @@ export const targetColour = (target: number): Colour => colour(isMeaning(target)
 /** Fill an element by a strength in 0..1; the letters turn dark where the colour is bright. */
 export function paint(painted: HTMLElement | undefined, fill: Colour, strength: number): void {
   if (!painted) return;
-  const alpha = Math.min(1, strength) * PAINT;
+  const alpha = Math.min(1, strength) * OPAQUE;
   painted.style.backgroundColor = alpha > 0.02 ? rgb(fill, alpha.toFixed(3)) : "";
   painted.classList.toggle("ink", luminance(fill, alpha, colour("card")) > BRIGHT);
 }

@@ -11,7 +11,7 @@ export const HABITS = [
   "other lines",
   "special tokens",
 ] as const;
-export type Habit = (typeof HABITS)[number];
+type Habit = (typeof HABITS)[number];
 
 /** Shares that sum to 1 of all attention that a section's own words give. */
 export function habits(section: Section, shares: Float32Array): Record<Habit, number> {
