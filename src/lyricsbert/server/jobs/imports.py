@@ -110,7 +110,7 @@ class Import:
             async for line in process.stdout:
                 event = json.loads(line)
                 if event["kind"] == "progress":
-                    await self._tell(event)
+                    await self._apply(event)
                 else:
                     last = event
             await process.wait()
@@ -125,7 +125,7 @@ class Import:
                 await self._process.wait()
             for path in self.upload.paths:
                 path.unlink(missing_ok=True)
-            await self._tell(last)
+            await self._apply(last)
 
     async def cancel(self) -> None:
         """Ask the process to end, and wait a little for it: publishing what it has analysed may take longer."""
@@ -148,7 +148,8 @@ class Import:
             await asyncio.wait([self.task], timeout=_STOP_TIMEOUT)
         shutil.rmtree(self.upload.folder, ignore_errors=True)
 
-    async def _tell(self, event: Mapping[str, Any]) -> None:
+    async def _apply(self, event: Mapping[str, Any]) -> None:
+        """Take over into the state what an event of the process says."""
         changes = {name: value for name, value in event.items() if name in ImportState.model_fields}
         if event["kind"] != "progress":
             changes |= {"state": event["kind"], "seconds_left": None}
