@@ -2,7 +2,7 @@
 
 from lyricsbert.library.library import Library, LibraryInfo, StoredSections
 from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.library.search.lexical import WordsMatch
+from lyricsbert.library.search.lexical import LexicalHit, LexicalHits
 from lyricsbert.library.search.titles import Match
 from lyricsbert.library.search.vectors import Index, Similarities
 from lyricsbert.library.write.build import BuildReport, Progress
@@ -11,12 +11,13 @@ __all__ = [
     "MOODS",
     "BuildReport",
     "Index",
+    "LexicalHit",
+    "LexicalHits",
     "Library",
     "LibraryInfo",
     "Match",
     "Progress",
     "Similarities",
     "StoredSections",
-    "WordsMatch",
     "text_mood",
 ]

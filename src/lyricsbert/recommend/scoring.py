@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
-    from lyricsbert.library.search.lexical import WordsFound
+    from lyricsbert.library.search.lexical import LexicalHits
     from lyricsbert.library.search.vectors import Similarities
     from lyricsbert.model import Analysis, Encoder
     from lyricsbert.recommend.candidates import Catalogue
@@ -85,7 +85,7 @@ class Reading:
     text_sentiment: NDArray[np.float32] | None
     liked: tuple[int, ...]
     disliked: tuple[int, ...]
-    matches: WordsFound | None
+    matches: LexicalHits | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +125,7 @@ class Heard:
     about: Analysis
     text: Analysis
     words: tuple[str, ...]
-    find: Callable[[], WordsFound]
+    find: Callable[[], LexicalHits]
 
 
 def hear_texts(wishes: Sequence[Wish], library: Library, encoder: Encoder) -> list[Heard | None]:
@@ -140,9 +140,9 @@ def hear_texts(wishes: Sequence[Wish], library: Library, encoder: Encoder) -> li
     abouts = [subject(text) for text in texts]
     words = [tuple(content_words(about)) for about in abouts]
     finds = [
-        library.begin_search_words(
+        library.submit_search(
             " ".join(wanted), MOST_WORD_MATCHES, phrase=about if len(all_words(about)) >= LINE_WORDS else ""
-        )
+        ).result
         for wanted, about in zip(words, abouts, strict=True)
     ]
     analysis = encoder.analyze([*abouts, *texts])
@@ -167,7 +167,7 @@ def read_wish(wish: Wish, heard: Heard | None, library: Library) -> Reading:
     """
     query = text_ratios = text_sentiment = None
     words: tuple[str, ...] = ()
-    matches: WordsFound | None = None
+    matches: LexicalHits | None = None
     feeling = 1.0
     if heard is not None:
         words, matches = heard.words, heard.find()
@@ -258,9 +258,9 @@ def score_similar(row: int, library: Library, catalogue: Catalogue) -> Scored:
 def score_search(text: str, library: Library, encoder: Encoder, catalogue: Catalogue) -> Scored:
     """Score all songs, unusable ones too, by the words they sing, their title, and nearness in meaning."""
     n = len(library.ids)
-    found = library.begin_search_words(text, MOST_WORD_MATCHES)
+    found = library.submit_search(text, MOST_WORD_MATCHES)
     query = encoder.analyze([text]).embedding[0]
-    matches = found()
+    matches = found.result()
     parts = {name: np.zeros(n, dtype=np.float32) for name in SEARCH_WEIGHTS}
     parts["phrase"][matches.rows[matches.phrase]] = 1
     parts["words"] = _words_over_all(library, matches)
@@ -317,7 +317,7 @@ def check_usable(row: int, library: Library) -> None:
         )
 
 
-def _words_over_all(library: Library, matches: WordsFound) -> NDArray[np.float32]:
+def _words_over_all(library: Library, matches: LexicalHits) -> NDArray[np.float32]:
     part = np.zeros(len(library.ids), dtype=np.float32)
     is_cut = len(matches.rows) >= MOST_WORD_MATCHES and not matches.phrase.all()
     unlisted = float(matches.bm25[~matches.phrase].min()) if is_cut else 0.0

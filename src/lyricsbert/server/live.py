@@ -196,7 +196,7 @@ class LiveLibrary:
             # Whoever searches hears of a library that cannot be read.
             with suppress(LibraryError):
                 if is_shown:
-                    edition.library.hold_words()
+                    edition.library.load_lexical_index()
         settle()
 
 
