@@ -93,7 +93,7 @@ class Snapshot:
     moods: MoodModel
     earlier: tuple[Commit, ...] = ()
     map_drawn_on: int = 0
-    format: int = FORMAT
+    format: int = field(default_factory=lambda: FORMAT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class Tables:
     """The n songs and m sections of one version of a library. Safe to use from several threads.
 
     A song's row is its place in the order of arrival. A section's place counts the sections song by song, in the order
-    of each song. How LanceDB knows rows and versions is nobody else's business. Made by `Store.open`.
+    of each song. LanceDB's row ids stay in here. Made by `Store.open`.
 
     Every method raises LibraryError if the files are damaged or gone.
     """
