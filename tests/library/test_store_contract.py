@@ -121,12 +121,12 @@ def test_the_nearest_are_those_of_comparing_all(tables: Tables) -> None:
 
 
 def test_matches_come_by_falling_score(tables: Tables) -> None:
-    rows, scores = tables.match(["copper", "whales", "sings"], 50).result()
+    rows, scores = tables.match(["copper", "whale", "sing"], 50).result()
     assert rows.tolist()[:2] in ([21, 22], [22, 21])
     assert (np.diff(scores) <= 0).all()
     assert (scores > 0).all()
     assert (rows.dtype, scores.dtype) == (np.int64, np.float32)
-    assert tables.match(["copper", "whales"], 1).result().rows.tolist() == rows.tolist()[:1]
+    assert tables.match(["copper", "whale", "sing"], 1).result().rows.tolist() == rows.tolist()[:1]
     equal_scores = tables.match(["garden"], 50).result()
     for score in np.unique(equal_scores.scores):
         assert (np.diff(equal_scores.rows[equal_scores.scores == score]) > 0).all()

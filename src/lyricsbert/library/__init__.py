@@ -3,7 +3,7 @@
 from lyricsbert.library.info import LibraryInfo
 from lyricsbert.library.library import Library
 from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.library.search.lexical import WordsMatch
+from lyricsbert.library.search.lexical import LexicalHit, LexicalHits
 from lyricsbert.library.search.titles import Match
 from lyricsbert.library.search.vectors import Index, Similarities, dot
 from lyricsbert.library.sections import StoredSections
@@ -13,13 +13,14 @@ __all__ = [
     "MOODS",
     "BuildReport",
     "Index",
+    "LexicalHit",
+    "LexicalHits",
     "Library",
     "LibraryInfo",
     "Match",
     "Progress",
     "Similarities",
     "StoredSections",
-    "WordsMatch",
     "dot",
     "text_mood",
 ]

@@ -116,7 +116,7 @@ class LiveLibrary:
         self.path = path
         self.encoder = encoder
         self._guard = threading.Lock()
-        self._reading_words = threading.Lock()
+        self._loading_lexical_index = threading.Lock()
         with self._guard:
             self.edition = self._open()
 
@@ -156,18 +156,18 @@ class LiveLibrary:
         edition = Edition(Library.open(self.path), self.encoder)
         edition.warm()
         # No wish waits for the words: until their index is in memory, the library finds them more slowly.
-        threading.Thread(target=self._hold_words, args=(edition,), name="lyricsbert-words", daemon=True).start()
+        threading.Thread(target=self._load_lexical_index, args=(edition,), name="lyricsbert-lexical-index", daemon=True).start()
         return edition
 
-    def _hold_words(self, edition: Edition) -> None:
-        with self._reading_words:
+    def _load_lexical_index(self, edition: Edition) -> None:
+        with self._loading_lexical_index:
             # After several changes in a row only the last edition is worth it.
             with self._guard:
                 is_shown = self.edition is edition
             # Whoever searches hears of a library that cannot be read.
             with suppress(LibraryError):
                 if is_shown:
-                    edition.library.hold_words()
+                    edition.library.load_lexical_index()
         freeze_and_trim()
 
 

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from library_doubles import WORDS, HashEncoder, make_song, make_songs
 
 from lyricsbert.library import Library
-from lyricsbert.library.search.bm25 import WordsInMemory
+from lyricsbert.library.search.bm25 import Bm25Index
+from lyricsbert.library.store.schema import terms_column
 
 LYRICS = [
     "the copper whale has sung for you\nunder the harbour lights we were",
@@ -21,6 +22,7 @@ LYRICS = [
     "[Chorus]",
     "¡…!",
     "愛してる 君を\tЯ помню чудное мгновенье\0you",
+    "he'll be dancin' 'cause he's in hell, rock ‘n’ roll",
 ]
 SUNG = sorted({word for lyrics in LYRICS for word in lyrics.split()} | set(WORDS) - {"[Chorus]"})
 
@@ -35,15 +37,19 @@ def library(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def in_memory(library):
-    return WordsInMemory(lyrics_of(library))
+    return index_of(lyrics_of(library))
 
 
 def search(in_memory, words, limit, phrase=None):
-    return in_memory.begin(words, limit, phrase)().matches()
+    return in_memory.submit(words, limit, phrase).result().to_list()
 
 
 def lyrics_of(library):
-    return pa.array([song.lyrics for song in library.songs(range(len(library)))], pa.string())
+    return [song.lyrics for song in library.songs(range(len(library)))]
+
+
+def index_of(lyrics):
+    return Bm25Index(pa.chunked_array([pa.array(lyrics, pa.string())]), pa.chunked_array([terms_column(lyrics)]))
 
 
 def assert_same_answers(in_memory, library, words, phrase=None, limit=1000):
@@ -67,6 +73,8 @@ def assert_same_answers(in_memory, library, words, phrase=None, limit=1000):
         "don't you forget the cafés",
         "strasse naive ore de n 1999 fine",
         "½ Σίσυφος й помню 愛してる",
+        "dont you forget",
+        "he'll dance because",
         "love love me do",
         "love love love",
         "quasar river",
@@ -132,14 +140,12 @@ def test_equal_songs_are_in_the_order_of_rows(in_memory):
 def test_songs_without_words_count_nowhere():
     lyrics = ["the copper whale", "a whale of the harbour", "harbour lights"]
     words = "copper harbour whale", 9, "copper whale"
-    assert search(WordsInMemory(pa.array([*lyrics, None, "", "…"])), *words) == search(
-        WordsInMemory(pa.array(lyrics)), *words
-    )
+    assert search(index_of([*lyrics, "", "…", "[]"]), *words) == search(index_of(lyrics), *words)
 
 
-@pytest.mark.parametrize("lyrics", [[], [None], ["", "…"]])
+@pytest.mark.parametrize("lyrics", [[], [""], ["", "…"]])
 def test_a_library_without_words_finds_nothing(lyrics):
-    in_memory = WordsInMemory(pa.array(lyrics, pa.string()))
+    in_memory = index_of(lyrics)
     assert search(in_memory, "copper whale", 5) == []
     assert search(in_memory, "", 5, "copper whale") == []
 
@@ -147,9 +153,12 @@ def test_a_library_without_words_finds_nothing(lyrics):
 @pytest.mark.parametrize("pieces", [1, 7, 1000])
 def test_neither_pieces_nor_types_of_arrow_matter(in_memory, library, pieces, monkeypatch):
     monkeypatch.setattr("lyricsbert.library.search.bm25._SONGS_AT_ONCE", 5 * pieces)
-    lyrics = lyrics_of(library).cast(pa.large_string())
-    chunks = pa.chunked_array([lyrics.slice(start, pieces) for start in range(0, len(lyrics), pieces)])
-    by_chunks = WordsInMemory(chunks)
+    lyrics = lyrics_of(library)
+    chunks = [lyrics[start : start + pieces] for start in range(0, len(lyrics), pieces)]
+    by_chunks = Bm25Index(
+        pa.chunked_array([pa.array(some, pa.large_string()) for some in chunks]),
+        pa.chunked_array([terms_column(some).cast(pa.large_string()) for some in chunks]),
+    )
     for words in ["the copper whale", "love love me do", "blue stone river flows never"]:
         assert search(by_chunks, words, 100) == search(in_memory, words, 100)
 
@@ -158,7 +167,7 @@ def test_a_library_that_was_changed_finds_the_same_songs(tmp_path):
     library = Library.build(tmp_path / "library", make_songs(20), HashEncoder())
     library = library.add([make_song(n, lyrics=lyrics) for n, lyrics in enumerate(LYRICS, start=50)], HashEncoder())
     library = library.remove([library.ids[3]])
-    in_memory = WordsInMemory(lyrics_of(library))
+    in_memory = index_of(lyrics_of(library))
     for words in ["copper whale has sung", "the blue whale", "you and i"]:
         found = {match.row: match.phrase for match in search(in_memory, words, 100)}
         assert found == {match.row: match.phrase for match in library.search_words(words, 100)}
@@ -171,9 +180,9 @@ def test_a_library_that_holds_its_words_answers_as_before(tmp_path):
     for kind, is_held in (("exact", True), ("approximate", False)):
         library = Library.open(path, index=kind)
         before = Library.open(path, index=kind)
-        library.hold_words()
-        assert isinstance(library._words, WordsInMemory) == is_held
-        assert_same_answers(library._words, before, "the ferry leaves")
+        library.load_lexical_index()
+        assert isinstance(library._lexical_index, Bm25Index) == is_held
+        assert_same_answers(library._lexical_index, before, "the ferry leaves")
         assert library.search_words("the ferry leaves")[0].phrase
         library = library.remove([songs[0].id])
-        assert not isinstance(library._words, WordsInMemory)
+        assert not isinstance(library._lexical_index, Bm25Index)
