@@ -156,7 +156,7 @@ class LiveLibrary:
         edition = Edition(Library.open(self.path), self.encoder)
         edition.warm()
         # No wish waits for the words: until their index is in memory, the library finds them more slowly.
-        threading.Thread(target=self._load_lexical_index, args=(edition,), name="lyricsbert-lexical-index", daemon=True).start()
+        threading.Thread(target=self._load_lexical_index, args=(edition,), daemon=True).start()
         return edition
 
     def _load_lexical_index(self, edition: Edition) -> None:
