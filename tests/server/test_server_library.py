@@ -68,7 +68,7 @@ def test_the_map_has_every_usable_song(client: TestClient, ids: dict[str, str], 
 
 
 def test_a_library_without_a_map_says_so(client: TestClient, monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> None:
-    monkeypatch.setattr(app.state.server.live.edition.library, "positions", None)
+    monkeypatch.setattr(type(app.state.server.live.edition.library), "positions", None)
     answer = client.get("/api/v1/map")
     assert answer.status_code == 404
     assert answer.json()["type"] == "/api/docs#problem-no-map"
