@@ -6,7 +6,7 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, groupby
 from typing import TYPE_CHECKING, Final
 
 from Stemmer import Stemmer
@@ -60,6 +60,7 @@ _SHORT_FORMS: Final = {
 """Words that lost letters, with or without an apostrophe in their place."""
 
 _RESTORED: Final = frozenset(chain(_SHORT_FORMS.values(), *_CONTRACTIONS.values()))
+"""Tokens of which the letters that are sung may be others."""
 
 _NO_DROPPED_G: Final = frozenset(
     """
@@ -77,7 +78,7 @@ _IN_CONTEXT: Final = frozenset(("n", "em"))
 
 _SHORT_WITHOUT_G: Final = frozenset(("bein", "doin", "dyin", "goin", "lyin", "owin", "tyin", "usin"))
 _LONG_ENOUGH: Final = 5
-_DROPPED_G: Final = re.compile(r"\w*[aeiouy]\w*(?<!a)in")
+_VOWELS: Final = frozenset("aeiouy")
 
 
 def tokens(text: str) -> list[str]:
@@ -122,18 +123,20 @@ def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
     """Whether a text holds the tokens of a phrase, one or more, in order and next to each other."""
     plain = _APOSTROPHE.sub("'", text)
     if plain.isascii() and _IN_CONTEXT.isdisjoint(phrase):
-        # Two patterns tell of most texts in a fraction of the time: words spelled as their tokens, and their letters.
+        # Two patterns settle most texts in a fraction of the time: words spelled as their tokens, or the bare letters.
         plain = plain.lower()
         if re.search(r"(?<![\w'])" + r"[^a-z0-9'&]+".join(phrase) + r"(?![\w'])", plain):
             return True
-        if not re.search(r"[^a-z0-9]*".join(map(_letters_in_any_spelling, phrase)), plain.replace("'", "")):
+        letters = plain.replace("'", "")
+        runs = (list(run) for is_restored, run in groupby(phrase, _RESTORED.__contains__) if not is_restored)
+        if not all(re.search("[^a-z0-9]*".join(map(_sung_letters, run)), letters) for run in runs):
             return False
     return f" {' '.join(phrase)} " in f" {' '.join(tokens(text))} "
 
 
-def _letters_in_any_spelling(token: str) -> str:
-    """A pattern of what the spellings of a token have in common."""
-    return r"[\w&]+" if token in _RESTORED else f"{token}?" if token.endswith("ing") else token
+def _sung_letters(token: str) -> str:
+    """A pattern of a token without its apostrophes, however it is spelled."""
+    return f"{token}?" if token.endswith("ing") else token
 
 
 def fold(name: str) -> str:
@@ -187,9 +190,9 @@ def _normal_forms(word: str) -> tuple[str, ...]:
     word = _plain(word)
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
-    before, _, after = word.partition("'n'")
-    if before and after:
-        return (*_normal_forms(before), "and", *_normal_forms(after))
+    if "'n'" in word:
+        first, *others = word.split("'n'")
+        return (*_normal_forms(first), *chain.from_iterable(("and", *_normal_forms(other)) for other in others))
     letters = word.replace("'", "")
     if letters in _SHORT_FORMS:
         return (_SHORT_FORMS[letters],)
@@ -199,7 +202,9 @@ def _normal_forms(word: str) -> tuple[str, ...]:
 
 
 def _has_dropped_g(letters: str, is_marked: bool) -> bool:
-    if not letters.endswith("in") or letters in _NO_DROPPED_G or not _DROPPED_G.fullmatch(letters):
+    if not letters.endswith("in") or letters.endswith("ain") or letters in _NO_DROPPED_G:
+        return False
+    if _VOWELS.isdisjoint(letters[:-2]):  # "skin"
         return False
     return is_marked or len(letters) >= _LONG_ENOUGH or letters in _SHORT_WITHOUT_G
 

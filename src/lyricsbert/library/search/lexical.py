@@ -63,7 +63,7 @@ class LexicalHits:
     @classmethod
     def merged(cls, by_words: Hits, by_phrase: Hits, limit: int) -> LexicalHits:
         """The best hits of a query for words and of one for a phrase."""
-        other = ~np.isin(by_words.rows, by_phrase.rows)
+        other = ~np.isin(by_words.rows, by_phrase.rows) if len(by_phrase.rows) else slice(None)
         rows = np.concatenate([by_phrase.rows, by_words.rows[other]])[: max(limit, 0)]
         bm25 = np.concatenate([by_phrase.scores, by_words.scores[other]])[: max(limit, 0)]
         return cls(rows, bm25, np.arange(len(rows)) < len(by_phrase.rows))
