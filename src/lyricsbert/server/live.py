@@ -17,6 +17,7 @@ from lyricsbert.library import Library
 from lyricsbert.recommend import Recommender
 from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
+from lyricsbert.text import strict_fold
 from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class Edition:
     def artists(self) -> list[tuple[str, int]]:
         """The artists by name, case aside, with how many songs each has."""
         return sorted(Counter(self.library.artists).items(), key=lambda item: (item[0].casefold(), item[0]))
+
+    def artists_like(self, part: str) -> list[tuple[str, int]]:
+        """The artists whose names hold a text, case, accents and punctuation aside."""
+        wanted = strict_fold(part)
+        return [artist for artist, key in zip(self.artists, self._artist_keys, strict=True) if wanted in key]
+
+    @cached_property
+    def _artist_keys(self) -> list[str]:
+        return [strict_fold(name) for name, _ in self.artists]
 
     @cached_property
     def genres(self) -> list[tuple[str, int]]:

@@ -110,8 +110,7 @@ async def list_artists(
     response.headers.update(cache_headers(request, f"artists-{edition.tag}"))
 
     def answer() -> ArtistPage:
-        wanted = (q or "").casefold()
-        found = [(name, songs) for name, songs in edition.artists if wanted in name.casefold()]
+        found = edition.artists_like(q or "")
         page = [Artist(name=name, songs=songs) for name, songs in found[offset : offset + limit]]
         return ArtistPage(artists=page, total=len(found))
 
