@@ -95,11 +95,12 @@ def tokens(text: str) -> list[str]:
 
 def spelled_tokens(text: str) -> list[tuple[str, str]]:
     """The tokens of a text, each after its word in lower case as it stands there: ("dancin'", "dancing")."""
-    spelled = [(word, _normal_forms(word)) for word in _words(text)]
-    found = list(chain.from_iterable(forms for _, forms in spelled))
+    spelled = list(chain.from_iterable(map(_spelled_forms, _words(text))))
+    found = [token for _, token in spelled]
+    if _IN_CONTEXT.isdisjoint(found):
+        return spelled
     _apply_context(found)
-    spellings = chain.from_iterable([_unquoted(word, forms)] * len(forms) for word, forms in spelled)
-    return list(zip(spellings, found, strict=True))
+    return [(spelling, token) for (spelling, _), token in zip(spelled, found, strict=True)]
 
 
 @lru_cache(maxsize=_CACHED)
@@ -235,6 +236,14 @@ def _plain(word: str) -> str:
 def _one_alphabet(word: str) -> str:
     """A word without Cyrillic letters that pass for Latin ones, if it has Latin ones."""
     return word.translate(_LOOK_ALIKES) if _CYRILLIC.search(word) and _LATIN.search(word) else word
+
+
+@lru_cache(maxsize=_CACHED)
+def _spelled_forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The tokens of one word, each after the word as it is spelled."""
+    forms = _normal_forms(word)
+    spelling = _unquoted(word, forms)
+    return tuple((spelling, token) for token in forms)
 
 
 def _unquoted(word: str, forms: tuple[str, ...]) -> str:
