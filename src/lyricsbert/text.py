@@ -103,6 +103,25 @@ def spelled_tokens(text: str) -> list[tuple[str, str]]:
     return [(spelling, token) for (spelling, _), token in zip(spelled, found, strict=True)]
 
 
+def distinct_spelled_tokens(text: str) -> list[tuple[str, str]]:
+    """`spelled_tokens` without repeats, in the order of the first of each, in half the time."""
+    words = dict.fromkeys(_words(text))
+    if not _IN_CONTEXT.isdisjoint(words):
+        return list(dict.fromkeys(spelled_tokens(text)))
+    return list(dict.fromkeys(chain.from_iterable(map(_spelled_forms, words))))
+
+
+def holds_word(line: str, word: str) -> bool:
+    """Whether a line holds a word as it is spelled, both in lower case and ASCII."""
+    start = line.find(word)
+    while start >= 0:
+        before, after = line[:start].rstrip("'"), line[start + len(word) :].lstrip("'")
+        if not (before[-1:].isalnum() or after[:1].isalnum()):
+            return True
+        start = line.find(word, start + 1)
+    return False
+
+
 @lru_cache(maxsize=_CACHED)
 def stem(token: str) -> str:
     """The stem of a token, so that "driving", "drives" and "drive" are one (Snowball English)."""
@@ -126,9 +145,11 @@ def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
     if plain.isascii() and _IN_CONTEXT.isdisjoint(phrase):
         # Two patterns settle most texts in a fraction of the time: words spelled as their tokens, or the bare letters.
         plain = plain.lower()
+        letters = plain.replace("'", "")
+        if not all(token in _RESTORED or token.removesuffix("g") in letters for token in phrase):
+            return False
         if re.search(r"(?<![\w'])" + r"[^a-z0-9'&]+".join(phrase) + r"(?![\w'])", plain):
             return True
-        letters = plain.replace("'", "")
         runs = (list(run) for is_restored, run in groupby(phrase, _RESTORED.__contains__) if not is_restored)
         if not all(re.search("[^a-z0-9]*".join(map(_sung_letters, run)), letters) for run in runs):
             return False

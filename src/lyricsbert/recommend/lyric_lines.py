@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.recommend.content_words import is_function_word, stems_of
 from lyricsbert.recommend.recommendation import Reason, listing
 from lyricsbert.songs import distinct_sections, sung_lines
-from lyricsbert.text import holds_phrase, spelled_tokens, stem, tokens
+from lyricsbert.text import distinct_spelled_tokens, holds_phrase, holds_word, spelled_tokens, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ class LyricLines:
     def _forms(self) -> Mapping[str, str]:
         # A string for each stem, since lists for all songs in the cache would keep the garbage collector busy.
         forms: dict[str, str] = {}
-        for spelling, token in dict.fromkeys(spelled_tokens("\n".join(sung_lines(self._lyrics)))):
+        for spelling, token in distinct_spelled_tokens("\n".join(sung_lines(self._lyrics))):
             key = stem(token)
             forms[key] = f"{forms[key]} {spelling}" if key in forms else spelling
         return forms
@@ -156,9 +156,9 @@ def section_reason(song: LyricLines, position: int, stems: Sequence[str], neares
 
 def _holds_any(line: str, spellings: set[str]) -> bool:
     """Whether a line holds one of some words, as they are spelled in lower case."""
-    # Most lines do not, which is seen from their letters sooner than from their words.
-    if line.isascii() and not any(spelling in line.lower() for spelling in spellings):
-        return False
+    if line.isascii():
+        plain = line.lower()
+        return any(holds_word(plain, spelling) for spelling in spellings)
     return not spellings.isdisjoint(spelling for spelling, _ in spelled_tokens(line))
 
 
