@@ -90,18 +90,20 @@ def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -
     if report.added and report.analysing_seconds:
         lines[0] = f"{lines[0][:-1]} ({report.added / report.analysing_seconds:,.0f} songs/s)."
     if report.already_there:
-        lines.append(f"{report.already_there:,} were there already.")
+        lines.append(f"{report.already_there:,} songs were already in the library.")
     if report.duplicates:
-        lines.append(f"{report.duplicates:,} exact duplicates were counted once.")
+        lines.append(f"{report.duplicates:,} exact duplicates were skipped.")
     if report.removed:
-        lines.append(f"{report.removed:,} of an interrupted rebuild were not in the source any more and went.")
+        lines.append(
+            f"{report.removed:,} songs of an interrupted rebuild are no longer in the source and were removed."
+        )
     for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
-        lines.append(f"{count:,} kept but not analysed: {reason}.")
+        lines.append(f"{count:,} songs kept but not analysed: {reason}.")
     if rejects is not None and rejects.total:
         where = f", all listed in {rejects.path}" if rejects.path else ""
         lines.append(f"{rejects.total:,} rows could not be used{where}:")
         lines += [f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()]
-        lines.append("  first ones:" if rejects.total > len(rejects.first) else "  they are:")
+        lines.append("  the first ones:" if rejects.total > len(rejects.first) else "  these are:")
         lines += [f"    {reject}" for reject in rejects.first]
     return lines
 

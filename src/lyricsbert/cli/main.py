@@ -12,21 +12,21 @@ from lyricsbert.errors import LyricsBERTError
 from lyricsbert.version import __version__
 
 COMMANDS: Final = {
-    "start": "The page in a browser, and a prompt here.",
-    "chat": "Type moods, get songs.",
-    "serve": "The page and the HTTP API.",
+    "start": "Open the page in a browser and a prompt in the terminal.",
+    "chat": "Type how you feel and get songs.",
+    "serve": "Serve the page and the HTTP API.",
     "index": "Build a library from files of songs.",
     "add": "Add songs to a library.",
     "remove": "Remove songs from a library.",
     "info": "Show what is in a library.",
-    "recommend": "Recommend songs for a mood, emotions, liked songs.",
-    "similar": "Songs close in lyrical meaning to a song.",
-    "search": "Find songs by exact or half remembered words.",
-    "analyze": "Emotions, sentiment and mood of a text.",
+    "recommend": "Recommend songs for a mood, emotions or liked songs.",
+    "similar": "Find songs with lyrics similar to a song's.",
+    "search": "Find songs by exact or half-remembered words.",
+    "analyze": "Show the emotions, sentiment and mood of a text.",
     "train": "Train a model from a recipe.",
     "sweep": "Compare architectures over learning rates.",
-    "evaluate": "Measure a model beside its rivals.",
-    "attention": "Show what a model reads in a song, as a page.",
+    "evaluate": "Evaluate a model and compare it with other methods.",
+    "attention": "Write a page that shows what a model reads in a song.",
     "export": "Write a trained model for others to load.",
 }
 """Name of each command -> its one-line help. The module `lyricsbert.cli.commands.NAME` holds it as `command`."""

@@ -35,8 +35,8 @@ model_option: Decorator = click.option(
     "--model", metavar="FOLDER|HUB-ID", help="Model bundle to use instead of the shipped one."
 )
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="How many songs.")
-quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="No progress bar, only the result.")
+k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="Number of songs.")
+quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar, only the result.")
 
 
 def load_encoder(model: str | None) -> Encoder:

@@ -25,7 +25,7 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
         "--columns",
         metavar="FIELD=COLUMN,...",
-        help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
+        help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
     quiet_option,
     json_option,

@@ -80,7 +80,7 @@ def run_evaluation(
     run, bundle = _find(model)
     if "precision" in only and run is None:
         raise ModelError(
-            f"{model} has int8 weights only; precision is measured with a run's folder, as `train` leaves."
+            f"{model} has int8 weights only; precision is measured with the folder of a run of `lyricsbert train`."
         )
     names = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
     path, recipe, own = _read_recipes(bundle, recipe_path, data)
@@ -140,8 +140,8 @@ def _read_moods(data: Path, share: float) -> MoodSongs:
     if not (data / MOODS_FILE).is_file():
         others = ", ".join(name for name in EVALUATORS if name != "moods")
         raise SourceError(
-            f"There is no file {data / MOODS_FILE}, on which moods are measured: without it name what to measure by"
-            f" --only, any of {others}."
+            f"There is no file {data / MOODS_FILE}, on which moods are measured: to do without them, name"
+            f" other evaluators with --only, any of {others}."
         )
     return read_moods(data / MOODS_FILE, share)
 

@@ -113,8 +113,8 @@ def _check_run(run: Path, recipe: Recipe, data: Path, resume: bool) -> None:
     original = read_recipe(run / RECIPE_NAME, data)
     if dataclasses.replace(original, quantization=recipe.quantization) != recipe:
         raise RecipeError(
-            f"The recipe differs from {run / RECIPE_NAME}, which the run began with: resume with that one, or begin a"
-            " new run in another folder."
+            f"The recipe differs from {run / RECIPE_NAME}, which the run was started with: resume with that one, or"
+            " start a new run in another folder."
         )
 
 

@@ -138,7 +138,7 @@ def read_config(folder: Path) -> BundleConfig:
     """
     for name in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
         if not (folder / name).is_file():
-            raise ModelError(f"{folder} is no model bundle: it has no {name}.")
+            raise ModelError(f"{folder} is not a model bundle: it has no {name}.")
     config = _parse_config(folder / CONFIG_NAME)
     if hash_bundle(folder) != config.model_hash:
         raise ModelError(

@@ -44,8 +44,8 @@ def short_card(config: BundleConfig) -> str:
     return f"""{card_head(config, license_name="other", library="lyricsbert")}
 # {config.model_id}
 
-A model that reads lyrics: {config.dimensions} numbers of meaning, six emotions and a sentiment of a text. It was
-written without a card of its own: nothing is known here of its training and of how well it does.
+A model that reads lyrics. It gives the embedding of a text ({config.dimensions} numbers), six emotions and a sentiment.
+It was saved without a model card, so nothing is known here about its training or its quality.
 
 ```python
 from lyricsbert import Encoder

@@ -33,8 +33,8 @@ def fetch_folder(name: str, patterns: Sequence[str]) -> Path:
         return Path(snapshot_download(name, allow_patterns=list(patterns)))
     except Exception as error:  # the hub's client raises its own, httpx's and OSError's
         raise ModelError(
-            f"{name!r} is no local folder and could not be fetched from the Hugging Face hub ({type(error).__name__}):"
-            " give the folder of a bundle."
+            f"{name!r} is not a local folder and could not be fetched from the Hugging Face hub"
+            f" ({type(error).__name__}): give the folder of a bundle."
         ) from error
 
 
@@ -45,7 +45,7 @@ def check_hub_id(name: str) -> None:
         ModelError: it is not of the form "owner/name".
     """
     if not HUB_ID.fullmatch(name):
-        raise ModelError(f"{name!r} is no name on the Hugging Face hub; it must be of the form 'owner/name'.")
+        raise ModelError(f"{name!r} is not a name on the Hugging Face hub; it must be of the form 'owner/name'.")
 
 
 def push_folder(folder: Path, repo_id: str, *, message: str, token: str | None = None, private: bool = False) -> str:

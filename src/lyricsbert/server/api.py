@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 API: Final = "/api/v1"
 
 _DESCRIPTION: Final = (
-    "A music recommender that reads lyrics: songs by what they say and how they feel. "
-    "Errors are `application/problem+json` (RFC 9457) everywhere. Ratios are objects by name."
+    "A music recommender that reads lyrics: find songs by what they say and how they feel. "
+    "All errors are `application/problem+json` (RFC 9457). Ratios are objects: name -> number."
 )
 _LICENSE: Final = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _NAMED_ELSEWHERE: Final = (Problem, ImportState)
@@ -98,7 +98,11 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 def _describe_token(found: dict[str, Any]) -> None:
     """Say which operations need the token."""
     found["components"]["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "description": "LYRICSBERT_TOKEN, if the server has one"}
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "the value of LYRICSBERT_TOKEN, if the server has one",
+        }
     }
     for path in found["paths"].values():
         for operation in path.values():

@@ -112,7 +112,7 @@ async def _follow(live: LiveLibrary) -> None:
 def _watch(state: AppState) -> None:
     """Numbers of the server that are read when somebody looks at the metrics."""
     watch = state.metrics.watch
-    watch("songs", "Songs of the library.", lambda: state.live.edition.info.songs)
+    watch("songs", "Songs in the library.", lambda: state.live.edition.info.songs)
     watch("library_version", "Version of the library.", lambda: state.live.edition.info.version)
-    watch("work_taken", "Requests that are worked on or wait.", lambda: state.workers.taken)
-    watch("importing", "1 while songs are being imported.", lambda: float(state.imports.running is not None))
+    watch("work_taken", "Requests in progress or waiting.", lambda: state.workers.taken)
+    watch("importing", "1 while songs are being imported, else 0.", lambda: float(state.imports.running is not None))

@@ -16,7 +16,7 @@ REVALIDATE: Final = "no-cache"
 FOREVER: Final = "public, max-age=31536000, immutable"
 """The address changes with the content."""
 
-NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The browser has it already"}}
+NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The client already has this response"}}
 """What OpenAPI says of a route that calls `cache_headers`."""
 
 

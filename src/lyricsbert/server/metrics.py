@@ -29,7 +29,7 @@ class Metrics:
         )
         self._seconds = Histogram(
             "lyricsbert_request_seconds",
-            "Seconds until the answer began, by route.",
+            "Seconds until the response started, by route.",
             ["route"],
             buckets=_SECONDS,
             registry=self._registry,

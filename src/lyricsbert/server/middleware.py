@@ -142,12 +142,14 @@ class SecurityMiddleware:
         """
         host = headers.get("host", "")
         if self._hosts is not None and _host_name(host) not in self._hosts:
-            raise ProblemError("unknown-host", f"This server is not called {host[:100]!r}.")
+            raise ProblemError("unknown-host", f"This server does not answer to the host name {host[:100]!r}.")
         if method not in _SAFE:
             self._check_origin(method, headers, host)
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > largest:
-            raise ProblemError("too-large", f"The body has {int(length):,} bytes; {largest:,} are allowed here.")
+            raise ProblemError(
+                "too-large", f"The body has {int(length):,} bytes; at most {largest:,} are allowed here."
+            )
         if path == UPLOADS and method not in _SAFE:
             # Before the body is read: nobody without the token fills the disk.
             check_token(self._token, headers.get("authorization"))
@@ -160,7 +162,7 @@ class SecurityMiddleware:
         else:
             foreign = origin not in self._origins and _netloc(origin) != host.casefold()
         if foreign:
-            page = "A page elsewhere" if origin is None else f"The page at {origin[:100]!r}"
+            page = "A page of another site" if origin is None else f"The page at {origin[:100]!r}"
             raise ProblemError("foreign-origin", f"{page} may not send {method} requests here.")
 
 

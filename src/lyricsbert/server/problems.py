@@ -44,25 +44,25 @@ class Kind:
 
 
 KINDS: Final = {
-    "bad-request": Kind(400, "The request cannot be read", "Send what the route's schema says."),
+    "bad-request": Kind(400, "The request cannot be read", "Send a request that matches the route's schema."),
     "unknown-host": Kind(400, "Unknown host name", "Use the address that the server printed when it started."),
-    "token": Kind(401, "Token needed", "Send `Authorization: Bearer TOKEN` with the value of LYRICSBERT_TOKEN."),
-    "foreign-origin": Kind(403, "Foreign origin", "Start the server with `--cors ORIGIN` to allow a page elsewhere."),
-    "not-found": Kind(404, "Nothing here", "Look at the list of routes."),
+    "token": Kind(401, "Token required", "Send `Authorization: Bearer TOKEN` with the value of LYRICSBERT_TOKEN."),
+    "foreign-origin": Kind(403, "Origin not allowed", "Start the server with `--cors ORIGIN` to allow that page."),
+    "not-found": Kind(404, "Not found", "Look at the list of routes."),
     "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
     "no-map": Kind(
         404, "No map", "Install the extra `map`, then run `lyricsbert index` or `lyricsbert add` once more."
     ),
-    "extra-missing": Kind(404, "Not installed", "Install the extra that the sentence names."),
-    "method-not-allowed": Kind(405, "Method not allowed", "The header Allow lists what is allowed."),
-    "library-busy": Kind(409, "The library is being written", "Wait until the import that is running is done."),
+    "extra-missing": Kind(404, "Not installed", "Install the extra that `detail` names."),
+    "method-not-allowed": Kind(405, "Method not allowed", "The `Allow` header lists the methods that are."),
+    "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
-    "invalid": Kind(422, "The request does not fit its schema", "`errors` names each field."),
-    "wish": Kind(422, "The wish cannot be granted", "The sentence says what is allowed."),
-    "source": Kind(422, "The file cannot be read", f"What can be read: {format_names()}."),
+    "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
+    "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
+    "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
-    "library": Kind(500, "The library failed", "The sentence says what happened to it."),
-    "busy": Kind(503, "Too much at once", "Try again after the seconds that Retry-After gives."),
+    "library": Kind(500, "The library failed", "`detail` says what happened."),
+    "busy": Kind(503, "The server is busy", "Try again after the number of seconds in `Retry-After`."),
 }
 """Each kind of problem by name; `type` of a problem is `/api/docs#problem-NAME`."""
 
@@ -177,7 +177,7 @@ def _message(found: Mapping[str, Any], sent: str) -> str:
     if found["type"] == "model_attributes_type" and "json" not in sent:
         return f"Send JSON with the header Content-Type: application/json; this came as {sent[:60]}"
     if "Expected UploadFile" in found["msg"]:
-        return "Send a file, not a text; with curl: -F file=@songs.csv"
+        return "Send a file, not text; with curl: -F file=@songs.csv"
     return str(found["msg"])
 
 

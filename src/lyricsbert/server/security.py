@@ -61,7 +61,7 @@ def check_token(token: str | None, authorization: str | None) -> None:
     scheme, _, given = (authorization or "").partition(" ")
     if scheme.casefold() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
         raise ProblemError(
-            "token", "This server takes writes only with its token.", {"WWW-Authenticate": 'Bearer realm="lyricsbert"'}
+            "token", "Writes to this server need its token.", {"WWW-Authenticate": 'Bearer realm="lyricsbert"'}
         )
 
 

@@ -67,12 +67,12 @@ class Settings:
         """Check what could let strangers in."""
         if self.token is not None and not _TOKEN.fullmatch(self.token):
             raise ServerError(
-                f"{TOKEN_VARIABLE} is no token: it must have at least {MIN_TOKEN_LENGTH} ASCII characters and no space:"
-                " make one with `openssl rand -hex 16`."
+                f"{TOKEN_VARIABLE} is not a valid token: it must have at least {MIN_TOKEN_LENGTH} ASCII characters and"
+                " no space: make one with `openssl rand -hex 16`."
             )
         if self.token is None and not self.is_local:
             raise ServerError(
-                f"The server refuses to listen on {self.host} without a token, since anybody who reaches it could write"
+                f"The server refuses to listen on {self.host} without a token, since anyone who reaches it could write"
                 f" to the library: set {TOKEN_VARIABLE}, or listen on 127.0.0.1."
             )
         for origin in self.cors:

@@ -67,7 +67,7 @@ class Workers:
         """
         if self.taken >= self._capacity:
             raise ProblemError(
-                "busy", f"{self.taken} requests are being worked on; try again in a second.", {"Retry-After": "1"}
+                "busy", f"{self.taken} requests are in progress; try again in a second.", {"Retry-After": "1"}
             )
 
     def open(self) -> None:

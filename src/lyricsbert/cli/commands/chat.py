@@ -17,13 +17,13 @@ MOOD_SONGS: Final = 5
 
 
 @click.command
-@click.option("-k", "k", type=int, default=MOOD_SONGS, show_default=True, help="How many songs.")
+@click.option("-k", "k", type=int, default=MOOD_SONGS, show_default=True, help="Number of songs per answer.")
 @library_option
 @model_option
 def command(k: int, library: str, model: str | None) -> None:
-    """Type how you feel, get songs. Builds a library from the built-in songs if there is none.
+    """Type how you feel and get songs. Builds a library from the built-in songs if there is none.
 
-    Reads one mood a line, from the keyboard or from a pipe, until an empty end of input, "quit" or Ctrl-D.
+    Reads one mood per line, from the keyboard or from a pipe, until the end of the input, "quit" or Ctrl-D.
     """
     from lyricsbert.cli.building import build_if_missing
 
@@ -61,7 +61,7 @@ def _moods(what: str) -> Iterator[str]:
     if not sys.stdin.isatty():
         yield from (line.strip() for line in sys.stdin if line.strip())
         return
-    click.echo(f'How do you feel? I read the lyrics of {what} to find what fits. "quit" ends.')
+    click.echo(f'How do you feel? I read the lyrics of {what} to find what fits. Type "quit" to leave.')
     while True:
         try:
             line = input("\n> ").strip()

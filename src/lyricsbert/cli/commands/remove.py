@@ -25,8 +25,8 @@ DECLINED_EXIT: Final = 1
 def command(songs: tuple[str, ...], yes: bool, as_json: bool, library: str) -> int:
     """Remove each SONG ("Artist - Title", a title, or an id) from a library. If one is not found, none is removed.
 
-    Only the exact name will do; case, accents and punctuation do not matter, but a name that is all signs must match
-    sign for sign. On a terminal it asks first, unless given --yes or --json.
+    Names must be exact apart from case, accents and punctuation; a name made of signs must match sign for sign. On a
+    terminal the command asks first, unless --yes or --json is given.
     """
     from lyricsbert.cli.output import print_json
 

@@ -33,9 +33,9 @@ _PIPE: Final = 1.0
 @library_option
 @model_option
 def command(port: int | None, open_page: bool, library: str, model: str | None) -> None:
-    """Open the page, and answer moods typed here. Builds a library from the built-in songs if there is none.
+    """Open the page, and answer moods typed in the terminal. Builds a library from the built-in songs if there is none.
 
-    Moods from a pipe are answered, and that is all. Without a terminal and without a pipe, only the page is served.
+    Moods from a pipe are answered without the page. Without a terminal or a pipe, only the page is served.
     The page needs the extra `server`: pip install "lyricsbert[server]".
     """
     from lyricsbert.cli.building import build_if_missing

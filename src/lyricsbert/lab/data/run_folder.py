@@ -35,5 +35,5 @@ def check_unused(folder: Path, what: str) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ModelError(
-            f"{folder} exists and is not empty: go on with the {what} in it by --resume, or name a new folder."
+            f"{folder} exists and is not empty: continue the {what} in it with --resume, or name a new folder."
         )

@@ -33,8 +33,8 @@ def base_error(name: str, error: Exception) -> ModelError:
     """The error for a base encoder that could not be loaded."""
     if Path(name).is_dir():
         reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
-        return ModelError(f"The folder {name!r} holds no encoder that transformers can load: {reason}.")
+        return ModelError(f"The folder {name!r} has no encoder that transformers can load: {reason}.")
     return ModelError(
-        f"The base model {name!r} is no local folder and could not be had from the Hugging Face hub"
+        f"The base model {name!r} is not a local folder and could not be fetched from the Hugging Face hub"
         f" ({type(error).__name__}): give the folder of a downloaded encoder as `base` in the recipe."
     )

@@ -88,7 +88,7 @@ def load_weights(run: Path, network: nn.Module) -> Path:
         if saved != wanted:
             raise ModelError(
                 f"The checkpoint in {folder} is of the {saved} architecture, and the recipe's is {wanted}: resume with"
-                " the recipe that the run began with."
+                " the recipe that the run was started with."
             ) from error
         raise ModelError(f"The checkpoint in {folder} belongs to another network than the recipe's.") from error
     return folder

@@ -75,6 +75,6 @@ def _plot(axes: Axes, rows: Sequence[Mapping[str, float]], color: str) -> None:
         color=color, marker="o", markersize=5, linewidth=1.6, label="measured (number of texts below)",
     )  # fmt: skip
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
-    axes.set_xlabel("confidence: ratio of the leading one")
+    axes.set_xlabel("confidence: ratio of the leading class")
     axes.set_ylabel("share that is right")
     axes.legend(loc="upper left", fontsize=8)

@@ -32,9 +32,9 @@ def plot_training(run: Path, path: Path) -> None:
         figure = Figure(figsize=(11, 4.6), layout="constrained")
         left, right = figure.subplots(1, 2)
         left.set_title("Loss while training")
-        left.set(xlabel="step", ylabel="loss (total: weighted sum of the parts)", yscale="log")
+        left.set(xlabel="step", ylabel="loss (total: weighted sum of the terms)", yscale="log")
         _plot_losses(left, losses)
-        right.set_title("Figures on the validation data")
+        right.set_title("Metrics on the validation data")
         right.set(xlabel="step", ylabel="share or correlation (0 to 1)")
         _plot_metrics(right, measured)
         for axes in (left, right):

@@ -164,11 +164,11 @@ def check_same_sweep(run: Path, recipe: Recipe, plan: Plan) -> None:
         saved = json.loads(path.read_text("utf-8"))
         differing = [key for key, value in _identity(recipe, plan).items() if saved[key] != value]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The plan {path} is damaged and its sweep cannot be resumed: begin a new one.") from error
+        raise ModelError(f"The plan {path} is damaged and its sweep cannot be resumed: start a new one.") from error
     if differing:
         raise RecipeError(
             f"{run} holds another sweep, which differs in {', '.join(differing)} (see {PLAN_NAME} there): resume with"
-            " what it was begun with, or begin a new one in another folder."
+            " what it was started with, or start a new one in another folder."
         )
 
 

@@ -32,7 +32,7 @@ def store_errors(path: str, kept: int | None = None) -> Iterator[None]:
             safe = f"the {kept} songs analysed so far are kept" if kept else "nothing written before is lost"
             raise LibraryError(
                 f"The disk that holds the library {path} is full: {safe}; free some space, run the same command again, "
-                f"and it goes on from there ({detail})."
+                f"and it continues from there ({detail})."
             ) from error
         if kept is not None:
             raise LibraryError(f"The library {path} cannot be written: {detail}.") from error

@@ -165,7 +165,7 @@ def _unpack(results: Iterable[pa.Table]) -> Iterator[AnalyzedBatch]:
             before = now
     raise LibraryError(
         "The process that hands the songs to Ray's workers was lost: the songs analysed so far are kept, run the same "
-        "command again to go on."
+        "command again to continue."
     )
 
 
@@ -231,7 +231,7 @@ def _plain_errors() -> Iterator[None]:
             raise type(cause)(str(cause).splitlines()[0]) from error  # Ray adds advice on its settings below
         reason = (str(error).strip() or type(error).__name__).splitlines()[-1]
         raise LibraryError(
-            f"Ray gave up ({reason}): the songs analysed so far are kept, run the same command again to go on."
+            f"Ray gave up ({reason}): the songs analysed so far are kept, run the same command again to continue."
         ) from error
 
 

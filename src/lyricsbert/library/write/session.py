@@ -66,8 +66,8 @@ class WriteSession:
         elif not rebuild and (made := state.snapshot or unfinished):
             if made.model != model or state.snapshot is None:
                 raise LibraryError(
-                    f"The library {store.path} was made by the model {made.model} and this is {model}, whose "
-                    "numbers do not compare: to analyse its songs anew, run "
+                    f"The library {store.path} was made by the model {made.model}, and this is {model}, so "
+                    "embeddings cannot be compared: to analyse the songs anew, run "
                     f"`lyricsbert index SOURCE --library {store.path} --rebuild`."
                 )
             self._read_numbers(store.open(state.snapshot.tables))

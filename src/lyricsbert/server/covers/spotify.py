@@ -97,7 +97,7 @@ class Spotify:
                 headers={"Authorization": f"Basic {self._key}"},
             )
             if response.status_code in (400, 401):
-                _log.warning("Spotify refuses the client id and secret: covers are drawn.")
+                _log.warning("Spotify rejects the client id and secret, so covers are drawn instead.")
                 self._client.pause(_REFUSED)
             answer = self._json(response)
             self._token = str(answer.get("access_token", ""))

@@ -95,7 +95,7 @@ class AttentionPages:
         if job not in self._drawing:
             if len(self._drawing) > MAX_WAITING:
                 raise ProblemError(
-                    "busy", "Other pages are being drawn; try again in some seconds.", {"Retry-After": "10"}
+                    "busy", "Other pages are being drawn; try again in a few seconds.", {"Retry-After": "10"}
                 )
             task = asyncio.create_task(self._draw(job))
             self._drawing[job] = task

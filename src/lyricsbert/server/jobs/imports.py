@@ -91,7 +91,7 @@ class Import:
 
     async def run(self, job: ImportJob, live: LiveLibrary) -> None:
         """Start the process, follow it to its end, and show the new version of the library."""
-        problem = "The import ended unexpectedly; what was analysed by then is taken up by the next import."
+        problem = "The import ended unexpectedly; the next import picks up what was analysed by then."
         last: dict[str, Any] = {"kind": "failed", "problem": problem}
         try:
             self._process = process = await asyncio.create_subprocess_exec(
@@ -118,7 +118,10 @@ class Import:
                 await asyncio.to_thread(live.refresh)
         except Exception as error:
             _log.exception("An import failed")
-            last = {"kind": "failed", "problem": f"The import failed ({type(error).__name__}): see the server's log."}
+            last = {
+                "kind": "failed",
+                "problem": f"The import failed ({type(error).__name__}); the server's log has the details.",
+            }
         finally:
             if self._process is not None and self._process.returncode is None:
                 self._process.kill()  # nobody follows it any more, and it holds the library

@@ -47,7 +47,7 @@ def save_upload(files: Sequence[UploadFile]) -> Upload:
     named = [(safe_name(file.filename or ""), file) for file in files]
     for name, file in named:
         if reader_for(Path(name)) is None:
-            raise ProblemError("source", f"{name!r} is of an unknown kind; songs are read from {extensions()}.")
+            raise ProblemError("source", f"{name!r} has an unknown format; songs are read from {extensions()}.")
         if not file.size:
             raise ProblemError("source", f"{name!r} is empty.")
     folder = Path(tempfile.mkdtemp(prefix="lyricsbert-import-"))

@@ -42,9 +42,9 @@ def open_json(file: SourceFile) -> Iterator[Song | Reject]:
             names |= dict.fromkeys(item[1])
     if not names:
         if first_problem is None:
-            raise SourceError(f"{source} has no rows: it must hold a list of objects, or one object on each line.")
+            raise SourceError(f"{source} has no rows: it must contain a list of objects, or one object on each line.")
         raise SourceError(
-            f"{source} is not JSON Lines nor a JSON list of objects: line {first_problem.line or 1} holds "
+            f"{source} is neither JSON Lines nor a JSON list of objects: line {first_problem.line or 1} holds "
             f"{first_problem.detail or first_problem.reason}."
         )
     found = find_columns(list(names), file.columns, source)
@@ -92,7 +92,8 @@ def _line_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[st
 def _object(value: object, place: Place) -> tuple[Place, dict[str, Any]] | Reject:
     if isinstance(value, dict):
         return place, value
-    return Reject(place.source, place.row, place.line, "not a JSON object", detail=f"a {type(value).__name__}")
+    detail = f"a value of type {type(value).__name__}"
+    return Reject(place.source, place.row, place.line, "not a JSON object", detail=detail)
 
 
 def _list_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:

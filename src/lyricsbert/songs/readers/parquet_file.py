@@ -32,9 +32,7 @@ def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
         with parquet.ParquetFile(file.path) as table:
             names, count = table.schema_arrow.names, table.metadata.num_rows
     except (pyarrow.ArrowException, OSError) as error:
-        raise SourceError(
-            f"{source} is not a Parquet file, or a damaged one ({str(error).splitlines()[0]})."
-        ) from error
+        raise SourceError(f"{source} is not a Parquet file, or is damaged ({str(error).splitlines()[0]}).") from error
     found = find_columns(names, file.columns, source)
     if not count:
         raise SourceError(f"{source} has columns but no rows.")

@@ -104,7 +104,7 @@ def _open(path: Path, columns: Mapping[str, str]) -> list[Rows]:
             raise SourceError(f"There is no file or folder {path}.")
         reader = reader_for(path)
         if reader is None:
-            raise SourceError(f"{path} is of an unknown kind; songs are read from {extensions()} and folders of these.")
+            raise SourceError(f"{path} has an unknown format; songs are read from {extensions()} and folders of these.")
         if not path.stat().st_size:
             raise SourceError(f"{path} is empty.")
         return [reader.open(SourceFile(path, columns))]
