@@ -1,4 +1,4 @@
-"""The model card that a bundle gets where it has none, and the head by which the Hugging Face hub indexes a card."""
+"""The model card of a bundle that has none, and the front matter by which the Hugging Face hub indexes a card."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def card_head(config: BundleConfig, *, license_name: str, library: str, datasets
 
 
 def short_card(config: BundleConfig) -> str:
-    """A minimal card for a bundle that has none: what it is and how to load it."""
+    """A minimal card for a bundle that has none: what it is, and how to load it."""
     return f"""{card_head(config, license_name="other", library="lyricsbert")}
 # {config.model_id}
 
