@@ -65,7 +65,7 @@ def palette(emotions: Mapping[str, float] | None, valence: float, numbers: Numbe
 
 
 def _tones(hue: float, strength: float, lightness: tuple[float, float, float]) -> tuple[str, str, str]:
-    """Tones from dark to bright. Dark yellow looks muddy, so yellow turns to orange and stays brighter than other hues."""
+    """Tones from dark to bright. Dark yellow looks muddy, so it turns to orange and stays brighter than other hues."""
     yellow = max(0.0, 1 - abs((hue % 360) - 92) / 40)
     chroma = (0.18, 0.19, 0.14)
     deep, middle, bright = (

@@ -61,7 +61,7 @@ def to_m3u8(songs: Sequence[Song], title: str) -> str:
 
 
 def to_jspf(songs: Sequence[Song], title: str) -> str:
-    """JSPF, with what is known about each song; identifiers are the MusicBrainz recording, the ISRC and LyricsBERT's id."""
+    """JSPF with what is known about each song; identifiers are MusicBrainz recording, ISRC and LyricsBERT's id."""
     tracks = []
     for song in songs:
         identifiers = [f"urn:lyricsbert:song:{song.id}"]
