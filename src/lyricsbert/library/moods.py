@@ -55,7 +55,7 @@ _DIRECTIONS: Final = np.array(
 _START: Final = 2.0
 """Distance of each initial centroid from the mean along its direction, in standard deviations."""
 
-_MOST_ITERATIONS: Final = 300
+_MAX_ITERATIONS: Final = 300
 _TOLERANCE: Final = 1e-4
 """K-means stops when the squared shifts of the centroids sum to less than this, in variances."""
 
@@ -159,7 +159,7 @@ def _k_means(features: NDArray[np.float64], centroids: NDArray[np.float64]) -> N
     clusters = np.arange(len(centroids))[:, None]
     labels = np.full(len(features), -1)
     tolerance = _TOLERANCE * features.var(axis=0).mean()
-    for _ in range(_MOST_ITERATIONS):
+    for _ in range(_MAX_ITERATIONS):
         distance = (centroids**2).sum(axis=1)[:, None] - 2 * centroids @ features.T  # minus |x|^2, the same for all
         before, labels = labels, distance.argmin(axis=0)
         members = labels == clusters

@@ -1,4 +1,4 @@
-"""Errors over HTTP: one shape everywhere, application/problem+json (RFC 9457)."""
+"""Errors over HTTP, all as application/problem+json (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of problem: its status, its title, and what to do about it."""
+    """A kind of problem: its status, its title, and what to do about it."""
 
     status: int
     title: str
@@ -64,7 +64,7 @@ KINDS: Final = {
     "library": Kind(500, "The library failed", "`detail` says what happened."),
     "busy": Kind(503, "The server is busy", "Try again after the number of seconds in `Retry-After`."),
 }
-"""Each kind of problem by name; `type` of a problem is `/api/docs#problem-NAME`."""
+"""The kinds of problems by name; the `type` of a problem is `/api/docs#problem-NAME`."""
 
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
@@ -102,7 +102,7 @@ def problem_response(
     errors: list[FieldProblem] | None = None,
     status: int | None = None,
 ) -> Response:
-    """The response that tells a problem."""
+    """The response for a problem."""
     known = KINDS[kind]
     status = status or known.status
     problem = Problem(
@@ -113,13 +113,13 @@ def problem_response(
         instance=instance,
         errors=errors,
     )
-    # A path or a field may hold half a surrogate pair, which is no text.
+    # A path or a field may contain lone surrogates, which cannot be encoded.
     body = problem.model_dump(mode="python")
     return JSONResponse(_storable(body), status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def problem_responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI says of the problems that a route may answer with."""
+    """The OpenAPI responses for the problems that a route may return."""
     found: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
         entry = found.setdefault(KINDS[kind].status, {"description": KINDS[kind].title})
@@ -135,7 +135,7 @@ WRITE: Final = (*BODY, "token", "library-busy")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of an application with a problem; `SecurityMiddleware` does it for the unforeseen."""
+    """Answer every error of an application with a problem; `SecurityMiddleware` handles unexpected ones."""
     app.add_exception_handler(ProblemError, _answer_problem)
     app.add_exception_handler(LyricsBERTError, _answer_own_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
@@ -151,7 +151,7 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
     kind = next((kind for of, kind in _KIND_OF_ERROR if isinstance(error, of)), "internal")
     status = None
     if kind == "song-not-found" and request.method == "POST":
-        kind = "wish"  # the song is named in the body, and the route itself is there
+        kind = "wish"  # the song is named in the body, and the route itself exists
     if KINDS[kind].status >= 500:
         _log.error("%s %s: %s", request.method, request.url.path, error)
     headers = {"Retry-After": "5"} if kind == "library-busy" else None
@@ -171,7 +171,7 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
 
 
 def _message(found: Mapping[str, Any], sent: str) -> str:
-    """What is wrong with a field, in words that help where those of the framework do not."""
+    """What is wrong with a field, in clearer words where the framework's do not help."""
     if found["type"] == "json_invalid":
         return f"JSON decode error: {found.get('ctx', {}).get('error', 'unreadable')}"
     if found["type"] == "model_attributes_type" and "json" not in sent:
@@ -185,7 +185,7 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers, status = dict(error.headers or {}), error.status_code
     if status in (404, 405):
-        # The page takes any path, but only GET, so that what it says of the API's paths is not the whole truth.
+        # The page takes any path, but only with GET, so its status for the API's paths may be wrong.
         allowed = _allowed(request)
         headers["Allow"] = ", ".join(allowed)
         status = 405 if allowed and request.method not in allowed else 404
@@ -200,14 +200,14 @@ async def _answer_http(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """The methods that some route takes at the path of a request; the page's, which takes any path, has no API."""
+    """The methods that any route allows at a request's path; the page's route, which takes any path, has no API."""
     is_api = request.url.path.startswith("/api/")
     routes = [route for route in request.app.router.routes if not (is_api and getattr(route, "name", "") == "page")]
     return [
         method
         for method in ("GET", "HEAD", "POST", "DELETE")
         if any(
-            # Every GET is a HEAD too.
+            # Every GET route also takes HEAD.
             route.matches({**request.scope, "method": "GET" if method == "HEAD" else method})[0] is Match.FULL
             for route in routes
         )

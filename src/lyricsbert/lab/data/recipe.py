@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 Architecture = Literal["original", "modified"]
 
-_MOST: Final = 2**31 - 1
+_MAX_VALUE: Final = 2**31 - 1
 """The largest number that any key may have; where it is the only upper bound, messages do not mention it."""
 
-Count = Annotated[int, Strict(), Interval(ge=1, le=_MOST)]
-CountOrZero = Annotated[int, Strict(), Interval(ge=0, le=_MOST)]
-Positive = Annotated[float, Strict(), Interval(gt=0, le=_MOST)]
-PositiveOrZero = Annotated[float, Strict(), Interval(ge=0, le=_MOST)]
+Count = Annotated[int, Strict(), Interval(ge=1, le=_MAX_VALUE)]
+CountOrZero = Annotated[int, Strict(), Interval(ge=0, le=_MAX_VALUE)]
+Positive = Annotated[float, Strict(), Interval(gt=0, le=_MAX_VALUE)]
+PositiveOrZero = Annotated[float, Strict(), Interval(ge=0, le=_MAX_VALUE)]
 Share = Annotated[float, Strict(), Interval(ge=0, le=1)]
 ShareBelowOne = Annotated[float, Strict(), Interval(ge=0, le=0.999)]
 Switch = Annotated[bool, Strict()]
@@ -104,7 +104,7 @@ class Batch:
         sentiment: texts with a sentiment label.
     """
 
-    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=_MOST)] = 48
+    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=_MAX_VALUE)] = 48
     neighbours: CountOrZero = 0
     emotions: Count = 64
     sentiment: Count = 32
@@ -125,7 +125,7 @@ class Loss:
     """
 
     contrast: PositiveOrZero = 1.0
-    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=_MOST)] = 0.05
+    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=_MAX_VALUE)] = 0.05
     emotions: PositiveOrZero = 1.0
     sentiment: PositiveOrZero = 0.5
     distillation: PositiveOrZero = 5.0
@@ -208,7 +208,7 @@ class Recipe:
     refit: Switch = False
     whitening: Share = 0.15
     seed: CountOrZero = 0
-    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=_MOST)] = 128
+    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=_MAX_VALUE)] = 128
     evaluate_every: Count = 500
     precision: Literal["bfloat16", "float32"] = "bfloat16"
     license: str = "apache-2.0"
@@ -346,6 +346,6 @@ def _declared(location: Sequence[int | str]) -> tuple[Any, Interval]:
 
 
 def _range_words(bounds: Interval, value: float) -> str:
-    if bounds.le == _MOST and not value > _MOST:
+    if bounds.le == _MAX_VALUE and not value > _MAX_VALUE:
         return f"at least {bounds.ge}" if bounds.gt is None else f"above {bounds.gt}"
     return f"from {bounds.ge} to {bounds.le}" if bounds.gt is None else f"above {bounds.gt} and at most {bounds.le}"

@@ -91,7 +91,7 @@ class Titles:
     def exact(self, query: str) -> list[int]:
         """The rows whose title or "Artist - Title" equals a query, apart from case, accents and punctuation.
 
-        For actions that cannot be undone, so without near matches. Names spelled exactly like the query take precedence.
+        For actions that cannot be undone, so without near matches. Names spelled exactly like the query come first.
         """
         rows = self._rows_of_strict_name.get(_comparable(query, strict_fold), [])
         spelled = query.strip().casefold()

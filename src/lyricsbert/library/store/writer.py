@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.metadata import Commit
 
 _ROWS_PER_DELETE: Final = 10_000
-_MOST_FRAGMENTS: Final = 16
+_MAX_FRAGMENTS: Final = 16
 
 # LanceDB removes versions by their age at the end of compaction: this margin protects those that must stay.
 _HEAD_START: Final = timedelta(hours=1)
@@ -133,7 +133,7 @@ class TableWriter:
         """Whether the tables have many small files, or keep old ones that only versions before `retained` need."""
         with self._errors():
             for table in (self._songs, self._sections):
-                if table.stats()["fragment_stats"]["num_fragments"] > _MOST_FRAGMENTS:
+                if table.stats()["fragment_stats"]["num_fragments"] > _MAX_FRAGMENTS:
                     return True
             if not retained:
                 return False

@@ -1,4 +1,4 @@
-"""For whoever keeps the server running: alive, ready, metrics."""
+"""Monitoring: liveness, readiness, metrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports: adding songs while the library stays readable."""
+"""Imports: add songs while the library stays readable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The library as a whole: what it holds, its moods, its map, and the model that reads it."""
+"""The library as a whole: its contents, moods, map and model."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ async def show_map(request: Request, state: StateDep) -> Response:
 async def show_model(request: Request, state: StateDep) -> Response:
     """The model card with its metrics and plots."""
     encoder = state.live.encoder
-    # The card may be written anew for the same weights: only its content says whether it is still the same.
+    # The card may change without the weights, so its tag comes from its content.
     content = await state.workers.run(lambda: card(encoder).model_dump_json().encode())
     headers = cache_headers(request, f"model-{digest(content)}")
     return Response(content, media_type="application/json", headers=headers)

@@ -1,4 +1,4 @@
-"""Playlists: a list of songs as a file for a player."""
+"""Playlists: lists of songs as files for a player."""
 
 from __future__ import annotations
 

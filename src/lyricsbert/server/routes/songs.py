@@ -1,4 +1,4 @@
-"""Songs: lists, sheets, neighbours, covers, and their removal."""
+"""Songs: lists, sheets, similar songs, covers, removal."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ async def cover(song_id: SongId, request: Request, state: StateDep, v: Version =
     song = await state.workers.run(lambda: edition.library.songs([row])[0])
     picture = await state.covers.find(song)
     if picture is None:
-        # Another time it may be found: the drawn one must not stay for good.
+        # It may be found later, so the drawn one must not be cached for good.
         svg = await state.workers.run(lambda: draw(edition, row))
         return Response(svg, media_type="image/svg+xml", headers=IMAGE_POLICY | {"Cache-Control": "max-age=300"})
     headers = cache_headers(request, picture.tag, FOREVER if v == state.covers.version else REVALIDATE)

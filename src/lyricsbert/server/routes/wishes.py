@@ -54,7 +54,7 @@ async def analyze(body: AnalysesRequest, state: StateDep) -> Response:
     def analyse(text: str) -> TextAnalysis:
         return text_analysis(text, queries.analyze([text])[0], embedding=body.embeddings)
 
-    # One text at a time: many long ones take seconds, and the short requests of others get in between.
+    # One text at a time: many long ones take seconds, and short requests of others can run in between.
     analyses = [await state.workers.run(partial(analyse, text)) for text in body.texts]
     model = ModelName(id=encoder.model_id, hash=encoder.model_hash)
     answer = await state.workers.run(lambda: Analyses(analyses=analyses, model=model).model_dump_json().encode())

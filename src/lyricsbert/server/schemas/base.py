@@ -1,4 +1,4 @@
-"""What requests and responses have in common: names, ratios, problems."""
+"""Common parts of requests and responses: names, ratios, problems."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ SENTIMENT_EXAMPLE: dict[str, Any] = {"negative": 0.58, "neutral": 0.35, "positiv
 
 
 class ResponseModel(BaseModel):
-    """Base of what the server gives: every field is always there, null where nothing is known."""
+    """Base of responses: every field is always present, null if unknown."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 class RequestModel(BaseModel):
-    """Base of what the server takes: a field that it does not know is an error, not a silent loss."""
+    """Base of requests: unknown fields are errors rather than ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
