@@ -1,4 +1,4 @@
-"""The command `lyricsbert`: finds the module of a command and turns errors into one sentence and an exit code."""
+"""The command `lyricsbert`: imports the module of a command, and turns errors into one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ COMMANDS: Final = {
     "attention": "Write a page that shows what a model reads in a song.",
     "export": "Write a trained model for others to load.",
 }
-"""Name of each command -> its one-line help. The module `lyricsbert.cli.commands.NAME` holds it as `command`."""
+"""Name of each command -> its one-line help. The command is `lyricsbert.cli.commands.NAME.command`."""
 
 ERROR_EXIT: Final = 2
 INTERRUPTED_EXIT: Final = 130
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called, so that `--help` needs none of them."""
+    """A group whose commands are imported when they are called, so that `--help` imports none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, in the order in which a newcomer needs them."""
+        """Names of all commands, in the order in which newcomers need them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, None if there is none."""
+        """The command with that name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"lyricsbert.cli.commands.{cmd_name}").command
@@ -62,7 +62,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 declined when asked, 2 bad input or use, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 declined when asked, 2 bad input or usage, 130 interrupted."""
     try:
         code = cli(standalone_mode=False, prog_name="lyricsbert")
     except click.ClickException as error:
@@ -75,6 +75,6 @@ def main() -> None:
         click.echo("Interrupted.", err=True)
         sys.exit(INTERRUPTED_EXIT)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe has gone: nothing more to say to anyone
+        sys.stderr.close()  # the reader of the pipe has gone, so there is nobody to write to
         sys.exit(0)
     sys.exit(code if isinstance(code, int) else 0)

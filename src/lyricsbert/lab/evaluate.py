@@ -65,15 +65,15 @@ def run_evaluation(
         data: folder that the recipe's files lie below.
         recipe_path: names the data and the base model; None takes the model's own recipe, or the shipped model's. A
             model without a recipe beside it is taken to have been trained by this one.
-        seed: of every draw.
+        seed: seed of every draw.
         only: names of the evaluators to run; empty runs them all (precision only with a run's folder).
-        draws: of the bootstrap.
+        draws: number of bootstrap resamples.
         progress: called before each step with the number of steps done, of all steps, and the name of the next.
 
     Raises:
         ModelError: the model or its base cannot be loaded, or has no float32 weights to be compared with.
         RecipeError: there is no data folder, or the recipe or its data cannot be used.
-        SourceError: a file of songs has none, or the file of moods cannot be read.
+        SourceError: a file of songs has no songs, or the file of moods cannot be read.
     """
     if not data.is_dir():
         raise RecipeError(f"There is no folder {data}: --data names the folder that the recipe's files lie below.")

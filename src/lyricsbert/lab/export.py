@@ -59,7 +59,7 @@ class Exported:
     evaluated: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The description as JSON."""
         return asdict(self)
 
 
@@ -107,7 +107,7 @@ def export_run(
 
 
 def _source(run: Path, names: Sequence[str]) -> str:
-    """The first of a run's bundles that exists."""
+    """The first of these bundles that a run has."""
     if not (run / RECIPE_NAME).is_file():
         raise ModelError(f"{run} is not the folder of a training run: it has no {RECIPE_NAME}.")
     for name in names:

@@ -36,7 +36,7 @@ _NAMED_ELSEWHERE: Final = (Problem, ImportState)
 
 
 def create_api(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
-    """Create the routes of the API, which can be described without a library, and answer once `app.state.server` is set.
+    """Create the API's routes, which can be described without a library, and answer once `app.state.server` is set.
 
     Args:
         lifespan: runs before the first request and after the last.

@@ -1,4 +1,4 @@
-"""`lyricsbert add`: more songs into a library."""
+"""`lyricsbert add`: add songs to a library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert analyze`: what the model says of a text."""
+"""`lyricsbert analyze`: what the model says about a text."""
 
 from __future__ import annotations
 

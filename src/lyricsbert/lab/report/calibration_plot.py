@@ -21,13 +21,13 @@ TITLES: Final = {"emotions": "Emotions", "sentiment": "Sentiment"}
 
 
 def plot_calibration(evaluation: Mapping[str, Any], path: Path) -> None:
-    """Plot what `lyricsbert evaluate --json` wrote into a PNG, with a panel each for emotions and sentiment.
+    """Plot what `lyricsbert evaluate --json` wrote as a PNG, with one panel each for emotions and sentiment.
 
     The picture's description is the hash of the numbers that it shows (`numbers_hash`).
 
     Args:
-        evaluation: the JSON; `has_reliability` holds for it.
-        path: of the PNG.
+        evaluation: the JSON, for which `has_reliability` is true.
+        path: path of the PNG.
     """
     bins = _reliability(evaluation)
     with plot_style():

@@ -34,7 +34,7 @@ MEANINGS: Final = {
     "other_half_r10": "share of them whose second half was among the first ten",
     "other_half_mrr": "mean of 1 / rank of the second half",
 }
-"""What each metric of a training run says."""
+"""What each metric of a training run means."""
 
 _USE: Final = {
     "bundle": """```python
@@ -85,10 +85,10 @@ def model_card(
         lineage: that recipe and those of the runs it started from, see `read_lineage`; None if unknown.
         metrics: precision ("float32", "int8") -> name -> value, see `Trainer.measure`; shown if there is no evaluation.
         evaluation: what `lyricsbert evaluate --json` wrote about the model.
-        layout: of the folder that the card lies in; "docs" has no front matter for the Hugging Face hub.
+        layout: layout of the folder with the card; "docs" has no front matter for the Hugging Face hub.
         plot: path of the calibration plot relative to the card; None if there is none.
     """
-    trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers are code there
+    trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers come as code
     head = ""
     if layout != "docs":
         datasets = dict.fromkeys(texts.hub for texts in [*recipe.data.emotions, *recipe.data.sentiment] if texts.hub)
