@@ -167,26 +167,26 @@ _stemmers = _Stemmers()
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text in lower case, with straight apostrophes in and around them; "&" is one, too."""
+    """The words of a text in lower case, with straight apostrophes in and around them; "&" counts as a word."""
     text = _prepared(text)
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def _prepared(text: str) -> str:
-    """A text in lower case, in which words can be told apart."""
+    """A text in lower case, normalised so that it can be split into words."""
     text = _APOSTROPHE.sub("'", text)
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", _TRADEMARK.sub(" ", _INVISIBLE.sub("", text)))
-    text = _APOSTROPHE.sub("'", text)  # as "ŉ" has one
+    text = _APOSTROPHE.sub("'", text)  # since "ŉ" contains one
     if _CYRILLIC.search(text):
-        text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)  # before case: "в" looks like no "b"
+        text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)  # before lower-casing: "в" does not look like "b"
     return "".join(filterfalse(unicodedata.combining, text.lower()))
 
 
 @lru_cache(maxsize=_CACHED)
 def _normal_forms(word: str) -> tuple[str, ...]:
-    """The tokens of one word: most often one."""
+    """The tokens of one word, usually one."""
     word = _plain(word)
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
@@ -210,7 +210,7 @@ def _has_dropped_g(letters: str, is_marked: bool) -> bool:
 
 
 def _apply_context(found: list[str]) -> None:
-    """Put "and" for an "n" between two words, and "them" for an "em" after one."""
+    """Replace an "n" between two words by "and", and an "em" after a word by "them"."""
     if not _IN_CONTEXT.isdisjoint(found):
         for place, token in enumerate(found):
             if token == "n" and 0 < place < len(found) - 1:

@@ -1,4 +1,4 @@
-"""Evaluates a model beside its contenders on validation data: what `lyricsbert evaluate` calls."""
+"""Evaluates a model and its contenders on validation data: what `lyricsbert evaluate` calls."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ SONG_FIELDS: Final = (
     ("musicbrainz_id", pa.string()),
     ("spotify_id", pa.string()),
 )
-"""The attributes of a Song that are stored as they are; its timed lines are stored beside them."""
+"""The attributes of a Song that are stored as they are; its timed lines are stored separately."""
 
 # Only ever read as a whole, so space matters more than time.
 TERMS: Final = pa.field("terms", pa.string(), metadata={"lance-encoding:compression": "zstd"})
