@@ -25,7 +25,7 @@ from lyricsbert.server.schemas.songs import SongSummary
 
 
 class Reason(ResponseModel):
-    """One reason for a recommendation, true of its numbers."""
+    """One reason for a recommendation, which holds for its numbers."""
 
     kind: str = Field(description="phrase, words, title, lines, meaning, emotion, taste, typical, mood or versions")
     text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
@@ -33,14 +33,14 @@ class Reason(ResponseModel):
 
 
 class RecommendedSong(ResponseModel):
-    """A song of a ranked list, how well it answers, and why."""
+    """A song of a ranked list, how well it matches, and why."""
 
     song: SongSummary
     score: Ratio
-    parts: dict[str, float] = Field(description="value of each part of the score", examples=[{"emotion": 0.81}])
-    weights: dict[str, float] = Field(description="weight of each part; they sum to 1", examples=[{"emotion": 1.0}])
+    parts: dict[str, float] = Field(description="value of each signal", examples=[{"emotion": 0.81}])
+    weights: dict[str, float] = Field(description="weight of each signal; they sum to 1", examples=[{"emotion": 1.0}])
     versions: list[str] = Field(description='covers and live versions it stands for, as "Artist - Title"')
-    reasons: list[Reason] = Field(description="the strongest first")
+    reasons: list[Reason] = Field(description="strongest first")
 
 
 class Recommendations(ResponseModel):
@@ -64,24 +64,28 @@ class WishRequest(RequestModel):
     )
 
     text: Text | None = Field(None, description="a mood, a theme or a few lines in words")
-    emotions: dict[Emotion, Ratio] = Field({}, description="wished ratios; those left out are filled in from the text")
+    emotions: dict[Emotion, Ratio] = Field(
+        {}, description="wanted ratios; those left out are filled in from the text, or evenly"
+    )
     mood: Mood | None = Field(None, description="only songs of this mood")
-    liked: list[Name] = Field([], max_length=MAX_NAMED, description='songs to be near: ids or "Artist - Title"')
-    disliked: list[Name] = Field([], max_length=MAX_NAMED, description="songs to be far from, in the same form")
+    liked: list[Name] = Field([], max_length=MAX_NAMED, description='find songs like these: ids or "Artist - Title"')
+    disliked: list[Name] = Field([], max_length=MAX_NAMED, description="avoid songs like these, in the same form")
     artist: Name | None = Field(None, description="only songs of this artist")
     genre: Name | None = Field(None, description="only songs of this genre")
-    years: tuple[int, int] | None = Field(None, description="only songs of these years, both included")
-    k: int = Field(10, ge=1, le=MAX_K, description="how many songs")
-    diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety is worth against the score")
+    years: tuple[int, int] | None = Field(None, description="only songs from these years, first and last included")
+    k: int = Field(10, ge=1, le=MAX_K, description="number of songs")
+    diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety counts against the score, 0 to 1")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
 
 
 class WishReading(ResponseModel):
     """How the wish was understood."""
 
-    emotions: Emotions | None = Field(description="the ratios that songs are compared with; null: none were asked for")
-    sentiment: Sentiment | None = Field(description="what the model reads in the text; null without a text")
-    mood: Mood | None = Field(description="the mood of the text or of the wished emotions; null: neither was given")
+    emotions: Emotions | None = Field(
+        description="the ratios that songs are compared with; null if none were asked for"
+    )
+    sentiment: Sentiment | None = Field(description="sentiment of the text; null without a text")
+    mood: Mood | None = Field(description="mood of the text or of the wanted emotions; null if neither was given")
 
 
 class RecommendationsOfWish(Recommendations):
@@ -96,17 +100,17 @@ class AnalysesRequest(RequestModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"texts": ["I feel lonely tonight"]}]})
 
     texts: list[Text] = Field(min_length=1, max_length=MAX_TEXTS)
-    embeddings: bool = Field(False, description="whether to give the embeddings too")
+    embeddings: bool = Field(False, description="whether to return the embeddings too")
 
 
 class TextAnalysis(ResponseModel):
-    """What the model says of a text."""
+    """Emotions, sentiment and mood of a text."""
 
     text: str
     emotions: Emotions
     sentiment: Sentiment
     mood: Mood
-    embedding: list[float] | None = Field(description="of unit length; null unless asked for")
+    embedding: list[float] | None = Field(description="unit vector; null unless asked for")
 
 
 class Analyses(ResponseModel):
