@@ -77,9 +77,9 @@ def content_tokens(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(token for spelling, token in spelled if _has_meaning(spelling, token)))
 
 
-def stems_of(words: Iterable[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=64)
+def stems_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """The distinct stems of words as spelled, in order; of those that carry meaning, if any does."""
-    words = list(words)
     known = content_tokens(words) or [token for word in words for token in tokens(word)]
     return tuple(dict.fromkeys(map(stem, known)))
 

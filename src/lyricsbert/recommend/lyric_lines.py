@@ -38,6 +38,7 @@ class LyricLines:
 
     def __init__(self, lyrics: str) -> None:
         self._lyrics = lyrics
+        self._numbers: dict[str, list[int]] = {}
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
@@ -63,6 +64,19 @@ class LyricLines:
             forms[key] = f"{forms[key]} {spelling}" if key in forms else spelling
         return forms
 
+    @cached_property
+    def _plain(self) -> list[str]:
+        """The lines in lower case."""
+        return "\n".join(self.lines).lower().split("\n")
+
+    def _numbers_of(self, key: str) -> list[int]:
+        """Numbers of the lines that hold a word with a stem, function words aside."""
+        if key not in self._numbers:
+            forms = {form for form in self.forms_of(key) if not is_function_word(form)}
+            lines = zip(self.lines, self._plain, strict=True) if forms else ()
+            self._numbers[key] = [number for number, each in enumerate(lines) if _holds_any(*each, forms)]
+        return self._numbers[key]
+
     def forms_of(self, key: str) -> list[str]:
         """The distinct spellings of a stem in what is sung, in the order they are first sung."""
         return self._forms.get(key, "").split()
@@ -79,12 +93,10 @@ class LyricLines:
         """
         has: dict[str, set[str]] = {}
         place: dict[str, int] = {}
-        numbers = range(len(self.lines)) if among is None else among
         for key in wanted:
-            forms = {form for form in self.forms_of(key) if not is_function_word(form)}
-            for number in numbers if forms else ():
-                line = self.lines[number]
-                if _holds_any(line, forms):
+            for number in self._numbers_of(key):
+                if among is None or number in among:
+                    line = self.lines[number]
                     has.setdefault(line, set()).add(key)
                     place[line] = min(number, place.get(line, number))
         chosen: list[str] = []
@@ -97,8 +109,8 @@ class LyricLines:
 
     def with_phrase(self, phrase: str) -> tuple[str, ...]:
         """The first line, else the first two or three consecutive lines, that sing a phrase word by word; else none."""
-        wanted = tokens(phrase)
-        if not wanted or not holds_phrase("\n".join(self.lines), wanted):
+        wanted, keys = _phrase_tokens(phrase)
+        if not (wanted and self._forms.keys() >= keys) or not holds_phrase("\n".join(self.lines), wanted):
             return ()
         sung = [tokens(line) for line in self.lines]
         for height in range(1, PHRASE_LINES + 1):
@@ -121,7 +133,7 @@ def words_reason(song: LyricLines, words: Sequence[str]) -> Reason | None:
         song: the song.
         words: of the query, as spelled.
     """
-    keys = stems_of(words)
+    keys = stems_of(tuple(words))
     sung = [forms for key in keys if (forms := song.forms_of(key))]
     if not sung:
         return None
@@ -132,7 +144,7 @@ def words_reason(song: LyricLines, words: Sequence[str]) -> Reason | None:
 
 def phrase_reason(song: LyricLines, phrase: str) -> Reason | None:
     """That the song sings a text word by word, and where."""
-    found = song.with_phrase(phrase) if len(spelled_tokens(phrase)) >= SHORTEST_PHRASE else ()
+    found = song.with_phrase(phrase) if len(_phrase_tokens(phrase)[0]) >= SHORTEST_PHRASE else ()
     return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", found) if found else None
 
 
@@ -154,11 +166,17 @@ def section_reason(song: LyricLines, position: int, stems: Sequence[str], neares
     return Reason("lines", f"Its {part} comes nearest to {nearest_to}.", lines)
 
 
-def _holds_any(line: str, spellings: set[str]) -> bool:
-    """Whether a line holds one of some words, as they are spelled in lower case."""
+@lru_cache(maxsize=64)
+def _phrase_tokens(phrase: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The tokens of a query, which is looked for in one song after another, and their stems."""
+    wanted = tuple(tokens(phrase))
+    return wanted, frozenset(map(stem, wanted))
+
+
+def _holds_any(line: str, plain: str, spellings: set[str]) -> bool:
+    """Whether a line, which is `plain` in lower case, holds one of some words."""
     if line.isascii():
-        plain = line.lower()
-        return any(holds_word(plain, spelling) for spelling in spellings)
+        return any(spelling in plain and holds_word(plain, spelling) for spelling in spellings)
     return not spellings.isdisjoint(spelling for spelling, _ in spelled_tokens(line))
 
 

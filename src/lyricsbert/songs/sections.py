@@ -176,6 +176,8 @@ def _loosen(blocks: list[_Stanza], stanza: _Stanza) -> None:
 
 def _broken(line: str) -> list[str]:
     """The line, or the lines into which prose of more than 20 words is broken."""
+    if len(line) <= 2 * _LONG_LINE:  # as most lines: too short for so many words
+        return [line]
     words = line.split()
     if len(words) <= _LONG_LINE:
         return [line]
