@@ -66,16 +66,26 @@ class LyricLines:
 
     @cached_property
     def _plain(self) -> list[str]:
-        """The lines in lower case."""
-        return "\n".join(self.lines).lower().split("\n")
+        """The lines in lower case, with straight apostrophes."""
+        return "\n".join(self.lines).replace("’", "'").lower().split("\n")
 
     def _numbers_of(self, key: str) -> list[int]:
         """Numbers of the lines that hold a word with a stem, function words aside."""
         if key not in self._numbers:
-            forms = {form for form in self.forms_of(key) if not is_function_word(form)}
-            lines = zip(self.lines, self._plain, strict=True) if forms else ()
-            self._numbers[key] = [number for number, each in enumerate(lines) if _holds_any(*each, forms)]
+            self._numbers[key] = self._holding(key, range(len(self.lines)))
         return self._numbers[key]
+
+    def _holding(self, key: str, among: range) -> list[int]:
+        """The same of some lines."""
+        if key not in self._forms:
+            return []
+        plain = self._plain
+        numbers: set[int] = set()
+        for form in self.forms_of(key):
+            if not is_function_word(form):
+                # Most lines do not hold it, which is seen from their letters sooner than from their words.
+                numbers.update(number for number in among if form in plain[number] and _holds(plain[number], form))
+        return sorted(numbers)
 
     def forms_of(self, key: str) -> list[str]:
         """The distinct spellings of a stem in what is sung, in the order they are first sung."""
@@ -94,11 +104,10 @@ class LyricLines:
         has: dict[str, set[str]] = {}
         place: dict[str, int] = {}
         for key in wanted:
-            for number in self._numbers_of(key):
-                if among is None or number in among:
-                    line = self.lines[number]
-                    has.setdefault(line, set()).add(key)
-                    place[line] = min(number, place.get(line, number))
+            for number in self._numbers_of(key) if among is None else self._holding(key, among):
+                line = self.lines[number]
+                has.setdefault(line, set()).add(key)
+                place[line] = min(number, place.get(line, number))
         chosen: list[str] = []
         covered: set[str] = set()
         while has and len(chosen) < limit:
@@ -173,11 +182,11 @@ def _phrase_tokens(phrase: str) -> tuple[tuple[str, ...], frozenset[str]]:
     return wanted, frozenset(map(stem, wanted))
 
 
-def _holds_any(line: str, plain: str, spellings: set[str]) -> bool:
-    """Whether a line, which is `plain` in lower case, holds one of some words."""
+def _holds(line: str, spelling: str) -> bool:
+    """Whether a line in lower case holds a word."""
     if line.isascii():
-        return any(spelling in plain and holds_word(plain, spelling) for spelling in spellings)
-    return not spellings.isdisjoint(spelling for spelling, _ in spelled_tokens(line))
+        return holds_word(line, spelling)
+    return any(spelling == other for other, _ in spelled_tokens(line))
 
 
 def _between_blanks(run: Iterable[str]) -> str:
