@@ -37,6 +37,11 @@ WISHES = {
     "liked and disliked": Wish(liked=("Ada Finch - Rain Ticket",), disliked=("Peach Parade",)),
     "disliked": Wish(disliked=("Rain Ticket",)),
     "artist": Wish(artist="Ada Finch"),
+    "a title": Wish(text="Rain Ticket"),
+    "like an artist": Wish(text="songs like Ada Finch"),
+    "an artist": Wish(text="Ada Finch"),
+    "not a feeling": Wish(text="not sad"),
+    "not a subject": Wish(text="songs about the sea, but no ferry songs"),
     "mood": Wish(mood="Happy"),
     "everything": Wish(text="rain on the ferry", emotions={"fear": 0.3}, liked=("Comet",), mood="Anxious/Sad"),
 }
@@ -53,8 +58,8 @@ def catalog(toy_library: Library) -> Catalog:
 @pytest.fixture(scope="module")
 def queries(toy_library: Library, tiny_encoder: Encoder) -> dict[str, Query]:
     encoder = QueryEncoder(tiny_encoder)
-    encoded = encode_wishes(list(WISHES.values()), toy_library, encoder)
-    wishes = {name: build_query(each, toy_library) for name, each in zip(WISHES, encoded, strict=True)}
+    encoded = encode_wishes(list(WISHES.values()), toy_library, Catalog(toy_library).names, encoder)
+    wishes = {name: build_query(each, each.parts, toy_library) for name, each in zip(WISHES, encoded, strict=True)}
     searches = {text: search_query(text, toy_library, encoder) for text in SEARCHES}
     return wishes | searches | {"a song": song_query(toy_library.resolve("Rain Ticket"), toy_library)}
 
@@ -196,7 +201,8 @@ def test_the_answer_says_how_the_wish_was_read(recommender: Recommender) -> None
     sliders = recommender.recommend(emotions={"joy": 1}).reading
     assert sliders.text is None
     assert sliders.mood == "Happy"
-    assert sliders.to_dict() == {"text": None, "wanted": sliders.to_dict()["wanted"], "mood": "Happy", "filters": {}}
+    told = {"text": None, "wanted": sliders.to_dict()["wanted"], "mood": "Happy", "filters": {}, "chips": [], "rest": ""}
+    assert sliders.to_dict() == told
 
 
 def test_a_text_is_encoded_once(toy_library: Library, tiny_encoder: Encoder) -> None:

@@ -73,7 +73,7 @@ def find_candidates(
         if len(passing) <= INCLUDED:
             return np.union1d(catalog.sample, passing.rows)
         best = [passing.rows[np.argpartition(-values, INCLUDED)[:INCLUDED]] for values in values_of(passing)]
-        return np.unique(np.concatenate([catalog.sample, *best]))
+        return np.unique(np.concatenate([catalog.sample, np.array(query.pinned, dtype=np.int64), *best]))
 
     similarities = catalog.library.index.similarities(query.embedding, include)
     rows = similarities.rows[mask[similarities.rows]] if only_compared else passing.rows

@@ -15,6 +15,7 @@ import numpy as np
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
+from lyricsbert.recommend.understanding.chips import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +25,7 @@ Method = Literal["blend", "cluster-knn"]
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
+DEFAULT_K: Final = 10
 DEFAULT_DIVERSITY: Final = 0.15
 """Enough to break up runs of one theme, too little to lift a song over one that plainly fits better."""
 
@@ -41,10 +43,11 @@ class Wish:
         artist: only songs of this artist; case and accents do not matter.
         genre: only songs of this genre; case and accents do not matter.
         years: only songs of these years, first and last included; songs without a year are left out.
-        k: how many songs, 1..1000.
+        k: how many songs, 1..1000; where this is the usual 10, a number in the text ("five songs") is heeded.
         diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
             marginal relevance (Carbonell & Goldstein 1998).
-        method: "blend", or "cluster-knn" for the system that this one replaces.
+        method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
+        ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years").
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -58,9 +61,10 @@ class Wish:
     artist: str | None = None
     genre: str | None = None
     years: tuple[int, int] | None = None
-    k: int = 10
+    k: int = DEFAULT_K
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
+    ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -75,6 +79,7 @@ class Wish:
             "years": _check_years(self.years),
             "k": check_k(self.k),
             "diversity": _check_ratio("diversity", self.diversity),
+            "ignore": _check_ignored(self.ignore),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -95,6 +100,11 @@ class Wish:
         """What songs are ruled out by, as asked: any of mood, artist, genre and years."""
         asked = {"mood": self.mood, "artist": self.artist, "genre": self.genre, "years": self.years}
         return {name: value for name, value in asked.items() if value is not None}
+
+    @property
+    def given(self) -> dict[str, object]:
+        """What the fields say, and a text no longer can: filters, and how many songs if it is not the usual number."""
+        return self.filters | ({} if self.k == DEFAULT_K else {"count": self.k})
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -235,6 +245,16 @@ def _check_songs(name: str, songs: tuple[str, ...]) -> tuple[str, ...]:
     if isinstance(songs, str):
         songs = (songs,)
     return tuple(dict.fromkeys(check_words(f"{name} song", song) for song in songs))
+
+
+def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(ignored, str):
+        ignored = (ignored,)
+    for name in ignored:
+        kind = name.partition(":")[0] if isinstance(name, str) else name
+        if kind not in KINDS:
+            raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(KINDS)}.")
+    return tuple(dict.fromkeys(ignored))
 
 
 def _check_years(years: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -1,0 +1,270 @@
+"""Reading a wish's text by rule: what it names is found, shown as chips, and taken out of what the model is given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lyricsbert.recommend.content_words import content_words
+from lyricsbert.recommend.understanding.artists import find_artists, find_unknown_artists, find_whole_artist
+from lyricsbert.recommend.understanding.chips import Chip, years_as_value
+from lyricsbert.recommend.understanding.count import find_count
+from lyricsbert.recommend.understanding.exclusions import find_exclusions
+from lyricsbert.recommend.understanding.feelings import says_a_feeling
+from lyricsbert.recommend.understanding.genres import find_genres, genres_named
+from lyricsbert.recommend.understanding.marked_text import MarkedText
+from lyricsbert.recommend.understanding.titles import find_liked_titles, find_whole_title
+from lyricsbert.recommend.understanding.word_sets import MUSIC
+from lyricsbert.recommend.understanding.years import find_years, other_years
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from lyricsbert.recommend.understanding.artists import FoundArtist
+    from lyricsbert.recommend.understanding.chips import ChipKind
+    from lyricsbert.recommend.understanding.exclusions import Exclusion
+    from lyricsbert.recommend.understanding.library_names import LibraryNames
+
+LONGEST: Final = 60
+"""Tokens of the longest text that is read: longer ones, and those of several lines, are lyrics or a story."""
+
+_NOT_HERE: Final = "nothing of that here"
+_NEGATION: Final = re.compile(
+    r" (?:(?:anything|everything)(?: at all)? but|no|not|nothing|without|except|non)(?: (?:songs|music))? $"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """One thing that was read, and what it does.
+
+    Attributes:
+        chip: how it is shown.
+        only: (n,) the songs that pass, if it is a filter.
+        near: rows of songs that others shall be near.
+        leads: whether those songs themselves come first.
+        pinned: rows of songs that come first, whatever their score.
+        artist: whether they are all songs of an artist.
+        excluded: words of what is not wanted, to be compared by meaning.
+        emotions: positions in EMOTIONS of feelings that are not wanted.
+        count: how many songs.
+    """
+
+    chip: Chip
+    only: NDArray[np.bool_] | None = None
+    near: tuple[int, ...] = ()
+    leads: bool = False
+    pinned: tuple[int, ...] = ()
+    artist: bool = False
+    excluded: str = ""
+    emotions: frozenset[int] = frozenset()
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadText:
+    """A wish's text after the rules.
+
+    Attributes:
+        rest: what it says besides; empty if that is nothing.
+        parts: what was read, in the order of the text.
+    """
+
+    rest: str
+    parts: tuple[Part, ...] = ()
+
+
+def read_text(raw: str, names: LibraryNames, ignored: Collection[str] = ()) -> ReadText:
+    """Read a text.
+
+    Args:
+        raw: the text as typed.
+        names: of the library.
+        ignored: ids or kinds of chips that are not to be read.
+    """
+    text = MarkedText.of(raw)
+    if len(text.tokens) > LONGEST or "\n" in raw.strip():
+        return ReadText(raw)
+    return _Reader(text, names, ignored).read()
+
+
+def read_feelings(raw: str) -> tuple[str, frozenset[int]]:
+    """What is left of a text without the feelings that it negates, and those feelings, as positions in EMOTIONS.
+
+    The text stays whole where nothing would be left.
+    """
+    text = MarkedText.of(raw)
+    if len(text.tokens) > LONGEST or "\n" in raw.strip():
+        return raw, frozenset()
+    found = [exclusion for exclusion in find_exclusions(text) if exclusion.emotions]
+    emotions = frozenset[int]().union(*(exclusion.emotions for exclusion in found))
+    rest = text.without({place for exclusion in found for place in exclusion.places})
+    return (rest if content_words(rest) else raw), emotions
+
+
+class _Reader:
+    """Reads one text.
+
+    Args:
+        text: split.
+        names: of the library.
+        ignored: ids or kinds of chips that are not to be read.
+    """
+
+    def __init__(self, text: MarkedText, names: LibraryNames, ignored: Collection[str]) -> None:
+        self._text = text
+        self._names = names
+        self._ignored = {name.casefold() for name in ignored}
+        self._taken: set[int] = set()
+        self._parts: list[tuple[int, Part]] = []
+
+    def read(self) -> ReadText:
+        """All that is to be read."""
+        if not self._read_whole():
+            self._read_years()
+            self._read_exclusions()
+            self._read_count()
+            self._read_names()
+            self._read_genres()
+        parts = tuple(part for _, part in sorted(self._parts, key=lambda pair: pair[0]))
+        rest = self._text.without(self._taken)
+        if self._taken and not content_words(rest):
+            rest = "" if any(part.chip.used for part in parts) else self._text.raw
+        return ReadText(rest, parts)
+
+    def _add(self, places: range, part: Part) -> bool:
+        """Note a part, unless its chip is ignored; a filter that nothing passes is only shown."""
+        chip = part.chip
+        if not self._ignored.isdisjoint((chip.kind, chip.id.casefold())):
+            return False
+        if part.only is not None and not part.only.any():
+            part = Part(replace(chip, used=False, note=_NOT_HERE))
+        if part.chip.used or part.chip.kind != "like":
+            self._taken.update(places)
+        self._parts.append((places.start, part))
+        return True
+
+    def _chip(self, kind: ChipKind, value: str, places: range) -> Chip:
+        return Chip(kind, value, self._text.typed(places))
+
+    def _read_whole(self) -> bool:
+        """Whether the whole text is a title or an artist's name."""
+        text, names = self._text, self._names
+        title, artist = find_whole_title(text, names), find_whole_artist(text, names)
+        if artist and title and len(names.rows_of_artist[artist.name]) <= len(title.rows):
+            artist = None
+        reading = self._other_reading()
+        if artist and not reading:
+            rows = tuple(names.rows_of_artist[artist.name])
+            chip = self._chip("artist", names.written_artist(artist.name), artist.places)
+            if self._add(range(len(text.tokens)), Part(chip, near=rows, leads=True, artist=True)):
+                return True
+        if title:
+            chip = self._chip("title", names.label(title.rows), title.places)
+            if not reading:
+                if len(title.places) == 1 and names.is_common(text.tokens[title.places[0]]):
+                    self._add(range(0), Part(chip, pinned=title.rows))
+                    return False
+                return self._add(range(len(text.tokens)), Part(chip, near=title.rows, leads=True))
+            note = f'read as {reading}; write "{names.label(title.rows[:1])}" for the song'
+            self._add(range(0), Part(replace(chip, used=False, note=note)))
+        return False
+
+    def _other_reading(self) -> str:
+        """What else a text that may be a name is sooner."""
+        text = self._text
+        if says_a_feeling(text.words):
+            return "a feeling"
+        years = find_years(text, self._names.newest)
+        if years and len(text.words) == sum(len(found.places) for found in years):
+            return "years"
+        genres = find_genres(text, set(), self._names)
+        if len(genres) == 1 and len(text.words) == len(genres[0].places) and genres[0].genres:
+            return "a genre"
+        return ""
+
+    def _read_years(self) -> None:
+        names, text = self._names, self._text
+        for found in find_years(text, names.newest):
+            negation = _NEGATION.search(text.folded[: text.folded_start(found.places.start)])
+            if not negation:
+                only = names.mask_of_years(found.spans)
+                self._add(found.places, Part(self._chip("years", years_as_value(found.spans), found.places), only=only))
+                continue
+            places = range(text.places(*negation.span()).start, found.places.stop)
+            others = other_years(found.spans)
+            if len(others) == 1:  # "nothing after 1950" is until 1950
+                chip = self._chip("years", years_as_value(others), places)
+                self._add(places, Part(chip, only=names.mask_of_years(others)))
+            else:
+                chip = self._chip("without", years_as_value(found.spans), places)
+                self._add(places, Part(chip, only=~names.mask_of_years(found.spans)))
+
+    def _read_exclusions(self) -> None:
+        names = self._names
+
+        def is_name(words: str) -> bool:
+            return bool(self._artist_of(words) or genres_named(words, names))
+
+        for found in find_exclusions(self._text, is_name):
+            if self._taken.isdisjoint(found.places):
+                self._add(found.places, self._excluding(found))
+
+    def _excluding(self, found: Exclusion) -> Part:
+        """An exclusion as a filter, if it is of an artist or a genre, else as a subject to stay away from."""
+        names, text = self._names, self._text
+        content = " ".join(token for place in found.subject if (token := text.tokens[place]) not in MUSIC)
+        is_marked = text.heeds_case and text.is_capitalized(found.subject.start)
+        artist = names.artist(content) if is_marked else self._artist_of(content)
+        chip = self._chip("without", text.typed(found.subject), found.places)
+        if artist:
+            return Part(
+                replace(chip, value=names.written_artist(artist)), only=~names.mask_of(names.rows_of_artist[artist])
+            )
+        genres = genres_named(content, names)
+        if genres:
+            return Part(chip, only=~names.mask_of_genres(genres))
+        return Part(chip, excluded=text.typed(found.subject), emotions=found.emotions)
+
+    def _artist_of(self, words: str) -> str | None:
+        """The artist that excluded words name: a name that is an ordinary word is meant otherwise."""
+        name = self._names.artist(words)
+        return name if name and not self._names.is_ordinary_name(name) else None
+
+    def _read_count(self) -> None:
+        found = find_count(self._text)
+        if found and self._taken.isdisjoint(found.places):
+            chip = self._chip("count", str(found.count), found.places)
+            self._add(found.places, Part(chip, count=found.count))
+
+    def _read_names(self) -> None:
+        text, names = self._text, self._names
+        for title in find_liked_titles(text, self._taken, names):
+            chip = self._chip("like", names.label(title.rows), title.places)
+            self._add(title.places, Part(chip, near=title.rows))
+        for artist in find_artists(text, self._taken, names):
+            self._add(artist.places, self._by_or_like(artist))
+        for artist in find_unknown_artists(text, self._taken, names):
+            self._add(artist.places, self._by_or_like(artist))
+
+    def _by_or_like(self, artist: FoundArtist) -> Part:
+        names, is_like = self._names, artist.role == "like"
+        kind: ChipKind = "like" if is_like else "artist"
+        if not artist.name:
+            chip = self._chip(kind, self._text.typed(artist.places[1:]), artist.places)
+            return Part(replace(chip, used=False, note=_NOT_HERE))
+        rows = names.rows_of_artist[artist.name]
+        chip = self._chip(kind, names.written_artist(artist.name), artist.places)
+        return Part(chip, near=tuple(rows), artist=True) if is_like else Part(chip, only=names.mask_of(rows))
+
+    def _read_genres(self) -> None:
+        names = self._names
+        for found in find_genres(self._text, self._taken, names):
+            chip = self._chip("genre", self._text.typed(found.places).lower(), found.places)
+            if found.genres or names.rows_of_genre:
+                self._add(found.places, Part(chip, only=names.mask_of_genres(found.genres)))
