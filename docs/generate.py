@@ -55,8 +55,8 @@ def reference() -> str:
     parts = [
         "# Command line",
         "",
-        "Written by `make docs` from the commands themselves. Exit codes: 0 done, 2 bad input or use (one sentence on"
-        " stderr), 130 interrupted.",
+        "Written by `make docs` from the commands themselves. Exit codes: 0 done, 1 declined when asked, 2 bad input or"
+        " use (one sentence on stderr), 130 interrupted.",
     ]
     # As `main` makes it: a command keeps the help option of the first context that it was called in.
     group = cli.make_context("lyricsbert", ["train"], terminal_width=WIDTH, max_content_width=WIDTH)
@@ -78,7 +78,7 @@ def model_card(layout: Layout) -> str:
         recipe=bundle / RECIPE_NAME,
         precision="int8",
         layout=layout,
-        figures=json.loads(TRAINED.read_text("utf-8")),
+        metrics=json.loads(TRAINED.read_text("utf-8")),
         evaluation=evaluation if evaluation.is_file() else None,
     )
 

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { queries } from "./api/queries";
 import { watch } from "./state/connection";
+import "./styles/palette.css";
 import "./styles/base.css";
 import "./styles/parts.css";
 import "./styles/shell.css";

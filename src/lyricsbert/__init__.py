@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from lyricsbert.offline import stay_offline
+from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
     from lyricsbert.library import MOODS, Library
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Section, Song, read_songs
 
 stay_offline()
-
-__version__ = "0.1.0"
 
 __all__ = [
     "EMOTIONS",
@@ -32,6 +31,7 @@ __all__ = [
     "Section",
     "Song",
     "Wish",
+    "__version__",
     "read_songs",
 ]
 

@@ -6,7 +6,7 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
-from itertools import chain, filterfalse
+from itertools import chain, filterfalse, groupby
 from typing import TYPE_CHECKING, Final
 
 from Stemmer import Stemmer
@@ -19,6 +19,7 @@ _CACHED: Final = 1 << 15
 
 _WORD: Final = re.compile(r"'?[^\W_]+(?:'[^\W_]+)*'?|&")
 _ASCII_WORD: Final = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]+)*'?|&")
+_WORD_OR_SIGN: Final = re.compile(rf"{_WORD.pattern.removesuffix('|&')}|[^\w\s]")
 _LETTER: Final = re.compile(r"[^\W_]")
 _APOSTROPHE: Final = re.compile("[’‘‛ʼʻʹ′`´＇]")
 _INVISIBLE: Final = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
@@ -58,6 +59,9 @@ _SHORT_FORMS: Final = {
 }
 """Words that lost letters, with or without an apostrophe in their place."""
 
+_RESTORED: Final = frozenset(chain(_SHORT_FORMS.values(), *_CONTRACTIONS.values()))
+"""Tokens of which the letters that are sung may be others."""
+
 _NO_DROPPED_G: Final = frozenset(
     """
     aspirin assassin austin basin begin benjamin berlin bulletin cabin calvin coffin coin colin cousin darwin dolphin
@@ -74,7 +78,7 @@ _IN_CONTEXT: Final = frozenset(("n", "em"))
 
 _SHORT_WITHOUT_G: Final = frozenset(("bein", "doin", "dyin", "goin", "lyin", "owin", "tyin", "usin"))
 _LONG_ENOUGH: Final = 5
-_DROPPED_G: Final = re.compile(r"\w*[aeiouy]\w*(?<!a)in")
+_VOWELS: Final = frozenset("aeiouy")
 
 
 def tokens(text: str) -> list[str]:
@@ -85,7 +89,7 @@ def tokens(text: str) -> list[str]:
     and roll"). The tokens of tokens are the same.
     """
     found = list(chain.from_iterable(map(_normal_forms, _words(text))))
-    _settle_in_context(found)
+    _apply_context(found)
     return found
 
 
@@ -93,7 +97,7 @@ def spelled_tokens(text: str) -> list[tuple[str, str]]:
     """The tokens of a text, each after its word in lower case as it stands there: ("dancin'", "dancing")."""
     spelled = [(word, _normal_forms(word)) for word in _words(text)]
     found = list(chain.from_iterable(forms for _, forms in spelled))
-    _settle_in_context(found)
+    _apply_context(found)
     spellings = chain.from_iterable([_unquoted(word, forms)] * len(forms) for word, forms in spelled)
     return list(zip(spellings, found, strict=True))
 
@@ -119,11 +123,20 @@ def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
     """Whether a text holds the tokens of a phrase, one or more, in order and next to each other."""
     plain = _APOSTROPHE.sub("'", text)
     if plain.isascii() and _IN_CONTEXT.isdisjoint(phrase):
-        # Most often the words are spelled as their tokens are: that is found in a fraction of the time.
-        pattern = r"(?<![\w'])" + r"[^a-z0-9'&]+".join(phrase) + r"(?![\w'])"
-        if re.search(pattern, plain.lower()):
+        # Two patterns settle most texts in a fraction of the time: words spelled as their tokens, or the bare letters.
+        plain = plain.lower()
+        if re.search(r"(?<![\w'])" + r"[^a-z0-9'&]+".join(phrase) + r"(?![\w'])", plain):
             return True
+        letters = plain.replace("'", "")
+        runs = (list(run) for is_restored, run in groupby(phrase, _RESTORED.__contains__) if not is_restored)
+        if not all(re.search("[^a-z0-9]*".join(map(_sung_letters, run)), letters) for run in runs):
+            return False
     return f" {' '.join(phrase)} " in f" {' '.join(tokens(text))} "
+
+
+def _sung_letters(token: str) -> str:
+    """A pattern of a token without its apostrophes, however it is spelled."""
+    return f"{token}?" if token.endswith("ing") else token
 
 
 def fold(name: str) -> str:
@@ -132,6 +145,15 @@ def fold(name: str) -> str:
     A name without letters and digits stands for itself: "!!!", "???" and "❤️" are three names.
     """
     return " ".join(tokens(name)) if _LETTER.search(name) else _signs(name)
+
+
+def strict_fold(name: str) -> str:
+    """A name with nothing but case, accents and punctuation put aside: "Cause" is not "Because", nor "A+" "A"."""
+    if not _LETTER.search(name):
+        return _signs(name)
+    pieces = _WORD_OR_SIGN.findall(_prepared(name).replace("&", " and "))
+    kept = (piece for piece in pieces if _LETTER.search(piece) or unicodedata.category(piece).startswith("S"))
+    return " ".join(map(_letters, kept))
 
 
 class _Stemmers(threading.local):
@@ -146,26 +168,31 @@ _stemmers = _Stemmers()
 
 def _words(text: str) -> list[str]:
     """The words of a text in lower case, with straight apostrophes in and around them; "&" is one, too."""
+    text = _prepared(text)
+    return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def _prepared(text: str) -> str:
+    """A text in lower case, in which words can be told apart."""
     text = _APOSTROPHE.sub("'", text)
     if text.isascii():
-        return _ASCII_WORD.findall(text.lower())
+        return text.lower()
     text = unicodedata.normalize("NFKC", _TRADEMARK.sub(" ", _INVISIBLE.sub("", text)))
     text = _APOSTROPHE.sub("'", text)  # as "ŉ" has one
     if _CYRILLIC.search(text):
         text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)  # before case: "в" looks like no "b"
-    return _WORD.findall("".join(filterfalse(unicodedata.combining, text.lower())))
+    return "".join(filterfalse(unicodedata.combining, text.lower()))
 
 
 @lru_cache(maxsize=_CACHED)
 def _normal_forms(word: str) -> tuple[str, ...]:
     """The tokens of one word: most often one."""
-    if not word.isascii():
-        word = _one_alphabet("'".join(map(_plain, word.split("'"))))
+    word = _plain(word)
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
-    before, _, after = word.partition("'n'")
-    if before and after:
-        return (*_normal_forms(before), "and", *_normal_forms(after))
+    if "'n'" in word:
+        first, *others = word.split("'n'")
+        return (*_normal_forms(first), *chain.from_iterable(("and", *_normal_forms(other)) for other in others))
     letters = word.replace("'", "")
     if letters in _SHORT_FORMS:
         return (_SHORT_FORMS[letters],)
@@ -175,12 +202,14 @@ def _normal_forms(word: str) -> tuple[str, ...]:
 
 
 def _has_dropped_g(letters: str, is_marked: bool) -> bool:
-    if not letters.endswith("in") or letters in _NO_DROPPED_G or not _DROPPED_G.fullmatch(letters):
+    if not letters.endswith("in") or letters.endswith("ain") or letters in _NO_DROPPED_G:
+        return False
+    if _VOWELS.isdisjoint(letters[:-2]):  # "skin"
         return False
     return is_marked or len(letters) >= _LONG_ENOUGH or letters in _SHORT_WITHOUT_G
 
 
-def _settle_in_context(found: list[str]) -> None:
+def _apply_context(found: list[str]) -> None:
     """Put "and" for an "n" between two words, and "them" for an "em" after one."""
     if not _IN_CONTEXT.isdisjoint(found):
         for place, token in enumerate(found):
@@ -190,11 +219,17 @@ def _settle_in_context(found: list[str]) -> None:
                 found[place] = "them"
 
 
+def _letters(word: str) -> str:
+    return _plain(word).replace("'", "")
+
+
 def _plain(word: str) -> str:
     """A word in small letters without marks."""
+    if word.isascii():
+        return word
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    letters = "".join(filter(str.isalnum, decomposed.translate(_PLAIN_LETTERS)))
-    return unicodedata.normalize("NFC", letters)
+    kept = (letter for letter in decomposed.translate(_PLAIN_LETTERS) if unicodedata.category(letter)[0] != "M")
+    return _one_alphabet(unicodedata.normalize("NFC", "".join(kept)))
 
 
 def _one_alphabet(word: str) -> str:

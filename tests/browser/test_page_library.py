@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
+from lyricsbert.songs.readers import extensions
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +62,13 @@ def test_the_library_says_what_is_in_it(server: PageServer, open_page: Open) -> 
     expect(page.get_by_role("list", name="Mean ratio of each emotion").get_by_role("listitem")).to_have_count(6)
     page.get_by_role("button", name=re.compile("^folk")).click()
     expect(page.locator("li.card .card-facts", has_text="folk").first).to_be_visible()
+
+
+def test_the_file_chooser_offers_every_format_that_is_read(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}#/library")
+    accepted = extensions().replace(", ", ",")
+    expect(page.get_by_label("File of songs")).to_have_attribute("accept", accepted)
+    expect(page.locator(".drop")).to_contain_text("CSV, TSV, JSON Lines")
 
 
 def test_a_dropped_csv_is_added_and_its_bad_rows_are_shown(own_server: PageServer, open_page: Open) -> None:

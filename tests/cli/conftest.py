@@ -14,18 +14,25 @@ from command_line import SONGS, Done, Run
 from lyricsbert.cli.main import main
 
 
+class Keyboard(io.StringIO):
+    """What somebody types on a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.fixture
 def run(tiny_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Call `run("recommend", "I feel sad", ...)`; commands that load a model are given the tiny one."""
     with_model = {"chat", "index", "add", "recommend", "similar", "search", "analyze"}
 
-    def call(*arguments: str | Path, stdin: str = "") -> Done:
+    def call(*arguments: str | Path, stdin: str = "", terminal: bool = False) -> Done:
         words = [str(argument) for argument in arguments]
         if words and words[0] in with_model and "--model" not in words:
             words += ["--model", str(tiny_bundle)]
         out, err = io.StringIO(), io.StringIO()
         monkeypatch.setattr(sys, "argv", ["lyricsbert", *words])
-        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        monkeypatch.setattr(sys, "stdin", Keyboard(stdin) if terminal else io.StringIO(stdin))
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), pytest.raises(SystemExit) as ended:
             main()
         return Done(int(ended.value.code or 0), out.getvalue(), err.getvalue())

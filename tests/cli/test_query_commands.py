@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import Run
@@ -120,3 +122,29 @@ def test_a_missing_library_says_how_to_make_one(run: Run) -> None:
     done = run("recommend", "sad", "--library", "nowhere")
     assert done.code == 2
     assert "lyricsbert index" in done.err
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        ("train", ["train", "recipe.toml"]),
+        ("evaluate", ["evaluate", "shipped"]),
+        ("export", ["export", "run", "--output", "there"]),
+        ("sweep.sweep", ["sweep", "recipe.toml"]),
+        ("attention", ["attention", "--text", "so lonely"]),
+    ],
+)
+def test_a_command_of_the_lab_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch, module: str, arguments: list[str]
+) -> None:
+    real_import = builtins.__import__
+
+    def without_torch(name: str, *rest: Any) -> Any:
+        if name == f"lyricsbert.lab.{module}":
+            raise ModuleNotFoundError("No module named 'torch'", name="torch")
+        return real_import(name, *rest)
+
+    monkeypatch.setattr("builtins.__import__", without_torch)
+    done = run(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith("""(No module named 'torch'): run `pip install "lyricsbert[lab]"`.\n""")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import re
 import runpy
@@ -17,20 +18,22 @@ from fastapi.testclient import TestClient
 from PIL import Image
 
 from lyricsbert.cli.main import COMMANDS, cli
-from lyricsbert.lab.attention import read_song, watch_model
+from lyricsbert.lab.attention import InstrumentedModel, inspect_song
 from lyricsbert.lab.export import FORMATS, Exported
 from lyricsbert.lab.report.calibration_plot import numbers_hash
 from lyricsbert.lab.report.card import MEANINGS
 from lyricsbert.lab.sweep.claims import MEASURES, claims, points
 from lyricsbert.lab.sweep.grid import ARCHITECTURES, Cell, Plan
-from lyricsbert.lab.sweep.sweep import Sweep
+from lyricsbert.lab.sweep.result import Sweep
 from lyricsbert.library import BuildReport, Library, LibraryInfo
 from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle
 from lyricsbert.recommend import Recommender
-from lyricsbert.server.app import API, create_app, routes_only
+from lyricsbert.server.api import API, create_api
+from lyricsbert.server.app import create_app
 from lyricsbert.server.settings import Settings
 from lyricsbert.songs import Song
+from lyricsbert.songs.readers import extensions, format_names
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "benchmarks").glob("*.md")])
@@ -133,10 +136,25 @@ def test_every_picture_is_shown_somewhere() -> None:
 
 def test_every_route_is_in_the_guide() -> None:
     guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
-    for path, operations in routes_only().openapi()["paths"].items():
+    for path, operations in create_api().openapi()["paths"].items():
         for method in operations:
             route = f"{method.upper()} {path.removeprefix(API)}"
             assert f"`{route}`" in guide, f"docs/guide.md does not name {route}"
+
+
+def test_the_guide_lists_what_is_read() -> None:
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    table = guide[guide.index("| source | notes |") :].split("\n\n")[0]
+    listed = [re.findall(r"`(\.\w+)`", row.split("|")[1]) for row in table.splitlines()]
+    assert ", ".join(itertools.chain(*listed)) == extensions()
+
+
+def test_the_readme_and_the_changelog_name_only_formats_that_are_read() -> None:
+    known = {*format_names().split(", "), *extensions().split(", ")}
+    for name, pattern in (("README.md", r"# (CSV.*), or folders"), ("CHANGELOG.md", r"readers for (CSV.*?), cleaning")):
+        named = re.search(pattern, (ROOT / name).read_text("utf-8"))
+        assert named is not None, name
+        assert set(re.split(", | and ", named[1].replace("`", ""))) <= known
 
 
 def curl(client: TestClient, line: str) -> str:
@@ -206,8 +224,9 @@ def test_every_json_key_is_documented(tiny_encoder: Encoder, tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_every_json_key_of_attention_is_documented() -> None:
-    reading = read_song("I cry alone beside the empty chair\nlonely tears on the kitchen floor", watch_model())
-    for key in keys_of(reading.to_dict()) - set(EMOTIONS) - {"negative", "neutral", "positive"}:
+    song = "I cry alone beside the empty chair\nlonely tears on the kitchen floor"
+    inspection = inspect_song(song, InstrumentedModel.load())
+    for key in keys_of(inspection.to_dict()) - set(EMOTIONS) - {"negative", "neutral", "positive"}:
         assert f"`{key}`" in json_keys("attention"), f"docs/json.md does not name {key} under attention"
 
 
@@ -221,9 +240,9 @@ def keys_of(value: Any) -> set[str]:
 def sweep() -> dict[str, Any]:
     """A finished sweep of two rates and seeds, as JSON."""
     plan = Plan((1e-5, 1e-4), ARCHITECTURES, (1, 2))
-    figures = dict.fromkeys(MEASURES, 0.5)
+    metrics = dict.fromkeys(MEASURES, 0.5)
     cells = tuple(
-        Cell(*setting, figures={**figures, "s_metric": 0.1 * number}, diverged_at=None, loss=1.0, seconds=1.0)
+        Cell(*setting, metrics={**metrics, "s_metric": 0.1 * number}, diverged_at=None, loss=1.0, seconds=1.0)
         for number, setting in enumerate(plan.settings())
     )
     return Sweep(
@@ -231,7 +250,7 @@ def sweep() -> dict[str, Any]:
         steps=2,
         head_ratio=1.0,
         plan=plan,
-        untrained=dict.fromkeys(ARCHITECTURES, figures),
+        untrained=dict.fromkeys(ARCHITECTURES, metrics),
         cells=cells,
         points=tuple(points(plan, cells)),
         claims=tuple(claims(plan, cells)),

@@ -1,4 +1,4 @@
-"""The page's own checks: types, unit tests, a client that fits the API, a small bundle, a build from these sources."""
+"""The pages' own checks: types, unit tests, a client that fits the API, small bundles, a build from these sources."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FRONTEND = ROOT / "frontend"
 PAGE = ROOT / "src/lyricsbert/server/page"
+ATTENTION = ROOT / "src/lyricsbert/lab/attention/assets"
 MOST_JAVASCRIPT = 300_000
 """Bytes, gzipped, without the map."""
 
@@ -94,14 +95,25 @@ def test_the_page_is_built_small_and_with_nothing_inline(build_hook: ModuleType)
     assert sum(len(gzip.compress(file.read_bytes())) for file in scripts) < MOST_JAVASCRIPT
 
 
+def test_the_attention_page_is_one_script_and_one_style_sheet(build_hook: ModuleType) -> None:
+    if not build_hook.is_fresh(ROOT):
+        missing("The page is older than its sources: run `make page`.")
+    built = {file.name: file.read_text("utf-8") for file in ATTENTION.iterdir()}
+    assert set(built) == {"page.html", "page.js", "page.css", build_hook.STAMP}
+    # They stand inside <script> and <style>, where no other file is within reach.
+    assert re.search(r"</|\bimport\b|\bexport\b|sourceMapping", built["page.js"]) is None
+    assert re.search(r"</|url\(|@import", built["page.css"]) is None
+
+
 def test_a_page_is_fresh_until_one_of_its_sources_changes(build_hook: ModuleType, tmp_path: Path) -> None:
     source = tmp_path / "frontend/src/main.tsx"
     source.parent.mkdir(parents=True)
     source.write_text("1", "utf-8")
     assert not build_hook.is_fresh(tmp_path)
-    stamp = tmp_path / build_hook.PAGE / build_hook.STAMP
-    stamp.parent.mkdir(parents=True)
-    stamp.write_text(build_hook.sources_hash(tmp_path / "frontend"), "utf-8")
+    for page in build_hook.PAGES.values():
+        assert not build_hook.is_fresh(tmp_path)
+        (tmp_path / page).mkdir(parents=True)
+        (tmp_path / page / build_hook.STAMP).write_text(build_hook.sources_hash(tmp_path / "frontend"), "utf-8")
     assert build_hook.is_fresh(tmp_path)
     source.with_name("main.test.ts").write_text("a test is no part of the page", "utf-8")
     assert build_hook.is_fresh(tmp_path)
@@ -118,4 +130,4 @@ def test_a_build_without_packages_says_so_in_one_sentence(
     assert false is not None
     monkeypatch.setattr(build_hook, "node_commands", lambda: ([false], [false]))
     with pytest.raises(SystemExit, match=r"npm could not get its packages.*LYRICSBERT_WITHOUT_PAGE=1"):
-        build_hook.build_page(tmp_path)
+        build_hook.build_pages(tmp_path)

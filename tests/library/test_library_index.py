@@ -147,7 +147,7 @@ def test_a_question_asked_again_is_not_computed_again_and_old_versions_are_let_g
     with pytest.raises(ValueError, match="read-only"):
         first.section_cosine[0] = 2
     monkeypatch.undo()
-    old = [weakref.ref(library.index), weakref.ref(library._words)]
+    old = [weakref.ref(library.index), weakref.ref(library._lexical_index)]
     gc.disable()
     library = library.remove([songs[0].id])
     assert [each() for each in old] == [None, None]

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 from library_doubles import HashEncoder, make_song, make_songs
 
-from lyricsbert.errors import LibraryError, ModelError
+from lyricsbert.errors import ExtraMissingError, LibraryError, ModelError
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.songs import TimedLine
@@ -50,7 +50,9 @@ def test_a_cluster_that_does_not_answer_is_an_error(path, tiny_encoder, monkeypa
 def test_without_ray_the_error_says_what_to_install(path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.delitem(sys.modules, "lyricsbert.library.write.ray_engine", raising=False)
-    with pytest.raises(LibraryError, match=r'"ray" needs Ray .*: install it with `pip install "lyricsbert\[scale\]"`'):
+    with pytest.raises(
+        ExtraMissingError, match=r'"ray" needs the extra `scale` .*: run `pip install "lyricsbert\[scale\]"`'
+    ):
         Library.build(path, make_songs(1), HashEncoder(), engine="ray")
     assert not path.exists()
 

@@ -261,9 +261,9 @@ def test_without_the_extra_a_library_has_no_map(path, encoder):
     assert library.positions is None
     version = library.info().version
     assert Library.build(path, make_songs(30), encoder).info().version == version  # nothing new
-    library.add(make_songs(1, start=30), encoder)
-    assert library.positions is None
-    assert len(library) == 31
+    grown = library.add(make_songs(1, start=30), encoder)
+    assert grown.positions is None
+    assert len(grown) == 31
 
 
 def test_the_next_write_with_the_extra_draws_the_map(path, encoder, monkeypatch):
@@ -279,16 +279,14 @@ def test_without_the_extra_songs_are_placed_on_the_map_that_is_there(path, libra
     before = library.positions
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "openTSNE", None)
-        library.add(make_songs(60, start=30), encoder)  # three times as many
-        np.testing.assert_array_equal(library.positions[:30], before)
-        assert np.isfinite(library.positions).all()
-        assert library._snapshot.map_drawn_on == 30
-    library.add(make_songs(1, start=90), encoder)
-    assert library._snapshot.map_drawn_on == 91
+        grown = library.add(make_songs(60, start=30), encoder)  # three times as many
+        np.testing.assert_array_equal(grown.positions[:30], before)
+        assert np.isfinite(grown.positions).all()
+        assert grown._snapshot.map_drawn_on == 30
+    assert grown.add(make_songs(1, start=90), encoder)._snapshot.map_drawn_on == 91
 
 
 @pytest.mark.usefixtures("undrawable")
 def test_without_the_extra_a_map_of_which_no_song_is_left_is_given_up(path, library, encoder):
-    library.remove(library.ids)
-    library.add(make_songs(3), encoder)
-    assert library.positions is None
+    few = library.remove(library.ids).add(make_songs(3), encoder)
+    assert few.positions is None

@@ -23,8 +23,15 @@ def test_the_package_alone_loads_nothing_heavy() -> None:
         "rich",
         "numpy",
         "huggingface_hub",
+        "pydantic",
     }
     assert not modules_after("import lyricsbert") & heavy
+
+
+@pytest.mark.slow
+def test_the_command_line_starts_without_what_only_some_commands_need() -> None:
+    found = modules_after("import lyricsbert.cli.main, lyricsbert.recommend")
+    assert not found & {"torch", "transformers", "sklearn", "scipy", "pydantic"}
 
 
 @pytest.mark.slow

@@ -93,7 +93,8 @@ def test_each_field_alone_is_a_wish(fields: dict[str, object]) -> None:
         ({"years": ("a", "b")}, "first and the last year"),
         ({"liked": ("",)}, "liked song is empty"),
         ({"artist": "  "}, "artist is empty"),
-        ({"genre": "--"}, "no word"),
+        ({"genre": "\u200b\u00a0"}, "genre is empty"),
+        ({"artist": 5}, "artist is 5; it must be text"),
     ],
 )
 def test_bad_wishes_are_refused_in_one_sentence(fields: dict[str, object], says: str) -> None:
@@ -103,6 +104,12 @@ def test_bad_wishes_are_refused_in_one_sentence(fields: dict[str, object], says:
     assert says in message
     assert "\n" not in message
     assert message.endswith((".", "?"))
+
+
+@pytest.mark.parametrize("name", ["!!!", "???", "22", "🔥🔥🔥", "❤️", "+/-", "雨"])
+def test_names_may_be_made_of_signs(name: str) -> None:
+    wish = Wish(artist=f" {name} ", genre=name, liked=(name,), disliked=(f"Nineteen - {name}",))
+    assert (wish.artist, wish.genre, wish.liked, wish.disliked) == (name, name, (name,), (f"Nineteen - {name}",))
 
 
 def test_given_emotions_are_kept_and_the_rest_is_spread_evenly() -> None:

@@ -10,18 +10,18 @@ import pytest
 from fastapi.testclient import TestClient
 
 from lyricsbert.server.jobs import attention
-from lyricsbert.server.jobs.attention import KEPT, MOST_WAITING, AttentionPages, Sitting
+from lyricsbert.server.jobs.attention import KEPT, MAX_WAITING, AttentionJob, AttentionPages
 from lyricsbert.server.problems import ProblemError
 
-DRAW = "import json, sys; order = json.load(sys.stdin); sys.stdout.write(f\"<p>{order['title']}: {order['text']}\")"
+DRAW = "import json, sys; job = json.load(sys.stdin); sys.stdout.write(f\"<p>{job['title']}: {job['text']}\")"
 
 
 def drawing(program: str) -> tuple[str, ...]:
     return (sys.executable, "-S", "-c", program)
 
 
-def sitting(text: str = "sad rain", title: str = "Ada Moss - Empty Chair") -> Sitting:
-    return Sitting(text, title, "bundle", "58e6")
+def job(text: str = "sad rain", title: str = "Ada Moss - Empty Chair") -> AttentionJob:
+    return AttentionJob(text, title, "bundle", "58e6")
 
 
 def test_a_page_is_drawn_once_however_many_ask(tmp_path: Path) -> None:
@@ -29,8 +29,8 @@ def test_a_page_is_drawn_once_however_many_ask(tmp_path: Path) -> None:
     pages = AttentionPages(drawing(f"open({str(log)!r}, 'a').write('x'); {DRAW}"))
 
     async def ask() -> list[bytes]:
-        together = await asyncio.gather(*(pages.page(sitting()) for _ in range(10)))
-        return [*together, await pages.page(sitting())]
+        together = await asyncio.gather(*(pages.page(job()) for _ in range(10)))
+        return [*together, await pages.page(job())]
 
     assert set(asyncio.run(ask())) == {b"<p>Ada Moss - Empty Chair: sad rain"}
     assert log.read_text() == "x"
@@ -42,10 +42,10 @@ def test_one_page_at_a_time_and_few_wait(tmp_path: Path) -> None:
     pages = AttentionPages(drawing(wait + DRAW))
 
     async def ask() -> None:
-        asked = [asyncio.create_task(pages.page(sitting(str(place)))) for place in range(1 + MOST_WAITING)]
+        asked = [asyncio.create_task(pages.page(job(str(place)))) for place in range(1 + MAX_WAITING)]
         await asyncio.sleep(0.05)
         with pytest.raises(ProblemError) as refused:
-            await pages.page(sitting("one more"))
+            await pages.page(job("one more"))
         assert refused.value.kind == "busy"
         assert refused.value.headers == {"Retry-After": "10"}
         asked[0].cancel()  # whoever leaves does not take the page along
@@ -53,8 +53,8 @@ def test_one_page_at_a_time_and_few_wait(tmp_path: Path) -> None:
         drawn = await asyncio.gather(*asked, return_exceptions=True)
         assert isinstance(drawn[0], asyncio.CancelledError)
         assert [page for page in drawn[1:] if b"Ada Moss" not in page] == []  # type: ignore[operator]
-        assert b": 0" in await pages.page(sitting("0"))
-        await pages.page(sitting("one more"))
+        assert b": 0" in await pages.page(job("0"))
+        await pages.page(job("one more"))
 
     asyncio.run(ask())
 
@@ -67,7 +67,7 @@ def test_only_the_latest_pages_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
 
     async def ask() -> None:
         for text in ("a", "b", "a", "c", "a", "b"):
-            await pages.page(sitting(text))
+            await pages.page(job(text))
 
     asyncio.run(ask())
     assert len(log.read_text()) == 4  # a, b, c, and b again
@@ -82,7 +82,7 @@ def test_only_the_latest_pages_are_kept(tmp_path: Path, monkeypatch: pytest.Monk
 )
 def test_a_page_that_cannot_be_drawn_is_a_problem(program: str, kind: str, said: str) -> None:
     with pytest.raises(ProblemError, match=said) as failed:
-        asyncio.run(AttentionPages(drawing(program)).page(sitting()))
+        asyncio.run(AttentionPages(drawing(program)).page(job()))
     assert failed.value.kind == kind
     assert "secret" not in failed.value.detail
 
@@ -90,14 +90,14 @@ def test_a_page_that_cannot_be_drawn_is_a_problem(program: str, kind: str, said:
 def test_a_page_that_takes_too_long_is_given_up_and_so_is_one_that_nobody_wants(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(attention, "PATIENCE", 0.1)
+    monkeypatch.setattr(attention, "TIMEOUT", 0.1)
     slow = AttentionPages(drawing("import time; time.sleep(600)"))
     with pytest.raises(ProblemError, match="took longer"):
-        asyncio.run(slow.page(sitting()))
-    monkeypatch.setattr(attention, "PATIENCE", 600)
+        asyncio.run(slow.page(job()))
+    monkeypatch.setattr(attention, "TIMEOUT", 600)
 
     async def leave() -> None:
-        asked = asyncio.create_task(slow.page(sitting()))
+        asked = asyncio.create_task(slow.page(job()))
         await asyncio.sleep(0.05)
         await slow.close()
         with pytest.raises(asyncio.CancelledError):

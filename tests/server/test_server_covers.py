@@ -21,7 +21,7 @@ from lyricsbert.errors import ServerError
 from lyricsbert.model import EMOTIONS
 from lyricsbert.server.covers.cache import ABSENT_FOR, CoverCache, key_of
 from lyricsbert.server.covers.coverartarchive import CoverArtArchive
-from lyricsbert.server.covers.covers import Covers
+from lyricsbert.server.covers.finder import CoverFinder
 from lyricsbert.server.covers.lookup import Picture, UnavailableError
 from lyricsbert.server.covers.spotify import Spotify
 from lyricsbert.server.settings import Settings
@@ -231,7 +231,7 @@ def test_the_cache_keeps_pictures_and_what_is_absent(tmp_path: Path) -> None:
 
 
 def test_the_cache_stays_within_its_size(tmp_path: Path) -> None:
-    cache = CoverCache(tmp_path, most_bytes=3 * len(JPEG))
+    cache = CoverCache(tmp_path, max_bytes=3 * len(JPEG))
     for place, key in enumerate("abc"):
         cache.put(key, Picture(JPEG, "image/jpeg"))
         os.utime(tmp_path / f"{key}.jpg", (place, place))
@@ -274,7 +274,7 @@ def test_a_cover_is_looked_up_once_however_many_ask(tmp_path: Path) -> None:
     service = Service(Picture(JPEG, "image/jpeg"))
 
     async def scenario() -> None:
-        covers = Covers(Settings(library="x", covers="spotify", cache=tmp_path), "hash", service)
+        covers = CoverFinder(Settings(library="x", covers="spotify", cache=tmp_path), "hash", service)
         found = await asyncio.gather(*(covers.find(CHAIR) for _ in range(5)))
         assert found == [Picture(JPEG, "image/jpeg")] * 5
         assert await covers.find(CHAIR) == Picture(JPEG, "image/jpeg")
@@ -288,7 +288,7 @@ def test_a_failure_is_not_remembered(tmp_path: Path) -> None:
     service = Service(UnavailableError(), RuntimeError("a bug"), Picture(JPEG, "image/jpeg"))
 
     async def scenario() -> list[Any]:
-        covers = Covers(Settings(library="x", covers="spotify", cache=tmp_path), "hash", service)
+        covers = CoverFinder(Settings(library="x", covers="spotify", cache=tmp_path), "hash", service)
         found = [await covers.find(CHAIR) for _ in range(4)]
         await covers.close()
         return found
@@ -299,7 +299,7 @@ def test_a_failure_is_not_remembered(tmp_path: Path) -> None:
 
 def test_spotify_without_keys_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ServerError, match="SPOTIFY_CLIENT_ID"):
-        Covers(Settings(library="x", covers="spotify", cache=tmp_path), "hash")
+        CoverFinder(Settings(library="x", covers="spotify", cache=tmp_path), "hash")
 
 
 def test_real_covers_are_served_by_this_server_and_fall_back(serve: Any) -> None:

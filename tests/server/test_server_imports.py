@@ -21,8 +21,8 @@ from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.server.jobs import imports
-from lyricsbert.server.jobs.importer import Order, run
-from lyricsbert.server.jobs.uploads import parse_columns, safe_name
+from lyricsbert.server.jobs.importer import ImportJob, run
+from lyricsbert.server.jobs.uploads import safe_name
 
 HEADER = "artist,song,link,text,year\n"
 GOOD = 'Ivy Lane,Morning Bread,,"We laugh in the sun and the kitchen is warm\nhappy hands in the flour",2001\n'
@@ -135,7 +135,7 @@ def test_an_import_can_be_cancelled_before_its_process_is_there(serve: Any, monk
 
 def test_an_importer_that_cannot_be_followed_is_ended(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     client = serve()
-    monkeypatch.setattr(imports, "_LONGEST_EVENT", 16)
+    monkeypatch.setattr(imports, "_MAX_EVENT", 16)
     rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(6_000))
     begun = send(client, HEADER + rows).json()
     name, last = follow(client, begun["id"])[-1]
@@ -196,15 +196,10 @@ def test_file_names_cannot_lead_astray(given: str, kept: str) -> None:
     assert safe_name(given) == kept
 
 
-def test_columns_are_read() -> None:
-    assert parse_columns(" lyrics = words ,title=name") == {"lyrics": "words", "title": "name"}
-    assert parse_columns(None) == parse_columns("") == {}
-
-
-def order_of(library: Path, model: Path, folder: Path) -> Order:
+def job_of(library: Path, model: Path, folder: Path) -> ImportJob:
     """To add the folder's songs.csv."""
     source, rejects = folder / "songs.csv", folder / "rejects.jsonl"
-    return Order(library=str(library), model=str(model), paths=(str(source),), columns={}, rejects=str(rejects))
+    return ImportJob(library=str(library), model=str(model), paths=(str(source),), columns={}, rejects=str(rejects))
 
 
 class Gone(io.StringIO):
@@ -218,8 +213,8 @@ def test_an_importer_whose_server_is_gone_publishes_what_it_has(tmp_path: Path, 
     library = Path(shutil.copytree(built, tmp_path / "library"))
     rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(3_000))
     (tmp_path / "songs.csv").write_text(HEADER + rows)
-    order = order_of(library, tiny_bundle, tmp_path)
-    run(order, threading.Event(), Gone())
+    job = job_of(library, tiny_bundle, tmp_path)
+    run(job, threading.Event(), Gone())
     assert 7 < len(Library.open(library)) < 3_007
 
 
@@ -228,7 +223,7 @@ def test_an_importer_whose_server_is_gone_removes_the_upload(tmp_path: Path, bui
     upload = tmp_path / "upload"
     upload.mkdir()
     (upload / "songs.csv").write_text(HEADER + GOOD)
-    order = {
+    job = {
         "library": str(library),
         "model": str(tiny_bundle),
         "paths": [str(upload / "songs.csv")],
@@ -236,7 +231,7 @@ def test_an_importer_whose_server_is_gone_removes_the_upload(tmp_path: Path, bui
         "rejects": str(upload / "rejects.jsonl"),
     }
     command = [sys.executable, "-m", "lyricsbert.server.jobs.importer"]
-    done = subprocess.run(command, input=json.dumps(order) + "\n", capture_output=True, text=True, check=True)
+    done = subprocess.run(command, input=json.dumps(job) + "\n", capture_output=True, text=True, check=True)
     assert json.loads(done.stdout.splitlines()[-1])["kind"] == "cancelled"
     assert not upload.exists()
 
@@ -245,15 +240,15 @@ def test_the_importer_stops_where_it_is_told_to(tmp_path: Path, built: Path, tin
     library = tmp_path / "library"
     Library.build(library, iter(Library.open(built).songs(range(2))), Encoder.load(tiny_bundle))
     (tmp_path / "songs.csv").write_text(HEADER + GOOD)
-    order = order_of(library, tiny_bundle, tmp_path)
+    job = job_of(library, tiny_bundle, tmp_path)
     cancelled, out = threading.Event(), io.StringIO()
     cancelled.set()
-    run(order, cancelled, out)
+    run(job, cancelled, out)
     last = json.loads(out.getvalue().splitlines()[-1])
     assert (last["kind"], last["added"]) == ("cancelled", 0)
     with Library.open(library)._store.lock():
         out = io.StringIO()
-        run(order, threading.Event(), out)
+        run(job, threading.Event(), out)
     assert json.loads(out.getvalue().splitlines()[-1])["kind"] == "failed"
     with pytest.raises(LibraryError):
         Library.open(tmp_path / "none")

@@ -14,11 +14,12 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from lyricsbert.library import MOODS, Library
-from lyricsbert.library.search.bm25 import WordsInMemory
+from lyricsbert.library.search.bm25 import Bm25Index
 from lyricsbert.model import Encoder
 from lyricsbert.server import app as application
 from lyricsbert.server import live
 from lyricsbert.server.live import Edition
+from lyricsbert.songs.readers import READERS
 
 
 def test_what_the_library_holds(client: TestClient, app: FastAPI) -> None:
@@ -35,6 +36,9 @@ def test_what_the_library_holds(client: TestClient, app: FastAPI) -> None:
     assert found["builtin"] == 0
     assert found["token_needed"] is False
     assert found["importing"] is None
+    assert [(each["name"], tuple(each["extensions"])) for each in found["formats"]] == [
+        (reader.name, reader.extensions) for reader in READERS
+    ]
     assert found["name"] == "library"
     assert sum(found["emotions"].values()) == pytest.approx(1, abs=1e-3)
 
@@ -178,7 +182,7 @@ def test_a_library_that_is_gone_is_shown_as_it_was(serve: Any) -> None:
 def test_what_is_wrong_with_the_library_is_logged_once(
     serve: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(application, "SECONDS_BETWEEN_LOOKS", 0.01)
+    monkeypatch.setattr(application, "REFRESH_INTERVAL", 0.01)
     looks = 0
 
     def fail() -> None:
@@ -200,9 +204,9 @@ def test_the_words_of_the_edition_that_is_shown_are_read_into_memory(serve: Any)
     for _ in range(2):
         deadline = time.monotonic() + 30
         library = client.app.state.server.live.edition.library
-        while not isinstance(library._words, WordsInMemory) and time.monotonic() < deadline:
+        while not isinstance(library._lexical_index, Bm25Index) and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert isinstance(library._words, WordsInMemory)
+        assert isinstance(library._lexical_index, Bm25Index)
         song = client.get("/api/v1/songs").json()["songs"][0]
         assert client.delete(f"/api/v1/songs/{song['id']}").status_code == 204
         assert client.app.state.server.live.edition.library is not library

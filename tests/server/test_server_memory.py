@@ -2,13 +2,13 @@
 
 import gc
 
-from lyricsbert.server.memory import settle
+from lyricsbert.server.memory import freeze_and_trim
 
 
 def test_what_was_read_before_is_no_longer_looked_through() -> None:
     read = [[number] for number in range(1000)]
     try:
-        settle()
+        freeze_and_trim()
         assert gc.get_freeze_count() >= 1000
         assert read[7] not in gc.get_objects()
         assert read[999] == [999]

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.applications import Starlette
 
-from lyricsbert.server.context import NotModified, answer_not_modified
+from lyricsbert.server.caching import NotModified, answer_not_modified
 from lyricsbert.server.page import page_route
 from lyricsbert.server.problems import KINDS, ProblemError
 from lyricsbert.server.workers import Workers

@@ -257,7 +257,7 @@ def test_a_failure_is_a_problem_that_tells_no_secret(serve: Any, monkeypatch: py
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the secret")
 
-    monkeypatch.setattr(client.app.state.server.live.edition.recommender, "begin", fail)
+    monkeypatch.setattr(client.app.state.server.live.edition.recommender, "encode", fail)
     answer = client.post("/api/v1/recommendations", json={"text": "sad"})
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"

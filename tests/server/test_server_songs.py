@@ -142,7 +142,7 @@ def test_all_songs_can_be_removed(serve: Any) -> None:
 
 
 def test_what_another_process_writes_is_shown(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "SECONDS_BETWEEN_LOOKS", 0.05)
+    monkeypatch.setattr(app, "REFRESH_INTERVAL", 0.05)
     client = serve()
     other = Library.open(client.app.state.server.live.path)
     other = other.remove(other.ids[:2])

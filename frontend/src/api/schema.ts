@@ -547,7 +547,7 @@ export interface components {
             columns?: string | null;
             /**
              * File
-             * @description CSV, TSV, JSON Lines, JSON, Parquet, .txt, .lrc
+             * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC
              */
             file?: string[] | null;
         };
@@ -708,6 +708,11 @@ export interface components {
             covers: "none" | "spotify" | "coverartarchive";
             /** @description mean of all usable songs; null if there is none */
             emotions: components["schemas"]["Emotions"] | null;
+            /**
+             * Formats
+             * @description what POST /imports reads
+             */
+            formats: components["schemas"]["SongFormat"][];
             /**
              * Genres
              * @description most songs first
@@ -1068,6 +1073,25 @@ export interface components {
             neutral: number;
             /** Positive */
             positive: number;
+        };
+        /**
+         * SongFormat
+         * @description A format of files that songs are read from.
+         */
+        SongFormat: {
+            /**
+             * Extensions
+             * @example [
+             *       ".jsonl",
+             *       ".ndjson"
+             *     ]
+             */
+            extensions: string[];
+            /**
+             * Name
+             * @example JSON Lines
+             */
+            name: string;
         };
         /**
          * SongMap

@@ -1,11 +1,13 @@
 import { type DragEvent, useRef, useState } from "react";
-import { type ImportState, rejectsAddress, token } from "../api/client";
+import { type ImportState, type Library, rejectsAddress, token } from "../api/client";
 import { remaining } from "../lib/time";
 import { addSongs, cancel, goesOn, share, useImports } from "../state/imports";
 import { Icon } from "./Icon";
 
+const EITHER = new Intl.ListFormat("en", { type: "disjunction" });
+
 /** Adds songs: drop a file or choose one, see how far it is, what was rejected, and stop it. */
-export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
+export function ImportPanel({ library }: { library: Library }) {
   const { current, sending, trouble } = useImports();
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -20,7 +22,7 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
 
   return (
     <div className="import">
-      {tokenNeeded && <TokenField />}
+      {library.token_needed && <TokenField />}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same without a mouse */}
       <div
         className={over ? "drop over" : "drop"}
@@ -33,7 +35,7 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
       >
         <Icon name="upload" />
         <p>
-          Drop a file of songs here: CSV, JSON Lines, Parquet, text or LRC
+          Drop a file of songs here: {EITHER.format(library.formats.map((format) => format.name))}
           <span className="dim">
             A CSV needs columns for artist, title and lyrics; most names for them are understood.
           </span>
@@ -47,7 +49,7 @@ export function ImportPanel({ tokenNeeded }: { tokenNeeded: boolean }) {
           aria-label="File of songs"
           className="visually-hidden"
           tabIndex={-1}
-          accept=".csv,.tsv,.jsonl,.ndjson,.json,.parquet,.txt,.lrc"
+          accept={library.formats.flatMap((format) => format.extensions).join()}
           onChange={(event) => {
             const file = event.target.files?.[0];
             if (file) void addSongs(file);

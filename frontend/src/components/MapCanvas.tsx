@@ -1,10 +1,9 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { SongMap } from "../api/client";
 import { type Camera, extent, onScreen, panned, type Size, toScreen, toSquare, whole, zoomed } from "../lib/camera";
-import { moodIndex } from "../lib/emotions";
 import { drawLabels, drawOutline, MOST_NAMED, moodColours } from "../lib/overlay";
 import { navigate, songAddress } from "../lib/router";
-import { FADED, Scatter, STRONG, USUAL } from "../lib/scatter";
+import { FADED, moodIndex, Scatter, STRONG, USUAL } from "../lib/scatter";
 import type { Grid } from "../lib/spatial";
 import { Icon } from "./Icon";
 

@@ -51,7 +51,7 @@ export function TopBar({ route }: { route: Route }) {
             onChange={(event) => search(event.target.value)}
             onKeyDown={(event) => event.key === "Escape" && search("")}
           />
-          <span className="key" aria-hidden="true">
+          <span className="shortcut" aria-hidden="true">
             /
           </span>
         </form>

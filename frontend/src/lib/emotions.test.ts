@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { EMOTIONS, inWords, leading, NO_RATIOS, type Ratios, settle } from "./emotions";
+import { EMOTIONS, finePercent, inWords, leading, NO_RATIOS, type Ratios, settle } from "./emotions";
 
 const read: Ratios = { sadness: 0.6, joy: 0.1, love: 0.1, anger: 0.1, fear: 0.1, surprise: 0 };
 const sum = (ratios: Ratios) => EMOTIONS.reduce((total, emotion) => total + ratios[emotion], 0);
@@ -32,5 +32,9 @@ describe("words", () => {
   it("name the highest first and leave out what is hardly there", () => {
     expect(leading(read)).toBe("sadness");
     expect(inWords({ ...NO_RATIOS, joy: 0.7, love: 0.26, fear: 0.04 })).toBe("70 % joy, 26 % love");
+  });
+
+  it("give small shares a decimal where asked to", () => {
+    expect([0.004, 0.0994, 0.0996, 0.256].map(finePercent)).toEqual(["0.4 %", "9.9 %", "10 %", "26 %"]);
   });
 });

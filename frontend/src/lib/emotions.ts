@@ -22,6 +22,10 @@ export const NO_RATIOS: Ratios = { sadness: 0, joy: 0, love: 0, anger: 0, fear: 
 
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`;
 
+/** With a decimal where a whole number would say little. */
+export const finePercent = (ratio: number): string =>
+  ratio * 100 < 9.95 ? `${(ratio * 100).toFixed(1)} %` : percent(ratio);
+
 /** The emotions from the highest ratio to the lowest; equal ones in their usual order. */
 export const ranked = (ratios: Ratios): Emotion[] => [...EMOTIONS].sort((a, b) => ratios[b] - ratios[a]);
 

@@ -2,20 +2,17 @@
 
 import type { SongMap } from "../api/client";
 import { type Camera, type Size, toScreen } from "./camera";
+import { fromHex, styled } from "./colours";
 import { MOODS } from "./emotions";
 
 /** With more songs than this on screen, titles would only cover each other. */
 export const MOST_NAMED = 60;
 const LINE = 15;
 
-const styled = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
 /** The colours of the four moods and of none, as five of red, green, blue in 0..1, from the style sheet. */
 export function moodColours(): Float32Array {
-  const hex = MOODS.map((_, mood) => styled(`--mood-${mood}`)).concat(styled("--mood-none"));
-  return Float32Array.from(
-    hex.flatMap((colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)),
-  );
+  const names = [...MOODS.map((_, mood) => `--mood-${mood}`), "--mood-none"];
+  return Float32Array.from(names.flatMap((name) => fromHex(styled(name)).map((value) => value / 255)));
 }
 
 /** Empties the layer and draws the outline (x, y, x, y in the unit square) on it; gives the pen for more. */

@@ -4,7 +4,7 @@
  */
 
 import type { Camera, Size } from "./camera";
-import { moodIndex } from "./emotions";
+import { MOODS } from "./emotions";
 
 const VERTEX = `#version 300 es
 in vec2 place;
@@ -40,6 +40,9 @@ void main() {
 export const USUAL = 0;
 export const FADED = 1;
 export const STRONG = 2;
+
+/** The index of a mood among five colours or switches: songs without one (-1) come behind the four. */
+export const moodIndex = (mood: number): number => (mood < 0 ? MOODS.length : mood);
 
 export class Scatter {
   private readonly gl: WebGL2RenderingContext;

@@ -51,7 +51,7 @@ function Contents({ library }: { library: Summary }) {
       </dl>
       <section aria-labelledby="add" className="panel wide">
         <h2 id="add">Add songs</h2>
-        <ImportPanel tokenNeeded={library.token_needed} />
+        <ImportPanel library={library} />
       </section>
       <div className="panels">
         <section className="panel">

@@ -26,7 +26,7 @@ export function Welcome() {
         </li>
         <li>
           <h2>Or bring your own</h2>
-          <ImportPanel tokenNeeded={library?.token_needed ?? false} />
+          {library && <ImportPanel library={library} />}
         </li>
       </ol>
     </div>

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,14 +16,13 @@ from lyricsbert.cli.options import load_encoder
 from lyricsbert.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator
 
     from rich.progress import Task
 
     from lyricsbert.library import BuildReport
     from lyricsbert.library import Progress as BuildProgress
-    from lyricsbert.library.write.engines import EngineName
-    from lyricsbert.songs import RejectLog, Song
+    from lyricsbert.songs import RejectLog
 
 
 class SpeedColumn(ProgressColumn):
@@ -37,34 +38,14 @@ class SpeedColumn(ProgressColumn):
         return Text(f"{speed:,.0f} songs/s" + (f", {_duration(left)} left" if left is not None else ""), style="dim")
 
 
-def build(
-    library: str,
-    songs: Iterable[Song],
-    *,
-    model: str | None,
-    quiet: bool,
-    rebuild: bool = False,
-    add: bool = False,
-    engine: EngineName = "local",
-    estimate: int | None = None,
-) -> BuildReport:
-    """Build or extend a library, showing progress on stderr.
+@contextmanager
+def progress_bar(*, quiet: bool, estimate: int | None = None) -> Iterator[Callable[[BuildProgress], None]]:
+    """Show on stderr how far a build is; what is yielded is the `progress` that the build wants.
 
     Args:
-        library: folder or URI.
-        songs: what goes in.
-        model: bundle to use instead of the shipped one.
-        quiet: no progress bar.
-        rebuild: analyse everything anew.
-        add: the library must be there and finished.
-        engine: what analyses the songs when a library is built.
-        estimate: about how many songs there are, for the time left.
-
-    Raises:
-        LibraryError: see `Library.build`.
+        quiet: show nothing.
+        estimate: about how many songs there are, for the time left, if the build cannot tell.
     """
-    opened = Library.open(library) if add else None
-    encoder = load_encoder(model)
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -84,24 +65,23 @@ def build(
             speed = progress.songs_per_second
             display.update(task, description=doing, completed=progress.done, total=total, speed=speed, left=left)
 
-        if opened is not None:
-            written = opened.add(songs, encoder, progress=show)
-        else:
-            written = Library.build(library, songs, encoder, rebuild=rebuild, progress=show, engine=engine)
-        assert written.last_report is not None
-        return written.last_report
+        yield show
 
 
-def build_from_builtin_songs(library: str, model: str | None) -> None:
-    """Build a library of the built-in songs, for somebody who has none yet, and say so on stderr.
+def build_if_missing(library: str, model: str | None) -> None:
+    """Build a library of the built-in songs for somebody who has none yet, and say so on stderr.
 
     Raises:
         LibraryError: see `Library.build`.
     """
+    if "://" in library or Path(library).exists():
+        return
     from lyricsbert.songs import builtin_songs
 
     click.echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
-    build(library, builtin_songs(), model=model, quiet=not sys.stderr.isatty())
+    encoder = load_encoder(model)
+    with progress_bar(quiet=not sys.stderr.isatty()) as progress:
+        Library.build(library, builtin_songs(), encoder, progress=progress)
 
 
 def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -> list[str]:

@@ -8,8 +8,8 @@ from typing import Final
 
 import click
 
-from lyricsbert import __version__
 from lyricsbert.errors import LyricsBERTError
+from lyricsbert.version import __version__
 
 COMMANDS: Final = {
     "start": "The page in a browser, and a prompt here.",
@@ -62,7 +62,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 2 bad input or use, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 declined when asked, 2 bad input or use, 130 interrupted."""
     try:
         code = cli(standalone_mode=False, prog_name="lyricsbert")
     except click.ClickException as error:

@@ -37,30 +37,6 @@ model_option: Decorator = click.option(
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="How many songs.")
 quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="No progress bar, only the result.")
-columns_option: Decorator = click.option(
-    "--columns",
-    metavar="FIELD=COLUMN,...",
-    help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
-)
-
-rejects_option: Decorator = click.option(
-    "--rejects", metavar="FILE", help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]"
-)
-
-
-def parse_columns(text: str | None) -> dict[str, str] | None:
-    """Read "lyrics=words,title=name" into a mapping from field to column."""
-    if text is None:
-        return None
-    columns: dict[str, str] = {}
-    for item in text.split(","):
-        field, equals, column = item.partition("=")
-        if not equals or not field.strip() or not column.strip():
-            raise click.UsageError(
-                f"--columns {text!r} cannot be read at {item!r}: write FIELD=COLUMN, e.g. lyrics=words,title=name."
-            )
-        columns[field.strip()] = column.strip()
-    return columns
 
 
 def load_encoder(model: str | None) -> Encoder:

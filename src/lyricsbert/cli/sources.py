@@ -1,57 +1,112 @@
-"""From named sources into a library: the work behind `index` and `add`."""
+"""Sources: the options of `index` and `add`, and the way of named files into a library."""
 
 from __future__ import annotations
 
+import functools
 import sys
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from lyricsbert.cli.options import Decorator, json_option, library_option, model_option, quiet_option
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
-    from lyricsbert.library.write.engines import EngineName
+    from lyricsbert.library import Library
+
+_OPTIONS: Final[tuple[Decorator, ...]] = (
+    click.option(
+        "--rejects",
+        metavar="FILE",
+        help="Where to list rows that cannot be used.  [default: LIBRARY.rejects.jsonl]",
+    ),
+    click.option(
+        "--columns",
+        metavar="FIELD=COLUMN,...",
+        help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
+    ),
+    quiet_option,
+    json_option,
+    library_option,
+    model_option,
+)
 
 
-def add_sources(
-    library: str,
-    sources: Sequence[str],
-    *,
-    columns: Mapping[str, str] | None,
-    rejects: str | None,
-    model: str | None,
-    quiet: bool,
-    as_json: bool,
-    rebuild: bool = False,
-    add: bool = False,
-    engine: EngineName = "local",
-) -> None:
-    """Read sources (none: the built-in songs) into a library and report what was read, skipped and why."""
-    from lyricsbert.cli.building import build, report_lines
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceOptions:
+    """How songs are read, by which model, and into which library: one field for each option that says so.
+
+    Attributes:
+        rejects: file for the rows that cannot be used; None: one beside the library.
+        columns: "FIELD=COLUMN,..."; None: columns are found by their usual names.
+        quiet: no progress bar.
+        as_json: report in JSON.
+        library: folder or URI.
+        model: bundle to use instead of the shipped one.
+    """
+
+    rejects: str | None
+    columns: str | None
+    quiet: bool
+    as_json: bool
+    library: str
+    model: str | None
+
+    @property
+    def rejects_file(self) -> str:
+        """Where to list the rows that cannot be used."""
+        if self.rejects is not None:
+            return self.rejects
+        return "lyricsbert.rejects.jsonl" if "://" in self.library else f"{self.library.rstrip('/')}.rejects.jsonl"
+
+
+def source_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of SourceOptions, and call it with these as its argument `options`."""
+
+    @functools.wraps(command)
+    def with_options(**values: Any) -> None:
+        options = SourceOptions(**{field.name: values.pop(field.name) for field in fields(SourceOptions)})
+        command(**values, options=options)
+
+    for option in reversed(_OPTIONS):
+        option(with_options)
+    return with_options
+
+
+def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[..., Library]) -> None:
+    """Read sources (none: the built-in songs) into a library and report what was read, skipped and why.
+
+    Args:
+        sources: files and folders.
+        options: how to read them.
+        write: `Library.build` or `Library.add`, called with songs, encoder and `progress`.
+
+    Raises:
+        SourceError: a source cannot be read, see `read_songs`.
+        LibraryError: see `Library.build`.
+    """
+    from lyricsbert.cli.building import progress_bar, report_lines
+    from lyricsbert.cli.options import load_encoder
     from lyricsbert.cli.output import print_json
     from lyricsbert.library.map import CANNOT_DRAW, can_draw
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
+    from lyricsbert.songs.readers.columns import parse_columns
 
-    if rejects is None:
-        rejects = "lyricsbert.rejects.jsonl" if "://" in library else f"{library.rstrip('/')}.rejects.jsonl"
-    with RejectLog(rejects) as log:
+    columns = parse_columns(options.columns) if options.columns is not None else None
+    with RejectLog(options.rejects_file) as log:
         songs = read_songs(sources, columns=columns, rejects=log) if sources else iter(builtin_songs())
-        report = build(
-            library,
-            songs,
-            model=model,
-            quiet=quiet or not sys.stderr.isatty(),
-            rebuild=rebuild,
-            add=add,
-            engine=engine,
-            estimate=estimate_count(sources) if sources else None,
-        )
-    if as_json:
+        encoder = load_encoder(options.model)
+        estimate = estimate_count(sources) if sources else None
+        with progress_bar(quiet=options.quiet or not sys.stderr.isatty(), estimate=estimate) as progress:
+            report = write(songs, encoder, progress=progress).last_report
+    assert report is not None
+    if options.as_json:
         found = {"total": log.total, "counts": dict(log.counts), "file": str(log.path) if log.total else None}
         print_json(asdict(report) | {"rejects": found})
         return
-    for line in report_lines(report, log, library):
+    for line in report_lines(report, log, options.library):
         click.echo(line)
     if not can_draw():
         click.echo(CANNOT_DRAW)

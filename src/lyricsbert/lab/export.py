@@ -1,4 +1,4 @@
-"""From the folder of a training run to a folder for others. What `lyricsbert export` calls."""
+"""Exports the model of a training run for others to load: what `lyricsbert export` calls."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.bundle.transformers_folder import write_transformers
 from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.data.run_folder import BUNDLE_NAME, FIGURES_NAME, FLOAT32_NAME, REFUSED_NAME
 from lyricsbert.lab.network.checkpoint import load_weights
 from lyricsbert.lab.network.network import load_network
 from lyricsbert.lab.report.card_files import write_card
-from lyricsbert.lab.train import BUNDLE_NAME, FIGURES_NAME, FLOAT32_NAME, REFUSED_NAME
 from lyricsbert.model.bundle import (
     CONFIG_NAME,
     EVALUATION_NAME,
@@ -35,7 +35,7 @@ FORMATS: Final = {
     "float32": (FLOAT32_NAME,),
     "transformers": (BUNDLE_NAME, FLOAT32_NAME),
 }
-"""Name of each format -> the bundles of a run that it is made from, the first that is there."""
+"""Format -> the bundles of a run that it can be made from; the first that exists is used."""
 
 _PRECISION: Final = {BUNDLE_NAME: "int8", FLOAT32_NAME: "float32"}
 
@@ -49,7 +49,7 @@ class Exported:
         model_hash: hash of its bundle.
         format: one of FORMATS.
         precision: of the bundle's weights, "int8" or "float32".
-        evaluated: the card has the figures of an evaluation.
+        evaluated: the card has the metrics of an evaluation.
     """
 
     model_id: str
@@ -73,12 +73,12 @@ def export_run(
         output: the folder to write.
         format_name: one of FORMATS: "bundle" (int8) and "float32" are bundles for `Encoder`, "transformers" is a folder
             for `AutoModel` and `SentenceTransformer` with the bundle in it.
-        evaluation: what `lyricsbert evaluate --json` wrote of the run's bundle; None takes the run's evaluation.json if
-            it is there and of this bundle.
+        evaluation: what `lyricsbert evaluate --json` wrote about the run's bundle; None takes the run's evaluation.json
+            if it exists and is about this bundle.
 
     Raises:
-        ModelError: the run has no such model, its files do not belong together, the evaluation is of another model, or
-            the folder is there or cannot be written.
+        ModelError: the run has no such model, its files do not belong together, the evaluation is about another model,
+            or the folder exists already or cannot be written.
         RecipeError: the run's recipe cannot be read.
     """
     name = _source(run, FORMATS[format_name])
@@ -89,7 +89,7 @@ def export_run(
     facts: dict[str, Any] = {
         "recipe": run / RECIPE_NAME,
         "precision": precision,
-        "figures": _figures(run / FIGURES_NAME),
+        "metrics": _read_metrics(run / FIGURES_NAME),
         "evaluation": evaluation,
     }
     with new_folder(output) as folder:
@@ -107,7 +107,7 @@ def export_run(
 
 
 def _source(run: Path, names: Sequence[str]) -> str:
-    """The first of a run's bundles that is there."""
+    """The first of a run's bundles that exists."""
     if not (run / RECIPE_NAME).is_file():
         raise ModelError(f"{run} is no folder of a training run: it has no {RECIPE_NAME}.")
     for name in names:
@@ -124,7 +124,7 @@ def _source(run: Path, names: Sequence[str]) -> str:
 
 
 def _is_of(path: Path, config: BundleConfig) -> bool:
-    """Whether there is an evaluation, and it is of this model; what cannot be read is left to who reads it."""
+    """Whether a file is an evaluation of this model; a damaged one counts, so that reading it reports the damage."""
     try:
         found = json.loads(path.read_text("utf-8"))
     except OSError:
@@ -134,7 +134,7 @@ def _is_of(path: Path, config: BundleConfig) -> bool:
     return not isinstance(found, dict) or found.get("model_hash") == config.model_hash
 
 
-def _figures(path: Path) -> Any:
+def _read_metrics(path: Path) -> Any:
     try:
         return json.loads(path.read_text("utf-8"))
     except OSError:

@@ -1,22 +1,26 @@
 """The library: analysed songs in a LanceDB store, changed in versions, searched by meaning, words and titles."""
 
-from lyricsbert.library.library import Library, LibraryInfo, StoredSections
+from lyricsbert.library.info import LibraryInfo
+from lyricsbert.library.library import Library
 from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.library.search.lexical import WordsMatch
+from lyricsbert.library.search.lexical import LexicalHit, LexicalHits
 from lyricsbert.library.search.titles import Match
-from lyricsbert.library.search.vectors import Index, Similarities
+from lyricsbert.library.search.vectors import Index, Similarities, dot
+from lyricsbert.library.sections import StoredSections
 from lyricsbert.library.write.build import BuildReport, Progress
 
 __all__ = [
     "MOODS",
     "BuildReport",
     "Index",
+    "LexicalHit",
+    "LexicalHits",
     "Library",
     "LibraryInfo",
     "Match",
     "Progress",
     "Similarities",
     "StoredSections",
-    "WordsMatch",
+    "dot",
     "text_mood",
 ]

@@ -1,8 +1,8 @@
-"""The map: every song as a point of the plane, songs that say and feel alike near each other.
+"""The map: every song as a point in the plane, songs with similar lyrics and emotions near each other.
 
-Drawn by t-SNE (van der Maaten & Hinton 2008) from the graph of each song's nearest songs, all neighbours pulling alike
-(Böhm, Berens & Kobak 2022), begun at the two principal components (Kobak & Berens 2019). On 8,657 popular songs 18 % of
-a song's ten nearest are among its ten nearest on the map, 1.5 % of them with the principal components alone.
+Drawn by t-SNE (van der Maaten & Hinton 2008) from the graph of nearest neighbours with uniform affinities (Böhm, Berens
+& Kobak 2022), initialised with the two principal components (Kobak & Berens 2019). On 8,657 popular songs 18 % of a
+song's ten nearest are among its ten nearest on the map, 1.5 % of them with the principal components alone.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ CANNOT_DRAW: Final = install_hint("Drawing the map", "map")
 """What to tell where `can_draw` is False. It is no error: a library is complete without its map."""
 
 FEWEST_SONGS: Final = 20
-"""With fewer songs the plane of the two principal components shows all there is to see."""
+"""With fewer songs the two principal components show all there is to see."""
 
 _NEIGHBOURS: Final = 15
 
-_FEELING: Final = 0.25
-"""How much the ratios weigh beside the embedding: enough for moods to have regions, at the cost of few neighbours."""
+_RATIO_WEIGHT: Final = 0.25
+"""Weight of the ratios beside the embedding: enough for moods to form regions, at the cost of few neighbours."""
 
 _EARLY_ITERATIONS: Final = 150
 _ITERATIONS: Final = 350
 
 _FFT_FROM: Final = 4_000
-"""From so many songs on, forces are quicker interpolated on a grid (Linderman et al. 2019) than summed over a tree."""
+"""From this many songs on, interpolating the forces on a grid (Linderman et al. 2019) beats summing over a tree."""
 
 _CELLS_PER_BLOCK: Final = 4_000_000
 
@@ -45,7 +45,7 @@ def can_draw() -> bool:
 
 
 def draw_map(songs: Analysis) -> NDArray[np.float32]:
-    """A new map. The same songs in the same order give the same map; positive songs are rather on the right of it.
+    """Draw a new map. The same songs in the same order give the same map; positive songs tend to the right.
 
     Args:
         songs: the n songs, all usable.
@@ -66,17 +66,17 @@ def draw_map(songs: Analysis) -> NDArray[np.float32]:
 
 
 def place_songs(songs: Analysis, landmarks: Analysis, positions: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Places for more songs on a map: each stands beside the song that is most like it.
+    """Positions for more songs on a map: each beside the song that is most like it.
 
-    Right beside it, because the mean of several neighbours lies where none of them is: measured on half of a library
-    against the other half, it keeps at most a third of the neighbours that this keeps.
+    Not at the mean of several neighbours, which may lie where none of them is: measured on half of a library against
+    the other half, that keeps at most a third of the neighbours that this keeps.
 
     Args:
         songs: the m songs to place, all usable.
         landmarks: the n songs on the map, at least one.
         positions: (n, 2) their positions.
-        seed: decides on which side of its neighbour each song stands; another one for each call, so that no two songs
-            stand on the same spot.
+        seed: decides on which side of its neighbour each song goes; a different one for each call, so that no two
+            songs share a position.
 
     Returns:
         (m, 2) positions within -1 and 1.
@@ -87,14 +87,14 @@ def place_songs(songs: Analysis, landmarks: Analysis, positions: NDArray[np.floa
 
 
 def _features(songs: Analysis, scale: Analysis) -> NDArray[np.float32]:
-    """(n, dimensions + 9): embeddings and ratios, each kind scaled by how far the songs of `scale` are from their mean.
+    """(n, dimensions + 9): embeddings and ratios, each kind divided by its spread among the songs of `scale`.
 
     They are not centred: only distances matter.
     """
     ratios = np.hstack([scale.emotions, scale.sentiment])
     embedding = songs.embedding / _above_zero(np.sqrt(scale.embedding.var(axis=0).sum()))
-    feeling = np.hstack([songs.emotions, songs.sentiment]) / _above_zero(ratios.std(axis=0))
-    return np.hstack([embedding, _FEELING / np.sqrt(ratios.shape[1]) * feeling]).astype(np.float32)
+    own_ratios = np.hstack([songs.emotions, songs.sentiment]) / _above_zero(ratios.std(axis=0))
+    return np.hstack([embedding, _RATIO_WEIGHT / np.sqrt(ratios.shape[1]) * own_ratios]).astype(np.float32)
 
 
 def _above_zero(scale: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -115,7 +115,7 @@ def _tsne(features: NDArray[np.float32], start: NDArray[np.float64]) -> NDArray[
 
     count = len(features)
     neighbours = PrecomputedNeighbors(*_nearest(features, features, min(_NEIGHBOURS, count // 4), itself=False))
-    # A small start lets songs move freely; the noise parts those that are the same.
+    # A small initialisation lets songs move freely; the noise separates identical ones.
     start = start * (1e-4 / (start[:, 0].std() or 1.0))
     start += np.random.default_rng(0).normal(scale=1e-6, size=start.shape)
     embedding = TSNEEmbedding(
@@ -132,9 +132,9 @@ def _tsne(features: NDArray[np.float32], start: NDArray[np.float64]) -> NDArray[
 def _nearest(
     songs: NDArray[np.float32], among: NDArray[np.float32], count: int, *, itself: bool = True
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The nearest rows of `among` to each song, in no order, and how far they are.
+    """The rows of `among` nearest to each song, in no order, and their distances.
 
-    Without `itself` the two are the same songs, and none is its own neighbour.
+    Without `itself`, `among` are the same songs, and none is its own neighbour.
     """
     lengths = (among**2).sum(axis=1)
     rows = max(1, _CELLS_PER_BLOCK // len(among))
@@ -144,7 +144,7 @@ def _nearest(
         squares = lengths - 2 * (block @ among.T) + (block**2).sum(axis=1)[:, None]
         if not itself:
             squares[np.arange(len(block)), np.arange(first, first + len(block))] = np.inf
-        # The copy lets go of the rest, which is as large as the block.
+        # A copy, since a slice would keep the whole block in memory.
         places = squares.argmin(axis=1)[:, None] if count == 1 else np.argpartition(squares, count)[:, :count].copy()
         found.append(places)
         distances.append(np.sqrt(np.maximum(np.take_along_axis(squares, places, axis=1), 0)))
@@ -152,7 +152,7 @@ def _nearest(
 
 
 def _orientation(positions: NDArray[np.float64], songs: Analysis) -> NDArray[np.float64]:
-    """(2,) -1 or 1: which way round the map has the positive songs rather on the right, the sad ones rather below."""
+    """(2,) -1 or 1: the signs of the axes with which positive songs tend to the right and sad ones to the bottom."""
     positive = songs.sentiment[:, SENTIMENTS.index("positive")] - songs.sentiment[:, SENTIMENTS.index("negative")]
     happy = -songs.emotions[:, EMOTIONS.index("sadness")]
     leans = [float(positions[:, axis] @ (wish - wish.mean())) for axis, wish in enumerate((positive, happy))]

@@ -19,13 +19,13 @@ MOODS: Final = ("Happy", "Anxious/Sad", "Energetic", "Calm")
 """The names of the four clusters; a mood is stored as its position here."""
 
 FEATURES: Final = len(EMOTIONS) + len(SENTIMENTS)
-"""Numbers that place a song among the moods: six emotion ratios, three sentiment ratios."""
+"""Number of features that songs are clustered by: six emotion ratios, three sentiment ratios."""
 
 FEWEST_SONGS: Final = 20
-"""With fewer usable songs four clusters mean nothing, and each song takes the mood of its nearest prototype."""
+"""With fewer usable songs four clusters mean nothing, and each song takes the mood of the nearest prototype."""
 
 MOST_SONGS: Final = 200_000
-"""K-means looks at no more songs than this, evenly spread; every song is then given its nearest centroid."""
+"""K-means is fitted to at most this many songs, evenly spread; every song is then assigned to the nearest centroid."""
 
 # What each mood looks like: ratios in the order of EMOTIONS (sadness, joy, love, anger, fear, surprise), then of
 # SENTIMENTS (negative, neutral, positive). Happy: joy and love, said positively. Anxious/Sad: sadness, fear and some
@@ -40,9 +40,9 @@ _PROTOTYPES: Final = np.array(
     ]
 )
 
-# Which way from the average song each mood lies, in standard deviations, in the same order. A library's average is
-# nobody's neutral: in most, the calmest songs have more joy than anything else, and only less anger and more neutrality
-# than the others.
+# The direction in which each mood lies from the average song, in standard deviations, in the same order. The average
+# is not neutral: in most libraries, even the calmest songs have more joy than any other emotion, and differ from the
+# rest only by less anger and more neutrality.
 _DIRECTIONS: Final = np.array(
     [
         [-0.5, 1.0, 0.8, -0.4, -0.3, 0.0, -1.0, 0.0, 1.0],
@@ -53,7 +53,7 @@ _DIRECTIONS: Final = np.array(
 )
 
 _START: Final = 2.0
-"""How far out along its direction, in standard deviations, a cluster begins."""
+"""Distance of each initial centroid from the mean along its direction, in standard deviations."""
 
 _MOST_ITERATIONS: Final = 300
 _TOLERANCE: Final = 1e-4
@@ -71,13 +71,13 @@ _MOOD_OF_EMOTION: Final = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MoodModel:
-    """Where the four moods of a library lie.
+    """The four mood clusters of a library.
 
     Attributes:
         mean: (9,) float64, subtracted from a song's emotion and sentiment ratios.
         scale: (9,) float64, then divides them.
         centroids: (4, 9) float64, in that standardised space, in the order of MOODS.
-        fitted_on: how many usable songs the library had when the moods were made.
+        fitted_on: how many usable songs the library had when the clusters were fitted.
     """
 
     mean: NDArray[np.float64]
@@ -89,10 +89,10 @@ class MoodModel:
 def fit_moods(emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> MoodModel:
     """Cluster songs by k-means (k = 4, standardised ratios) and name the clusters.
 
-    Each cluster begins where its mood is looked for, so that it grows into that mood if the library has it. Its name is
-    decided at the end, by the one-to-one match of centroids to moods with the largest sum of cosines, seen from the
-    library's mean: the most joyful quarter of a sad library is still its Happy one. With fewer than `FEWEST_SONGS`
-    songs, or fewer than four different ones, prototypes of the moods are the centroids.
+    Each centroid is initialised in the direction of one mood. The clusters are named at the end, by the one-to-one
+    match of centroids to moods with the largest sum of cosines, relative to the library's mean: the most joyful quarter
+    of a sad library is still its Happy one. With fewer than `FEWEST_SONGS` songs, or fewer than four distinct ones, the
+    prototypes of the moods are the centroids.
 
     Args:
         emotions: (n, 6) ratios of the usable songs.
@@ -176,7 +176,7 @@ def _k_means(features: NDArray[np.float64], centroids: NDArray[np.float64]) -> N
 
 
 def _cluster_of_mood(centroids: NDArray[np.float64], prototypes: NDArray[np.float64]) -> list[int]:
-    """For each mood, the cluster that bears its name: the best of the 24 one-to-one matches."""
+    """For each mood, the index of its cluster: the best of the 24 one-to-one matches."""
     lengths = np.linalg.norm(centroids, axis=1)[:, None] * np.linalg.norm(prototypes, axis=1)
     cosine = centroids @ prototypes.T / np.maximum(lengths, 1e-12)
     moods = range(len(MOODS))

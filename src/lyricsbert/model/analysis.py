@@ -1,16 +1,18 @@
-"""Analysis: what the model says of a text."""
+"""What a model says about texts and songs, and the protocol of whatever produces it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from lyricsbert.songs.song import Section
-
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+
+    from lyricsbert.songs.song import Section, Song
 
 EMOTIONS: Final = ("sadness", "joy", "love", "anger", "fear", "surprise")
 """The six emotions, in the order of every emotion vector (Saravia et al. 2018, CARER)."""
@@ -21,7 +23,7 @@ SENTIMENTS: Final = ("negative", "neutral", "positive")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """What the model says of n texts, row by row.
+    """What a model says about n texts, one row per text.
 
     Attributes:
         embedding: (n, dimensions) float32, each row of unit length.
@@ -43,14 +45,14 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SongAnalyses:
-    """What the model says of n songs and of their m distinct sections.
+    """What a model says about n songs and their m distinct sections.
 
     Attributes:
-        songs: one row a song: the mean of its sections weighted by how often each is sung (embedding renormalised).
-        sections: the m distinct sections, song by song, each where it is first sung.
-        analysis: one row a section.
-        song_index: (m,) int64, the row in `songs` that a section belongs to, ascending.
-        times_sung: (m,) int64, how often the song sings the section, at least 1.
+        songs: one row per song: the mean of its sections, weighted by how often each is sung (embedding renormalised).
+        sections: the m distinct sections, song by song, in the order in which they are first sung.
+        analysis: one row per section.
+        song_index: (m,) int64, the row in `songs` that each section belongs to, ascending.
+        times_sung: (m,) int64, how often the song sings each section, at least 1.
     """
 
     songs: Analysis
@@ -58,3 +60,25 @@ class SongAnalyses:
     analysis: Analysis
     song_index: NDArray[np.int64]
     times_sung: NDArray[np.int64]
+
+
+class TextEncoder(Protocol):
+    """What the library and the recommender need of an encoder; `Encoder` runs a model bundle, a test double may not."""
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model."""
+
+    @property
+    def model_hash(self) -> str:
+        """Identifies the model: two encoders with one hash give the same analyses."""
+
+    @property
+    def dimensions(self) -> int:
+        """Length of an embedding."""
+
+    def analyze(self, texts: Sequence[str]) -> Analysis:
+        """Analyse n texts, each as a whole: one row per text, in their order."""
+
+    def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
+        """Analyse n songs section by section."""

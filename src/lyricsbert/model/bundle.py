@@ -5,11 +5,11 @@
   (n, 6), sentiment_logits (n, 3) float32
 - tokenizer.json: a `tokenizers` tokenizer
 - README.md: the model card, with calibration.png
-- recipe.toml: the recipe that trained it; beside it those of the runs it started from, each by its run's name
-- evaluation.json: what `lyricsbert evaluate` measured of it
-- plots: pictures of experiments with it, shown on the page
+- recipe.toml: the recipe that trained it, with the recipes of the runs it started from, each named after its run
+- evaluation.json: what `lyricsbert evaluate` measured
+- plots: plots of experiments with it, shown on the page
 
-All but the first three are for readers and for training again; a bundle runs without them.
+Only the first three are needed to run a bundle; the others are documentation, or for training it again.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ FILE_PATTERNS: Final = (
 """Names of all files of a bundle."""
 
 INNER_FOLDER: Final = "lyricsbert"
-"""Where the bundle lies within a folder that `transformers` and `sentence-transformers` load."""
+"""The bundle's place within a folder that `transformers` and `sentence-transformers` load."""
 
 SHIPPED: Final = "lyricsbert-small-en"
 
@@ -61,18 +61,18 @@ _TYPES: Final[dict[Any, tuple[type, ...]]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BundleConfig:
-    """What config.json of a bundle says.
+    """The content of a bundle's config.json.
 
     Attributes:
         model_id: name of the model, for example "lyricsbert-small-en".
-        model_hash: SHA-256 of model.onnx followed by tokenizer.json, hexadecimal: two models are one when it is equal.
+        model_hash: SHA-256 of model.onnx followed by tokenizer.json, hexadecimal: equal for equal models.
         architecture: "original" or "modified".
-        base: the encoder that the training started from.
+        base: the encoder that training started from.
         dimensions: length of an embedding.
         max_tokens: longest window that is encoded in one pass, special tokens included.
         emotions: labels of the emotion outputs, always EMOTIONS.
         sentiments: labels of the sentiment outputs, always SENTIMENTS.
-        pooling: how the tokens' vectors become one, for the reader's information (the graph does it).
+        pooling: how token vectors become one embedding, for information only (the graph does it).
         emotion_temperature: the emotion logits are divided by it before the softmax (Guo et al. 2017).
         sentiment_temperature: the same for the sentiment logits.
         format: version of this file's layout.
@@ -98,10 +98,10 @@ def shipped_bundle() -> Path:
 
 
 def find_bundle(path_or_hub_id: str | Path | None) -> Path:
-    """Folder of a bundle given by path, by Hugging Face hub id, or (None) the shipped one.
+    """Folder of a bundle given by its path or Hugging Face hub id; None means the shipped one.
 
-    Of a folder that `transformers` loads it is the subfolder with the bundle. Only a name of the form "owner/name" that
-    is no local folder is looked up on the hub; nothing else uses the network.
+    In a folder that `transformers` loads, it is the subfolder with the bundle. Only a name of the form "owner/name"
+    that is no local folder is looked up on the hub; nothing else uses the network.
 
     Raises:
         ModelError: there is no such folder, or the hub has no such model or cannot be reached.
@@ -131,10 +131,10 @@ def hash_bundle(folder: Path) -> str:
 
 
 def read_config(folder: Path) -> BundleConfig:
-    """Read and check config.json, and that the bundle's files are those it was written for.
+    """Read and check config.json, and that it belongs to the bundle's files.
 
     Raises:
-        ModelError: a file is missing, damaged, of a later format, or not the one that config.json names.
+        ModelError: a file is missing, damaged, of a later format, or not the one that config.json describes.
     """
     for name in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
         if not (folder / name).is_file():
@@ -154,7 +154,7 @@ def write_config(folder: Path, config: BundleConfig) -> None:
 
 
 def _parse_config(where: Path) -> BundleConfig:
-    """Read config.json and check each value, but not the files that it speaks of."""
+    """Read config.json and check each value, but not the other files."""
     try:
         raw: Any = json.loads(where.read_text("utf-8"))
     except ValueError as error:

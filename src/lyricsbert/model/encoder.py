@@ -26,8 +26,9 @@ from lyricsbert.model.bundle import (
     find_bundle,
     read_config,
 )
+from lyricsbert.model.card import short_card
 from lyricsbert.model.folders import new_folder
-from lyricsbert.model.hub import push_folder, short_card
+from lyricsbert.model.hub import push_folder
 from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Section, Song
 
 TOKENS_PER_BATCH: Final = 512
-"""Padded tokens in one call of the model: enough to keep a core busy, little enough to stay in its cache."""
+"""Padded tokens in one call of the model: enough to keep a core busy, few enough to stay in its cache."""
 
 _SLOWER: Final = ["SkipLayerNormFusion"]
-"""Optimisations of onnxruntime that are none on a CPU: this one makes an addition and a normalisation, which both use
-vector instructions, one operator that does not. With it, texts take a seventh longer."""
+"""Optimisations of onnxruntime that slow a CPU down: this one fuses an addition and a normalisation, which both use
+vector instructions, into one operator that does not. With it, texts take a seventh longer."""
 
 _FEW: Final = 16
-"""Texts for which the tokenizer's threads, which share larger numbers, would take longer to meet than the work."""
+"""Up to this many texts, the overhead of the tokenizer's threads is larger than their gain."""
 
 
 class Encoder:
@@ -72,7 +73,7 @@ class Encoder:
         self._tokenizer = tokenizer
         self._session = session
         self._threads = threads
-        # What the tokenizer puts around any text ([CLS] and [SEP] for BERT, nothing for some others), read off one.
+        # What the tokenizer puts around any text ([CLS] and [SEP] for BERT, nothing for some others).
         probe = tokenizer.encode("a")
         own = probe.special_tokens_mask.index(0) if 0 in probe.special_tokens_mask else len(probe.ids)
         end = own + len(tokenizer.encode("a", add_special_tokens=False).ids)
@@ -85,7 +86,7 @@ class Encoder:
 
         Args:
             path_or_hub_id: folder of a bundle or a Hugging Face hub id; None loads the shipped `lyricsbert-small-en`.
-            threads: how many batches are encoded at the same time; None takes the cores this process may use.
+            threads: number of batches to encode in parallel; None takes the cores that this process may use.
 
         Raises:
             ModelError: the bundle is missing, damaged, of a later format or not what its configuration says.
@@ -94,9 +95,9 @@ class Encoder:
             raise ModelError(f"threads is {threads}; it must be at least 1.")
         folder = find_bundle(path_or_hub_id)
         config = read_config(folder)
-        workers = threads or _usable_cores()
+        workers = threads or usable_cores()
         options = onnxruntime.SessionOptions()
-        # One thread a batch and several batches at once: no waiting at the small operators between matrix products.
+        # One thread per batch, several batches in parallel: no synchronisation at the small operators in between.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -124,14 +125,14 @@ class Encoder:
 
     @classmethod
     def from_pretrained(cls, name_or_folder: str | Path, *, threads: int | None = None) -> Encoder:
-        """Load a model by its folder or its name on the Hugging Face hub: what `load` does, by the hub's usual name."""
+        """Load a model from its folder or the Hugging Face hub: `load` under the name that is usual there."""
         return cls.load(name_or_folder, threads=threads)
 
     def save_pretrained(self, folder: str | Path) -> None:
         """Write the bundle, with its model card, into a new folder.
 
         Raises:
-            ModelError: the folder is there and not empty, or cannot be written.
+            ModelError: the folder exists and is not empty, or cannot be written.
         """
         with new_folder(Path(folder)) as written:
             for pattern in FILE_PATTERNS:
@@ -146,16 +147,16 @@ class Encoder:
         """Publish the bundle, with its model card, on the Hugging Face hub.
 
         Args:
-            repo_id: "owner/name"; made if it is not there.
-            token: of an account that may write there; None takes the one of `hf auth login` or of HF_TOKEN.
+            repo_id: "owner/name"; created if it does not exist.
+            token: of an account with write access; None takes that of `hf auth login` or HF_TOKEN.
             private: make a new repository private.
-            commit_message: None says which model it is.
+            commit_message: None names the model.
 
         Returns:
             The model's address.
 
         Raises:
-            ModelError: that is no name on the hub, the hub cannot be reached, or it refuses.
+            ModelError: the name is malformed, or the hub cannot be reached or refuses.
         """
         with TemporaryDirectory() as temporary:
             folder = Path(temporary) / "bundle"
@@ -186,8 +187,8 @@ class Encoder:
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse each text as one whole.
 
-        A text longer than the model's window (`max_tokens`) is read in several windows of near-equal length, whose
-        results are averaged, weighted by their length. Equal texts are encoded once.
+        A text longer than the model's window (`max_tokens`) is split into windows of near-equal length, whose results
+        are averaged, weighted by their length. Equal texts are encoded once.
 
         Args:
             texts: n texts.
@@ -285,18 +286,19 @@ class Encoder:
         return result
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """How many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _providers() -> list[str]:
-    """A GPU where there is one and onnxruntime is built for it, else the CPU."""
+    """A GPU if there is one and onnxruntime is built for it, then the CPU."""
     available = onnxruntime.get_available_providers()
     return [name for name in ("CUDAExecutionProvider", "CPUExecutionProvider") if name in available]
 
 
 def _length_sorted_batches(lengths: list[int], tokens: int) -> list[list[int]]:
-    """Rows grouped by length, longest first: a batch is padded little and holds `tokens` at most, or one row."""
+    """Rows grouped by length, longest first, for little padding; a batch has one row or at most `tokens`."""
     batches: list[list[int]] = []
     room = 0
     for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):
@@ -315,7 +317,7 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _mean_rows(analysis: Analysis, owner: NDArray[np.int64], weights: NDArray[np.float32], n: int) -> Analysis:
-    """Weighted mean of the rows of each owner 0..n-1; the embedding is brought back to unit length.
+    """Weighted mean of the rows of each owner 0..n-1; embeddings are renormalised.
 
     An owner without rows gets a zero embedding and NaN ratios.
     """

@@ -1,4 +1,4 @@
-"""Folders that are there whole or not at all."""
+"""Folders that are written completely or not at all."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def new_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A folder to fill, which gets the target's name when all is written.
+    """A folder to fill, which is moved to the target once the block is done.
 
-    It lies beside the target until then. Whatever ends the writing early, nothing of it is left, and what had the
-    target's name before is untouched.
+    Until then it lies beside the target. If the block is left early, for whatever reason, nothing of it remains, and an
+    existing target is untouched.
 
     Args:
-        target: the folder to make; its parents are made if need be.
-        replace: put it in the place of one that is there; else only of an empty one.
+        target: the folder to create, with its parents if need be.
+        replace: replace an existing folder; otherwise only an empty one is replaced.
 
     Raises:
-        ModelError: the target is there, or cannot be written (no right to, or no room).
+        ModelError: the target exists already, or cannot be written (no permission, or no space).
     """
     if not replace and target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise ModelError(f"{target} exists and is not empty: name a new folder.")

@@ -1,11 +1,12 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
-from lyricsbert.recommend.query import analyze_text
+from lyricsbert.recommend.query import EncodedWish, analyze_text, describe
 from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
 from lyricsbert.recommend.recommender import Recommender
 from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
 
 __all__ = [
+    "EncodedWish",
     "Reading",
     "Reason",
     "Recommendation",
@@ -14,6 +15,7 @@ __all__ = [
     "TextAnalysis",
     "Wish",
     "analyze_text",
+    "describe",
     "parse_emotion",
     "parse_years",
 ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.recommend.similarity import cosines
+from lyricsbert.library import dot
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,9 +44,9 @@ class Model:
         embedding = library.embedding
         if part.artist:
             centre = embedding[rows].mean(axis=0)
-            cosine = cosines(embedding, centre / max(float(np.linalg.norm(centre)), 1e-12))
+            cosine = dot(embedding, centre / max(float(np.linalg.norm(centre)), 1e-12))
         else:
-            cosine = np.max([cosines(embedding, embedding[row]) for row in rows[:MOST_SONGS]], axis=0)
+            cosine = np.max([dot(embedding, embedding[row]) for row in rows[:MOST_SONGS]], axis=0)
         return cls(part.chip.value, tuple(rows), cosine, part.artist, part.leads)
 
 

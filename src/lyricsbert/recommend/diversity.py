@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.recommend.similarity import cosines
+from lyricsbert.library import dot
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def diversify(
         place = int(value.argmax())
         if value[place] == -np.inf:
             break
-        cosine = cosines(embedding, embedding[place])
+        cosine = dot(embedding, embedding[place])
         versions = [
             other for other in versions_of(place, cosine, titles) if other != place and relevance[other] > -np.inf
         ]

@@ -10,13 +10,13 @@ import numpy as np
 
 from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
+from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS, text_mood
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
-from lyricsbert.recommend.similarity import cosines
 from lyricsbert.recommend.understanding.reader import ReadText, read_feelings, read_text
 from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
@@ -309,7 +309,7 @@ def song_query(row: int, library: Library) -> Query:
 def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:
     """Songs compared with the whole library."""
     embedding = library.embedding
-    return NamedSongs(tuple(rows), np.stack([cosines(embedding, embedding[row]) for row in rows]))
+    return NamedSongs(tuple(rows), np.stack([dot(embedding, embedding[row]) for row in rows]))
 
 
 def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset()) -> TextAnalysis:

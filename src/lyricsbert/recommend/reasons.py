@@ -25,9 +25,9 @@ def explain(ranking: Ranking, place: int, lyrics: LyricLines, last_resort: str |
     """
     reasons = {name: scores.explain(place, lyrics) for name, scores in ranking.signals.items()}
     added = {name: ranking.weights[name] * part for name, part in ranking.parts(place).items()}
-    ordered = strongest_first(reasons, added)
-    others = [reason for reason in ordered if reason.kind != last_resort]
-    return others if any(reason.lines or reason.kind == "title" for reason in others) else ordered
+    others = {name: [each for each in said if each.kind != last_resort] for name, said in reasons.items()}
+    suffices = any(reason.lines or reason.kind == "title" for said in others.values() for reason in said)
+    return strongest_first(others if suffices else reasons, added)
 
 
 def strongest_first(reasons: Mapping[str, Sequence[Reason]], added: Mapping[str, float]) -> list[Reason]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from lyricsbert.errors import LibraryError, WishError
+from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_versions
@@ -35,9 +36,8 @@ from lyricsbert.recommend.query import (
 from lyricsbert.recommend.reasons import explain, title_reason, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
-from lyricsbert.recommend.similarity import cosines
 from lyricsbert.recommend.understanding.narrowing import narrow
-from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, check_k, check_words
+from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, check_k, check_name, check_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,6 +67,9 @@ class Recommender:
         library: the songs.
         encoder: the model that analysed them.
 
+    Attributes:
+        queries: analyses texts and keeps the latest analyses.
+
     Raises:
         LibraryError: the library was made by another model.
     """
@@ -80,7 +83,7 @@ class Recommender:
             )
         self.library = library
         self.encoder = encoder
-        self._queries = QueryEncoder(encoder)
+        self.queries = QueryEncoder(encoder)
         self._catalog = Catalog(library)
 
     def recommend(self, wish: Wish | str | None = None, **fields: Any) -> Recommendations:
@@ -103,7 +106,7 @@ class Recommender:
 
     def encode(self, wishes: Sequence[Wish]) -> list[EncodedWish]:
         """The first stage of `recommend` for a batch: the texts are encoded and compared in one pass."""
-        return encode_wishes(wishes, self.library, self._catalog.names, self._queries)
+        return encode_wishes(wishes, self.library, self._catalog.names, self.queries)
 
     def answer(self, encoded: EncodedWish) -> Recommendations:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
@@ -138,7 +141,7 @@ class Recommender:
         """
         k = check_k(k)
         library, catalog = self.library, self._catalog
-        row = library.resolve(check_words("song", query_or_id))
+        row = library.resolve(check_name("song", query_or_id))
         query, song = song_query(row, library), compare_songs([row], library)
         ranking = self._rank(query, without_versions(catalog.usable, song, library), similar_to(catalog.label(row)))
         return self._present(query, ranking, self._choose(ranking, k, diversity, limit_artists=True))
@@ -149,9 +152,9 @@ class Recommender:
         Raises:
             SongNotFoundError: there is no such song.
         """
-        row = self.library.resolve(check_words("song", query_or_id))
+        row = self.library.resolve(check_name("song", query_or_id))
         embedding = self.library.embedding
-        rows = versions_of(row, cosines(embedding, embedding[row]), self.library.titles)
+        rows = versions_of(row, dot(embedding, embedding[row]), self.library.titles)
         return sorted(self._catalog.label(other) for other in rows if other != row)
 
     def search(self, text: str, k: int = 10) -> Recommendations:
@@ -168,7 +171,7 @@ class Recommender:
             WishError: k is out of range, or the text has no word in it.
         """
         k, text = check_k(k), check_words("search", text)
-        query = search_query(text, self.library, self._queries)
+        query = search_query(text, self.library, self.queries)
         everything = np.ones(len(self.library), dtype=bool)
         ranking = self._rank(query, everything, SEARCH, only_compared=False, drop_empty=True)
         found = [pick for pick in self._best(ranking, k) if ranking.score[pick.place] > 0]
@@ -180,7 +183,7 @@ class Recommender:
         Raises:
             WishError: the text has no word in it.
         """
-        return analyze_text(text, self._queries)
+        return analyze_text(text, self.queries)
 
     def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
         """Deprecated: `encode` the wishes, then `answer` each."""

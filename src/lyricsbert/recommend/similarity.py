@@ -47,15 +47,6 @@ class Scale:
         return values
 
 
-def cosines(embedding: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Cosine of each of n unit vectors (n, d) with one (d,).
-
-    Not by BLAS, whose threads take longer to meet than so small a product takes on one core.
-    """
-    cosine: NDArray[np.float32] = np.einsum("nd,d->n", embedding, query)
-    return cosine
-
-
 def similarities(cosine: NDArray[np.float32], sample: NDArray[np.int64]) -> NDArray[np.float32]:
     """Similarity in meaning of n songs to each of some songs.
 

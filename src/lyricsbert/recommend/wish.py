@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Method = Literal["blend", "cluster-knn"]
+
+_INVISIBLE: Final = ("C", "Z")
+"""Groups of Unicode's categories: controls, formats and the like; blanks."""
 
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
@@ -74,8 +78,8 @@ class Wish:
             "mood": _check_mood(self.mood),
             "liked": _check_songs("liked", self.liked),
             "disliked": _check_songs("disliked", self.disliked),
-            "artist": _check_text("artist", self.artist),
-            "genre": _check_text("genre", self.genre),
+            "artist": _check_name("artist", self.artist),
+            "genre": _check_name("genre", self.genre),
             "years": _check_years(self.years),
             "k": check_k(self.k),
             "diversity": _check_ratio("diversity", self.diversity),
@@ -185,16 +189,40 @@ def check_words(name: str, text: str) -> str:
     Raises:
         WishError: it is empty or has neither a letter nor a digit.
     """
-    if not isinstance(text, str):
-        raise WishError(f"The {name} is {text!r}; it must be text.")
+    _check_is_text(name, text)
     if not any(character.isalnum() for character in text):
         what = "empty" if not text.strip() else f"{text.strip()[:40]!r}, which has no word in it"
         raise WishError(f"The {name} is {what}; write at least one word.")
     return text.strip()
 
 
+def check_name(what: str, name: str) -> str:
+    """A name, without blanks around it; signs will do ("!!!", "???"), since some artists and titles have no more.
+
+    Args:
+        what: what it is the name of, for the message.
+        name: as it was given.
+
+    Raises:
+        WishError: it is empty or has no visible character.
+    """
+    _check_is_text(what, name)
+    if not any(unicodedata.category(character)[0] not in _INVISIBLE for character in name):
+        raise WishError(f"The {what} is empty; write at least one visible character.")
+    return name.strip()
+
+
+def _check_is_text(name: str, text: str) -> None:
+    if not isinstance(text, str):
+        raise WishError(f"The {name} is {text!r}; it must be text.")
+
+
 def _check_text(name: str, text: str | None) -> str | None:
     return None if text is None else check_words(name, text)
+
+
+def _check_name(what: str, name: str | None) -> str | None:
+    return None if name is None else check_name(what, name)
 
 
 def _check_ratio(name: str, value: float) -> float:
@@ -244,7 +272,7 @@ def _check_mood(mood: str | None) -> str | None:
 def _check_songs(name: str, songs: tuple[str, ...]) -> tuple[str, ...]:
     if isinstance(songs, str):
         songs = (songs,)
-    return tuple(dict.fromkeys(check_words(f"{name} song", song) for song in songs))
+    return tuple(dict.fromkeys(check_name(f"{name} song", song) for song in songs))
 
 
 def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:

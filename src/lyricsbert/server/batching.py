@@ -1,4 +1,4 @@
-"""Answering together what is asked at the same time."""
+"""Micro-batching: wishes that wait for a worker are encoded in one batch."""
 
 from __future__ import annotations
 
@@ -8,116 +8,171 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
+from lyricsbert.server.present import recommended_song, wish_reading
+from lyricsbert.server.schemas import RecommendationsOfWish
 from lyricsbert.server.workers import call_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
 
+    from lyricsbert.recommend import EncodedWish, Wish
+    from lyricsbert.server.live import Edition
+    from lyricsbert.server.present import CoverUrl
     from lyricsbert.server.workers import Workers
 
-Q = TypeVar("Q")
+J = TypeVar("J")
+E = TypeVar("E")
 A = TypeVar("A")
+
+MAX_BATCH: Final = 4
+"""Wishes that are encoded in one batch. More would hardly save more, and the first of them would wait longer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Asked(Generic[Q, A]):
-    question: Q
+class _Waiting(Generic[J, A]):
+    """A job in the queue, and whoever waits for its answer."""
+
+    job: J
     future: asyncio.Future[A]
 
 
-class Together(Generic[Q, A]):
-    """Has workers begin some questions at once, where that costs less than each alone.
+class Batcher(Generic[J, A]):
+    """Answers jobs in two stages: a batch is encoded at once, which costs less than one by one; each is then answered.
 
-    A question that finds a worker free is begun at once, alone: nobody ever waits for company. Those that wait for a
-    worker are begun together.
+    A job that finds a worker free is a batch of its own: nobody ever waits for company. Those that wait for a worker
+    make up the next batches.
 
     Args:
         workers: who does it.
-        begin: does at once what can be done for several questions, and gives what ends each, in their order.
-        most: how many questions are begun at once.
-        takes_turns: whether a question's end is work for the interpreter alone, in which two threads would hinder one
-            another; then one ends questions while another begins some.
+        encode: the first stage, for a batch of jobs; gives what the second needs of each, in their order.
+        answer: the second stage, for one job.
+        max_batch: how many jobs are encoded at once.
+        holds_gil: whether answering a job is work for the interpreter alone, in which two threads would hinder one
+            another; then one thread answers while another encodes.
     """
 
     def __init__(
         self,
         workers: Workers,
-        begin: Callable[[Sequence[Q]], Sequence[Callable[[], A]]],
-        most: int,
-        takes_turns: Callable[[Q], bool],
+        encode: Callable[[Sequence[J]], Sequence[E]],
+        answer: Callable[[E], A],
+        *,
+        max_batch: int,
+        holds_gil: Callable[[J], bool],
     ) -> None:
         self._workers = workers
-        self._begin = begin
-        self._most = most
-        self._takes_turns = takes_turns
-        self._waiting: deque[_Asked[Q, A]] = deque()
-        self._ending = Lock()
+        self._encode: Callable[[Sequence[J]], Sequence[Any]] = encode
+        self._answer: Callable[[Any], A] = answer
+        self._max_batch = max_batch
+        self._holds_gil = holds_gil
+        self._queue: deque[_Waiting[J, A]] = deque()
+        self._answering = Lock()
 
-    async def ask(self, question: Q) -> A:
-        """The answer to a question.
+    async def submit(self, job: J) -> A:
+        """The answer to a job.
 
         Raises:
             ProblemError: so many requests wait already that this one is better tried again later.
-            Exception: what its end raised, or the beginning that it shared with others.
+            Exception: what answering it raised, or encoding the batch that it was part of.
         """
-        self._workers.take_place()
+        self._workers.acquire()
         loop = asyncio.get_running_loop()
-        asked: _Asked[Q, A] = _Asked(question, loop.create_future())
+        waiting: _Waiting[J, A] = _Waiting(job, loop.create_future())
 
-        def give_up(job: Future[None]) -> None:
-            if job.cancelled():
-                with suppress(ValueError):  # another question's job may have taken this one along
-                    self._waiting.remove(asked)
-                    call_in(loop, partial(self._deliver, [asked], {asked: asyncio.CancelledError()}))
+        def give_up(task: Future[None]) -> None:
+            if task.cancelled():
+                with suppress(ValueError):  # it may be part of another task's batch
+                    self._queue.remove(waiting)
+                    call_in(loop, partial(self._deliver, [waiting], {waiting: asyncio.CancelledError()}))
 
-        self._waiting.append(asked)
-        # One job for each question: those that find nothing left to do end at once.
-        self._workers.submit(partial(self._answer_some, loop)).add_done_callback(give_up)
-        return await asked.future
+        self._queue.append(waiting)
+        # One task for each job: those that find the queue empty end at once.
+        self._workers.submit(partial(self._run_batch, loop)).add_done_callback(give_up)
+        return await waiting.future
 
-    def _answer_some(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Answer those that have waited longest."""
-        batch: list[_Asked[Q, A]] = []
-        while len(batch) < self._most:
+    def _run_batch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Answer the jobs that have waited longest."""
+        batch: list[_Waiting[J, A]] = []
+        while len(batch) < self._max_batch:
             try:
-                batch.append(self._waiting.popleft())
+                batch.append(self._queue.popleft())
             except IndexError:
                 break
         if not batch:
             return
-        wanted = [asked for asked in batch if not asked.future.cancelled()]
-        answers = dict(zip(wanted, self._answers([asked.question for asked in wanted]), strict=True)) if wanted else {}
+        wanted = [waiting for waiting in batch if not waiting.future.cancelled()]
+        answers = dict(zip(wanted, self._answers([each.job for each in wanted]), strict=True)) if wanted else {}
         # All at once: to wake the event loop for each would cost more than the first would gain.
         call_in(loop, partial(self._deliver, batch, answers))
 
-    def _answers(self, questions: Sequence[Q]) -> Sequence[A | BaseException]:
-        """The answer to each question, or its error."""
+    def _answers(self, jobs: Sequence[J]) -> Sequence[A | BaseException]:
+        """The answer to each job, or its error."""
         try:
-            ends = self._begin(questions)
+            encoded = self._encode(jobs)
         except Exception as error:
-            return [error] * len(questions)
+            return [error] * len(jobs)
         answers: list[A | BaseException] = []
-        with self._ending if all(map(self._takes_turns, questions)) else nullcontext():
-            for end in ends:
+        with self._answering if all(map(self._holds_gil, jobs)) else nullcontext():
+            for each in encoded:
                 try:
-                    answers.append(end())
+                    answers.append(self._answer(each))
                 except Exception as error:
                     answers.append(error)
         return answers
 
-    def _deliver(self, batch: Sequence[_Asked[Q, A]], answers: Mapping[_Asked[Q, A], A | BaseException]) -> None:
+    def _deliver(self, batch: Sequence[_Waiting[J, A]], answers: Mapping[_Waiting[J, A], A | BaseException]) -> None:
         """Give the answers to those who still want them."""
-        for asked in batch:
-            self._workers.free_place()
-            if asked.future.done():
+        for waiting in batch:
+            self._workers.release()
+            if waiting.future.done():
                 continue
-            answer = answers[asked]
+            answer = answers[waiting]
             if isinstance(answer, asyncio.CancelledError):
-                asked.future.cancel()
+                waiting.future.cancel()
             elif isinstance(answer, BaseException):
-                asked.future.set_exception(answer)
+                waiting.future.set_exception(answer)
             else:
-                asked.future.set_result(answer)
+                waiting.future.set_result(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class WishJob:
+    """A wish, and the edition of the library that answers it."""
+
+    wish: Wish
+    edition: Edition
+    cover: CoverUrl
+
+
+def wish_batcher(workers: Workers) -> Batcher[WishJob, bytes]:
+    """Answers wishes, as JSON."""
+    return Batcher(workers, encode_wishes, answer_wish, max_batch=MAX_BATCH, holds_gil=_is_in_memory)
+
+
+def encode_wishes(jobs: Sequence[WishJob]) -> list[tuple[WishJob, EncodedWish]]:
+    """Encode the texts of several wishes, those to one edition in one batch."""
+    encoded: dict[int, EncodedWish] = {}
+    for edition in dict.fromkeys(job.edition for job in jobs):
+        places = [place for place, job in enumerate(jobs) if job.edition is edition]
+        batch = edition.recommender.encode([jobs[place].wish for place in places])
+        encoded |= dict(zip(places, batch, strict=True))
+    return [(job, encoded[place]) for place, job in enumerate(jobs)]
+
+
+def answer_wish(encoded: tuple[WishJob, EncodedWish]) -> bytes:
+    """The songs for a wish and how it was read, as JSON."""
+    job, wish = encoded
+    found = job.edition.recommender.answer(wish)
+    answer = RecommendationsOfWish(
+        recommendations=[recommended_song(each, job.edition.library, job.cover) for each in found],
+        wish=wish_reading(found.reading),
+    )
+    return answer.model_dump_json().encode()
+
+
+def _is_in_memory(job: WishJob) -> bool:
+    """Whether nothing is waited for while a wish is answered."""
+    return job.edition.library.is_in_memory

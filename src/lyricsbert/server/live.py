@@ -8,55 +8,27 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from lyricsbert import __version__
-from lyricsbert.cache import LruCache
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
-from lyricsbert.model import Analysis, Encoder
 from lyricsbert.recommend import Recommender
-from lyricsbert.server.memory import settle
+from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
+from lyricsbert.text import strict_fold
+from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-REMEMBERED: Final = 1024
-"""Texts whose analysis is kept: the page reads a text as it is typed, and then asks for songs with the same text."""
-
+    from lyricsbert.model import Encoder
 
 SongOrder = Literal["arrival", "artist", "title", "year"]
 """Orders in which songs can be listed."""
-
-
-class RememberingEncoder(Encoder):
-    """An encoder that keeps the analyses of the latest single texts. Safe to use from several threads."""
-
-    def analyze(self, texts: Sequence[str]) -> Analysis:
-        """See `Encoder.analyze`; texts that were analysed lately are not encoded again."""
-        if isinstance(texts, str) or not texts:
-            return super().analyze(texts)
-        rows = self._latest.get_many(texts, self._analyze_each)
-        if len(rows) == 1:
-            return rows[0]
-        return Analysis(
-            np.concatenate([row.embedding for row in rows]),
-            np.concatenate([row.emotions for row in rows]),
-            np.concatenate([row.sentiment for row in rows]),
-        )
-
-    def _analyze_each(self, texts: list[str]) -> list[Analysis]:
-        found = super().analyze(texts)
-        return [found[row : row + 1] for row in range(len(texts))]
-
-    @cached_property
-    def _latest(self) -> LruCache[str, Analysis]:
-        return LruCache(REMEMBERED)
 
 
 class Edition:
@@ -96,6 +68,15 @@ class Edition:
     def artists(self) -> list[tuple[str, int]]:
         """The artists by name, case aside, with how many songs each has."""
         return sorted(Counter(self.library.artists).items(), key=lambda item: (item[0].casefold(), item[0]))
+
+    def artists_like(self, part: str) -> list[tuple[str, int]]:
+        """The artists whose names hold a text, case, accents and punctuation aside."""
+        wanted = strict_fold(part)
+        return [artist for artist, key in zip(self.artists, self._artist_keys, strict=True) if wanted in key]
+
+    @cached_property
+    def _artist_keys(self) -> list[str]:
+        return [strict_fold(name) for name, _ in self.artists]
 
     @cached_property
     def genres(self) -> list[tuple[str, int]]:
@@ -145,7 +126,7 @@ class LiveLibrary:
         self.path = path
         self.encoder = encoder
         self._guard = threading.Lock()
-        self._reading_words = threading.Lock()
+        self._loading_lexical_index = threading.Lock()
         with self._guard:
             self.edition = self._open()
 
@@ -185,19 +166,19 @@ class LiveLibrary:
         edition = Edition(Library.open(self.path), self.encoder)
         edition.warm()
         # No wish waits for the words: until their index is in memory, the library finds them more slowly.
-        threading.Thread(target=self._hold_words, args=(edition,), name="lyricsbert-words", daemon=True).start()
+        threading.Thread(target=self._load_lexical_index, args=(edition,), daemon=True).start()
         return edition
 
-    def _hold_words(self, edition: Edition) -> None:
-        with self._reading_words:
+    def _load_lexical_index(self, edition: Edition) -> None:
+        with self._loading_lexical_index:
             # After several changes in a row only the last edition is worth it.
             with self._guard:
                 is_shown = self.edition is edition
             # Whoever searches hears of a library that cannot be read.
             with suppress(LibraryError):
                 if is_shown:
-                    edition.library.hold_words()
-        settle()
+                    edition.library.load_lexical_index()
+        freeze_and_trim()
 
 
 @cache

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def settle() -> None:
+def freeze_and_trim() -> None:
     """Call this after much was read into memory, most of which stays.
 
     Reading a library takes for a moment a third more than it leaves; C's allocator would keep that. And Python's search

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from lyricsbert.server.context import FOREVER, REVALIDATE, digest, tagged
+from lyricsbert.server.caching import FOREVER, REVALIDATE, cache_headers, digest
 from lyricsbert.server.problems import ProblemError
 
 FOLDER: Final = Path(__file__).parent / "page"
@@ -74,7 +74,7 @@ def _keep(file: Path, _changed: int) -> _Kept:
 
 async def _answer(request: Request, file: Path, cache: str) -> Response:
     kept = await asyncio.to_thread(_keep, file, file.stat().st_mtime_ns)
-    headers = tagged(request, kept.tag, cache) | {"Vary": "Accept-Encoding"}
+    headers = cache_headers(request, kept.tag, cache) | {"Vary": "Accept-Encoding"}
     media_type = _MEDIA_TYPES.get(file.suffix) or guess_type(file.name)[0] or "application/octet-stream"
     if "gzip" in request.headers.get("accept-encoding", "") and len(kept.packed) < len(kept.content):
         return Response(kept.packed, media_type=media_type, headers=headers | {"Content-Encoding": "gzip"})

@@ -1,4 +1,4 @@
-"""Songs, recommendations and song sheets as the API gives them. Nothing is computed here that the library knows."""
+"""Songs, recommendations and song sheets as the API gives them; nothing is computed here that the library knows."""
 
 from __future__ import annotations
 
@@ -9,16 +9,8 @@ from urllib.parse import quote
 from lyricsbert.library import MOODS
 from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.outputs.playlists import web_address
-from lyricsbert.server.schemas import (
-    Emotions,
-    Link,
-    Reason,
-    RecommendedSong,
-    Sentiment,
-    SongSheet,
-    SongSummary,
-    SungSection,
-)
+from lyricsbert.recommend import describe
+from lyricsbert.server import schemas
 from lyricsbert.songs import cut_sections, distinct_sections, unusable_reason
 from lyricsbert.songs.sections import section_key
 
@@ -29,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
-    from lyricsbert.recommend import Recommendation
-    from lyricsbert.server.schemas import Mood
+    from lyricsbert.model import Analysis
+    from lyricsbert.recommend import Reading, Recommendation
     from lyricsbert.songs import Section, Song
 
     CoverUrl = Callable[[str], str]
@@ -46,90 +38,116 @@ _SEARCHES: Final = (
 )
 
 
-def mood_named(name: str) -> Mood:
+def to_mood(name: str) -> schemas.Mood:
     """One of the four moods, for the type checker's sake: its names are those of MOODS."""
-    return cast("Mood", name)
+    return cast("schemas.Mood", name)
 
 
-def emotions_of(ratios: Sequence[float] | NDArray[np.floating]) -> Emotions:
+def to_emotions(ratios: Sequence[float] | NDArray[np.floating]) -> schemas.Emotions:
     """Six ratios by name."""
-    return Emotions(**{name: _ratio(ratio) for name, ratio in zip(EMOTIONS, ratios, strict=True)})
+    return schemas.Emotions(**{name: _ratio(ratio) for name, ratio in zip(EMOTIONS, ratios, strict=True)})
 
 
-def sentiment_of(ratios: Sequence[float] | NDArray[np.floating]) -> Sentiment:
+def to_sentiment(ratios: Sequence[float] | NDArray[np.floating]) -> schemas.Sentiment:
     """Three ratios by name."""
-    return Sentiment(**{name: _ratio(ratio) for name, ratio in zip(SENTIMENTS, ratios, strict=True)})
+    return schemas.Sentiment(**{name: _ratio(ratio) for name, ratio in zip(SENTIMENTS, ratios, strict=True)})
 
 
-def summary(song: Song, library: Library, cover: CoverUrl) -> SongSummary:
+def wish_reading(reading: Reading) -> schemas.WishReading:
+    """How a wish was read."""
+    return schemas.WishReading(
+        emotions=None if reading.wanted is None else to_emotions(list(reading.wanted.values())),
+        sentiment=None if reading.text is None else to_sentiment(list(reading.text.sentiment.values())),
+        mood=None if reading.mood is None else to_mood(reading.mood),
+    )
+
+
+def text_analysis(text: str, analysis: Analysis, *, embedding: bool) -> schemas.TextAnalysis:
+    """What the model says of a text, the first row of its analysis."""
+    described = describe(text, analysis)
+    return schemas.TextAnalysis(
+        text=text,
+        emotions=to_emotions(analysis.emotions[0]),
+        sentiment=to_sentiment(analysis.sentiment[0]),
+        mood=to_mood(described.mood),
+        embedding=analysis.embedding[0].astype(float).round(6).tolist() if embedding else None,
+    )
+
+
+def song_summary(song: Song, library: Library, cover: CoverUrl) -> schemas.SongSummary:
     """A song of the library without its lyrics."""
     row = library.row(song.id)
     usable = not library.unusable[row]
-    return SongSummary(
+    return schemas.SongSummary(
         id=song.id,
         artist=song.artist,
         title=song.title,
         album=song.album,
         year=song.year,
         genre=song.genre,
-        mood=mood_named(MOODS[int(library.moods[row])]) if usable else None,
-        emotions=emotions_of(library.emotions[row]) if usable else None,
-        sentiment=sentiment_of(library.sentiment[row]) if usable else None,
+        mood=to_mood(MOODS[int(library.moods[row])]) if usable else None,
+        emotions=to_emotions(library.emotions[row]) if usable else None,
+        sentiment=to_sentiment(library.sentiment[row]) if usable else None,
         usable=usable,
         unusable_reason=None if usable else unusable_reason(song) or "no section to analyse",
         cover=cover(song.id),
     )
 
 
-def summaries(rows: Sequence[int], library: Library, cover: CoverUrl) -> list[SongSummary]:
+def song_summaries(rows: Sequence[int], library: Library, cover: CoverUrl) -> list[schemas.SongSummary]:
     """Songs of the library, in the order of the rows."""
-    return [summary(song, library, cover) for song in library.songs(rows)] if len(rows) else []
+    return [song_summary(song, library, cover) for song in library.songs(rows)] if len(rows) else []
 
 
-def recommended(recommendation: Recommendation, library: Library, cover: CoverUrl) -> RecommendedSong:
+def recommended_song(recommendation: Recommendation, library: Library, cover: CoverUrl) -> schemas.RecommendedSong:
     """One song of a ranked list."""
-    return RecommendedSong(
-        song=summary(recommendation.song, library, cover),
+    return schemas.RecommendedSong(
+        song=song_summary(recommendation.song, library, cover),
         score=_ratio(recommendation.score),
         parts={name: round(float(value), _DIGITS) for name, value in recommendation.parts.items()},
         weights={name: round(float(value), _DIGITS) for name, value in recommendation.weights.items()},
         versions=list(recommendation.versions),
-        reasons=[Reason(**reason.to_dict()) for reason in recommendation.reasons],
+        reasons=[schemas.Reason(**reason.to_dict()) for reason in recommendation.reasons],
     )
 
 
-def sheet(song: Song, versions: Sequence[str], library: Library, cover: CoverUrl) -> SongSheet:
+def recommendations(found: Sequence[Recommendation], library: Library, cover: CoverUrl) -> schemas.Recommendations:
+    """A ranked list."""
+    return schemas.Recommendations(recommendations=[recommended_song(each, library, cover) for each in found])
+
+
+def song_sheet(song: Song, versions: Sequence[str], library: Library, cover: CoverUrl) -> schemas.SongSheet:
     """A song with its lyrics, section by section as they are sung."""
     wanted = quote(f"{song.artist} {song.title}", safe="")
-    return SongSheet(
-        **summary(song, library, cover).model_dump(),
+    return schemas.SongSheet(
+        **song_summary(song, library, cover).model_dump(),
         link=web_address(song.link),
         language=song.language,
         duration=song.duration,
         lyrics_sections=_sung_sections(song, library),
-        links=[Link(name=name, url=url.format(wanted)) for name, url in _SEARCHES],
+        links=[schemas.Link(name=name, url=url.format(wanted)) for name, url in _SEARCHES],
         versions=list(versions),
     )
 
 
-def _sung_sections(song: Song, library: Library) -> list[SungSection]:
+def _sung_sections(song: Song, library: Library) -> list[schemas.SungSection]:
     stored = library.sections(library.row(song.id))
     times_sung = list(distinct_sections(song.lyrics).values())
     place_of_key: dict[str, int] = {}
     first_sung: dict[str, int] = {}
-    sung: list[SungSection] = []
+    sung: list[schemas.SungSection] = []
     sections = cut_sections(song.lyrics)
     for position, (section, times) in enumerate(zip(sections, _times(song, sections), strict=True)):
         key = section_key(section)
         place = place_of_key.setdefault(key, len(place_of_key))
         analysed = place < len(stored.sections)
         sung.append(
-            SungSection(
+            schemas.SungSection(
                 label=section.label,
                 lines=list(section.lines),
                 times=times,
-                emotions=emotions_of(stored.analysis.emotions[place]) if analysed else None,
-                sentiment=sentiment_of(stored.analysis.sentiment[place]) if analysed else None,
+                emotions=to_emotions(stored.analysis.emotions[place]) if analysed else None,
+                sentiment=to_sentiment(stored.analysis.sentiment[place]) if analysed else None,
                 times_sung=times_sung[place],
                 repeat_of=first_sung.get(key),
             )

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from lyricsbert.errors import (
+    ExtraMissingError,
     LibraryBusyError,
     LibraryError,
     LyricsBERTError,
@@ -21,6 +22,7 @@ from lyricsbert.errors import (
     WishError,
 )
 from lyricsbert.server.schemas import FieldProblem, Problem
+from lyricsbert.songs.readers import format_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,22 +50,24 @@ KINDS: Final = {
     "foreign-origin": Kind(403, "Foreign origin", "Start the server with `--cors ORIGIN` to allow a page elsewhere."),
     "not-found": Kind(404, "Nothing here", "Look at the list of routes."),
     "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
-    "no-map": Kind(404, "No map", "Build the library again with this version of LyricsBERT."),
+    "no-map": Kind(
+        404, "No map", "Install the extra `map`, then run `lyricsbert index` or `lyricsbert add` once more."
+    ),
     "extra-missing": Kind(404, "Not installed", "Install the extra that the sentence names."),
     "method-not-allowed": Kind(405, "Method not allowed", "The header Allow lists what is allowed."),
     "library-busy": Kind(409, "The library is being written", "Wait until the import that is running is done."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not fit its schema", "`errors` names each field."),
     "wish": Kind(422, "The wish cannot be granted", "The sentence says what is allowed."),
-    "source": Kind(422, "The file cannot be read", "Give CSV, TSV, JSON Lines, JSON, Parquet, .txt or .lrc."),
+    "source": Kind(422, "The file cannot be read", f"What can be read: {format_names()}."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
     "library": Kind(500, "The library failed", "The sentence says what happened to it."),
     "busy": Kind(503, "Too much at once", "Try again after the seconds that Retry-After gives."),
-    "not-ready": Kind(503, "Not ready", "Try again in a moment."),
 }
 """Each kind of problem by name; `type` of a problem is `/api/docs#problem-NAME`."""
 
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
+    (ExtraMissingError, "extra-missing"),
     (LibraryBusyError, "library-busy"),
     (LibraryError, "library"),
     (SongNotFoundError, "song-not-found"),
@@ -114,7 +118,7 @@ def problem_response(
     return JSONResponse(_storable(body), status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
-def answers(*kinds: str) -> dict[int | str, dict[str, Any]]:
+def problem_responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
     """What OpenAPI says of the problems that a route may answer with."""
     found: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
@@ -131,7 +135,7 @@ WRITE: Final = (*BODY, "token", "library-busy")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of an application with a problem; `Guard` does so for those that nobody foresaw."""
+    """Answer every error of an application with a problem; `SecurityMiddleware` does it for the unforeseen."""
     app.add_exception_handler(ProblemError, _answer_problem)
     app.add_exception_handler(LyricsBERTError, _answer_own_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid)

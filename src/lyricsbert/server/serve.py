@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from lyricsbert.errors import ServerError
-from lyricsbert.server.memory import settle
+from lyricsbert.server.memory import freeze_and_trim
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from lyricsbert.server.settings import Settings
 
-_GOODBYE: Final = 3
-_SWITCH: Final = 0.001
+_SHUTDOWN_TIMEOUT: Final = 3
+_SWITCH_INTERVAL: Final = 0.001
 """Seconds after which a worker lets the event loop have its turn; Python's own 0.005 is long for /livez."""
-_MOST_CONNECTIONS: Final = 1000
+_MAX_CONNECTIONS: Final = 1000
 _BACKLOG: Final = 2048
-_ANY: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+_WILDCARDS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def bind(settings: Settings) -> socket.socket:
@@ -59,7 +59,7 @@ def bind(settings: Settings) -> socket.socket:
 def address_of(listener: socket.socket) -> str:
     """The address to type into a browser."""
     host, port = listener.getsockname()[:2]
-    host = _ANY.get(host, host)  # nothing can be asked at "any address"
+    host = _WILDCARDS.get(host, host)  # nothing can be asked at "any address"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
@@ -71,7 +71,7 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | 
         listener: what `bind` gave.
         ready: called once, when requests are answered.
     """
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     with suppress(KeyboardInterrupt):  # raised once more when all is put away
         _Server(_config(app), ready).run(sockets=[listener])
 
@@ -89,7 +89,7 @@ def serving(app: FastAPI, listener: socket.socket) -> Iterator[None]:
     """
     started = threading.Event()
     server = _Server(_config(app), started.set)
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="server")
     thread.start()
     try:
@@ -108,8 +108,8 @@ def _config(app: FastAPI) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        limit_concurrency=_MOST_CONNECTIONS,
-        timeout_graceful_shutdown=_GOODBYE,
+        limit_concurrency=_MAX_CONNECTIONS,
+        timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )
 
 
@@ -121,6 +121,6 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         gc.collect()
-        settle()
+        freeze_and_trim()
         if self._ready is not None and self.started:
             self._ready()

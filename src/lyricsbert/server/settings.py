@@ -10,19 +10,16 @@ from pathlib import Path
 from typing import Final, Literal
 
 from lyricsbert.errors import ServerError
+from lyricsbert.model.encoder import usable_cores
 from lyricsbert.server.limits import MAX_WAITING
 
 CoverSource = Literal["none", "spotify", "coverartarchive"]
 
 TOKEN_VARIABLE: Final = "LYRICSBERT_TOKEN"
-SHORTEST_TOKEN: Final = 16
+MIN_TOKEN_LENGTH: Final = 16
 
-_TOKEN: Final = re.compile(rf"[!-~]{{{SHORTEST_TOKEN},}}")
+_TOKEN: Final = re.compile(rf"[!-~]{{{MIN_TOKEN_LENGTH},}}")
 _ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def default_cache() -> Path:
@@ -62,7 +59,7 @@ class Settings:
     cors: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
     hosts: tuple[str, ...] = ()
-    workers: int = field(default_factory=_usable_cores)
+    workers: int = field(default_factory=usable_cores)
     waiting: int = MAX_WAITING
     cache: Path = field(default_factory=default_cache)
 
@@ -70,7 +67,7 @@ class Settings:
         """Check what could let strangers in."""
         if self.token is not None and not _TOKEN.fullmatch(self.token):
             raise ServerError(
-                f"{TOKEN_VARIABLE} is no token: it must have at least {SHORTEST_TOKEN} ASCII characters and no space:"
+                f"{TOKEN_VARIABLE} is no token: it must have at least {MIN_TOKEN_LENGTH} ASCII characters and no space:"
                 " make one with `openssl rand -hex 16`."
             )
         if self.token is None and not self.is_local:

@@ -26,7 +26,7 @@ class Workers:
     def __init__(self, threads: int, waiting: int) -> None:
         self._threads = threads
         self.open()
-        self._most = threads + waiting
+        self._capacity = threads + waiting
         self.taken = 0
 
     async def run(self, work: Callable[[], T]) -> T:
@@ -35,37 +35,37 @@ class Workers:
         Raises:
             ProblemError: so many requests wait already that this one is better tried again later.
         """
-        self.take_place()
+        self.acquire()
         loop = asyncio.get_running_loop()
         future = self.submit(work)
         # A request that is given up leaves its work running: only its end frees the place.
-        future.add_done_callback(lambda _: call_in(loop, self.free_place))
+        future.add_done_callback(lambda _: call_in(loop, self.release))
         return await asyncio.wrap_future(future)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Have some work done by a thread, as soon as one is free."""
+        """Have some work done by a thread, as soon as one is free; whoever calls this has acquired the place for it."""
         return self._pool.submit(work)
 
-    def take_place(self) -> None:
-        """Count one more request that is worked on or waits.
+    def acquire(self) -> None:
+        """Take a place among the requests that are worked on or wait.
 
         Raises:
-            ProblemError: there is no room for one.
+            ProblemError: all are taken.
         """
-        self.check_free()
+        self.check_capacity()
         self.taken += 1
 
-    def free_place(self) -> None:
-        """Count one less."""
+    def release(self) -> None:
+        """Give the place back."""
         self.taken -= 1
 
-    def check_free(self) -> None:
-        """Make sure that there is room for one more.
+    def check_capacity(self) -> None:
+        """Make sure that there is a place for one more request.
 
         Raises:
             ProblemError: there is none.
         """
-        if self.taken >= self._most:
+        if self.taken >= self._capacity:
             raise ProblemError(
                 "busy", f"{self.taken} requests are being worked on; try again in a second.", {"Retry-After": "1"}
             )

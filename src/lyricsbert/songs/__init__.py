@@ -2,8 +2,7 @@
 
 from lyricsbert.songs.builtin_songs import builtin_songs
 from lyricsbert.songs.clean import clean_lyrics
-from lyricsbert.songs.readers.estimate import estimate_count
-from lyricsbert.songs.readers.read import read_songs
+from lyricsbert.songs.readers.read import estimate_count, read_songs
 from lyricsbert.songs.readers.rejects import Reject, RejectLog, RejectReason
 from lyricsbert.songs.sections import cut_sections, distinct_sections
 from lyricsbert.songs.song import Section, Song, TimedLine

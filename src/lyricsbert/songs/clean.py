@@ -1,4 +1,4 @@
-"""Cleaning: from lyrics as a source has them to one form that the rest of the house can rely on."""
+"""Cleaning: from lyrics as a source has them to the one form that everything else relies on."""
 
 from __future__ import annotations
 

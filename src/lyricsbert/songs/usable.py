@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import Final, Literal
 
 from lyricsbert.songs.section_tags import tag_label
 from lyricsbert.songs.song import Song
+from lyricsbert.text import spelled_tokens, tokens
 
 UnusableReason = Literal["too few words", "one line looped", "not English"]
 """Why a song is kept and marked, but not ranked."""
@@ -22,7 +22,6 @@ _LINE_END_MARKS = " .,;:!?…-"
 _CHANT_WORDS = 40
 _CHANT_DISTINCT_WORDS = 6
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Frequent English words that few other languages in the Latin alphabet have; old and Scots forms among them.
 _FREQUENT_WORDS = """
     the and but if for from into off out up with i my you your his she her it its our us they them their this that these
@@ -51,10 +50,10 @@ def unusable_reason(song: Song) -> UnusableReason | None:
         The first reason that holds, in this order.
     """
     sung = [line for line in song.lyrics.split("\n") if line and (line[0] != "[" or tag_label(line) is None)]
-    text = "\n".join(sung).lower().replace("’", "'")
+    text = "\n".join(sung).lower()
     if len(text.split()) < MIN_WORDS:
         return "too few words"
-    words = _WORD.findall(text)
+    words = [spelling for spelling, _ in spelled_tokens(text)]  # "i'm" is English; "im" might be German
     if _is_looped(text.split("\n"), words):
         return "one line looped"
     is_english = song.language in _ENGLISH_CODES if song.language else _is_english(text, words)
@@ -69,7 +68,7 @@ def _is_looped(lines: list[str], words: list[str]) -> bool:
         return False
     if distinct_words >= _LOOP_DISTINCT_WORDS:
         return len({line.rstrip(_LINE_END_MARKS) for line in lines}) == 1
-    counts = Counter(" ".join(_WORD.findall(line)) for line in lines)
+    counts = Counter(" ".join(tokens(line)) for line in lines)
     return counts.most_common(1)[0][1] >= _LOOP_SHARE * len(lines)
 
 

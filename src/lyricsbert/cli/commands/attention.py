@@ -14,7 +14,7 @@ from lyricsbert.errors import SourceError
 from lyricsbert.extras import needs_extra
 
 if TYPE_CHECKING:
-    from lyricsbert.lab.attention import Reading
+    from lyricsbert.lab.attention import Inspection
 
 DEFAULT_PAGE: Final = "attention.html"
 SUFFIXES: Final = (".html", ".htm")
@@ -56,7 +56,7 @@ def command(
     Writes one HTML file that needs no network. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     with needs_extra("The attention view", "lab"):
-        from lyricsbert.lab.attention import read_song, render_page, watch_model
+        from lyricsbert.lab.attention import InstrumentedModel, inspect_song, render_page
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -70,7 +70,7 @@ def command(
     if page and page.suffix.lower() not in SUFFIXES:
         raise click.UsageError(f"--output {str(page)!r} would not be opened as a page: give a name in .html.")
     lyrics, heading = _lyrics(song, text, title, library)
-    models = [watch_model(name) for name in [model, *([beside] if beside else [])]]
+    models = [InstrumentedModel.load(name) for name in [model, *([beside] if beside else [])]]
     columns = (TextColumn("Reading {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     terminal = Console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
@@ -79,16 +79,17 @@ def command(
         def progress(done: int, total: int) -> None:
             display.update(task, completed=done, total=total)
 
-        readings = []
-        for watched in models:
-            display.update(task, description=f"with {watched.config.model_id}, sections")
-            readings.append(read_song(lyrics, watched, progress=progress))
+        inspections = []
+        for instrumented in models:
+            display.update(task, description=f"with {instrumented.config.model_id}, sections")
+            inspections.append(inspect_song(lyrics, instrumented, progress=progress))
     if page:
-        _write(page, render_page(readings, title=heading))
+        _write(page, render_page(inspections, title=heading))
     if as_json:
-        print_json({"title": heading, "page": str(page) if page else None, "models": [r.to_dict() for r in readings]})
+        result = [inspection.to_dict() for inspection in inspections]
+        print_json({"title": heading, "page": str(page) if page else None, "models": result})
         return
-    _summary(readings[0])
+    _summary(inspections[0])
     click.echo(f"The page is in {page}.")
 
 
@@ -112,7 +113,7 @@ def _write(page: Path, text: str) -> None:
         raise SourceError(f"The page {page} cannot be written: {error.strerror}.") from error
 
 
-def _summary(reading: Reading) -> None:
+def _summary(inspection: Inspection) -> None:
     """The song's emotions, and for each that matters the words that carry it."""
     from rich.table import Table
     from rich.text import Text
@@ -121,18 +122,18 @@ def _summary(reading: Reading) -> None:
     from lyricsbert.model import EMOTIONS
 
     terminal = console()
-    terminal.print(bars(dict(zip(EMOTIONS, reading.emotions.tolist(), strict=True))))
+    terminal.print(bars(dict(zip(EMOTIONS, inspection.emotions.tolist(), strict=True))))
     table = Table(box=None)
     table.add_column("emotion")
     table.add_column("words that raise it, in points")
-    for name in reading.agreement:
+    for name in inspection.agreement:
         table.add_column(f"ρ {name}", justify="right")
-    for column in reading.emotions.argsort()[::-1].tolist():
-        if reading.emotions[column] < LEAST_RATIO:
+    for column in inspection.emotions.argsort()[::-1].tolist():
+        if inspection.emotions[column] < LEAST_RATIO:
             break
-        carriers = [(word, points) for word, points in reading.carriers(column)[:6] if points >= LEAST_POINTS]
+        carriers = [(word, points) for word, points in inspection.carriers(column)[:6] if points >= LEAST_POINTS]
         words = Text(", ".join(f"{word} +{points * 100:.1f}" for word, points in carriers))
-        correlations = (float(values[column]) for values in reading.agreement.values())
+        correlations = (float(values[column]) for values in inspection.agreement.values())
         table.add_row(EMOTIONS[column], words, *("-" if isnan(value) else f"{value:.2f}" for value in correlations))
     terminal.print(table)
     terminal.print(

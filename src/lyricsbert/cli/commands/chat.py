@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -26,10 +25,9 @@ def command(k: int, library: str, model: str | None) -> None:
 
     Reads one mood a line, from the keyboard or from a pipe, until an empty end of input, "quit" or Ctrl-D.
     """
-    from lyricsbert.cli.building import build_from_builtin_songs
+    from lyricsbert.cli.building import build_if_missing
 
-    if "://" not in library and not Path(library).exists():
-        build_from_builtin_songs(library, model)
+    build_if_missing(library, model)
     recommender = open_recommender(library, model)
     answer_moods(lambda: recommender, k)
 

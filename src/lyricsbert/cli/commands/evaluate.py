@@ -1,4 +1,4 @@
-"""`lyricsbert evaluate`: measure a model beside its rivals."""
+"""`lyricsbert evaluate`: measure a model beside its contenders."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import click
 
 from lyricsbert.cli.options import json_option, quiet_option
 from lyricsbert.extras import needs_extra
-from lyricsbert.lab.report.figure_names import CONTENDERS, EVALUATORS, figure_heading, is_count
+from lyricsbert.lab.report.metric_names import CONTENDERS, EVALUATORS, is_count, metric_heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
     from rich.console import RenderableType
     from rich.table import Table
 
-    from lyricsbert.lab.evaluate import Evaluation, Result
-    from lyricsbert.lab.evaluators import Figure
+    from lyricsbert.lab.evaluators import Estimate, Evaluation, Result
 
 
 @click.command
@@ -87,12 +88,12 @@ def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
         f" {evaluation.seed}"
     )
     for result in evaluation.results:
-        figures = result.figures["model"]
-        counts = [f"{figure.value:,.0f} {name.split('_')[-1]}" for name, figure in figures.items() if is_count(name)]
+        metrics = result.metrics["model"]
+        counts = [f"{count.value:,.0f} {name.split('_')[-1]}" for name, count in metrics.items() if is_count(name)]
         yield f"\n[bold]{', '.join([EVALUATORS[result.evaluator], *counts])}[/bold]"
         yield _table(result)
         if result.confusion is not None:
-            yield _confusion(result)
+            yield _confusion_table(result.confusion)
         if result.seen_in_training:
             yield "[yellow]Seen in training: the model was trained on these, so that its figures flatter it.[/yellow]"
         elif result.seen_in_training is None:
@@ -104,30 +105,29 @@ def _table(result: Result) -> Table:
 
     table = Table(box=None)
     table.add_column("", min_width=22)
-    names = [name for name in result.figures["model"] if not is_count(name)]
+    names = [name for name in result.metrics["model"] if not is_count(name)]
     for name in names:
-        table.add_column(figure_heading(name), justify="right")
-    for contender, measured in result.figures.items():
+        table.add_column(metric_heading(name), justify="right")
+    for contender, measured in result.metrics.items():
         table.add_row(CONTENDERS[contender], *(_cell(measured[name]) for name in names))
     return table
 
 
-def _confusion(result: Result) -> Table:
+def _confusion_table(counts: NDArray[np.int64]) -> Table:
     from rich.table import Table
 
     from lyricsbert.model import EMOTIONS
 
-    assert result.confusion is not None
     table = Table(box=None)
     table.add_column("true, read as", style="dim")
     for name in EMOTIONS:
         table.add_column(name, justify="right")
-    for name, row in zip(EMOTIONS, result.confusion.tolist(), strict=True):
+    for name, row in zip(EMOTIONS, counts.tolist(), strict=True):
         table.add_row(name, *(str(count) for count in row))
     return table
 
 
-def _cell(figure: Figure) -> str:
-    if figure.low is None or figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} [dim]({figure.low:.3f}-{figure.high:.3f})[/dim]"
+def _cell(estimate: Estimate) -> str:
+    if estimate.low is None or estimate.high is None:
+        return f"{estimate.value:.3f}"
+    return f"{estimate.value:.3f} [dim]({estimate.low:.3f}-{estimate.high:.3f})[/dim]"

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
-from lyricsbert.cli.options import (
-    columns_option,
-    json_option,
-    library_option,
-    model_option,
-    parse_columns,
-    quiet_option,
-    rejects_option,
-)
-from lyricsbert.cli.sources import add_sources
+from lyricsbert.cli.sources import SourceOptions, add_sources, source_options
+from lyricsbert.songs.readers import format_names
 
 if TYPE_CHECKING:
     from lyricsbert.library.write.engines import EngineName
 
 
-@click.command
+@click.command(
+    help=f"""Build a library from SOURCEs: files ({format_names()}), or folders of them.
+
+    Songs that the library has already are not analysed again, so an interrupted run is completed by the same command.
+    """
+)
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--builtin", is_flag=True, help="Read the songs that come with LyricsBERT.")
 @click.option("--rebuild", is_flag=True, help="Analyse everything anew, and drop what is not in the sources.")
@@ -32,38 +30,11 @@ if TYPE_CHECKING:
     show_default=True,
     help="What analyses the songs: this process, or a Ray cluster (the one named by RAY_ADDRESS, else this machine).",
 )
-@rejects_option
-@columns_option
-@quiet_option
-@json_option
-@library_option
-@model_option
-def command(
-    sources: tuple[str, ...],
-    builtin: bool,
-    rebuild: bool,
-    engine: EngineName,
-    rejects: str | None,
-    columns: str | None,
-    quiet: bool,
-    as_json: bool,
-    library: str,
-    model: str | None,
-) -> None:
-    """Build a library from SOURCEs: CSV, JSON Lines, Parquet, .txt and .lrc files, or folders of them.
+@source_options
+def command(sources: tuple[str, ...], builtin: bool, rebuild: bool, engine: EngineName, options: SourceOptions) -> None:
+    """Build a library from sources, or from the built-in songs."""
+    from lyricsbert.library import Library
 
-    Songs that the library has already are not analysed again, so an interrupted run is completed by the same command.
-    """
     if builtin == bool(sources):
         raise click.UsageError("Name at least one SOURCE, or --builtin for the songs that come with LyricsBERT.")
-    add_sources(
-        library,
-        sources,
-        columns=parse_columns(columns),
-        rejects=rejects,
-        model=model,
-        quiet=quiet,
-        as_json=as_json,
-        rebuild=rebuild,
-        engine=engine,
-    )
+    add_sources(sources, options, partial(Library.build, options.library, rebuild=rebuild, engine=engine))

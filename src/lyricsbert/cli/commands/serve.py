@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -50,7 +49,7 @@ def command(
     SPOTIFY_CLIENT_SECRET. Needs the extra `server`: pip install "lyricsbert[server]".
     """
     check_server()
-    from lyricsbert.cli.building import build_from_builtin_songs
+    from lyricsbert.cli.building import build_if_missing
     from lyricsbert.server.app import create_app
     from lyricsbert.server.serve import address_of, bind, serve
     from lyricsbert.server.settings import TOKEN_VARIABLE, Settings
@@ -66,8 +65,7 @@ def command(
         token=os.environ.get(TOKEN_VARIABLE) or None,
     )
     listener = bind(settings)
-    if "://" not in library and not Path(library).exists():
-        build_from_builtin_songs(library, model)
+    build_if_missing(library, model)
     app = create_app(settings)
     address = address_of(listener)
 

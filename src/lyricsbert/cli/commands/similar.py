@@ -16,13 +16,15 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 def command(song: str, k: int, as_json: bool, library: str, model: str | None) -> None:
     """Songs close in lyrical meaning to SONG ("Artist - Title", a title, or an id)."""
     from lyricsbert.cli.output import console, print_json, print_recommendations
+    from lyricsbert.recommend.wish import check_name
 
     recommender = open_recommender(library, model)
-    found = recommender.similar(song, k=k)
+    opened = recommender.library
+    row = opened.resolve(check_name("song", song))
+    found = recommender.similar(opened.ids[row], k=k)
     if as_json:
         print_json([recommendation.to_dict() for recommendation in found])
         return
-    row = recommender.library.resolve(song)
     terminal = console()
-    terminal.print(f"Close to [bold]{recommender.library.titles[row]}[/bold] by {recommender.library.artists[row]}:\n")
+    terminal.print(f"Close to [bold]{opened.titles[row]}[/bold] by {opened.artists[row]}:\n")
     print_recommendations(found, terminal, nothing="No song comes near it.")

@@ -6,7 +6,6 @@ import io
 import os
 import select
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -39,12 +38,11 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
     Moods from a pipe are answered, and that is all. Without a terminal and without a pipe, only the page is served.
     The page needs the extra `server`: pip install "lyricsbert[server]".
     """
-    from lyricsbert.cli.building import build_from_builtin_songs
+    from lyricsbert.cli.building import build_if_missing
 
     if sys.stdin.isatty():
         check_server()  # before a library is built for the page
-    if "://" not in library and not Path(library).exists():
-        build_from_builtin_songs(library, model)
+    build_if_missing(library, model)
     if not sys.stdin.isatty() and _is_piped():
         recommender = open_recommender(library, model)
         answer_moods(lambda: recommender)

@@ -15,9 +15,9 @@ from lyricsbert.extras import needs_extra
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from lyricsbert.lab.evaluators import Figure
+    from lyricsbert.lab.evaluators import Estimate
     from lyricsbert.lab.sweep.grid import Cell
-    from lyricsbert.lab.sweep.sweep import Sweep
+    from lyricsbert.lab.sweep.result import Sweep
 
 
 @click.command
@@ -142,32 +142,32 @@ def _table(sweep: Sweep) -> Table:
     table.add_column("architecture")
     for title in MEASURES.values():
         table.add_column(title, justify="right")
-    for architecture, figures in sweep.untrained.items():
-        table.add_row("before training", architecture, *(f"{figures[name]:.3f}" for name in MEASURES), style="dim")
+    for architecture, metrics in sweep.untrained.items():
+        table.add_row("before training", architecture, *(f"{metrics[name]:.3f}" for name in MEASURES), style="dim")
     for rate in sweep.plan.learning_rates:
         for point in sweep.points:
             if point.learning_rate == rate:
-                cells = [_cell(point.figures[name]) if point.figures else "diverged" for name in MEASURES]
+                cells = [_cell(point.metrics[name]) if point.metrics else "diverged" for name in MEASURES]
                 table.add_row(rate_name(rate), point.architecture, *cells)
     return table
 
 
-def _cell(figure: Figure) -> str:
-    if figure.high is None:
-        return f"{figure.value:.3f}"
-    return f"{figure.value:.3f} [dim]± {figure.high - figure.value:.3f}[/dim]"
+def _cell(estimate: Estimate) -> str:
+    if estimate.high is None:
+        return f"{estimate.value:.3f}"
+    return f"{estimate.value:.3f} [dim]± {estimate.high - estimate.value:.3f}[/dim]"
 
 
 def _cell_line(cell: Cell) -> str:
     from lyricsbert.lab.sweep.claims import MEASURES
     from lyricsbert.lab.sweep.grid import rate_name
 
-    figures = (
+    metrics = (
         f"diverged at step {cell.diverged_at}"
-        if cell.figures is None
-        else ", ".join(f"{title} {cell.figures[name]:.3f}" for name, title in MEASURES.items())
+        if cell.metrics is None
+        else ", ".join(f"{title} {cell.metrics[name]:.3f}" for name, title in MEASURES.items())
     )
-    return f"{cell.architecture}, {rate_name(cell.learning_rate)}, seed {cell.seed}: {figures} ({cell.seconds:.0f} s)"
+    return f"{cell.architecture}, {rate_name(cell.learning_rate)}, seed {cell.seed}: {metrics} ({cell.seconds:.0f} s)"
 
 
 def _duration(seconds: float) -> str:

@@ -54,16 +54,16 @@ def command(
     with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
         task = display.add_task("", total=None, loss=0.0)
 
-        def report(figures: Mapping[str, float]) -> None:
-            click.echo("  ".join(f"{name} {value:.4g}" for name, value in figures.items()), err=True)
+        def report(metrics: Mapping[str, float]) -> None:
+            click.echo("  ".join(f"{name} {value:.4g}" for name, value in metrics.items()), err=True)
 
         def progress(step: int, steps: int, losses: Mapping[str, float]) -> None:
             display.update(task, completed=step, total=steps, loss=losses["loss"])
 
-        figures = run_training(recipe, data, run, resume=resume, lyrics=lyrics, report=report, progress=progress)
+        metrics = run_training(recipe, data, run, resume=resume, lyrics=lyrics, report=report, progress=progress)
     if as_json:
-        print_json(figures)
+        print_json(metrics)
         return
     click.echo(f"The model is in {run / 'bundle'}. Its int8 figures on the validation data:")
-    for name, value in figures.items():
+    for name, value in metrics.items():
         click.echo(f"  {name:24} {value:.4f}")

@@ -1,8 +1,9 @@
 """The page: one HTML file with everything in it, which asks no other host for anything.
 
-Titles and lyrics are data: they stand in one JSON block in which no character can end it, and the script puts them
-into the document as text. A content security policy names the hashes of the page's own script and style and forbids all
-else, so that the page can stand in a sandboxed frame.
+Its markup, script and style are built from `frontend/src/attention` whenever the package is (`hatch_build.py`). Titles
+and lyrics are data: they stand in one JSON block in which no character can end it, and the script puts them into the
+document as text. A content security policy names the hashes of the page's own script and style and forbids all else, so
+that the page can stand in a sandboxed frame.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from lyricsbert.lab.attention.reading import read_song
-from lyricsbert.lab.attention.watched import watch_model
+from lyricsbert.errors import ModelError
+from lyricsbert.lab.attention.inspection import inspect_song
+from lyricsbert.lab.attention.instrumented import InstrumentedModel
 from lyricsbert.lab.attention.words import TARGETS
 from lyricsbert.model.analysis import EMOTIONS
 
@@ -29,17 +31,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.lab.attention.inspection import Inspection, Window
     from lyricsbert.lab.attention.pieces import Token
-    from lyricsbert.lab.attention.reading import Reading, Window
 
 CARRIERS: Final = 8
 """How many words are listed that raise an emotion, and that lower it."""
 
-_SCRIPTS: Final = ("data.js", "lyrics.js", "attention.js", "rollout.js", "emotions.js", "main.js")
-
 
 def attention_page(text: str, *, title: str = "", model: str | Path | None = None) -> str:
-    """A page that shows what a model reads in a text.
+    """A page that shows what a model makes of a text.
 
     Args:
         text: lyrics or any text.
@@ -51,28 +51,29 @@ def attention_page(text: str, *, title: str = "", model: str | Path | None = Non
 
     Raises:
         SourceError: the text has no word in it.
-        ModelError: the bundle is missing or damaged, or has no self-attention.
+        ModelError: the bundle is missing or damaged, or has no self-attention; or the page is not built.
     """
-    return render_page([read_song(text, watch_model(model))], title=title)
+    return render_page([inspect_song(text, InstrumentedModel.load(model))], title=title)
 
 
-def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
-    """The page for what one or several models read in one song; with several it can switch between them.
+def render_page(inspections: Sequence[Inspection], *, title: str = "") -> str:
+    """The page of one or several models' inspections of a song; it can switch between several.
 
     Args:
-        readings: one reading a model, at least one, all of the same text.
+        inspections: one per model, at least one, all of the same text.
         title: heading of the page.
+
+    Raises:
+        ModelError: LyricsBERT was installed without its pages.
     """
-    folder = files(__package__)
-    script = "\n".join((folder / "assets" / name).read_text("utf-8") for name in _SCRIPTS)
-    style = (folder / "assets" / "page.css").read_text("utf-8")
+    template, script, style = (_asset(name) for name in ("page.html", "page.js", "page.css"))
     data = {
         "title": title,
         "emotions": EMOTIONS,
         "targets": TARGETS,
-        "models": [_model_data(reading) for reading in readings],
+        "models": [_model_data(inspection) for inspection in inspections],
     }
-    return Template((folder / "assets" / "page.html").read_text("utf-8")).substitute(
+    return Template(template).substitute(
         title=html.escape(f"{title} - attention" if title else "Attention"),
         script=script,
         style=style,
@@ -82,18 +83,27 @@ def render_page(readings: Sequence[Reading], *, title: str = "") -> str:
     )
 
 
-def _model_data(reading: Reading) -> dict[str, Any]:
-    config = reading.config
+def _asset(name: str) -> str:
+    try:
+        return (files(__package__) / "assets" / name).read_text("utf-8")
+    except FileNotFoundError:
+        raise ModelError(
+            "The attention page is not built: run `make page`, or install LyricsBERT without LYRICSBERT_WITHOUT_PAGE."
+        ) from None
+
+
+def _model_data(inspection: Inspection) -> dict[str, Any]:
+    config = inspection.config
     return {
         "id": config.model_id,
         "hash": config.model_hash,
         "architecture": config.architecture,
         "base": config.base,
-        "heads": [len(layer) for layer in reading.windows[0].attention],
-        "ratios": _rounded(reading.emotions),
-        "carriers": [_carriers(reading, target) for target in range(len(TARGETS))],
-        "agreement": {name: _rounded(values, 3) for name, values in reading.agreement.items()},
-        "windows": [_window_data(window) for window in reading.windows],
+        "heads": [len(layer) for layer in inspection.windows[0].attention],
+        "ratios": _rounded(inspection.emotions),
+        "carriers": [_carriers(inspection, target) for target in range(len(TARGETS))],
+        "agreement": {name: _rounded(values, 3) for name, values in inspection.agreement.items()},
+        "windows": [_window_data(window) for window in inspection.windows],
     }
 
 
@@ -114,9 +124,9 @@ def _window_data(window: Window) -> dict[str, Any]:
     }
 
 
-def _carriers(reading: Reading, target: int) -> dict[str, list[tuple[str, float]]]:
+def _carriers(inspection: Inspection, target: int) -> dict[str, list[tuple[str, float]]]:
     """The words that raise a target most, and those that lower it most."""
-    words = [(word, round(amount, 5)) for word, amount in reading.carriers(target)]
+    words = [(word, round(amount, 5)) for word, amount in inspection.carriers(target)]
     raising = [item for item in words if item[1] > 0][:CARRIERS]
     lowering = [item for item in words[::-1] if item[1] < 0][:CARRIERS]
     return {"raise": raising, "lower": lowering}

@@ -1,4 +1,4 @@
-"""The windows of a song: what the model reads in one pass, token by token, as the encoder cuts it."""
+"""The windows of a song, token by token, as the encoder cuts them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Token:
 
     Attributes:
         text: the characters of the lyrics that it stands for; a special token's own name.
-        start: where these begin in the window's text; -1 for a special token.
-        word: number of the word that it belongs to; -1 for a special token.
+        start: their position in the window's text; -1 for a special token.
+        word: index of the word that it belongs to; -1 for a special token.
     """
 
     text: str
@@ -37,14 +37,14 @@ class Piece:
     """A section, or a part of one that is longer than the model's window.
 
     Attributes:
-        label: the section's name ("Chorus"), None without one.
-        part: (number, of how many) windows of its section.
+        label: the section's name ("Chorus"); None if it has none.
+        part: (number, total) among the windows of its section.
         times_sung: how often the song sings the section.
         weight: of the window in the song, in sections.
         text: the lines, joined by newlines.
-        words: (start, end) of each word in the text; words are what blanks separate.
+        words: (start, end) of each word in the text; words are separated by whitespace.
         ids: token ids, special ones included.
-        tokens: what each of them stands for.
+        tokens: the token of each id.
     """
 
     label: str | None
@@ -58,7 +58,7 @@ class Piece:
 
 
 def cut_pieces(lyrics: str, tokenizer: Tokenizer, max_tokens: int) -> Iterator[Piece]:
-    """Cut a song into its distinct sections, each in as few near-equal windows as fit the model.
+    """Cut a song into its distinct sections, and each of those into as few near-equal windows as fit the model.
 
     Args:
         lyrics: lyrics or any text; cleaned here.
@@ -76,7 +76,7 @@ def cut_pieces(lyrics: str, tokenizer: Tokenizer, max_tokens: int) -> Iterator[P
         count = max(1, -(-len(spans) // room))
         bounds = [len(spans) * part // count for part in range(count + 1)]
         for part, (start, end) in enumerate(pairwise(bounds)):
-            # A window's text reaches to where the next one begins, so that no character of the section is lost.
+            # A window's text extends to the start of the next one, so that no character of the section is lost.
             left = spans[start][0] if part else 0
             right = spans[end][0] if part + 1 < count else len(section.text)
             text = section.text[left:right]
@@ -99,12 +99,12 @@ def cut_pieces(lyrics: str, tokenizer: Tokenizer, max_tokens: int) -> Iterator[P
 
 
 def _visible(text: str, start: int, end: int) -> tuple[int, int]:
-    """A token's span without the blanks before it, which some tokenizers count in."""
+    """A token's span without leading whitespace, which some tokenizers include."""
     while start < end and text[start].isspace():
         start += 1
     return start, end
 
 
-def _word_at(words: tuple[tuple[int, int], ...], place: int) -> int:
-    """Number of the last word that begins at or before a place."""
-    return max(0, sum(begin <= place for begin, _ in words) - 1)
+def _word_at(words: tuple[tuple[int, int], ...], position: int) -> int:
+    """Index of the last word that starts at or before a position."""
+    return max(0, sum(start <= position for start, _ in words) - 1)

@@ -1,4 +1,4 @@
-"""What words do: the change when one is left out, and whether attention would have told."""
+"""Effects of words: what changes when one is left out, and whether attention predicts it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from scipy.special import logsumexp
 from scipy.stats import spearmanr
 
 from lyricsbert.model.analysis import EMOTIONS
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.lab.attention.instrumented import InstrumentedModel
     from lyricsbert.lab.attention.pieces import Piece
-    from lyricsbert.lab.attention.watched import Watched
 
 TARGETS: Final = (*EMOTIONS, "meaning")
 """What a word can change: the odds of each emotion, and the direction of the embedding."""
@@ -25,8 +26,8 @@ LEAST_WORDS: Final = 5
 """Below this many words a rank correlation says nothing."""
 
 
-def leave_out(piece: Piece, model: Watched) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Read a window again without each of its w words (erasure, Li et al. 2016).
+def leave_out(piece: Piece, model: InstrumentedModel) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Run the model on a window without each of its w words (erasure, Li et al. 2016).
 
     Returns:
         Emotion logits (w, 6) and embeddings (w, dimensions).
@@ -40,23 +41,21 @@ def leave_out(piece: Piece, model: Watched) -> tuple[NDArray[np.float32], NDArra
     logits = np.zeros((len(variants), len(EMOTIONS)), dtype=np.float32)
     embedding = np.zeros((len(variants), model.config.dimensions), dtype=np.float32)
     for rows in by_length.values():  # windows of one length need no padding
-        logits[rows], embedding[rows] = model.read([variants[row] for row in rows])
+        logits[rows], embedding[rows] = model.predict([variants[row] for row in rows])
     return logits, embedding
 
 
 def log_odds(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """log(p / (1 - p)) of each class, from logits (n, classes): exact also where p rounds to 0 or 1."""
+    """log(p / (1 - p)) of each class, from logits (n, classes); exact even where p rounds to 0 or 1."""
     result = np.empty_like(logits)
     for column in range(logits.shape[1]):
-        others = np.delete(logits, column, axis=1)
-        top = others.max(axis=1)
-        result[:, column] = logits[:, column] - top - np.log(np.exp(others - top[:, None]).sum(axis=1))
+        result[:, column] = logits[:, column] - logsumexp(np.delete(logits, column, axis=1), axis=1)
     return result
 
 
 def angles(whole: NDArray[np.float32], lacking: NDArray[np.float32]) -> NDArray[np.float64]:
     """Degrees between one unit vector (dimensions) and each of w (w, dimensions)."""
-    # By the chord: the arc cosine of a cosine near 1 has hardly a digit left in float32.
+    # From the chord: the arc cosine of a float32 cosine near 1 has hardly a significant digit.
     chord = np.linalg.norm(lacking.astype(np.float64) - whole, axis=1)
     result: NDArray[np.float64] = np.degrees(2 * np.arcsin(np.clip(chord / 2, 0, 1)))
     return result
@@ -65,12 +64,12 @@ def angles(whole: NDArray[np.float32], lacking: NDArray[np.float32]) -> NDArray[
 def agreement(
     measures: Mapping[str, NDArray[np.float32]], owners: NDArray[np.int64], sizes: NDArray[np.float64]
 ) -> dict[str, NDArray[np.float64]]:
-    """Spearman correlation between the attention that each word gets and the size of its effect on each target.
+    """Spearman correlation between the attention that each word receives and the size of its effect on each target.
 
-    Attention has no sign, so it is compared with the size of an effect, whichever way it goes.
+    Attention has no sign, so it is compared with the absolute size of effects.
 
     Args:
-        measures: name -> (t,) attention that each token gets.
+        measures: name -> (t,) attention that each token receives.
         owners: (t,) the word of each token, -1 for special tokens.
         sizes: (w, targets) size of each word's effect.
 
@@ -90,13 +89,13 @@ def agreement(
 
 
 def bare_word(word: str) -> str:
-    """A word in small letters, without the signs around it; empty if it is nothing but signs."""
+    """A word in lower case, without the punctuation around it; empty if there is nothing else."""
     letters = [place for place, character in enumerate(word) if character.isalnum()]
     return word[letters[0] : letters[-1] + 1].lower() if letters else ""
 
 
-def add_up(words: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Sums of what each word does in all its places, the largest first."""
+def sum_by_word(words: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+    """The sum of each word's effects over all its occurrences, the largest first."""
     sums: dict[str, float] = defaultdict(float)
     for word, amount in words:
         if bare := bare_word(word):

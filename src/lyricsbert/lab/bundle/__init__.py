@@ -1,1 +1,1 @@
-"""From a trained network to a bundle or a folder of another library."""
+"""Exports a trained network: as a bundle, or for other libraries."""

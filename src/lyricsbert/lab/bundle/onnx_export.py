@@ -1,4 +1,4 @@
-"""From a trained network to a bundle: ONNX, int8 weights, calibrated probabilities."""
+"""Exports a trained network as a bundle: ONNX, int8 weights, calibrated probabilities."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from transformers import PreTrainedTokenizerBase
 
-    from lyricsbert.lab.data.labelled import Labelled
+    from lyricsbert.lab.data.corpus import Calibration
     from lyricsbert.lab.data.recipe import Recipe
     from lyricsbert.lab.network.network import LyricsNetwork
 
@@ -32,22 +32,19 @@ def export_bundle(
     recipe: Recipe,
     folder: Path,
     *,
-    calibration_emotions: Labelled,
-    calibration_sentiment: Labelled,
+    calibration: Calibration | None,
     samples: Sequence[str] | None,
 ) -> BundleConfig:
     """Write a bundle that `Encoder.load` runs.
 
-    The temperatures are fitted on the model as it is written, with labelled texts that it was not trained on.
-
     Args:
-        network: the trained network; it is left in evaluation mode.
+        network: the trained network; it is left in evaluation mode on the CPU.
         tokenizer: its tokenizer.
-        recipe: what it was trained by.
-        folder: where to write; made if need be.
-        calibration_emotions: texts with one emotion each; without any the temperature is 1.
-        calibration_sentiment: texts with one sentiment each, likewise.
-        samples: texts such as the model will read, by which it is quantized to int8; None keeps float32 weights.
+        recipe: the recipe it was trained by.
+        folder: where to write; created if need be.
+        calibration: labelled texts that were held out of training, by which the exported model's probabilities are
+            calibrated; None leaves its temperatures at 1.
+        samples: texts like those the model will encode, by which it is quantized to int8; None keeps float32 weights.
 
     Returns:
         The configuration that was written.
@@ -74,26 +71,20 @@ def export_bundle(
         max_tokens=recipe.max_tokens,
     )
     write_config(folder, config)
-    encoder = Encoder.load(folder)
-    emotions = encoder.analyze(calibration_emotions.texts).emotions
-    sentiment = encoder.analyze(calibration_sentiment.texts).sentiment
-    config = dataclasses.replace(
-        config,
-        emotion_temperature=round(fit_temperature(emotions, calibration_emotions.allowed.argmax(axis=1)), 4),
-        sentiment_temperature=round(fit_temperature(sentiment, calibration_sentiment.allowed.argmax(axis=1)), 4),
-    )
-    write_config(folder, config)
+    if calibration is not None:
+        config = _calibrate(folder, config, calibration)
+        write_config(folder, config)
     return config
 
 
 def write_onnx(network: LyricsNetwork, path: Path) -> None:
-    """Write a network as ONNX, with the inputs and outputs that a bundle has."""
+    """Write a network as ONNX, with the inputs and outputs of a bundle."""
     network.eval().cpu()
     ids = torch.ones((2, 8), dtype=torch.long)
     with warnings.catch_warnings():
-        # torch deprecates this exporter, but its successor's graph (torch 2.13) has two values named "embedding" and
-        # cannot be quantized as it comes; mended by hand, it is neither faster nor more exact. The tracer's warnings
-        # are about checks of shapes, which hold for any input.
+        # torch deprecates this exporter, but the graph of its successor (torch 2.13) has two values named "embedding"
+        # and cannot be quantized as it comes; mended by hand, it is neither faster nor more exact. The tracer's
+        # warnings are about checks of shapes, which hold for any input.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network,
@@ -111,3 +102,18 @@ def write_onnx(network: LyricsNetwork, path: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
+
+
+def _calibrate(folder: Path, config: BundleConfig, calibration: Calibration) -> BundleConfig:
+    """The configuration with temperatures fitted to the bundle's own outputs."""
+    encoder = Encoder.load(folder)
+    emotions, sentiment = calibration.emotions, calibration.sentiment
+    return dataclasses.replace(
+        config,
+        emotion_temperature=round(
+            fit_temperature(encoder.analyze(emotions.texts).emotions, emotions.allowed.argmax(axis=1)), 4
+        ),
+        sentiment_temperature=round(
+            fit_temperature(encoder.analyze(sentiment.texts).sentiment, sentiment.allowed.argmax(axis=1)), 4
+        ),
+    )

@@ -2,12 +2,12 @@
 
 Three steps, all on the ONNX graph:
 
-1. Smoothing: a few channels of a BERT's activations are many times larger than the rest and would take the whole int8
-   range. Each input of matrix products is divided, channel by channel, and the weights multiplied, by factors that
-   share the burden between both (SmoothQuant, Xiao et al. 2023).
-2. Weights become int8, one scale for each output channel; word vectors too.
-3. onnxruntime's dynamic quantization would take each activation's range from the batch at hand, so that a text's result
-   would depend on its neighbours. The ranges are read from sample texts instead and fixed.
+1. Smoothing: a few channels of a BERT's activations are many times larger than the rest and would take up the whole
+   int8 range. The inputs of matrix products are divided channel by channel, and the weights multiplied, by factors that
+   balance the two (SmoothQuant, Xiao et al. 2023).
+2. Weights, word embeddings included, become int8, with one scale per output channel.
+3. onnxruntime's dynamic quantization would take each activation's range from the current batch, so that a text's result
+   would depend on the rest of the batch. Fixed ranges from sample texts are used instead.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SMOOTHING: Final = 0.85
-"""How much of the difficulty moves from activations to weights: 0 none, 1 all."""
+"""SmoothQuant's migration strength: 0 leaves the difficulty to the activations, 1 moves it all to the weights."""
 
 _LEAST: Final = 1e-5
 
@@ -39,8 +39,8 @@ def quantize_int8(plain: Path, target: Path, windows: Sequence[Sequence[int]]) -
 
     Args:
         plain: the float32 graph.
-        target: where to write the int8 one.
-        windows: token ids of sample texts, special tokens included, such as the model will read.
+        target: where to write the int8 graph.
+        windows: token ids of sample texts, special tokens included.
     """
     prepared = target.with_suffix(".prepared.onnx")
     try:
@@ -58,7 +58,7 @@ def quantize_int8(plain: Path, target: Path, windows: Sequence[Sequence[int]]) -
 
 
 def _smooth(model: onnx.ModelProto, windows: Sequence[Sequence[int]]) -> None:
-    """Divide the inputs of matrix products by a factor for each channel, and multiply the weights by it."""
+    """Divide the inputs of matrix products by a factor per channel, and multiply the weights by it."""
     graph = model.graph
     weights = {tensor.name: tensor for tensor in graph.initializer if tensor.data_type == TensorProto.FLOAT}
     products: dict[str, list[onnx.NodeProto]] = defaultdict(list)
@@ -84,7 +84,7 @@ def _smooth(model: onnx.ModelProto, windows: Sequence[Sequence[int]]) -> None:
 
 
 def _fix_ranges(model: onnx.ModelProto, windows: Sequence[Sequence[int]]) -> None:
-    """Replace each quantization whose range is taken while running by one with the range of the sample texts."""
+    """Replace each dynamic quantization by a static one with the range that the sample texts have."""
     graph = model.graph
     dynamic = [node for node in graph.node if node.op_type == "DynamicQuantizeLinear"]
     names = list(dict.fromkeys(node.input[0] for node in dynamic))
@@ -106,9 +106,9 @@ def _fix_ranges(model: onnx.ModelProto, windows: Sequence[Sequence[int]]) -> Non
 
 
 def _fuse_products(model: onnx.ModelProto) -> None:
-    """Make one operator of each integer product, its cast to float and its multiplication by the scales.
+    """Fuse each integer product, its cast to float and its multiplication by the scales into one operator.
 
-    onnxruntime does so by itself for dynamic ranges, but with fixed ones it folds the scales before it looks.
+    onnxruntime does so itself for dynamic ranges; for fixed ones it folds the scales first and finds nothing to fuse.
     """
     graph = model.graph
     users: dict[str, list[onnx.NodeProto]] = defaultdict(list)
@@ -116,7 +116,7 @@ def _fuse_products(model: onnx.ModelProto) -> None:
         for name in node.input:
             users[name].append(node)
     scales = {node.output[0]: list(node.input) for node in graph.node if node.op_type == "Mul"}
-    gone: list[onnx.NodeProto] = []
+    fused_away: list[onnx.NodeProto] = []
     for product in [node for node in graph.node if node.op_type == "MatMulInteger"]:
         (cast,) = users[product.output[0]]
         (scaled,) = users[cast.output[0]]
@@ -130,8 +130,8 @@ def _fuse_products(model: onnx.ModelProto) -> None:
             domain="com.microsoft",
         )
         graph.node.insert(list(graph.node).index(scaled), fused)
-        gone += [product, cast, scaled, *(node for node in graph.node if list(node.output) == [scale])]
-    for node in gone:
+        fused_away += [product, cast, scaled, *(node for node in graph.node if list(node.output) == [scale])]
+    for node in fused_away:
         if node in graph.node:
             graph.node.remove(node)
     if all(opset.domain != "com.microsoft" for opset in model.opset_import):
@@ -145,7 +145,7 @@ def _over_windows(
     measure: Callable[[NDArray[np.float32]], NDArray[np.float32]],
     combine: Callable[[NDArray[np.float32], NDArray[np.float32]], NDArray[np.float32]],
 ) -> dict[str, NDArray[np.float32]]:
-    """Run the graph on each window alone and combine a measure of inner values over all windows."""
+    """Run the graph on each window separately, and combine a measure of intermediate values over all windows."""
     probe = onnx.ModelProto()
     probe.CopyFrom(model)
     for name in names:

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def excesses(allowed: Quantization, float32: Mapping[str, float], int8: Mapping[str, float]) -> list[str]:
-    """The figures that int8 weights make worse than a recipe allows, the worst first, each in words.
+    """The metrics that int8 weights make worse than a recipe allows, in words, the worst first.
 
     Args:
-        allowed: how much worse each figure may be.
-        float32: the validation figures of the model before its weights became int8.
-        int8: those after; a figure that neither has is passed over.
+        allowed: how much worse each metric may be.
+        float32: the model's validation metrics before quantization.
+        int8: those after it; metrics that are missing from either are skipped.
     """
     found: list[tuple[float, str]] = []
     for name, most in asdict(allowed).items():
@@ -26,7 +26,7 @@ def excesses(allowed: Quantization, float32: Mapping[str, float], int8: Mapping[
             continue
         before, after = float32[name], int8[name]
         worse = after - before if name.endswith("_ece") else before - after
-        if not worse <= most + 1e-12:  # what is no number is worse than any
+        if not worse <= most + 1e-12:  # NaN is worse than any number
             verb = "rose" if name.endswith("_ece") else "fell"
             found.append(
                 (worse - most, f"{name} {verb} from {before:.4f} to {after:.4f} ({most:g} allowed)"),

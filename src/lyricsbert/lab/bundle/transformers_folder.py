@@ -1,11 +1,11 @@
-"""A folder that `transformers.AutoModel` and `sentence_transformers.SentenceTransformer` load, with ours in it.
+"""A folder that `transformers.AutoModel` and `sentence_transformers.SentenceTransformer` load, with a bundle in it.
 
 - config.json, model.safetensors, the tokenizer's files: the trunk, as `AutoModel` and `AutoTokenizer` read it
-- modules.json, sentence_bert_config.json, 1_Pooling, 2_Normalize: what makes its token vectors an embedding. The
+- modules.json, sentence_bert_config.json, 1_Pooling, 2_Normalize: how its token vectors become an embedding. The
   modified architecture has 2_Added, 3_Normalize and the code of its added layers, for `trust_remote_code=True`
-- lyricsbert/: the bundle that `Encoder` runs, and heads.safetensors: all weights that are not the trunk's
+- lyricsbert/: the bundle that `Encoder` runs, and heads.safetensors: all weights but the trunk's
 
-`SentenceTransformer` cuts a text off at the bundle's `max_tokens`; `Encoder` reads a longer one in several windows.
+`SentenceTransformer` truncates a text at the bundle's `max_tokens`; `Encoder` reads a longer one in several windows.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
-from lyricsbert.errors import ModelError
 from lyricsbert.lab.network.modeling_lyricsbert import AddedStep
-from lyricsbert.lab.network.network import load_network
 from lyricsbert.model.bundle import INNER_FOLDER
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ HEADS_NAME: Final = "heads.safetensors"
 
 _TRUNK: Final = "trunk."
 _KINDS: Final = "sentence_transformers.models"
-"""Where all versions of sentence-transformers look their own steps up."""
+"""Where all versions of sentence-transformers find their own steps."""
 
 _ADDED: Final = "2_Added"
 _STEP_CODE: Final = "modeling_lyricsbert"
@@ -41,20 +39,20 @@ _STEP_CODE: Final = "modeling_lyricsbert"
 def write_transformers(
     network: LyricsNetwork, tokenizer: PreTrainedTokenizerBase, folder: Path, *, max_tokens: int
 ) -> None:
-    """Write a network's weights and tokenizer into a folder; the bundle is not written here.
+    """Write a network's weights and tokenizer into a folder, all but the bundle.
 
     Args:
         network: the trained network.
         tokenizer: its tokenizer.
-        folder: where to write; it is there and empty.
-        max_tokens: length at which `SentenceTransformer` cuts a text off.
+        folder: an empty folder.
+        max_tokens: length at which `SentenceTransformer` truncates a text.
 
     Raises:
-        OSError: no room, or no right to write.
+        OSError: the folder cannot be written.
     """
     try:
         _write_weights(network, tokenizer, folder, max_tokens)
-    except SafetensorError as error:  # how safetensors words the system's errors
+    except SafetensorError as error:  # how safetensors reports the system's errors
         raise OSError(str(error)) from error
     steps = ["Transformer", "Pooling", *(["Added"] if network.added is not None else []), "Normalize"]
     paths = [f"{place}_{kind}" if place else "" for place, kind in enumerate(steps)]
@@ -70,7 +68,7 @@ def write_transformers(
         for i, (path, kind) in enumerate(zip(paths, steps, strict=True))
     ]
     _write_json(folder / "modules.json", modules)
-    for weights in folder.rglob("*.safetensors"):  # which safetensors lets nobody else read
+    for weights in folder.rglob("*.safetensors"):  # safetensors makes them readable by their owner alone
         weights.chmod((folder / "modules.json").stat().st_mode)
     _write_json(folder / "sentence_bert_config.json", {"max_seq_length": max_tokens, "do_lower_case": False})
     _write_json(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine"})
@@ -94,27 +92,6 @@ def _write_weights(network: LyricsNetwork, tokenizer: PreTrainedTokenizerBase, f
         step = AddedStep(network.dimensions, int(network.trunk.config.vocab_size))  # type: ignore[union-attr, arg-type]
         step.layers.load_state_dict(network.added.state_dict())
         step.save(str(folder / _ADDED))
-
-
-def read_transformers(folder: Path) -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
-    """The network that was written into a folder, and its tokenizer.
-
-    Raises:
-        ModelError: the folder holds none, or its parts do not belong together.
-    """
-    path = folder / INNER_FOLDER / HEADS_NAME
-    try:
-        heads = load_file(path)
-    except (OSError, SafetensorError) as error:
-        raise ModelError(f"{folder} holds no network that was exported: {path} cannot be read.") from error
-    modified = any(name.startswith("added.") for name in heads)
-    network, tokenizer = load_network(str(folder), "modified" if modified else "original")
-    own = {name: value for name, value in network.state_dict().items() if name.startswith(_TRUNK)}
-    try:
-        network.load_state_dict(own | heads)
-    except RuntimeError as error:
-        raise ModelError(f"{path} belongs to another network than the encoder beside it.") from error
-    return network, tokenizer
 
 
 def _write_json(path: Path, value: Any) -> None:

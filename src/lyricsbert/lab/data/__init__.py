@@ -1,1 +1,1 @@
-"""What a network is trained on: recipes, corpora, labelled texts."""
+"""Training data: recipes, songs and labelled texts, and which model was trained on what."""

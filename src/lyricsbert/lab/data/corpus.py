@@ -1,4 +1,4 @@
-"""Everything that a training run reads, split into what it learns from and what it is measured on."""
+"""Everything that a training run reads, split into training, calibration and validation data."""
 
 from __future__ import annotations
 
@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.data.labelled import (
-    Labelled,
-    lyric_lines,
-    read_labelled,
-    read_lyrics,
-    split_calibration,
-    window_of,
-    with_one_class,
-)
+from lyricsbert.lab.data.labelled import Labelled, read_labelled, split_calibration, with_one_class
+from lyricsbert.lab.data.lyrics import lyric_lines, read_lyrics, window_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
@@ -27,40 +20,51 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 CALIBRATION_SHARE: Final = 0.05
-"""Share of the labelled texts that is kept for calibrating probabilities."""
+"""Share of the labelled texts that is held out for calibrating probabilities."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """Labelled texts that are held out of training, for calibrating probabilities.
+
+    Attributes:
+        emotions: texts with one emotion each.
+        sentiment: texts with one sentiment each.
+    """
+
+    emotions: Labelled
+    sentiment: Labelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Corpus:
-    """All that a run reads.
+    """The data of a run.
 
     Attributes:
-        parts: the lines of each song to train on.
+        song_lines: the lines of each song to train on.
         emotions: labelled texts to train on.
         sentiment: labelled texts to train on.
-        calibration_emotions: texts with one emotion each, kept from the training for calibrating probabilities.
-        calibration_sentiment: texts with one sentiment each, kept likewise.
-        validation_songs: songs of other artists than those trained on.
+        calibration: labelled texts held out of training.
+        validation_songs: songs by other artists than those trained on.
         validation_emotions: texts with one emotion each.
         validation_sentiment: texts with one sentiment each.
     """
 
-    parts: list[list[str]]
+    song_lines: list[list[str]]
     emotions: Labelled
     sentiment: Labelled
-    calibration_emotions: Labelled
-    calibration_sentiment: Labelled
+    calibration: Calibration
     validation_songs: list[Song]
     validation_emotions: Labelled
     validation_sentiment: Labelled
 
 
 def read_corpus(recipe: Recipe, data: Path) -> Corpus:
-    """Read everything that a recipe names below the data folder.
+    """Read every file that a recipe names below the data folder.
 
     Raises:
         RecipeError: a file lacks a column or has no usable label, a class has no text, or there are too few songs.
-        SourceError: a file of lyrics is empty or has no usable columns.
+        SourceError: a file of lyrics is empty or lacks the columns it needs.
     """
     names = recipe.data
     train, validation = read_lyrics(names.lyrics, data, names.validation_artists)
@@ -72,11 +76,10 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
     emotions, held_emotions = _read_task("emotions", names.emotions, EMOTIONS, data)
     sentiment, held_sentiment = _read_task("sentiment", names.sentiment, SENTIMENTS, data)
     return Corpus(
-        parts=[lyric_lines(song.lyrics) for song in train],
+        song_lines=[lyric_lines(song.lyrics) for song in train],
         emotions=emotions,
         sentiment=sentiment,
-        calibration_emotions=held_emotions,
-        calibration_sentiment=held_sentiment,
+        calibration=Calibration(held_emotions, held_sentiment),
         validation_songs=validation,
         validation_emotions=_read_validation("emotions", names.validation_emotions, EMOTIONS, data),
         validation_sentiment=_read_validation("sentiment", names.validation_sentiment, SENTIMENTS, data),
@@ -84,21 +87,22 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
 
 
 def draw_samples(corpus: Corpus, count: int, seed: int) -> list[str]:
-    """Texts of all the kinds that a model reads, none of them validation data: for quantizing it.
+    """Training texts of all kinds, by which a model's activations are quantized.
 
     Args:
-        corpus: what the model was trained on.
-        count: how many, of which half are windows of lyrics and half are labelled texts.
+        corpus: the data the model was trained on.
+        count: how many texts; half are windows of lyrics, half labelled texts.
         seed: of the draw.
     """
     rng = np.random.default_rng(seed)
-    lyrics = [window_of("\n".join(corpus.parts[row]), rng) for row in rng.integers(len(corpus.parts), size=count // 2)]
+    songs = corpus.song_lines
+    lyrics = [window_of("\n".join(songs[row]), rng) for row in rng.integers(len(songs), size=count // 2)]
     labelled = [*corpus.emotions.texts, *corpus.sentiment.texts]
     return lyrics + [labelled[row] for row in rng.integers(len(labelled), size=count - count // 2)]
 
 
 def _read_task(task: str, sources: Sequence[Texts], classes: Sequence[str], data: Path) -> tuple[Labelled, Labelled]:
-    """Texts to train on, and those to calibrate on: of the first file only, so of one kind."""
+    """Texts to train on, and those to calibrate on, which come from the first file only and so are of one kind."""
     labelled = read_labelled(sources, classes, data)
     train, _ = split_calibration(labelled, CALIBRATION_SHARE)
     _, held = split_calibration(read_labelled(sources[:1], classes, data), CALIBRATION_SHARE)

@@ -1,4 +1,4 @@
-"""Files to which a long run adds a JSON line at a time."""
+"""JSON Lines files that a long run appends to."""
 
 from __future__ import annotations
 
@@ -12,21 +12,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def append_line(path: Path, row: Mapping[str, Any]) -> None:
-    """Add a line.
+def append_line(path: Path, row: Mapping[str, Any], *, kept: str = "what was in it before") -> None:
+    """Append a row to a file.
+
+    Args:
+        path: the file; created if need be.
+        row: what to append.
+        kept: what a failure does not lose, for its message.
 
     Raises:
-        ModelError: it cannot be written, for want of room or of the right to.
+        ModelError: the file cannot be written (no space, or no permission).
     """
     try:
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
     except OSError as error:
-        raise ModelError(f"{path} cannot be written: {error.strerror}; what was in it before is kept.") from error
+        raise ModelError(f"{path} cannot be written: {error.strerror}; {kept} is kept.") from error
 
 
-def cut_half_line(path: Path) -> None:
-    """Cut off the last line of a file if a kill or a full disk left it half-written."""
+def drop_partial_line(path: Path) -> None:
+    """Truncate a file after its last complete line: a kill or a full disk may have left a partial one."""
     if path.is_file():
         written = path.read_bytes()
         with path.open("r+b") as file:

@@ -1,4 +1,4 @@
-"""Whether a model was trained on what it is measured on: read from its recipe, never assumed."""
+"""Train-test leakage: whether a model was trained on what it is evaluated on, read from its recipes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.recipe import Recipe, Texts
 
 MOODS_FILE: Final = "mood/moodylyrics4q_pmemo.csv"
-"""The file below the data folder on which moods are measured."""
+"""The file below the data folder on which moods are evaluated."""
 
 
-def kept_out(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:
-    """Share of the artists in a labelled file (by hash of their name) of whom a training read nothing there.
+def held_out_share(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:
+    """Share of a labelled file's artists (by hash of their name) that were held out of training.
 
     Args:
         own: the recipes that the model was trained by; None if unknown.
@@ -23,30 +23,30 @@ def kept_out(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:
         data: folder that the recipes' files lie below.
 
     Returns:
-        1 if the training did not read the file, or is not known; 0 if it read all of it.
+        1 if the model was not trained on the file, or its recipes are unknown; 0 if it was trained on all of it.
     """
     read = [texts for texts in _labelled(own or ()) if (data / texts.file).resolve() == file.resolve()]
     return min((texts.held_artists for texts in read), default=1.0)
 
 
 def seen_in_training(evaluator: str, own: Sequence[Recipe] | None, used: Recipe, data: Path) -> bool | None:
-    """Whether the training read what an evaluator measures on: the labels of a file, or songs of it.
+    """Whether a model was trained on an evaluator's labels or songs.
 
-    Files are compared by their place, so that a copy under another name is not recognised.
+    Files are compared by path: a copy under another name is not recognised.
 
     Args:
-        evaluator: its name.
+        evaluator: name of the evaluator.
         own: the recipes that the model was trained by; None if unknown.
         used: the recipe that names the validation data.
-        data: folder that the files of all lie below.
+        data: folder that all their files lie below.
 
     Returns:
-        None if the model's own recipes are not known.
+        None if the model's own recipes are unknown.
     """
     if own is None:
         return None
     if evaluator == "moods":
-        return kept_out(own, data / MOODS_FILE, data) == 0
+        return held_out_share(own, data / MOODS_FILE, data) == 0
     labelled = {
         "emotions": {used.data.validation_emotions.file},
         "sentiment": {used.data.validation_sentiment.file},

@@ -1,4 +1,4 @@
-"""The runs that a run started from: their recipes lie beside its own, by the name of the run's folder."""
+"""The runs that a run started from, whose recipes are kept beside its own, each named after its run's folder."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.recipe import Recipe
 
 
-def name_of_start(run: str | Path) -> str:
-    """What the recipe of a run is called beside that of a run which started from it."""
+def recipe_name_of(run: str | Path) -> str:
+    """File name of a run's recipe beside the recipe of a run that started from it."""
     return f"{Path(run).name}.toml"
 
 
@@ -24,11 +24,11 @@ def read_lineage(path: Path, data: Path | None) -> dict[str, Recipe] | None:
 
     Args:
         path: the recipe of its run; those of the runs it started from lie beside it.
-        data: folder that the recipes' files lie below; None does not look for them.
+        data: folder that must hold the recipes' files; None does not look for them.
 
     Returns:
-        Recipes by the names of their files, each after those of the runs that it started from, so that the model's own
-        is the last; None if one of them is not there or cannot be read with this data folder.
+        File name -> recipe, each after those of the runs that it started from, so that the model's own comes last; None
+        if one of them is missing or cannot be read with this data folder.
     """
     found: dict[str, Recipe] = {}
 
@@ -36,7 +36,7 @@ def read_lineage(path: Path, data: Path | None) -> dict[str, Recipe] | None:
         if name in above:
             raise RecipeError(f"The run of {name} started from itself.")
         recipe = read_recipe(path.with_name(name), data)
-        for start in map(name_of_start, recipe.start):
+        for start in map(recipe_name_of, recipe.start):
             if start not in found:
                 visit(start, (*above, name))
         found[name] = recipe
@@ -49,15 +49,15 @@ def read_lineage(path: Path, data: Path | None) -> dict[str, Recipe] | None:
 
 
 def copy_recipes(recipe: Recipe, run: Path) -> None:
-    """Copy the recipes of the runs that a run starts from, and of those that they started from, to its folder.
+    """Copy the recipes of the runs that a run starts from, and of all their ancestors, into its folder.
 
     Raises:
-        RecipeError: different recipes among them would have one name.
+        RecipeError: two different recipes would get the same name.
         OSError: the folder cannot be written.
     """
     for start in map(Path, recipe.start):
         for file in sorted(start.glob("*.toml")):
-            copy = run / (name_of_start(start) if file.name == RECIPE_NAME else file.name)
+            copy = run / (recipe_name_of(start) if file.name == RECIPE_NAME else file.name)
             if copy.exists() and copy.read_bytes() != file.read_bytes():
                 raise RecipeError(f"{file} would be the second recipe of a run called {copy.stem}: rename its folder.")
             shutil.copyfile(file, copy)

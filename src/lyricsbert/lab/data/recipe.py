@@ -1,28 +1,41 @@
 """A training recipe: one TOML file that holds everything a run depends on.
 
-Every table of the file is one dataclass below and every key one of its fields, so that an unknown key, a value of
-another type and a missing file are found before anything is loaded.
+Every table of the file is one dataclass below and every key one of its fields, whose type says which values are
+allowed. A mistake is found before anything is loaded.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 import tomllib
-import typing
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, get_args, get_origin, get_type_hints
+
+from annotated_types import Interval, Len
+from pydantic import ConfigDict, Strict, TypeAdapter, ValidationError
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-_NAMED = "songs that were named when the training began"
-"""What is known of lyrics that are not the recipe's."""
+    from pydantic_core import ErrorDetails
+
+Architecture = Literal["original", "modified"]
+
+_MOST: Final = 2**31 - 1
+"""The largest number that any key may have; where it is the only upper bound, messages do not mention it."""
+
+Count = Annotated[int, Strict(), Interval(ge=1, le=_MOST)]
+CountOrZero = Annotated[int, Strict(), Interval(ge=0, le=_MOST)]
+Positive = Annotated[float, Strict(), Interval(gt=0, le=_MOST)]
+PositiveOrZero = Annotated[float, Strict(), Interval(ge=0, le=_MOST)]
+Share = Annotated[float, Strict(), Interval(ge=0, le=1)]
+ShareBelowOne = Annotated[float, Strict(), Interval(ge=0, le=0.999)]
+Switch = Annotated[bool, Strict()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +48,13 @@ class Texts:
         hub: its name on the Hugging Face hub, if it is there; for the model card.
         text: column of the text.
         label: column of the label or labels.
-        separator: what stands between several labels of one row; empty where a row has one.
-        map: the file's label -> the emotions (or sentiments) that it means; a label that is not named is left out. A
-            label that means several is a set: the model may spread its probability over them as it likes.
-        weight: how often its rows are drawn, relative to the other files of the same task, per row.
+        separator: separates several labels in one row; empty where a row has one label.
+        map: the file's label -> the emotions (or sentiments) that it means; rows with other labels are left out. A
+            label that means several is a partial label: the model may divide its probability among them freely.
+        weight: how often a row is drawn, relative to rows of the task's other files.
         lyrics: the texts are lyrics: each draw takes a random window of their lines.
-        held_artists: share of the artists (by hash of their name, in the column "artist") whose rows are kept out of
-            the training, so that something can be measured on them.
+        held_artists: share of the artists (by hash of their name, in the column "artist") whose rows are held out, so
+            that they can be evaluated on.
     """
 
     file: str
@@ -51,58 +64,59 @@ class Texts:
     label: str = "label"
     separator: str = ""
     map: dict[str, list[str]]
-    weight: float = 1.0
-    lyrics: bool = False
-    held_artists: float = 0.0
+    weight: Positive = 1.0
+    lyrics: Switch = False
+    held_artists: ShareBelowOne = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Data:
-    """What is trained on. Paths are below the data folder given on the command line.
+    """The training and validation data. Paths are below the data folder given on the command line.
 
     Attributes:
-        lyrics: CSV files with the columns artist, song, text: the songs of the contrast.
+        lyrics: CSV files with the columns artist, song, text: the songs of the contrastive loss.
         lyrics_about: what they are and on what terms; for the model card.
-        emotions: labelled texts for the emotion outputs; probabilities are calibrated on the first file.
-        sentiment: labelled texts for the sentiment outputs; probabilities are calibrated on the first file.
+        emotions: labelled texts for the emotion outputs; the first file also calibrates their probabilities.
+        sentiment: labelled texts for the sentiment outputs; the first file also calibrates their probabilities.
         validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
-        validation_emotions: the file on which emotions are measured while training.
-        validation_sentiment: the file on which sentiment is measured while training.
+        validation_emotions: the file on which emotions are evaluated during training.
+        validation_sentiment: the file on which sentiment is evaluated during training.
     """
 
     lyrics: list[str]
-    emotions: list[Texts]
-    sentiment: list[Texts]
+    emotions: Annotated[list[Texts], Len(1)]
+    sentiment: Annotated[list[Texts], Len(1)]
     validation_emotions: Texts
     validation_sentiment: Texts
     lyrics_about: str = ""
-    validation_artists: float = 0.18
+    validation_artists: Annotated[float, Strict(), Interval(ge=0.001, le=0.999)] = 0.18
 
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """How much each step draws.
+    """What a training step's batch consists of.
 
     Attributes:
-        song_pairs: pairs of parts of a song.
-        neighbours: how many of those are of songs whose words are nearest to the other ones': hard negatives.
-        emotions: texts with an emotion.
-        sentiment: texts with a sentiment.
+        song_pairs: pairs of parts of one song.
+        neighbours: how many of those pairs are hard negatives: songs whose words are most like another song's in the
+            batch.
+        emotions: texts with an emotion label.
+        sentiment: texts with a sentiment label.
     """
 
-    song_pairs: int = 48
-    neighbours: int = 0
-    emotions: int = 64
-    sentiment: int = 32
+    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=_MOST)] = 48
+    neighbours: CountOrZero = 0
+    emotions: Count = 64
+    sentiment: Count = 32
 
 
 @dataclass(frozen=True, kw_only=True)
 class Loss:
-    """Weights of the parts of the loss.
+    """Weights of the terms of the loss.
 
     Attributes:
         contrast: InfoNCE between two parts of a song; the batch's other songs are negatives (van den Oord et al. 2018).
-        contrast_temperature: its temperature.
+        contrast_temperature: temperature of InfoNCE.
         emotions: cross-entropy of the emotion outputs.
         sentiment: cross-entropy of the sentiment outputs, classes weighted inversely to their frequency.
         distillation: 1 - cosine between an embedding and the untouched base model's, on labelled sentences.
@@ -110,13 +124,13 @@ class Loss:
         label_smoothing: share of a label's probability that is spread over all classes.
     """
 
-    contrast: float = 1.0
-    contrast_temperature: float = 0.05
-    emotions: float = 1.0
-    sentiment: float = 0.5
-    distillation: float = 5.0
-    similarity: float = 20.0
-    label_smoothing: float = 0.05
+    contrast: PositiveOrZero = 1.0
+    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=_MOST)] = 0.05
+    emotions: PositiveOrZero = 1.0
+    sentiment: PositiveOrZero = 0.5
+    distillation: PositiveOrZero = 5.0
+    similarity: PositiveOrZero = 20.0
+    label_smoothing: ShareBelowOne = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,37 +139,38 @@ class Optimizer:
 
     Attributes:
         learning_rate: peak rate of the trunk.
-        head_learning_rate: peak rate of the heads, which start from nothing.
-        warmup: share of the steps that warm up.
+        head_learning_rate: peak rate of the heads, which start untrained.
+        warmup: share of the steps spent warming up.
         weight_decay: decoupled weight decay.
         clip: largest norm of the gradient.
-        train_word_embeddings: False keeps the trunk's word vectors, half of a small model's weights, as they are.
+        train_word_embeddings: False freezes the trunk's word embeddings, half of a small model's weights.
     """
 
-    learning_rate: float = 6e-5
-    head_learning_rate: float = 6e-4
-    warmup: float = 0.06
-    weight_decay: float = 0.01
-    clip: float = 1.0
-    train_word_embeddings: bool = False
+    learning_rate: Share = 6e-5
+    head_learning_rate: Share = 6e-4
+    warmup: Share = 0.06
+    weight_decay: Share = 0.01
+    clip: Positive = 1.0
+    train_word_embeddings: Switch = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quantization:
-    """How much worse each validation figure may be with int8 weights than with float32 ones: else no bundle is written.
+    """How much worse each validation metric may be with int8 weights than with float32 ones.
 
-    A figure that is better when lower (calibration errors) may rise by as much, any other may fall by as much.
+    Calibration errors, which are better when lower, may rise by as much; every other metric may fall by as much. A
+    model that exceeds any of these gets no int8 bundle.
     """
 
-    emotion_accuracy: float = 0.01
-    emotion_macro_f1: float = 0.01
-    emotion_ece: float = 0.01
-    sentiment_macro_recall: float = 0.01
-    sentiment_ece: float = 0.01
-    base_agreement: float = 0.01
-    other_half_r1: float = 0.01
-    other_half_r10: float = 0.01
-    other_half_mrr: float = 0.01
+    emotion_accuracy: PositiveOrZero = 0.01
+    emotion_macro_f1: PositiveOrZero = 0.01
+    emotion_ece: PositiveOrZero = 0.01
+    sentiment_macro_recall: PositiveOrZero = 0.01
+    sentiment_ece: PositiveOrZero = 0.01
+    base_agreement: PositiveOrZero = 0.01
+    other_half_r1: PositiveOrZero = 0.01
+    other_half_r10: PositiveOrZero = 0.01
+    other_half_mrr: PositiveOrZero = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,34 +180,36 @@ class Recipe:
     Attributes:
         model_id: name of the model in its bundle.
         base: a Hugging Face encoder: hub name or local folder.
-        start: folders of runs over the same base, whose weights this one starts from; none starts from the base. The
-            encoder is the mean of theirs (Wortsman et al. 2022), heads and added layers are the first one's. A run of
-            the original architecture can be the start of one of the modified.
+        start: folders of runs over the same base whose weights to start from; empty starts from the base. The trunk is
+            the mean of theirs (Wortsman et al. 2022), heads and added layers are those of the first. A run of the
+            modified architecture can start from one of the original.
         architecture: "original" (encoder, mean pooling) or "modified" (the same with added layers).
         steps: optimizer steps.
-        refit: after the last step the added layers are fitted anew to the encoder as it has become, and what they
-            learned is dropped: with few songs they learn those by heart.
-        whitening: how far the added dense layer evens out the encoder's dimensions when it is fitted: 0 leaves its
-            vectors alone, 0.5 gives all dimensions the same variance. More tells songs apart better, and moves plain
-            sentences further from where the base model has them.
+        refit: fit the added layers again to the trained encoder after the last step, discarding what they learned:
+            from few songs they learn those songs by heart.
+        whitening: how far the added dense layer evens out the variance of the encoder's dimensions when it is fitted:
+            0 leaves the vectors alone, 0.5 gives all dimensions the same variance. More separates songs better, and
+            moves plain sentences further from the base model's embeddings.
         seed: of every random choice.
         max_tokens: longest window in training and in the bundle.
-        evaluate_every: steps between two measurements (and checkpoints).
+        evaluate_every: steps between two evaluations (and checkpoints).
         precision: "bfloat16" computes in mixed precision, "float32" does not.
         license: of the weights, by the Hugging Face hub's name; for the model card.
     """
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # holds for the tables within, too
+
     model_id: str
     base: str
-    steps: int
+    steps: Count
     data: Data
     start: list[str] = field(default_factory=list)
-    architecture: Literal["original", "modified"] = "original"
-    refit: bool = False
-    whitening: float = 0.15
-    seed: int = 0
-    max_tokens: int = 128
-    evaluate_every: int = 500
+    architecture: Architecture = "original"
+    refit: Switch = False
+    whitening: Share = 0.15
+    seed: CountOrZero = 0
+    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=_MOST)] = 128
+    evaluate_every: Count = 500
     precision: Literal["bfloat16", "float32"] = "bfloat16"
     license: str = "apache-2.0"
     batch: Batch = field(default_factory=Batch)
@@ -201,17 +218,22 @@ class Recipe:
     quantization: Quantization = field(default_factory=Quantization)
 
 
+_VALIDATOR: Final = TypeAdapter(Recipe)
+_COMMAND_LINE: Final = "songs that were named when the training began"
+"""`data.lyrics_about` of lyrics that replace the recipe's own."""
+
+
 def read_recipe(path: Path, data: Path | None, lyrics: Sequence[str] = ()) -> Recipe:
-    """Read a recipe and check it.
+    """Read and check a recipe.
 
     Args:
         path: a TOML file.
-        data: folder that the recipe's files must lie below; None does not look for them.
-        lyrics: stand in the place of the recipe's `data.lyrics`; none leaves it as it is.
+        data: folder that must hold the recipe's files; None does not look for them.
+        lyrics: files that replace the recipe's `data.lyrics`; empty keeps the recipe's own.
 
     Raises:
-        RecipeError: no such file, not TOML, an unknown or missing key, a value of another type or out of range, a file
-            that is not there, or a label that is no emotion or sentiment.
+        RecipeError: there is no such file, it is not TOML, a key is unknown or missing, a value has the wrong type or
+            is out of range, a file is missing, or a label is no emotion or sentiment.
     """
     try:
         raw = tomllib.loads(path.read_text("utf-8"))
@@ -219,19 +241,23 @@ def read_recipe(path: Path, data: Path | None, lyrics: Sequence[str] = ()) -> Re
         raise RecipeError(f"The recipe {path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
         raise RecipeError(f"The recipe {path} is not TOML: {error}.") from error
-    recipe: Recipe = _build(Recipe, raw, str(path), "")
+    try:
+        recipe = _VALIDATOR.validate_python(raw)
+    except ValidationError as error:
+        # A misspelt key is unknown and, as a rule, missing as well: name what was written.
+        first = min(error.errors(include_url=False), key=lambda each: each["type"] != _UNKNOWN_KEY)
+        raise RecipeError(_sentence(first, path)) from error
     if lyrics:
-        named = dataclasses.replace(recipe.data, lyrics=list(lyrics), lyrics_about=_NAMED)
-        recipe = dataclasses.replace(recipe, data=named)
+        recipe = replace(recipe, data=replace(recipe.data, lyrics=list(lyrics), lyrics_about=_COMMAND_LINE))
     _check(recipe, path, data)
     return recipe
 
 
-def name_lyrics(path: Path, recipe: Recipe) -> bytes:
-    """The text of a recipe's file, with the lyrics of `recipe`, which was read from it, in the place of its own.
+def replace_lyrics(path: Path, recipe: Recipe) -> bytes:
+    """The text of a recipe's file with its lyrics replaced by those of `recipe`, which was read from it.
 
     Raises:
-        RecipeError: the file is written in a way that its lyrics cannot be found in.
+        RecipeError: the lyrics cannot be found in the file as it is written.
     """
     text = path.read_text("utf-8")
     if tomllib.loads(text)["data"]["lyrics"] == recipe.data.lyrics:
@@ -255,89 +281,71 @@ def name_lyrics(path: Path, recipe: Recipe) -> bytes:
 
 
 def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
-    """Check ranges, labels and files."""
-    for key, value, low, high in _ranges(recipe):
-        if not low <= value <= high:
-            raise RecipeError(f"{path}: {key} is {value}; it must be {_range_name(low, high)}.")
+    """Check what depends on more than one value, and that the files are there."""
+    if not recipe.data.lyrics:  # the command line may name some for a recipe that names none
+        raise RecipeError(f"{path}: the number of files in data.lyrics is 0; it must be at least 1.")
+    batch = recipe.batch
+    if batch.neighbours >= batch.song_pairs:
+        raise RecipeError(
+            f"{path}: batch.neighbours is {batch.neighbours}; it must be from 0 to {batch.song_pairs - 1}."
+        )
     tasks = (
         (EMOTIONS, [*recipe.data.emotions, recipe.data.validation_emotions]),
         (SENTIMENTS, [*recipe.data.sentiment, recipe.data.validation_sentiment]),
     )
-    for allowed, sources in tasks:
+    for classes, sources in tasks:
         for texts in sources:
             for label, meant in texts.map.items():
-                if unknown := set(meant) - set(allowed):
+                if unknown := set(meant) - set(classes):
                     raise RecipeError(
-                        f"{path}: {texts.file} maps {label!r} to {min(unknown)!r}; allowed are {', '.join(allowed)}."
+                        f"{path}: {texts.file} maps {label!r} to {min(unknown)!r}; allowed are {', '.join(classes)}."
                     )
     for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
         if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")
 
 
-def _ranges(recipe: Recipe) -> Iterator[tuple[str, float, float, float]]:
-    """Every number of a recipe that has a range: its key, its value, and the least and greatest that are allowed."""
-    data, loss, optimizer = recipe.data, recipe.loss, recipe.optimizer
-    tiny, huge = 1e-12, 2**31 - 1
-    yield "seed", recipe.seed, 0, huge
-    for name in ("steps", "evaluate_every"):
-        yield name, getattr(recipe, name), 1, huge
-    yield "max_tokens", recipe.max_tokens, 8, huge
-    yield "whitening", recipe.whitening, 0, 1
-    for name in ("lyrics", "emotions", "sentiment"):
-        yield f"the number of files in data.{name}", len(getattr(data, name)), 1, huge
-    yield "data.validation_artists", data.validation_artists, 0.001, 0.999
-    for name in ("emotions", "sentiment"):
-        for place, texts in enumerate(getattr(data, name)):
-            yield f"data.{name}[{place}].weight", texts.weight, tiny, huge
-            yield f"data.{name}[{place}].held_artists", texts.held_artists, 0, 0.999
-    yield "batch.song_pairs", recipe.batch.song_pairs, 2, huge
-    yield "batch.neighbours", recipe.batch.neighbours, 0, recipe.batch.song_pairs - 1
-    for name in ("emotions", "sentiment"):
-        yield f"batch.{name}", getattr(recipe.batch, name), 1, huge
-    for name in ("contrast", "emotions", "sentiment", "distillation", "similarity"):
-        yield f"loss.{name}", getattr(loss, name), 0, huge
-    yield "loss.contrast_temperature", loss.contrast_temperature, 0.001, huge
-    yield "loss.label_smoothing", loss.label_smoothing, 0, 0.999
-    for name in ("learning_rate", "head_learning_rate"):
-        yield f"optimizer.{name}", getattr(optimizer, name), 0, 1
-    for name in ("warmup", "weight_decay"):
-        yield f"optimizer.{name}", getattr(optimizer, name), 0, 1
-    yield "optimizer.clip", optimizer.clip, tiny, huge
-    for item in fields(Quantization):
-        yield f"quantization.{item.name}", getattr(recipe.quantization, item.name), 0, huge
+_UNKNOWN_KEY: Final = "unexpected_keyword_argument"
 
 
-def _range_name(low: float, high: float) -> str:
-    return f"from {low:g} to {high:g}" if high < 2**31 - 1 else "above 0" if 0 < low < 0.001 else f"at least {low:g}"
+def _sentence(error: ErrorDetails, path: Path) -> str:
+    """What pydantic found wrong, as one sentence: where, what, and what is allowed."""
+    location, value = error["loc"], error["input"]
+    key = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location).removeprefix(".")
+    if error["type"] == _UNKNOWN_KEY:
+        allowed = sorted(item.name for item in fields(_declared(location[:-1])[0]))
+        return f"{path} has an unknown key {key}; allowed are {', '.join(allowed)}."
+    if error["type"] == "missing":
+        return f"{path} lacks the key {key}."
+    if error["type"] == "dataclass_type":
+        return f"{path}: {key} must be a table."
+    kind, bounds = _declared(location)
+    match error["type"]:
+        case "literal_error":
+            rule = f"allowed are {', '.join(map(repr, get_args(kind)))}"
+        case "too_short":
+            key, value, rule = f"the number of files in {key}", 0, "it must be at least 1"
+        case "greater_than" | "greater_than_equal" | "less_than_equal":
+            value = kind(value)
+            rule = f"it must be {_range_words(bounds, value)}"
+        case _:
+            rule = f"it must be of type {(get_origin(kind) or kind).__name__}"
+    return f"{path}: {key} is {value!r}; {rule}."
 
 
-def _build(kind: Any, raw: Any, where: str, key: str) -> Any:
-    """Make a value of type `kind` from what TOML gave, or say which key is wrong and what is allowed."""
-    origin, args = typing.get_origin(kind), typing.get_args(kind)
-    if is_dataclass(kind) and isinstance(kind, type):
-        if not isinstance(raw, dict):
-            raise RecipeError(f"{where}: {key} must be a table.")
-        hints = typing.get_type_hints(kind)
-        prefix = f"{key}." if key else ""
-        if unknown := sorted(set(raw) - set(hints)):
-            raise RecipeError(
-                f"{where} has an unknown key {prefix}{unknown[0]}; allowed are {', '.join(sorted(hints))}."
-            )
-        for item in fields(kind):
-            if item.name not in raw and item.default is MISSING and item.default_factory is MISSING:
-                raise RecipeError(f"{where} lacks the key {prefix}{item.name}.")
-        return kind(**{name: _build(hints[name], value, where, prefix + name) for name, value in raw.items()})
-    if origin is list and isinstance(raw, list):
-        return [_build(args[0], item, where, f"{key}[{place}]") for place, item in enumerate(raw)]
-    if origin is dict and isinstance(raw, dict):
-        return {name: _build(args[1], value, where, f"{key}.{name}") for name, value in raw.items()}
-    if origin is Literal:
-        if raw in args:
-            return raw
-        raise RecipeError(f"{where}: {key} is {raw!r}; allowed are {', '.join(map(repr, args))}.")
-    if kind is float and isinstance(raw, int) and not isinstance(raw, bool):
-        return float(raw)
-    if type(raw) is kind:
-        return raw
-    raise RecipeError(f"{where}: {key} is {raw!r}; it must be of type {(origin or kind).__name__}.")
+def _declared(location: Sequence[int | str]) -> tuple[Any, Interval]:
+    """The type that a key is declared to have, and its bounds."""
+    kind: Any = Recipe
+    bounds = Interval()
+    for step in location:
+        kind = get_type_hints(kind, include_extras=True)[str(step)] if is_dataclass(kind) else get_args(kind)[-1]
+        if get_origin(kind) is Annotated:
+            kind, *metadata = get_args(kind)
+            bounds = next((each for each in metadata if isinstance(each, Interval)), bounds)
+    return kind, bounds
+
+
+def _range_words(bounds: Interval, value: float) -> str:
+    if bounds.le == _MOST and not value > _MOST:
+        return f"at least {bounds.ge}" if bounds.gt is None else f"above {bounds.gt}"
+    return f"from {bounds.ge} to {bounds.le}" if bounds.gt is None else f"above {bounds.gt} and at most {bounds.le}"

@@ -1,11 +1,12 @@
-"""Evaluators: objects that take what analyses texts and give named figures, each with its 95 % bootstrap interval."""
+"""Evaluators: each measures a model by named metrics with 95 % bootstrap intervals."""
 
 from lyricsbert.lab.evaluators.agreement import Agreement, Precision
-from lyricsbert.lab.evaluators.analyze_lyrics import Analyze, remember
-from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures, values
+from lyricsbert.lab.evaluators.analyze_lyrics import Analyze, memoize
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics, values
 from lyricsbert.lab.evaluators.classification import Emotions, Sentiment
 from lyricsbert.lab.evaluators.evaluator import Evaluator
 from lyricsbert.lab.evaluators.moods import Moods, MoodSongs, read_moods
+from lyricsbert.lab.evaluators.result import Evaluation, Result
 from lyricsbert.lab.evaluators.retrieval import Retrieval, near_duplicate, other_half, same_artist
 from lyricsbert.lab.evaluators.separation import Separation
 
@@ -14,19 +15,21 @@ __all__ = [
     "Analyze",
     "Bootstrap",
     "Emotions",
+    "Estimate",
+    "Evaluation",
     "Evaluator",
-    "Figure",
-    "Figures",
+    "Metrics",
     "MoodSongs",
     "Moods",
     "Precision",
+    "Result",
     "Retrieval",
     "Sentiment",
     "Separation",
+    "memoize",
     "near_duplicate",
     "other_half",
     "read_moods",
-    "remember",
     "same_artist",
     "values",
 ]

@@ -1,4 +1,4 @@
-"""How near a model stays to another: to its base on plain sentences, to its float32 self on songs."""
+"""How closely a model agrees with another: with its base on plain sentences, with its float32 self on songs."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
+from scipy.stats import spearmanr
 
 from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
-from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.metrics import rank_correlation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,10 +28,10 @@ class Agreement(Evaluator):
     """Spearman correlation between a model's and its base's cosines over random pairs of plain sentences.
 
     Attributes:
-        base: gives the unit embeddings (n, dimensions) of the base model.
+        base: gives the base model's unit embeddings (n, dimensions).
         texts: the sentences that pairs are drawn from, at least four.
         bootstrap: draws the interval; its units are the pairs.
-        pairs: how many pairs, at most: no sentence is in two of them.
+        pairs: the most pairs to draw; no sentence is in two of them.
         seed: of the draw of pairs.
     """
 
@@ -41,9 +41,9 @@ class Agreement(Evaluator):
     pairs: int = 2000
     seed: int = 0
     name: str = "agreement"
-    measures: ClassVar[tuple[str, ...]] = ("model", "float32")
+    applies_to: ClassVar[tuple[str, ...]] = ("model", "float32")
 
-    def figures(self, analyze: Analyze) -> Figures:
+    def metrics(self, analyze: Analyze) -> Metrics:
         """`base_agreement`."""
         rng = np.random.default_rng(self.seed)
         pairs = min(self.pairs, len(self.texts) // 2)
@@ -53,17 +53,17 @@ class Agreement(Evaluator):
             for embedding in (analyze(chosen).embedding, self.base(chosen))
         )
         return self.bootstrap(
-            lambda rows: {"base_agreement": rank_correlation(own[rows], reference[rows])}, np.arange(pairs)
+            lambda rows: {"base_agreement": float(spearmanr(own[rows], reference[rows]).statistic)}, np.arange(pairs)
         )
 
 
 @dataclass(frozen=True, eq=False)
 class Precision(Evaluator):
-    """What int8 weights change: the share of each song's ten nearest songs that are the float32 model's, too.
+    """What int8 weights change: the share of each song's ten nearest neighbours that the float32 model finds as well.
 
     Attributes:
-        float32: the model before its weights became int8.
-        songs: at least two; lists are shorter than ten where there are fewer than eleven.
+        float32: the model before its weights were quantized.
+        songs: at least two; with fewer than eleven, neighbour lists are shorter than ten.
         bootstrap: draws the interval; its units are the artists.
     """
 
@@ -71,23 +71,23 @@ class Precision(Evaluator):
     songs: tuple[Song, ...]
     bootstrap: Bootstrap
     name: str = "precision"
-    measures: ClassVar[tuple[str, ...]] = ("model",)
+    applies_to: ClassVar[tuple[str, ...]] = ("model",)
 
-    def figures(self, analyze: Analyze) -> Figures:
+    def metrics(self, analyze: Analyze) -> Metrics:
         """`precision_songs` and `precision_top10_overlap`."""
         if len(self.songs) < 2:
-            return {"precision_songs": Figure(0.0)}
+            return {"precision_songs": Estimate(0.0)}
         lyrics = tuple(without_tags(song.lyrics) for song in self.songs)
         own, reference = (_nearest(analyze_lyrics(model, lyrics).embedding) for model in (analyze, self.float32))
         shared = np.array([len(np.intersect1d(a, b)) / len(a) for a, b in zip(own, reference, strict=True)])
-        return {"precision_songs": Figure(float(len(shared)))} | self.bootstrap(
+        return {"precision_songs": Estimate(float(len(shared)))} | self.bootstrap(
             lambda rows: {"precision_top10_overlap": float(np.mean(shared[rows]))},
             [song.artist for song in self.songs],
         )
 
 
 def _nearest(embedding: NDArray[np.floating]) -> NDArray[np.int64]:
-    """Rows (n, 10) of the nearest others of each row, by cosine."""
+    """The nearest neighbours (n, 10) of each row, by cosine."""
     scores = embedding @ embedding.T
     np.fill_diagonal(scores, -np.inf)
     nearest: NDArray[np.int64] = np.argsort(-scores, axis=1, kind="stable")[:, : min(TOP, len(scores) - 1)]

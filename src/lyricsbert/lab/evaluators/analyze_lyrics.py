@@ -1,4 +1,4 @@
-"""How an evaluator has texts and songs read: the same for every model."""
+"""How evaluators analyse texts and songs, in the same way for every model."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Analyze = Callable[[Sequence[str]], Analysis]
-"""What is measured: an encoder's `analyze`, or a network in training."""
+"""A model as evaluators see it: an encoder's `analyze`, or that of a network in training."""
 
 
-def remember(analyze: Analyze) -> Analyze:
-    """The same model, which is asked only once about the same list of texts."""
+def memoize(analyze: Analyze) -> Analyze:
+    """The same model, which analyses each list of texts only once."""
     known: dict[tuple[str, ...], Analysis] = {}
 
     def analyze_once(texts: Sequence[str]) -> Analysis:
@@ -32,19 +32,19 @@ def remember(analyze: Analyze) -> Analyze:
 
 
 def without_tags(lyrics: str) -> str:
-    """Lyrics as they are sung: sections with an empty line between them, without their tags."""
+    """Lyrics as they are sung: sections separated by an empty line, without their tags."""
     return "\n\n".join(section.text for section in cut_sections(lyrics))
 
 
 def analyze_lyrics(analyze: Analyze, lyrics: Sequence[str]) -> Analysis:
-    """Analyse whole songs as the library does: the mean of their sections weighted by how often each is sung.
+    """Analyse whole songs as the library does: the mean of their sections, weighted by how often each is sung.
 
     Args:
         analyze: the model.
         lyrics: n lyrics, each with at least one section.
 
     Returns:
-        n rows; embeddings are brought back to unit length.
+        n rows; embeddings are renormalised.
     """
     texts: list[str] = []
     times: list[int] = []
@@ -54,7 +54,7 @@ def analyze_lyrics(analyze: Analyze, lyrics: Sequence[str]) -> Analysis:
         texts += [section.text for section in sections]
         times += sections.values()
         ends.append(len(texts))
-    read = analyze(texts)
+    analysis = analyze(texts)
     weights = csr_matrix((np.array(times, dtype=np.float32), np.arange(len(texts)), ends))
     total = np.asarray(weights.sum(axis=1))
 
@@ -62,7 +62,7 @@ def analyze_lyrics(analyze: Analyze, lyrics: Sequence[str]) -> Analysis:
         means: NDArray[np.float32] = (weights @ values / total).astype(np.float32)
         return means
 
-    embedding = mean(read.embedding)
+    embedding = mean(analysis.embedding)
     length = np.linalg.norm(embedding, axis=1, keepdims=True)
     embedding /= np.where(length > 0, length, 1)
-    return Analysis(embedding, mean(read.emotions), mean(read.sentiment))
+    return Analysis(embedding, mean(analysis.emotions), mean(analysis.sentiment))

@@ -1,25 +1,29 @@
-"""A figure with its interval, and the bootstrap that draws it."""
+"""Estimates with confidence intervals, and the bootstrap that draws these."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+_DECIMALS: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number that was measured.
+class Estimate:
+    """A measured value.
 
     Attributes:
         value: on the whole sample.
-        low: lower end of the 95 % interval; None where none was drawn (a count, or a bootstrap without draws).
+        low: lower end of the 95 % confidence interval; None where there is none (a count, or a bootstrap without
+            draws).
         high: its upper end, likewise.
     """
 
@@ -27,24 +31,30 @@ class Figure:
     low: float | None = None
     high: float | None = None
 
+    def to_dict(self) -> dict[str, float | None]:
+        """As JSON has it, rounded."""
+        ends = {"value": self.value, "low": self.low, "high": self.high}
+        return {name: None if end is None else round(end, _DECIMALS) for name, end in ends.items()}
 
-Figures = dict[str, Figure]
+
+Metrics = dict[str, Estimate]
+"""Metrics by name."""
 
 
-def values(figures: Mapping[str, Figure]) -> dict[str, float]:
-    """The numbers alone."""
-    return {name: figure.value for name, figure in figures.items()}
+def values(metrics: Mapping[str, Estimate]) -> dict[str, float]:
+    """The values alone."""
+    return {name: estimate.value for name, estimate in metrics.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Bootstrap:
     """Percentile intervals of 95 % by resampling units with replacement (Efron 1979).
 
-    A unit is what could have come out otherwise as a whole: a sentence, or, for songs, an artist with all its songs,
-    since the split is by artist and songs of one artist are alike.
+    A unit is what was drawn as a whole: a sentence, or, for songs, an artist with all its songs, since data are split
+    by artist and songs of one artist are alike.
 
     Attributes:
-        draws: resamples; 0 gives figures without intervals.
+        draws: number of resamples; 0 gives estimates without intervals.
         seed: of the resampling.
     """
 
@@ -53,34 +63,32 @@ class Bootstrap:
 
     def __call__(
         self,
-        statistic: Callable[[NDArray[np.int64]], Mapping[str, float]],
+        statistic: Callable[[NDArray[np.integer]], Mapping[str, float]],
         units: Sequence[Any] | NDArray[Any],
         *,
         biased: Collection[str] = (),
-    ) -> Figures:
-        """Figures of a sample with their intervals.
+    ) -> Metrics:
+        """Metrics of a sample, with their intervals.
 
         Args:
-            statistic: the figures of the given rows of the sample.
+            statistic: the metrics of the given rows of the sample.
             units: the unit that each row belongs to, at least one row.
-            biased: figures that are 0 or more and whose resamples lie above the sample's value as a rule (calibration
-                error): their draws are shifted so that their mean is that value.
+            biased: metrics that are 0 or more and systematically larger on resamples than on the sample (calibration
+                error): their draws are shifted so that their mean is the sample's value.
         """
         sample = statistic(np.arange(len(units)))
         codes = np.unique(np.asarray(units), return_inverse=True)[1]
-        members = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes))[:-1])
-        if self.draws == 0 or len(members) < 2:
-            return {name: Figure(float(value)) for name, value in sample.items()}
+        rows_of_unit = csr_matrix((np.ones(len(codes)), (codes, np.arange(len(codes)))))
+        n = rows_of_unit.shape[0]
+        if self.draws == 0 or n < 2:
+            return {name: Estimate(float(value)) for name, value in sample.items()}
         rng = np.random.default_rng(self.seed)
-        drawn = [
-            statistic(np.concatenate([members[unit] for unit in rng.integers(0, len(members), len(members))]))
-            for _ in range(self.draws)
-        ]
-        figures: Figures = {}
+        drawn = [statistic(rows_of_unit[rng.integers(0, n, n)].indices) for _ in range(self.draws)]
+        metrics: Metrics = {}
         for name, value in sample.items():
             column = np.array([draw[name] for draw in drawn], dtype=np.float64)
             if name in biased:
                 column = np.maximum(0, column + (value - np.nanmean(column)))
             low, high = np.nanquantile(column, [0.025, 0.975])
-            figures[name] = Figure(float(value), float(low), float(high))
-        return figures
+            metrics[name] = Estimate(float(value), float(low), float(high))
+        return metrics

@@ -1,4 +1,4 @@
-"""What every evaluator is."""
+"""The interface of all evaluators."""
 
 from __future__ import annotations
 
@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
-    from lyricsbert.lab.evaluators.bootstrap import Figures
+    from lyricsbert.lab.evaluators.bootstrap import Metrics
 
 
 class Evaluator(ABC):
-    """Holds data; takes what analyses texts and gives named figures, each with its 95 % interval.
+    """Holds data and measures models on it: named metrics, each with its 95 % confidence interval.
 
     Attributes:
-        name: what it is called on the command line and in JSON.
-        measures: the models that it can measure: the model itself, the same in float32, and its untouched base, which
-            has no emotions nor sentiment of its own.
+        name: its name on the command line and in JSON.
+        applies_to: the models it can measure: the model itself, the same in float32, and its untouched base, which has
+            neither emotions nor sentiment of its own.
     """
 
     name: str
-    measures: ClassVar[tuple[str, ...]] = ("model", "float32", "base")
+    applies_to: ClassVar[tuple[str, ...]] = ("model", "float32", "base")
 
     @abstractmethod
-    def figures(self, analyze: Analyze) -> Figures:
-        """The figures of one model."""
+    def metrics(self, analyze: Analyze) -> Metrics:
+        """The metrics of a model."""
 
-    def figures_with_words(self, analyze: Analyze) -> Figures:
-        """The figures of a model whose embedding and words are used together; none where that has no meaning."""
+    def hybrid_metrics(self, analyze: Analyze) -> Metrics:
+        """The metrics of a model fused with a lexical baseline; empty where that makes no sense."""
         return {}
 
-    def figures_of_words(self) -> dict[str, Figures]:
-        """The figures of rivals that read words and have no model, by their name."""
+    def lexical_metrics(self) -> dict[str, Metrics]:
+        """Lexical baseline, which needs no model -> its metrics."""
         return {}

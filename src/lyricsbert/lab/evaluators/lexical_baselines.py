@@ -1,4 +1,4 @@
-"""Scores of candidate texts for query texts, by words: the rivals that an embedding stands beside."""
+"""Lexical baselines for retrieval, and their fusion with embeddings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def tfidf(queries: Sequence[str], candidates: Sequence[str]) -> NDArray[np.floating]:
-    """Cosines (n, m) of TF-IDF vectors of words and pairs of words, with sublinear counts; idf is the candidates'."""
+    """Cosines (n, m) of TF-IDF vectors of unigrams and bigrams, with sublinear counts and the candidates' idf."""
     vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True)
     vectors = vectorizer.fit_transform(candidates)
     scores: NDArray[np.floating] = (vectorizer.transform(queries) @ vectors.T).toarray()
@@ -25,13 +25,13 @@ def tfidf(queries: Sequence[str], candidates: Sequence[str]) -> NDArray[np.float
 def bm25(
     queries: Sequence[str], candidates: Sequence[str], *, k1: float = 1.5, b: float = 0.75
 ) -> NDArray[np.floating]:
-    """Okapi BM25 (Robertson & Zaragoza 2009), idf as in Lucene; a word counts as often as the query has it.
+    """Okapi BM25 (Robertson & Zaragoza 2009) with Lucene's idf; a word counts as often as it occurs in the query.
 
     Args:
         queries: n texts.
         candidates: m texts.
-        k1: how fast a word's repetitions saturate.
-        b: how far a long candidate is held back.
+        k1: saturation of term frequency.
+        b: strength of length normalisation.
 
     Returns:
         (n, m).
@@ -50,15 +50,15 @@ def bm25(
     return scores
 
 
-def together(embedding: NDArray[np.floating], words: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Two scores (n, m) as one: their plain sum, after each query's scores are brought to mean 0 and deviation 1.
+def fuse(dense: NDArray[np.floating], lexical: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Fuse two scores (n, m): their sum, after each query's scores are standardised to mean 0 and deviation 1.
 
-    Equal weights, fixed before anything was measured: nothing is fitted to the songs that are searched.
+    The equal weights were fixed in advance: nothing is fitted to the songs that are searched.
     """
-    return _standardised(embedding) + _standardised(words)
+    return _standardise(dense) + _standardise(lexical)
 
 
-def _standardised(scores: NDArray[np.floating]) -> NDArray[np.floating]:
+def _standardise(scores: NDArray[np.floating]) -> NDArray[np.floating]:
     deviation = scores.std(axis=1, keepdims=True)
     result: NDArray[np.floating] = (scores - scores.mean(axis=1, keepdims=True)) / np.where(deviation > 0, deviation, 1)
     return result

@@ -1,4 +1,4 @@
-"""Listener moods of lyrics: what a plain classifier reads out of frozen features of songs."""
+"""Listener moods of lyrics: how well a linear probe predicts them from a model's frozen features."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import GridSearchCV, GroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from lyricsbert.errors import SourceError
-from lyricsbert.lab.data.labelled import is_held, line_key
+from lyricsbert.lab.data.lyrics import is_held, line_key
 from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
-from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.metrics import accuracy, macro_f1
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 MOODS: Final = ("happy", "sad", "angry", "relaxed")
 FOLDS: Final = 5
 INNER_FOLDS: Final = 3
-FEATURE_STRENGTHS: Final = (0.0003, 0.001, 0.003, 0.01, 0.03)
-WORD_STRENGTHS: Final = (1.0, 10.0, 100.0)
-"""Inverse strengths of the regularisation among which the training folds choose, of standardised features and words."""
+FEATURE_PENALTIES: Final = (0.0003, 0.001, 0.003, 0.01, 0.03)
+WORD_PENALTIES: Final = (1.0, 10.0, 100.0)
+"""The values of C, the inverse of the regularisation strength, that the training folds choose from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,8 +43,8 @@ class MoodSongs:
 
     Attributes:
         lyrics: n lyrics without tags.
-        moods: (n,) places in MOODS.
-        artists: (n,) artists, in letters and digits alone.
+        moods: (n,) indices into MOODS.
+        artists: (n,) artists, reduced to letters and digits.
     """
 
     lyrics: tuple[str, ...]
@@ -53,12 +53,12 @@ class MoodSongs:
 
 
 def read_moods(path: Path, share: float = 1.0) -> MoodSongs:
-    """Read a CSV with the columns artist, text and mood; rows without lyrics or with another mood are left out.
+    """Read a CSV with the columns artist, text and mood; rows without lyrics or with another mood are skipped.
 
     Args:
         path: the file.
-        share: of the artists (by hash of their name) whose songs are taken: those that a training with as many
-            `held_artists` did not read. 0 takes all, too: then there is nothing that it did not.
+        share: share of the artists (by hash of their name) whose songs are read: those that training with the same
+            `held_artists` held out. If it held out none, 0 reads all of them.
 
     Raises:
         SourceError: the file cannot be read as UTF-8 CSV, lacks a column, or has fewer than five artists or two moods.
@@ -88,11 +88,11 @@ def read_moods(path: Path, share: float = 1.0) -> MoodSongs:
 
 @dataclass(frozen=True, eq=False)
 class Moods(Evaluator):
-    """Accuracy and macro-F1 of a logistic regression on what a model says of whole songs.
+    """Accuracy and macro-F1 of a logistic regression on a model's analyses of whole songs.
 
-    The features (embedding, emotion ratios, sentiment ratios of the song) are frozen and standardised. Songs are split
-    into five folds, no artist in two of them; how strongly the regression is regularised is chosen within the training
-    folds, by artist too, the same way for every model and for the words.
+    The features (embedding, emotion and sentiment ratios of the song) are frozen and standardised. Five-fold
+    cross-validation keeps each artist in one fold; the regularisation is chosen within the training folds, again by
+    artist, in the same way for every model and for the lexical baseline.
 
     Attributes:
         songs: the songs.
@@ -103,34 +103,36 @@ class Moods(Evaluator):
     bootstrap: Bootstrap
     name: str = "moods"
 
-    def figures(self, analyze: Analyze) -> Figures:
+    def metrics(self, analyze: Analyze) -> Metrics:
         """`mood_songs`, `mood_accuracy` and `mood_macro_f1`."""
-        read = analyze_lyrics(analyze, self.songs.lyrics)
-        features = np.hstack([read.embedding, read.emotions, read.sentiment]).astype(np.float64)
-        return self._figures(features, make_pipeline(StandardScaler(), _regression()), FEATURE_STRENGTHS)
+        songs = analyze_lyrics(analyze, self.songs.lyrics)
+        features = np.hstack([songs.embedding, songs.emotions, songs.sentiment]).astype(np.float64)
+        return self._cross_validate(features, make_pipeline(StandardScaler(), _regression()), FEATURE_PENALTIES)
 
-    def figures_of_words(self) -> dict[str, Figures]:
-        """The same regression on TF-IDF of words and pairs of words."""
+    def lexical_metrics(self) -> dict[str, Metrics]:
+        """The same regression on TF-IDF of unigrams and bigrams."""
         words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
         lyrics = np.array(self.songs.lyrics, dtype=object)
-        return {"tfidf": self._figures(lyrics, make_pipeline(words, _regression()), WORD_STRENGTHS)}
+        return {"tfidf": self._cross_validate(lyrics, make_pipeline(words, _regression()), WORD_PENALTIES)}
 
-    def _figures(self, features: NDArray[Any], pipeline: Pipeline, strengths: Sequence[float]) -> Figures:
+    def _cross_validate(self, features: NDArray[Any], pipeline: Pipeline, penalties: Sequence[float]) -> Metrics:
         true, artists = self.songs.moods, np.array(self.songs.artists)
         predicted = np.empty_like(true)
         for train, test in GroupKFold(FOLDS).split(features, true, artists):
             groups = artists[train]
             inner = GroupKFold(min(INNER_FOLDS, len(set(groups))))
-            search = GridSearchCV(pipeline, {"logisticregression__C": list(strengths)}, cv=inner)
+            search = GridSearchCV(pipeline, {"logisticregression__C": list(penalties)}, cv=inner)
             predicted[test] = search.fit(features[train], true[train], groups=groups).predict(features[test])
 
-        def statistic(rows: NDArray[np.int64]) -> dict[str, float]:
+        def statistic(rows: NDArray[np.integer]) -> dict[str, float]:
             return {
-                "mood_accuracy": accuracy(predicted[rows], true[rows]),
-                "mood_macro_f1": macro_f1(predicted[rows], true[rows], len(MOODS)),
+                "mood_accuracy": accuracy_score(true[rows], predicted[rows]),
+                "mood_macro_f1": f1_score(
+                    true[rows], predicted[rows], labels=range(len(MOODS)), average="macro", zero_division=0
+                ),
             }
 
-        return {"mood_songs": Figure(float(len(true)))} | self.bootstrap(statistic, artists)
+        return {"mood_songs": Estimate(float(len(true)))} | self.bootstrap(statistic, artists)
 
 
 def _regression() -> LogisticRegression:

@@ -1,4 +1,4 @@
-"""Finding texts by texts: the other half of a song, songs by the same artist, a song by an altered version."""
+"""Retrieval of texts by texts: a song's other half, songs by the same artist, a song by an altered version."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.lab.data.labelled import halves, line_key, lyric_lines
+from lyricsbert.lab.data.lyrics import halves, line_key, lyric_lines
 from lyricsbert.lab.evaluators.analyze_lyrics import analyze_lyrics, without_tags
-from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Figure, Figures
+from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.lexical_baselines import bm25, tfidf, together
+from lyricsbert.lab.evaluators.lexical_baselines import bm25, fuse, tfidf
 from lyricsbert.lab.evaluators.metrics import ranks_of_relevant
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_SONGS: Final = 1500
 SHORTEST_VERSION: Final = 4
-"""Lines in an altered version, at least."""
+"""Fewest lines of an altered version."""
 
 _NOBODY: Final = re.compile(r"(traditional|anonymous|unknown|various)\b", re.IGNORECASE)
 _REMARK: Final = re.compile(r"[(\[].*?[)\]]|\s-\s.*")
@@ -33,18 +33,18 @@ _REMARK: Final = re.compile(r"[(\[].*?[)\]]|\s-\s.*")
 
 @dataclass(frozen=True, eq=False)
 class Retrieval(Evaluator):
-    """Finding the relevant ones of m candidates by each of n queries: R@1, R@10 and MRR of the first that is relevant.
+    """Retrieval of m candidates by n queries: R@1, R@10 and MRR of the first relevant one.
 
-    Queries without a relevant candidate are not asked. Ties count against what is looked for.
+    Queries without a relevant candidate are skipped. Ties rank the relevant candidate last.
 
     Attributes:
-        name: begins the names of its figures.
+        name: prefix of the names of its metrics.
         queries: n texts.
         candidates: m texts.
         relevant: (n, m) bool.
-        ignored: (n, m) bool: neither found nor in the way, for example the query itself.
+        ignored: (n, m) bool: candidates that count neither as hits nor as misses, for example the query itself.
         artists: of the n queries: the units of the bootstrap.
-        whole_songs: the texts are lyrics, read by their sections; else each is read as one whole.
+        whole_songs: the texts are lyrics, analysed section by section; otherwise each is analysed as a whole.
         bootstrap: draws the intervals.
     """
 
@@ -57,30 +57,30 @@ class Retrieval(Evaluator):
     whole_songs: bool
     bootstrap: Bootstrap
 
-    def figures(self, analyze: Analyze) -> Figures:
+    def metrics(self, analyze: Analyze) -> Metrics:
         """By the inner product of embeddings."""
-        return self.figures_of(self._cosines(analyze)) if self.relevant.any() else self._nothing
+        return self.metrics_of(self._cosines(analyze)) if self.relevant.any() else self._nothing
 
-    def figures_with_words(self, analyze: Analyze) -> Figures:
-        """By embedding and TF-IDF together, with equal weight."""
+    def hybrid_metrics(self, analyze: Analyze) -> Metrics:
+        """By embedding and TF-IDF, fused with equal weights."""
         if not self.relevant.any():
             return self._nothing
-        return self.figures_of(together(self._cosines(analyze), tfidf(self.queries, self.candidates)))
+        return self.metrics_of(fuse(self._cosines(analyze), tfidf(self.queries, self.candidates)))
 
-    def figures_of_words(self) -> dict[str, Figures]:
+    def lexical_metrics(self) -> dict[str, Metrics]:
         """By TF-IDF and by BM25."""
         return {
-            method.__name__: self.figures_of(method(self.queries, self.candidates))
+            method.__name__: self.metrics_of(method(self.queries, self.candidates))
             for method in (tfidf, bm25)
             if self.relevant.any()
         }
 
-    def figures_of(self, scores: NDArray[np.floating]) -> Figures:
+    def metrics_of(self, scores: NDArray[np.floating]) -> Metrics:
         """By any scores (n, m)."""
-        asked = self.relevant.any(axis=1)
-        ranks = ranks_of_relevant(scores[asked], self.relevant[asked], self.ignored[asked])
+        answerable = self.relevant.any(axis=1)
+        ranks = ranks_of_relevant(scores[answerable], self.relevant[answerable], self.ignored[answerable])
 
-        def statistic(rows: NDArray[np.int64]) -> dict[str, float]:
+        def statistic(rows: NDArray[np.integer]) -> dict[str, float]:
             drawn = ranks[rows]
             return {
                 f"{self.name}_r1": float(np.mean(drawn == 1)),
@@ -88,12 +88,12 @@ class Retrieval(Evaluator):
                 f"{self.name}_mrr": float(np.mean(1 / drawn)),
             }
 
-        units = np.array(self.artists)[asked]
-        return {f"{self.name}_songs": Figure(float(np.sum(asked)))} | self.bootstrap(statistic, units)
+        units = np.array(self.artists)[answerable]
+        return {f"{self.name}_songs": Estimate(float(np.sum(answerable)))} | self.bootstrap(statistic, units)
 
     @property
-    def _nothing(self) -> Figures:
-        return {f"{self.name}_songs": Figure(0.0)}
+    def _nothing(self) -> Metrics:
+        return {f"{self.name}_songs": Estimate(0.0)}
 
     def _cosines(self, analyze: Analyze) -> NDArray[np.floating]:
         queries, candidates = (
@@ -105,9 +105,9 @@ class Retrieval(Evaluator):
 
 
 def other_half(songs: Sequence[Song], bootstrap: Bootstrap, *, most: int = MOST_SONGS) -> Retrieval:
-    """Finding the second half of a song by its first among the second halves of n songs.
+    """Retrieval of a song's second half by its first among the second halves of all songs.
 
-    The second half loses every line that the first also has; songs with fewer than six lines left are left out.
+    Lines of the first half are removed from the second; songs with fewer than six lines left are skipped.
     """
     found = [(song, pair) for song in songs if (pair := halves(lyric_lines(song.lyrics)))][:most]
     return Retrieval(
@@ -123,10 +123,10 @@ def other_half(songs: Sequence[Song], bootstrap: Bootstrap, *, most: int = MOST_
 
 
 def same_artist(songs: Sequence[Song], bootstrap: Bootstrap, *, most: int = MOST_SONGS) -> Retrieval:
-    """Finding a song's artist's other songs among n songs.
+    """Retrieval of other songs by a song's artist.
 
-    The song itself and its artist's versions of it (same title apart from remarks) are ignored. An artist that names
-    nobody ("Traditional (coll. ...)") is not asked for.
+    The song itself and other versions of it by its artist (same title apart from remarks) are ignored. Artist names
+    that name nobody ("Traditional (coll. ...)") are not searched for.
     """
     songs = songs[:most]
     lyrics = tuple(without_tags(song.lyrics) for song in songs)
@@ -148,10 +148,10 @@ def same_artist(songs: Sequence[Song], bootstrap: Bootstrap, *, most: int = MOST
 
 
 def near_duplicate(songs: Sequence[Song], bootstrap: Bootstrap, *, most: int = MOST_SONGS, seed: int = 0) -> Retrieval:
-    """Finding a song by an altered version of it among n songs.
+    """Retrieval of a song by an altered version of it.
 
-    The version sings a third of the song's lines (four at least) in another order. It is made, not found: songs kept
-    for validation are too few to hold covers, whose artists would have to be kept, too.
+    The version has a third of the song's lines (at least four) in another order. It is synthetic: the validation songs
+    are too few to include covers, whose artists would have to be held out as well.
     """
     songs = songs[:most]
     return Retrieval(

@@ -1,1 +1,1 @@
-"""The network, its two architectures, its losses and its training."""
+"""The network, its losses, its batches and its training."""

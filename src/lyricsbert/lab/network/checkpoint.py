@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "checkpoint"
 _WEIGHTS: Final = "model.safetensors"
-_ENCODER: Final = "trunk."
+_TRUNK: Final = "trunk."
 _OPTIMIZER: Final = "optimizer.safetensors"
 _STATE: Final = "state.json"
 
 
 def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: int) -> None:
-    """Write the checkpoint of a run beside the last one and then put it in its place.
+    """Write the checkpoint of a run beside the last one, then replace it.
 
-    Whenever the process is killed, one of the two is complete and `load_checkpoint` finds it.
+    Whenever the process is killed, one of the two is complete, and `load_checkpoint` finds it.
 
     Raises:
-        ModelError: it cannot be written, for want of room or of the right to; the last checkpoint is kept.
+        ModelError: it cannot be written (no space, or no permission); the last checkpoint is kept.
     """
     new, old, current = run / f"{FOLDER}.new", run / f"{FOLDER}.old", run / FOLDER
     state = {
@@ -60,12 +60,12 @@ def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: i
 
 
 def find_checkpoint(run: Path) -> Path | None:
-    """The folder of a run's last complete checkpoint, None before the first."""
+    """The folder of a run's last complete checkpoint; None before the first."""
     return next((run / name for name in (FOLDER, f"{FOLDER}.old") if (run / name / _STATE).is_file()), None)
 
 
 def load_weights(run: Path, network: nn.Module) -> Path:
-    """Load the weights alone of a run's last checkpoint into a network.
+    """Load the weights of a run's last checkpoint into a network.
 
     Returns:
         The checkpoint's folder.
@@ -95,24 +95,24 @@ def load_weights(run: Path, network: nn.Module) -> Path:
 
 
 def load_start(runs: Sequence[Path], network: nn.Module) -> bool:
-    """Load into a network what the last checkpoint of another run has of it, the encoder as the mean of several runs'.
+    """Initialise a network from the last checkpoints of other runs.
 
-    Averaging the weights of encoders that were trained from one base is Wortsman et al. 2022, "Model soups".
+    The trunk becomes the mean of theirs ("model soups", Wortsman et al. 2022).
 
     Args:
-        runs: folders of runs, at least one; all but the encoder is taken from the first.
-        network: what to load into.
+        runs: folders of runs, at least one; everything but the trunk comes from the first.
+        network: the network to load into.
 
     Returns:
-        Whether layers of the network remain new, because the first run's architecture does not have them.
+        Whether the network has layers that the first run's architecture lacks, which stay new.
 
     Raises:
-        ModelError: there is no checkpoint, it is damaged, or it has weights that the network has not.
+        ModelError: there is no checkpoint, it is damaged, or it has weights that the network lacks.
     """
     first, *others = map(_start_weights, runs)
     try:
         for name, value in first.items():
-            if name.startswith(_ENCODER) and value.is_floating_point():
+            if name.startswith(_TRUNK) and value.is_floating_point():
                 first[name] = torch.stack([value, *(weights[name] for weights in others)]).mean(dim=0)
         missing, unknown = network.load_state_dict(first, strict=False)
     except (RuntimeError, KeyError) as error:

@@ -1,4 +1,4 @@
-"""Songs that are easily taken for one another: the hard negatives of the contrast."""
+"""Hard negatives for the contrastive loss: songs that are easily confused because they share words."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAREST: Final = 20
-"""Songs among which a neighbour is drawn."""
+"""Nearest songs among which a hard negative is drawn."""
 
 SAME_SONG: Final = 0.5
-"""Cosine of two lyrics' TF-IDF vectors from which they are taken for versions of one song, never for negatives."""
+"""TF-IDF cosine from which two lyrics count as versions of one song, and so never as negatives."""
 
 _ROWS_AT_A_TIME: Final = 512
 
 
 def nearest_songs(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
-    """The songs whose words are most like each song's, best first, versions of the song itself left out.
+    """The songs whose words are most like each song's, most similar first, without versions of the song itself.
 
     Args:
         parts: the lines of n songs.
 
     Returns:
-        (n, m) rows of songs, m the lesser of `NEAREST` and n - 1. Where a song has too many versions of itself, some of
-        them stand at the end.
+        (n, m) rows of songs, where m is the lesser of `NEAREST` and n - 1. If a song has too many versions, the last of
+        its row are versions after all.
     """
     vectors = TfidfVectorizer(sublinear_tf=True).fit_transform("\n".join(lines) for lines in parts)
     n = len(parts)
@@ -44,16 +44,16 @@ def nearest_songs(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
 
 
 def with_neighbours(rows: Sequence[int], count: int, nearest: NDArray[np.int64], rng: np.random.Generator) -> list[int]:
-    """Rows of songs and of `count` others, each drawn from the nearest of one of them in turn.
+    """Rows of songs, and of up to `count` hard negatives drawn for each of them in turn.
 
     Args:
-        rows: different rows of songs, at least one.
+        rows: distinct rows of songs, at least one.
         count: how many to draw.
         nearest: (n, m), see `nearest_songs`.
-        rng: what the draw is made with.
+        rng: source of randomness.
 
     Returns:
-        Different rows; fewer than `count` are added where all the nearest of a song are there already.
+        Distinct rows; fewer than `count` are added where all of a song's nearest are there already.
     """
     drawn = list(rows)
     for place in range(count):

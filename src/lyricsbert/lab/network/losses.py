@@ -1,4 +1,4 @@
-"""The parts of the loss that torch does not have ready."""
+"""The terms of the loss that torch does not provide."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def contrast_loss(first: Tensor, second: Tensor, temperature: float) -> Tensor:
-    """InfoNCE in both directions (van den Oord et al. 2018); the batch's other songs, both parts, are negatives.
+    """InfoNCE in both directions (van den Oord et al. 2018); both parts of the batch's other songs are negatives.
 
     Args:
         first: (n, dimensions) unit embeddings of a part of each song.
@@ -30,16 +30,20 @@ def contrast_loss(first: Tensor, second: Tensor, temperature: float) -> Tensor:
     return nn.functional.cross_entropy(scores, partner)
 
 
-def set_loss(logits: Tensor, allowed: NDArray[np.bool_], smoothing: float, weight: Tensor | None = None) -> Tensor:
-    """Negative log of the probability of the allowed classes together, mixed with a pull towards all classes alike.
+def partial_label_loss(
+    logits: Tensor, allowed: NDArray[np.bool_], smoothing: float, weight: Tensor | None = None
+) -> Tensor:
+    """Negative log-probability of the set of allowed classes, with label smoothing.
 
-    A row that allows every class says that the text has none in particular: it is only pulled towards all alike.
+    Learning from partial labels (Jin & Ghahramani 2002): the model may divide the probability among a row's allowed
+    classes freely. A row that allows every class says that the text has none in particular, and only has its
+    prediction smoothed towards the uniform distribution.
 
     Args:
         logits: (n, classes).
-        allowed: (n, classes), the classes that each row's label means.
-        smoothing: share of the pull towards all classes alike.
-        weight: (classes,) weights of the classes; None weighs all alike.
+        allowed: (n, classes), the classes that each row's label may mean.
+        smoothing: weight of the uniform distribution.
+        weight: (classes,) weights of the classes; None weights all equally.
     """
     target = torch.tensor(allowed, device=logits.device)
     log_p = logits.log_softmax(dim=1)
@@ -53,7 +57,7 @@ def set_loss(logits: Tensor, allowed: NDArray[np.bool_], smoothing: float, weigh
 
 
 def class_weights(labelled: Labelled) -> NDArray[np.float32]:
-    """Weights of the classes (classes,), inverse to how often they are drawn, of mean 1; each class must occur."""
+    """Class weights (classes,) of mean 1, inverse to how often a class is drawn; each class must occur."""
     drawn = (labelled.allowed / labelled.allowed.sum(axis=1, keepdims=True) * labelled.probability[:, None]).sum(axis=0)
     weights: NDArray[np.float32] = (1 / drawn / np.mean(1 / drawn)).astype(np.float32)
     return weights

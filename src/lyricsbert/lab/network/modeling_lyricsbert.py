@@ -1,7 +1,7 @@
 """The added layers of the modified architecture as a step of `sentence_transformers.SentenceTransformer`.
 
-`SentenceTransformer` has no steps of its own for them. This file and added_layers.py are copied into the folder that
-it loads (with `trust_remote_code=True`, which wants such a file name), so both import nothing else of LyricsBERT.
+`SentenceTransformer` has no such step. This file and added_layers.py are copied into the folder that it loads (with
+`trust_remote_code=True`, which requires such a file name), so they import nothing else of LyricsBERT.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from .added_layers import AddedLayers
 
 
 class AddedStep(nn.Module):
-    """Takes the mean of the token vectors and the tokens; gives the embedding before it is brought to unit length.
+    """Turns the mean of the token vectors, with the tokens, into the embedding before normalisation.
 
     Args:
         dimensions: of the mean.
-        vocabulary: how many tokens the encoder knows.
+        vocabulary: number of the encoder's tokens.
     """
 
     def __init__(self, dimensions: int, vocabulary: int) -> None:
@@ -37,7 +37,7 @@ class AddedStep(nn.Module):
         return features
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
-        """Write config.json and model.safetensors into a folder that is there, and this code into the one above it."""
+        """Write config.json and model.safetensors into an existing folder, and this code into its parent."""
         folder = Path(output_path)
         for name in (Path(__file__).name, "added_layers.py"):
             shutil.copyfile(Path(__file__).with_name(name), folder.parent / name)

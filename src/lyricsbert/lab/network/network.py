@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import torch
 from safetensors import SafetensorError
@@ -14,11 +14,12 @@ from lyricsbert.lab.network.added_layers import AddedLayers
 from lyricsbert.lab.network.bases import base_error, find_base
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
-Architecture = Literal["original", "modified"]
+if TYPE_CHECKING:
+    from lyricsbert.lab.data.recipe import Architecture
 
 
 class Outputs(NamedTuple):
-    """What the network says of n texts.
+    """What the network says about n texts.
 
     Attributes:
         embedding: (n, dimensions), unit length.
@@ -31,16 +32,16 @@ class Outputs(NamedTuple):
     sentiment_logits: Tensor
 
 
-class ReadingHead(nn.Module):
-    """A classifier with a pooling of its own: it learns which words to read (Yang et al. 2016, hierarchical attention).
+class AttentionPoolingHead(nn.Module):
+    """A classifier on top of multi-head attention pooling (Yang et al. 2016, hierarchical attention networks).
 
-    The embedding is the plain mean of the same token vectors; with separate pooling the classifiers can use what the
-    mean does not show, so that they hardly disturb it.
+    The embedding is the plain mean of the same token vectors. With a pooling of their own, the classifiers can use what
+    the mean loses, and hardly disturb it.
     """
 
-    def __init__(self, dimensions: int, classes: int, *, readers: int = 4, dropout: float = 0.1) -> None:
+    def __init__(self, dimensions: int, classes: int, *, heads: int = 4, dropout: float = 0.1) -> None:
         super().__init__()
-        self.attention = nn.Linear(dimensions, readers)
+        self.attention = nn.Linear(dimensions, heads)
         self.value = nn.Linear(dimensions, dimensions)
         self.hidden = nn.Linear(dimensions, dimensions)
         self.out = nn.Linear(dimensions, classes)
@@ -50,21 +51,21 @@ class ReadingHead(nn.Module):
         """Logits (n, classes) from token vectors (n, tokens, dimensions) and their mask (n, tokens)."""
         n, length, dimensions = tokens.shape
         scores = self.attention(tokens) + (mask.unsqueeze(-1).to(tokens.dtype) - 1) * 1e4
-        weights = scores.softmax(dim=1).transpose(1, 2)  # (n, readers, tokens)
-        readers = weights.shape[1]
-        values = self.value(tokens).view(n, length, readers, dimensions // readers).transpose(1, 2)
-        read = (weights.unsqueeze(2) @ values).reshape(n, dimensions)
-        logits: Tensor = self.out(self.dropout(nn.functional.gelu(self.hidden(self.dropout(read)))))
+        weights = scores.softmax(dim=1).transpose(1, 2)  # (n, heads, tokens)
+        heads = weights.shape[1]
+        values = self.value(tokens).view(n, length, heads, dimensions // heads).transpose(1, 2)
+        pooled = (weights.unsqueeze(2) @ values).reshape(n, dimensions)
+        logits: Tensor = self.out(self.dropout(nn.functional.gelu(self.hidden(self.dropout(pooled)))))
         return logits
 
 
 class LyricsNetwork(nn.Module):
-    """Encoder, pooling, and a reading head for emotions and for sentiment.
+    """Encoder, pooling, and one attention-pooling head each for emotions and sentiment.
 
     Args:
         trunk: the encoder.
         dimensions: of its token vectors.
-        vocabulary: how many tokens it knows.
+        vocabulary: number of its tokens.
         architecture: "original" pools by the mean of the token vectors; "modified" has `AddedLayers` on top of that.
     """
 
@@ -76,8 +77,8 @@ class LyricsNetwork(nn.Module):
         self.dimensions = dimensions
         self.architecture: Architecture = architecture
         self.added = AddedLayers(dimensions, vocabulary) if architecture == "modified" else None
-        self.emotion_head = ReadingHead(dimensions, len(EMOTIONS))
-        self.sentiment_head = ReadingHead(dimensions, len(SENTIMENTS))
+        self.emotion_head = AttentionPoolingHead(dimensions, len(EMOTIONS))
+        self.sentiment_head = AttentionPoolingHead(dimensions, len(SENTIMENTS))
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
         """Outputs for token ids and mask, each (n, tokens)."""
@@ -93,14 +94,14 @@ class LyricsNetwork(nn.Module):
 
 
 def load_network(base: str, architecture: Architecture = "original") -> tuple[LyricsNetwork, PreTrainedTokenizerBase]:
-    """The network over a base encoder, its heads and added layers new, and the base's tokenizer.
+    """A network over a base encoder, with new heads and added layers, and the base's tokenizer.
 
-    Attention is the plain ("eager") one, whose backward pass is several times quicker on a CPU than the fused one's.
-    The trunk has no dropout: on a CPU it costs a third of a step, and contrast over random windows regularises enough.
-    The heads have.
+    Attention is the plain ("eager") one, whose backward pass is several times faster on a CPU than the fused one's. The
+    trunk has no dropout: on a CPU it costs a third of a step, and contrasting random windows regularises enough. The
+    heads have dropout.
 
     Raises:
-        ModelError: the base is no local folder and cannot be had from the hub.
+        ModelError: the base is no local folder and cannot be downloaded from the hub.
     """
     folder = find_base(base)
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it would break into ours
@@ -113,16 +114,16 @@ def load_network(base: str, architecture: Architecture = "original") -> tuple[Ly
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise base_error(base, error) from error
     words = len(tokenizer.get_vocab()) - len(tokenizer.all_special_tokens)
-    if not 0 < words <= trunk.config.vocab_size:  # transformers makes an empty tokenizer where a folder has none
+    if not 0 < words <= trunk.config.vocab_size:  # transformers gives an empty tokenizer for a folder without one
         raise base_error(base, ValueError(f"its tokenizer has {words} words and its encoder {trunk.config.vocab_size}"))
     network = LyricsNetwork(trunk, int(trunk.config.hidden_size), int(trunk.config.vocab_size), architecture)
     return network, tokenizer
 
 
 def longest_window(trunk: nn.Module) -> int:
-    """The most tokens, special ones included, that an encoder has positions for.
+    """The longest window that an encoder has positions for, in tokens, special ones included.
 
-    RoBERTa and MPNet count positions from behind the padding's, so that their tables are longer than their windows.
+    RoBERTa and MPNet start counting positions after the padding token's, so their tables are longer than their windows.
     """
     for module in trunk.modules():
         table = getattr(module, "position_embeddings", None)
@@ -132,7 +133,7 @@ def longest_window(trunk: nn.Module) -> int:
 
 
 def _without_dropout(config: PreTrainedConfig) -> PreTrainedConfig:
-    """The configuration with every dropout off, whatever the encoder's family calls its dropouts."""
+    """Turn off every dropout of a configuration, whatever the encoder's family calls it."""
     for name, value in config.to_dict().items():
         if "dropout" in name and isinstance(value, float):
             setattr(config, name, 0.0)

@@ -1,31 +1,32 @@
-"""Joint training: contrast between parts of a song, emotions, sentiment, and faithfulness to the base model.
+"""Joint training: contrastive loss between parts of a song, emotions, sentiment, and distillation from the base model.
 
-Every random choice of a step is drawn from the recipe's seed and the step's number, so a run that was interrupted and
-resumed goes on exactly as it would have.
+Every random choice of a step derives from the recipe's seed and the step number, so a run that was interrupted and
+resumed continues exactly as it would have.
 """
 
 from __future__ import annotations
 
 import copy
-import json
 import math
 import signal
 import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from lyricsbert.errors import ModelError, RecipeError
-from lyricsbert.lab.data.labelled import Shuffled, draw_parts, window_of
+from lyricsbert.lab.data.json_lines import append_line
+from lyricsbert.lab.data.lyrics import window_of
+from lyricsbert.lab.data.run_folder import METRICS_NAME
 from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment, other_half, values
+from lyricsbert.lab.network.batches import BatchSampler
 from lyricsbert.lab.network.checkpoint import load_checkpoint, load_start, save_checkpoint
-from lyricsbert.lab.network.hard_negatives import nearest_songs, with_neighbours
-from lyricsbert.lab.network.losses import class_weights, contrast_loss, set_loss
+from lyricsbert.lab.network.losses import class_weights, contrast_loss, partial_label_loss
 from lyricsbert.lab.network.network import Outputs, load_network, longest_window
 from lyricsbert.model.analysis import Analysis
 
@@ -35,30 +36,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.lab.data.corpus import Corpus
-    from lyricsbert.lab.data.labelled import Labelled
     from lyricsbert.lab.data.recipe import Recipe
+    from lyricsbert.lab.network.batches import Batch
 
 TOKENS_PER_BATCH: Final = 1536
-"""Padded tokens in one forward pass while training."""
+"""Padded tokens in one forward pass during training."""
 
 SAMPLED_WINDOWS: Final = 1000
-"""Windows of songs from which the added layers take the directions in which the encoder's vectors differ least."""
+"""Windows of songs to which the added layers are fitted."""
 
 WIDTH_STEP: Final = 16
-"""Batches are padded to a multiple of this many tokens: matrix kernels are made anew for each new shape."""
+"""Batches are padded to a multiple of this many tokens: matrix kernels are rebuilt for each new shape."""
 
 
 class Trainer:
-    """A training run: network, optimizer and the step it has reached.
+    """A training run: the network, its optimizer and the step it has reached.
 
     Args:
-        recipe: what to do.
-        corpus: what to learn from.
-        run: folder of the run; checkpoints and metrics are written there.
+        recipe: the recipe.
+        corpus: the data it names.
+        run: folder of the run, for checkpoints and metrics.
 
     Raises:
-        ModelError: the base model or the run to start from cannot be loaded.
-        RecipeError: the base model has no room for the recipe's `max_tokens`.
+        ModelError: the base model or a run to start from cannot be loaded.
+        RecipeError: the base model's windows are shorter than the recipe's `max_tokens`.
     """
 
     def __init__(self, recipe: Recipe, corpus: Corpus, run: Path) -> None:
@@ -80,8 +81,7 @@ class Trainer:
         if not recipe.optimizer.train_word_embeddings:
             self.network.trunk.get_input_embeddings().weight.requires_grad = False  # type: ignore[operator]
         self.optimizer = self._new_optimizer()
-        self._songs = Shuffled(len(corpus.parts), recipe.batch.song_pairs - recipe.batch.neighbours, recipe.seed)
-        self._nearest = nearest_songs(corpus.parts) if recipe.batch.neighbours else None
+        self._sampler = BatchSampler(recipe, corpus)
         self._base_texts: list[str] = []
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
@@ -94,16 +94,16 @@ class Trainer:
         report: Callable[[Mapping[str, float]], None],
         progress: Callable[[int, Mapping[str, float]], None] | None = None,
     ) -> None:
-        """Run the steps that are left, writing a checkpoint and calling `report` at each measurement.
+        """Run the remaining steps, writing a checkpoint and calling `report` at each evaluation.
 
         Args:
-            report: called with all figures of a measurement.
-            progress: called after each step with the number of steps done and the parts of its loss.
+            report: called with all metrics of an evaluation.
+            progress: called after each step with the number of steps done and the terms of its loss.
 
         Raises:
-            ModelError: the loss is no longer a number, or the run's folder cannot be written (a full disk); the last
+            ModelError: the loss is no longer finite, or the run's folder cannot be written (a full disk); the last
                 checkpoint is kept.
-            KeyboardInterrupt: Ctrl-C; a checkpoint of the step that was reached has been written.
+            KeyboardInterrupt: Ctrl-C; a checkpoint of the current step has been written.
         """
         seconds, first = 0.0, self.step
         try:
@@ -114,17 +114,17 @@ class Trainer:
                 if progress is not None:
                     progress(self.step, losses)
                 if self.step % self.recipe.evaluate_every == 0 or self.step == self.recipe.steps:
-                    figures = {"step": float(self.step), **losses, "seconds_per_step": seconds / (self.step - first)}
-                    figures |= self.measure(self.analyze)
+                    metrics = {"step": float(self.step), **losses, "seconds_per_step": seconds / (self.step - first)}
+                    metrics |= self.measure(self.analyze)
                     self.save()
-                    _append(self.run / "metrics.jsonl", figures)
-                    report(figures)
+                    append_line(self.run / METRICS_NAME, metrics, kept=f"the checkpoint of step {self.step}")
+                    report(metrics)
         except KeyboardInterrupt:
             self.save()
             raise
 
     def measure(self, analyze: Callable[[Sequence[str]], Analysis]) -> dict[str, float]:
-        """All figures on the validation data, of this network or of a bundle made from it."""
+        """All metrics on the validation data, of this network or of a bundle made from it."""
         corpus = self.corpus
         plain = [*corpus.validation_emotions.texts, *corpus.validation_sentiment.texts]
         bootstrap = Bootstrap(draws=0)
@@ -134,13 +134,13 @@ class Trainer:
             Agreement(self.base_embeddings, plain, bootstrap, seed=self.recipe.seed),
             other_half(corpus.validation_songs, bootstrap),
         )
-        return {name: value for each in evaluators for name, value in values(each.figures(analyze)).items()}
+        return {name: value for each in evaluators for name, value in values(each.metrics(analyze)).items()}
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
-        """Analyse texts (at least one) with the network as it is; each is cut off at 512 tokens or the base's limit."""
+        """Analyse texts (at least one) with the current network, truncated at 512 tokens or the base's limit."""
         self.network.eval()
         with torch.no_grad():
-            outputs = self._outputs(texts, self.network, limit=self._longest, mixed=self._mixed)
+            outputs = self._forward(texts, self.network, limit=self._longest, mixed=self._mixed)
         return Analysis(
             outputs.embedding.cpu().numpy(),
             outputs.emotion_logits.softmax(dim=1).cpu().numpy(),
@@ -152,7 +152,7 @@ class Trainer:
         if list(texts) != self._base_texts:
             with torch.no_grad():
                 self._base_texts = list(texts)
-                self._base_result = self._means(texts, self.base, mixed=False).cpu().numpy()
+                self._base_result = self._mean_pooled(texts, self.base, mixed=False).cpu().numpy()
         return self._base_result
 
     def save(self) -> None:
@@ -160,7 +160,7 @@ class Trainer:
         save_checkpoint(self.run, self.network, self.optimizer, self.step)
 
     def resume(self) -> None:
-        """Go on from the run's checkpoint.
+        """Continue from the run's checkpoint.
 
         Raises:
             ModelError: there is none, it is damaged, or it belongs to another network.
@@ -186,23 +186,23 @@ class Trainer:
         )
 
     def fit_added(self) -> None:
-        """Fit the added layers, if there are any, to the words and the encoder's vectors of the songs trained on."""
+        """Fit the added layers, if there are any, to the words and the encoder's vectors of the training songs."""
         added = self.network.added
         if added is None:
             return
         rng = np.random.default_rng(self.recipe.seed)
-        windows = [window_of("\n".join(lines), rng) for lines in self.corpus.parts]
+        windows = [window_of("\n".join(lines), rng) for lines in self.corpus.song_lines]
         rows = self.tokenizer(windows, truncation=True, max_length=self.recipe.max_tokens)["input_ids"]
-        found_in = np.zeros(len(added.lexical.idf))
+        document_frequency = np.zeros(len(added.lexical.idf))
         for row in rows:
-            found_in[list(set(row))] += 1
-        idf = np.log((1 + len(rows)) / (1 + found_in))
+            document_frequency[list(set(row))] += 1
+        idf = np.log((1 + len(rows)) / (1 + document_frequency))
         idf[self.tokenizer.all_special_ids] = 0
         sample = rng.permutation(len(windows))[:SAMPLED_WINDOWS]
         width = max(len(rows[row]) for row in sample)
         ids, mask = _padded([rows[row] for row in sample], width)
         with torch.no_grad():
-            means = self._means([windows[row] for row in sample], self.network.trunk, mixed=self._mixed)
+            means = self._mean_pooled([windows[row] for row in sample], self.network.trunk, mixed=self._mixed)
         added.prepare(
             torch.tensor(idf, dtype=torch.float32, device=self.device),
             ids.to(self.device),
@@ -212,64 +212,59 @@ class Trainer:
         )
 
     def _train_step(self) -> dict[str, float]:
-        recipe, step = self.recipe, self.step
-        torch.manual_seed(recipe.seed * 1_000_003 + step)
-        rng = np.random.default_rng([recipe.seed, step])
-        songs = self._songs.rows(step)
-        if self._nearest is not None:
-            songs = with_neighbours(songs, recipe.batch.neighbours, self._nearest, rng)
-        pairs = [draw_parts(self.corpus.parts[row], rng) for row in songs]
-        emotions, emotion_rows = _draw(self.corpus.emotions, recipe.batch.emotions, rng)
-        sentiment, sentiment_rows = _draw(self.corpus.sentiment, recipe.batch.sentiment, rng)
-        texts = [first for first, _ in pairs] + [second for _, second in pairs] + emotions + sentiment
-        a, b = 2 * len(pairs), 2 * len(pairs) + len(emotions)
-
+        """One optimizer step; the loss and its terms."""
+        recipe = self.recipe
+        torch.manual_seed(recipe.seed * 1_000_003 + self.step)
+        batch = self._sampler.draw(self.step)
         self.network.train()
-        outputs = self._outputs(texts, self.network, limit=recipe.max_tokens, mixed=self._mixed)
-        sentences = [i for i, row in enumerate(emotion_rows) if not self.corpus.emotions.lyrics[row]]
-        sentences += [b - a + i for i, row in enumerate(sentiment_rows) if not self.corpus.sentiment.lyrics[row]]
-
-        loss = recipe.loss
-        parts = {
-            "contrast": contrast_loss(
-                outputs.embedding[: len(pairs)], outputs.embedding[len(pairs) : a], loss.contrast_temperature
-            ),
-            "emotions": set_loss(
-                outputs.emotion_logits[a:b], self.corpus.emotions.allowed[emotion_rows], loss.label_smoothing
-            ),
-            "sentiment": set_loss(
-                outputs.sentiment_logits[b:],
-                self.corpus.sentiment.allowed[sentiment_rows],
-                loss.label_smoothing,
-                self._sentiment_weight,
-            ),
-        }
-        if sentences:  # lyrics alone leave nothing to be faithful about
-            own = outputs.embedding[a:][sentences]
-            with torch.no_grad():
-                reference = self._means([texts[a + i] for i in sentences], self.base, mixed=self._mixed)
-            parts["distillation"] = 1 - (own * reference).sum(dim=1).mean()
-            parts["similarity"] = (own @ own.T - reference @ reference.T).square().mean()
-        total = torch.stack([getattr(loss, name) * value for name, value in parts.items()]).sum()
+        outputs = self._forward(batch.texts, self.network, limit=recipe.max_tokens, mixed=self._mixed)
+        terms = self._loss_terms(batch, outputs)
+        loss = torch.stack([getattr(recipe.loss, name) * value for name, value in terms.items()]).sum()
         self.optimizer.zero_grad(set_to_none=True)
-        total.backward()  # type: ignore[no-untyped-call]
-        length = nn.utils.clip_grad_norm_(self.network.parameters(), recipe.optimizer.clip)
-        if not math.isfinite(float(total.detach())) or not math.isfinite(float(length)):
+        loss.backward()  # type: ignore[no-untyped-call]
+        norm = nn.utils.clip_grad_norm_(self.network.parameters(), recipe.optimizer.clip)
+        if not math.isfinite(float(loss.detach())) or not math.isfinite(float(norm)):
             raise ModelError(
-                f"The loss is {float(total.detach())} and its gradient {float(length)} long at step {step + 1}: both"
+                f"The loss is {float(loss.detach())} and its gradient {float(norm)} long at step {self.step + 1}: both"
                 f" must be finite, so try a lower learning rate; the last good checkpoint stays in {self.run}."
             )
         for group in self.optimizer.param_groups:
-            group["lr"] = group["peak"] * _schedule(step, recipe.steps, recipe.optimizer.warmup)
-        with _undivided():
+            group["lr"] = group["peak"] * _schedule(self.step, recipe.steps, recipe.optimizer.warmup)
+        with _deferred_interrupt():  # so that no checkpoint has half a step in it
             self.optimizer.step()
             self.step += 1
-        return {"loss": float(total.detach())} | {
-            f"loss_{name}": float(value.detach()) for name, value in parts.items()
-        }
+        return {"loss": float(loss.detach())} | {f"loss_{name}": float(value.detach()) for name, value in terms.items()}
 
-    def _means(self, texts: Sequence[str], trunk: nn.Module, *, mixed: bool) -> Tensor:
-        """Unit means (n, dimensions) of the token vectors that an encoder gives."""
+    def _loss_terms(self, batch: Batch, outputs: Outputs) -> dict[str, Tensor]:
+        """The terms of the loss by their names in the recipe; without plain sentences there is nothing to distil."""
+        options = self.recipe.loss
+        pairs = len(batch.pairs)
+        emotions = slice(2 * pairs, 2 * pairs + len(batch.emotions.texts))
+        terms = {
+            "contrast": contrast_loss(
+                outputs.embedding[:pairs], outputs.embedding[pairs : 2 * pairs], options.contrast_temperature
+            ),
+            "emotions": partial_label_loss(
+                outputs.emotion_logits[emotions], batch.emotions.allowed, options.label_smoothing
+            ),
+            "sentiment": partial_label_loss(
+                outputs.sentiment_logits[emotions.stop :],
+                batch.sentiment.allowed,
+                options.label_smoothing,
+                self._sentiment_weight,
+            ),
+        }
+        if sentences := batch.sentences:
+            labelled = batch.labelled_texts
+            own = outputs.embedding[2 * pairs :][sentences]
+            with torch.no_grad():
+                reference = self._mean_pooled([labelled[row] for row in sentences], self.base, mixed=self._mixed)
+            terms["distillation"] = 1 - (own * reference).sum(dim=1).mean()
+            terms["similarity"] = (own @ own.T - reference @ reference.T).square().mean()
+        return terms
+
+    def _mean_pooled(self, texts: Sequence[str], trunk: nn.Module, *, mixed: bool) -> Tensor:
+        """Unit embeddings (n, dimensions): the means of the token vectors that an encoder gives."""
 
         def embed(input_ids: Tensor, attention_mask: Tensor) -> Outputs:
             tokens = trunk(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
@@ -277,42 +272,31 @@ class Trainer:
             embedding = nn.functional.normalize((tokens * weights).sum(dim=1) / weights.sum(dim=1), dim=1)
             return Outputs(embedding, embedding, embedding)
 
-        return self._outputs(texts, embed, limit=self._longest, mixed=mixed).embedding
+        return self._forward(texts, embed, limit=self._longest, mixed=mixed).embedding
 
-    def _outputs(self, texts: Sequence[str], network: Callable[..., Outputs], *, limit: int, mixed: bool) -> Outputs:
+    def _forward(self, texts: Sequence[str], network: Callable[..., Outputs], *, limit: int, mixed: bool) -> Outputs:
         """Run texts through a network in batches of similar length; rows in the order of the texts.
 
         Args:
             texts: at least one.
             network: gives Outputs for input_ids and attention_mask.
-            limit: tokens at which a text is cut off.
-            mixed: compute in bfloat16 where torch holds that to be safe.
+            limit: tokens at which a text is truncated.
+            mixed: compute in bfloat16 where torch considers that safe.
         """
         ids = self.tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
-        order = sorted(range(len(texts)), key=lambda row: -len(ids[row]))
+        longest_first = sorted(range(len(texts)), key=lambda row: -len(ids[row]))
         pieces: list[Outputs] = []
-        place = 0
-        while place < len(order):
-            width = min(self._longest, -(-len(ids[order[place]]) // WIDTH_STEP) * WIDTH_STEP)
-            rows = order[place : place + max(1, TOKENS_PER_BATCH // width)]
-            place += len(rows)
+        done = 0
+        while done < len(longest_first):
+            width = min(self._longest, -(-len(ids[longest_first[done]]) // WIDTH_STEP) * WIDTH_STEP)
+            rows = longest_first[done : done + max(1, TOKENS_PER_BATCH // width)]
+            done += len(rows)
             batch, mask = _padded([ids[row] for row in rows], width)
             with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=mixed):
                 outputs = network(input_ids=batch.to(self.device), attention_mask=mask.to(self.device))
             pieces.append(Outputs(*(value.float() for value in outputs)))
-        back = torch.tensor(np.argsort(order), device=self.device)
+        back = torch.tensor(np.argsort(longest_first), device=self.device)
         return Outputs(*(torch.cat(values)[back] for values in zip(*pieces, strict=True)))
-
-
-def _append(path: Path, figures: Mapping[str, float]) -> None:
-    """Add a line to a JSON Lines file."""
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(figures) + "\n")
-    except OSError as error:
-        raise ModelError(
-            f"{path} cannot be written: {error.strerror}; the checkpoint of step {figures['step']:.0f} is kept."
-        ) from error
 
 
 def _padded(rows: Sequence[Sequence[int]], width: int) -> tuple[Tensor, Tensor]:
@@ -325,19 +309,15 @@ def _padded(rows: Sequence[Sequence[int]], width: int) -> tuple[Tensor, Tensor]:
     return ids, mask
 
 
-def _draw(labelled: Labelled, count: int, rng: np.random.Generator) -> tuple[list[str], NDArray[np.int64]]:
-    rows: NDArray[Any] = rng.choice(len(labelled.texts), size=count, p=labelled.probability)
-    return [window_of(labelled.texts[row], rng) if labelled.lyrics[row] else labelled.texts[row] for row in rows], rows
-
-
 def _schedule(step: int, steps: int, warmup: float) -> float:
+    """Linear warm-up to 1, then linear decay to 0."""
     rising = max(1, round(steps * warmup))
     return (step + 1) / rising if step < rising else max(0.0, (steps - step) / max(1, steps - rising))
 
 
 @contextmanager
-def _undivided() -> Iterator[None]:
-    """Hold Ctrl-C back until the block is done, so that no checkpoint has half a step in it."""
+def _deferred_interrupt() -> Iterator[None]:
+    """Delay Ctrl-C until the block is done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

@@ -1,1 +1,1 @@
-"""Model cards, tables and plots."""
+"""Model cards, their tables, and plots."""

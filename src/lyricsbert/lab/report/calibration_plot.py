@@ -1,4 +1,4 @@
-"""The reliability diagram of a model card: how often a model is right, by how sure it is."""
+"""The reliability diagram of a model card: how often a model is right, by its confidence."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from lyricsbert.lab.report.plots import CYCLE, INK, QUIET, STYLE
+from lyricsbert.lab.report.style import CYCLE, INK, QUIET, plot_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,28 +21,28 @@ TITLES: Final = {"emotions": "Emotions", "sentiment": "Sentiment"}
 
 
 def plot_calibration(evaluation: Mapping[str, Any], path: Path) -> None:
-    """Draw what `lyricsbert evaluate --json` measured into a PNG, a panel for emotions and one for sentiment.
+    """Plot what `lyricsbert evaluate --json` wrote into a PNG, with a panel each for emotions and sentiment.
 
-    The picture carries the hash of the numbers that it was drawn from (`numbers_hash`) as its description.
+    The picture's description is the hash of the numbers that it shows (`numbers_hash`).
 
     Args:
-        evaluation: the JSON; it has the evaluators of `has_reliability`.
+        evaluation: the JSON; `has_reliability` holds for it.
         path: of the PNG.
     """
     bins = _reliability(evaluation)
-    with mpl.rc_context(STYLE):  # type: ignore[arg-type]
+    with plot_style():
         figure = Figure(figsize=(4.3 * len(bins), 4.4), layout="constrained")
         for place, (axes, (name, rows)) in enumerate(
             zip(figure.subplots(1, len(bins), squeeze=False)[0], bins.items(), strict=True)
         ):
-            _draw(axes, rows, CYCLE[place])
+            _plot(axes, rows, CYCLE[place])
             error = evaluation["evaluators"][name]["figures"]["model"][_error_name(name)]["value"]
             axes.set_title(f"{TITLES[name]}: calibration error {error:.3f}")
         figure.savefig(path, dpi=DPI, metadata={"Software": None, "Description": numbers_hash(evaluation)})
 
 
 def has_reliability(evaluation: Mapping[str, Any]) -> bool:
-    """Whether there is anything to draw: emotions or sentiment were measured."""
+    """Whether there is anything to plot: emotions or sentiment were measured."""
     return bool(_reliability(evaluation))
 
 
@@ -61,8 +60,8 @@ def _error_name(name: str) -> str:
     return {"emotions": "emotion_ece", "sentiment": "sentiment_ece"}[name]
 
 
-def _draw(axes: Axes, rows: Sequence[Mapping[str, float]], color: str) -> None:
-    """Bars of accuracy by confidence, a mark at each bin's mean confidence, the diagonal, and the number of texts."""
+def _plot(axes: Axes, rows: Sequence[Mapping[str, float]], color: str) -> None:
+    """Bars of accuracy by confidence, each bin's mean confidence and number of texts, and the diagonal."""
     axes.plot([0, 1], [0, 1], color=QUIET, linestyle=(0, (4, 3)), linewidth=1.2, label="perfectly calibrated")
     for row in rows:
         axes.bar(

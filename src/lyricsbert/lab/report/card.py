@@ -1,6 +1,6 @@
 """The model card: README.md of a bundle, of a folder for `transformers`, and the page in docs.
 
-Every number in it is read from a file that a command wrote: the recipe, the bundle's configuration, the figures of
+Every number in it comes from a file that a command wrote: the recipe, the bundle's configuration, the metrics of
 `lyricsbert train`, the JSON of `lyricsbert evaluate`.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from lyricsbert.lab.data.lineage import name_of_start
+from lyricsbert.lab.data.lineage import recipe_name_of
 from lyricsbert.lab.report.card_tables import evaluation_section
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.model.bundle import PLOT_NAME
-from lyricsbert.model.hub import card_head
+from lyricsbert.model.card import card_head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ MEANINGS: Final = {
     "other_half_r10": "share of them whose second half was among the first ten",
     "other_half_mrr": "mean of 1 / rank of the second half",
 }
-"""What each figure of a training run says."""
+"""What each metric of a training run says."""
 
 _USE: Final = {
     "bundle": """```python
@@ -71,7 +71,7 @@ def model_card(
     *,
     weights: str,
     lineage: Mapping[str, Recipe] | None = None,
-    figures: Mapping[str, Mapping[str, float]] | None = None,
+    metrics: Mapping[str, Mapping[str, float]] | None = None,
     evaluation: Mapping[str, Any] | None = None,
     layout: Layout = "bundle",
     plot: str | None = None,
@@ -79,15 +79,14 @@ def model_card(
     """The text of a card.
 
     Args:
-        recipe: what the model was trained by.
+        recipe: the recipe that the model was trained by.
         config: the bundle's configuration.
-        weights: what the weights are, in a few words, as `weights_words` gives them.
-        lineage: that recipe and those of the runs it started from, as `read_lineage` gives them; None if unknown.
-        figures: precision ("float32", "int8") -> name -> value, as `Trainer.measure` gives them; shown where there is
-            no evaluation.
-        evaluation: what `lyricsbert evaluate --json` wrote of the model.
-        layout: of the folder that the card lies in; "docs" has no head for the Hugging Face hub.
-        plot: place of the calibration plot, from the card's own; None if there is none.
+        weights: a short description of the weights, see `weights_words`.
+        lineage: that recipe and those of the runs it started from, see `read_lineage`; None if unknown.
+        metrics: precision ("float32", "int8") -> name -> value, see `Trainer.measure`; shown if there is no evaluation.
+        evaluation: what `lyricsbert evaluate --json` wrote about the model.
+        layout: of the folder that the card lies in; "docs" has no front matter for the Hugging Face hub.
+        plot: path of the calibration plot relative to the card; None if there is none.
     """
     trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers are code there
     head = ""
@@ -111,14 +110,14 @@ numbers of unit length), its emotions ({", ".join(EMOTIONS)}: ratios that sum to
     if evaluation is not None:
         sections.append(_EVALUATION.format(**evaluation))
         sections.append(evaluation_section(evaluation))
-    elif figures is not None:
-        sections.append(_FIGURES + _figure_table(recipe, figures))
+    elif metrics is not None:
+        sections.append(_FIGURES + _metrics_table(recipe, metrics))
     sections.append(_calibration(config, plot))
     return "\n\n".join(sections) + "\n"
 
 
 def weights_words(precision: str, weights_bytes: int) -> str:
-    """What a bundle's weights are, for `model_card`: their precision and the size of its model.onnx."""
+    """A bundle's weights in a few words, for `model_card`: their precision and the size of its model.onnx."""
     return f"{precision} ONNX, {weights_bytes / 1e6:.1f} MB"
 
 
@@ -159,12 +158,12 @@ def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
     validation = f"{data.validation_emotions.file}, {data.validation_sentiment.file}, and the songs of one artist in "
     validation += f"{1 / data.validation_artists:.1f}"
     start = ""
-    if recipe.start:
-        named = " and ".join(map(name_of_start, recipe.start))
-        start = f"They began with the weights of a run by {named}. "
+    named = " and ".join(map(recipe_name_of, recipe.start))
     if len(recipe.start) > 1:
         start = f"They began with the mean of the encoders of the runs by {named} (Wortsman et al. 2022). "
-    folder = {name_of_start(run): run for each in lineage.values() for run in each.start}
+    elif named:
+        start = f"They began with the weights of a run by {named}. "
+    folder = {recipe_name_of(run): run for each in lineage.values() for run in each.start}
     first = "".join(
         f"    lyricsbert train {name} --data DIR --run {folder[name]}\n" for name in lineage if name in folder
     )
@@ -204,7 +203,7 @@ training."""
 
 
 def plot_name(layout: Layout) -> str:
-    """Where the calibration plot lies, seen from the card."""
+    """Path of the calibration plot relative to the card."""
     return f"images/{PLOT_NAME}" if layout == "docs" else PLOT_NAME
 
 
@@ -212,13 +211,13 @@ def _source_rows(task: str, sources: Sequence[Texts]) -> str:
     return "\n".join(f"| {task} | {texts.file} | {texts.about} |" for texts in sources)
 
 
-def _figure_table(recipe: Recipe, figures: Mapping[str, Mapping[str, float]]) -> str:
+def _metrics_table(recipe: Recipe, metrics: Mapping[str, Mapping[str, float]]) -> str:
     files = {"emotions": recipe.data.validation_emotions.file, "sentiment": recipe.data.validation_sentiment.file}
-    names = next(iter(figures.values()))
-    lines = [f"| figure | {' | '.join(figures)} | what it is |", f"|---|{'---:|' * len(figures)}---|"]
+    names = next(iter(metrics.values()))
+    lines = [f"| figure | {' | '.join(metrics)} | what it is |", f"|---|{'---:|' * len(metrics)}---|"]
     for name in names:
         values = " | ".join(
-            f"{figure[name]:.0f}" if name.endswith("_songs") else f"{figure[name]:.4f}" for figure in figures.values()
+            f"{value[name]:.0f}" if name.endswith("_songs") else f"{value[name]:.4f}" for value in metrics.values()
         )
         lines.append(f"| {name} | {values} | {MEANINGS[name].format(**files)} |")
     return "\n".join(lines)

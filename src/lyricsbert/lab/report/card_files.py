@@ -1,4 +1,4 @@
-"""Writing a model card with what belongs beside it: the recipe, the evaluation, the calibration plot."""
+"""Writes a model card and the files beside it: the recipe, the evaluation, the calibration plot."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 
 def read_evaluation(path: Path, config: BundleConfig) -> dict[str, Any]:
-    """Read what `lyricsbert evaluate --json` wrote of a model.
+    """Read what `lyricsbert evaluate --json` wrote about a model.
 
     Raises:
-        ModelError: it cannot be read, is something else, or is of another model.
+        ModelError: the file cannot be read, is something else, or is about another model.
     """
     try:
         evaluation = json.loads(path.read_text("utf-8"))
@@ -56,7 +56,7 @@ def card_text(
     recipe: Path,
     precision: str,
     layout: Layout = "bundle",
-    figures: Mapping[str, Mapping[str, float]] | None = None,
+    metrics: Mapping[str, Mapping[str, float]] | None = None,
     evaluation: Path | None = None,
 ) -> str:
     """The card of a bundle.
@@ -66,7 +66,7 @@ def card_text(
         recipe: the recipe that the model was trained by.
         precision: of the bundle's weights, "int8" or "float32".
         layout: of the folder that the card is for.
-        figures: those of the training; shown where there is no evaluation.
+        metrics: those that the training run measured; shown if there is no evaluation.
         evaluation: the JSON of `lyricsbert evaluate`.
 
     Raises:
@@ -80,7 +80,7 @@ def card_text(
             config,
             lineage=read_lineage(recipe, None),
             weights=weights_words(precision, (bundle / WEIGHTS_NAME).stat().st_size),
-            figures=figures,
+            metrics=metrics,
             evaluation=found,
             layout=layout,
             plot=plot_name(layout) if found and has_reliability(found) else None,
@@ -93,15 +93,15 @@ def write_card(folder: Path, bundle: Path, *, recipe: Path, evaluation: Path | N
     """Write the card of a bundle into a folder, with the recipe, and with the evaluation and its plot if there is one.
 
     Args:
-        folder: where to write: the bundle's own, or that of a folder for `transformers`.
-        bundle: the bundle that the card speaks of.
+        folder: where to write: the bundle itself, or a folder for `transformers`.
+        bundle: the bundle that the card describes.
         recipe: the recipe that the model was trained by.
         evaluation: the JSON of `lyricsbert evaluate`.
         **options: of `card_text`.
 
     Raises:
         ModelError: the evaluation cannot be used.
-        OSError: no room, or no right to write.
+        OSError: the folder cannot be written.
     """
     text = card_text(bundle, recipe=recipe, evaluation=evaluation, **options)
     (folder / CARD_NAME).write_text(text, "utf-8")

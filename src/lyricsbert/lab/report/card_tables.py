@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from lyricsbert.lab.report.figure_names import CONTENDERS, EVALUATORS, figure_heading, is_count
+from lyricsbert.lab.report.metric_names import CONTENDERS, EVALUATORS, is_count, metric_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,12 +28,12 @@ ABOUT: Final = {
 
 
 def evaluation_section(evaluation: Mapping[str, Any]) -> str:
-    """All tables, each under a heading, with a word on what was measured and whether the training had seen it."""
+    """A table for each evaluator, with what it measures and whether the model was trained on its data."""
     parts = []
     for name, result in evaluation["evaluators"].items():
         counts = [
-            f"{figure['value']:,.0f} {count.rsplit('_', maxsplit=1)[-1]}"
-            for count, figure in result["figures"]["model"].items()
+            f"{estimate['value']:,.0f} {count.rsplit('_', maxsplit=1)[-1]}"
+            for count, estimate in result["figures"]["model"].items()
             if is_count(count)
         ]
         parts.append(f"### {', '.join([EVALUATORS[name], *counts])}")
@@ -46,20 +46,20 @@ def evaluation_section(evaluation: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _table(figures: Mapping[str, Mapping[str, Mapping[str, float | None]]]) -> str:
-    names = [name for name in figures["model"] if not is_count(name)]
-    lines = [f"| | {' | '.join(map(figure_heading, names))} |", f"|---|{'---:|' * len(names)}"]
+def _table(metrics: Mapping[str, Mapping[str, Mapping[str, float | None]]]) -> str:
+    names = [name for name in metrics["model"] if not is_count(name)]
+    lines = [f"| | {' | '.join(map(metric_heading, names))} |", f"|---|{'---:|' * len(names)}"]
     lines += [
         f"| {CONTENDERS[contender]} | {' | '.join(_cell(measured[name]) for name in names)} |"
-        for contender, measured in figures.items()
+        for contender, measured in metrics.items()
     ]
     return "\n".join(lines)
 
 
-def _cell(figure: Mapping[str, float | None]) -> str:
-    if figure["low"] is None:
-        return f"{figure['value']:.3f}"
-    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+def _cell(estimate: Mapping[str, float | None]) -> str:
+    if estimate["low"] is None:
+        return f"{estimate['value']:.3f}"
+    return f"{estimate['value']:.3f} ({estimate['low']:.3f} to {estimate['high']:.3f})"
 
 
 def _confusion(confusion: Mapping[str, Any]) -> str:

@@ -1,1 +1,1 @@
-"""Sweeps: both architectures over learning rates, and what published claims come to."""
+"""Learning-rate sweeps of both architectures, and what they say about published claims."""

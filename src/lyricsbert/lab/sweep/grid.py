@@ -1,27 +1,29 @@
-"""The grid of a learning-rate sweep: its cells, and the two files from which an interrupted sweep goes on."""
+"""The grid of a learning-rate sweep, and the two files from which an interrupted sweep resumes."""
 
 from __future__ import annotations
 
 import json
 import math
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final, get_args, get_type_hints
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from lyricsbert.errors import ModelError, RecipeError
-from lyricsbert.lab.data.json_lines import append_line, cut_half_line
-from lyricsbert.lab.data.recipe import Recipe
+from lyricsbert.lab.data.json_lines import append_line, drop_partial_line
+from lyricsbert.lab.data.recipe import Architecture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from lyricsbert.lab.data.recipe import Recipe
+
 RECIPE_NAME: Final = "sweep.toml"
-"""Another name than a training run's, so that `lyricsbert train --resume` does not take the folder for one."""
+"""Unlike a training run's, so that `lyricsbert train --resume` does not mistake the folder for one."""
 PLAN_NAME: Final = "plan.json"
 CELLS_NAME: Final = "cells.jsonl"
-ARCHITECTURES: Final[tuple[str, ...]] = get_args(get_type_hints(Recipe)["architecture"])
+ARCHITECTURES: Final[tuple[str, ...]] = get_args(Architecture)
 UNTRAINED: Final = 0.0
-"""The learning rate of an architecture as it was before any training."""
+"""The learning rate of an architecture before any training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Plan:
     """What a sweep trains.
 
     Attributes:
-        learning_rates: peak rates, rising.
+        learning_rates: peak rates, ascending.
         architectures: in the order in which they are trained and shown.
         seeds: each rate and architecture is trained once with each.
     """
@@ -39,7 +41,7 @@ class Plan:
     seeds: tuple[int, ...]
 
     def settings(self) -> Iterator[tuple[str, float, int]]:
-        """Architecture, learning rate and seed of each cell. A seed's whole curves come before the next seed's."""
+        """Architecture, learning rate and seed of each cell; one seed's curves are complete before the next seed."""
         for seed in self.seeds:
             for rate in self.learning_rates:
                 for architecture in self.architectures:
@@ -48,22 +50,22 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One training of the sweep, measured.
+    """One training of the sweep, with its metrics.
 
     Attributes:
         architecture: one of ARCHITECTURES.
         learning_rate: peak rate of the trunk, or UNTRAINED.
         seed: of the training.
-        figures: name -> value, on the recipe's validation songs; None when the training diverged.
-        diverged_at: the step at which its numbers were no longer finite, else None.
-        loss: of its last step; None where there was none.
-        seconds: that it took.
+        metrics: name -> value, on the recipe's validation songs; None if the training diverged.
+        diverged_at: the step at which its numbers were no longer finite; None if it did not diverge.
+        loss: of its last step; None before training.
+        seconds: how long it took.
     """
 
     architecture: str
     learning_rate: float
     seed: int
-    figures: dict[str, float] | None
+    metrics: dict[str, float] | None
     diverged_at: int | None
     loss: float | None
     seconds: float
@@ -73,12 +75,26 @@ class Cell:
         """Architecture, learning rate and seed."""
         return self.architecture, self.learning_rate, self.seed
 
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON has it, where metrics are called figures."""
+        return {"figures" if name == "metrics" else name: value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any]) -> Cell:
+        """The cell that `to_dict` describes.
+
+        Raises:
+            KeyError, TypeError: it describes none.
+        """
+        return cls(metrics=row["figures"], **{name: value for name, value in row.items() if name != "figures"})
+
 
 def make_plan(recipe: Recipe, learning_rates: Sequence[float], architectures: Sequence[str], seeds: int) -> Plan:
     """Check what is to be swept. Seeds count up from the recipe's.
 
     Raises:
-        RecipeError: nothing to sweep over, a rate out of range or given twice, or an unknown architecture.
+        RecipeError: there is nothing to sweep over, a rate is out of range or given twice, or an architecture is
+            unknown.
     """
     ratio = head_ratio(recipe)
     for rate in learning_rates:
@@ -107,7 +123,7 @@ def rate_name(rate: float) -> str:
 
 
 def head_ratio(recipe: Recipe) -> float:
-    """How many times the trunk's learning rate the heads' is. A sweep keeps it: all that is trained moves together.
+    """The heads' learning rate relative to the trunk's, which a sweep keeps constant.
 
     Raises:
         RecipeError: the recipe's learning rate is 0.
@@ -120,20 +136,8 @@ def head_ratio(recipe: Recipe) -> float:
     return options.head_learning_rate / options.learning_rate
 
 
-def check_free(run: Path) -> None:
-    """Make sure that a folder is free to begin a sweep in.
-
-    Raises:
-        ModelError: it is taken.
-    """
-    if run.exists() and (not run.is_dir() or any(run.iterdir())):
-        raise ModelError(
-            f"{run} exists and is not empty: go on with the sweep in it by --resume, or name a new folder."
-        )
-
-
-def begin(run: Path, recipe_path: Path, recipe: Recipe, plan: Plan) -> None:
-    """Make the folder of a sweep, with its plan and a copy of the recipe.
+def create_sweep(run: Path, recipe_path: Path, recipe: Recipe, plan: Plan) -> None:
+    """Create the folder of a sweep, with its plan and a copy of the recipe.
 
     Raises:
         ModelError: it cannot be written.
@@ -146,8 +150,8 @@ def begin(run: Path, recipe_path: Path, recipe: Recipe, plan: Plan) -> None:
         raise ModelError(f"The sweep folder {run} cannot be written: {error.strerror}.") from error
 
 
-def check(run: Path, recipe: Recipe, plan: Plan) -> None:
-    """Make sure that the folder holds this very sweep.
+def check_same_sweep(run: Path, recipe: Recipe, plan: Plan) -> None:
+    """Check that a folder holds this very sweep, which can then be resumed.
 
     Raises:
         ModelError: it holds none, or its plan is damaged.
@@ -157,8 +161,8 @@ def check(run: Path, recipe: Recipe, plan: Plan) -> None:
     if not path.is_file():
         raise ModelError(f"There is no sweep to resume in {run}: it has no {PLAN_NAME}.")
     try:
-        begun = json.loads(path.read_text("utf-8"))
-        differing = [key for key, value in _identity(recipe, plan).items() if begun[key] != value]
+        saved = json.loads(path.read_text("utf-8"))
+        differing = [key for key, value in _identity(recipe, plan).items() if saved[key] != value]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"The plan {path} is damaged and its sweep cannot be resumed: begin a new one.") from error
     if differing:
@@ -169,18 +173,18 @@ def check(run: Path, recipe: Recipe, plan: Plan) -> None:
 
 
 def read_cells(run: Path) -> list[Cell]:
-    """The cells that are finished. A line that a kill left half-written is cut off the file: its cell comes again.
+    """The finished cells. A partial last line, left by a kill, is removed, so that its cell is trained again.
 
     Raises:
         ModelError: another line is damaged.
     """
     path = run / CELLS_NAME
-    cut_half_line(path)
+    drop_partial_line(path)
     cells = []
     for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), start=1):
         try:
-            cells.append(Cell(**json.loads(line)))
-        except (ValueError, TypeError) as error:
+            cells.append(Cell.from_dict(json.loads(line)))
+        except (ValueError, TypeError, KeyError) as error:
             raise ModelError(
                 f"Line {number} of {path} is damaged: remove that line, and its cell is trained again."
             ) from error
@@ -188,16 +192,16 @@ def read_cells(run: Path) -> list[Cell]:
 
 
 def append_cell(run: Path, cell: Cell) -> None:
-    """Add a finished cell.
+    """Append a finished cell.
 
     Raises:
         ModelError: it cannot be written.
     """
-    append_line(run / CELLS_NAME, asdict(cell))
+    append_line(run / CELLS_NAME, cell.to_dict())
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Write a file as a whole: whoever looks sees the old one or the new one."""
+    """Replace a file's content at once: readers see the old or the new text, never a mixture."""
     new = path.with_name(f"{path.name}.new")
     new.write_text(text, "utf-8")
     new.replace(path)

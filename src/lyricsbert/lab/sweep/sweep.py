@@ -1,11 +1,12 @@
-"""Average embedding difference against learning rate, for both architectures. What `lyricsbert sweep` calls."""
+"""Sweeps learning rates for both architectures: what `lyricsbert sweep` calls."""
 
 from __future__ import annotations
 
 import json
 import math
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -13,23 +14,23 @@ from typing import TYPE_CHECKING, Any, Final
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.data.corpus import read_corpus
 from lyricsbert.lab.data.recipe import read_recipe
+from lyricsbert.lab.data.run_folder import check_unused
 from lyricsbert.lab.evaluators import Bootstrap, Separation, other_half, values
 from lyricsbert.lab.network.trainer import Trainer
-from lyricsbert.lab.report.plots import plot_sweep
-from lyricsbert.lab.sweep.claims import MEASURES, Claim, Point, claims, points, sentences
+from lyricsbert.lab.sweep.claims import MEASURES, claims, points
 from lyricsbert.lab.sweep.grid import (
     UNTRAINED,
     Cell,
-    Plan,
     append_cell,
-    begin,
-    check,
-    check_free,
+    check_same_sweep,
+    create_sweep,
     head_ratio,
     make_plan,
     read_cells,
     replace_text,
 )
+from lyricsbert.lab.sweep.plot import plot_sweep
+from lyricsbert.lab.sweep.result import Sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.corpus import Corpus
     from lyricsbert.lab.data.recipe import Recipe
     from lyricsbert.lab.evaluators import Analyze
+    from lyricsbert.lab.sweep.grid import Plan
 
 RESULT_NAME: Final = "sweep.json"
 PLOT_NAME: Final = "sweep"
@@ -44,57 +46,7 @@ PLOT_NAME: Final = "sweep"
 DRAWS: Final = 500
 """Draws of S in a cell: the same for all cells, since their seed is fixed."""
 SONGS: Final = 300
-"""Songs among which a cell looks for the other halves."""
-
-ROUND: Final = 4
-"""Decimals of figures in JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """A finished sweep.
-
-    Attributes:
-        base: the encoder that every cell started from.
-        steps: of each cell.
-        head_ratio: how many times the swept rate the heads' rate was.
-        plan: what was swept.
-        untrained: architecture -> its figures before any training.
-        cells: every training.
-        points: the cells of one architecture and rate together.
-        claims: the published claims, held against the cells; empty unless both architectures were swept.
-    """
-
-    base: str
-    steps: int
-    head_ratio: float
-    plan: Plan
-    untrained: dict[str, dict[str, float]]
-    cells: tuple[Cell, ...]
-    points: tuple[Point, ...]
-    claims: tuple[Claim, ...]
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The result in plain words."""
-        return sentences(self.plan, self.untrained, self.cells, self.points, self.claims)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {
-            "base": self.base,
-            "steps": self.steps,
-            "head_ratio": self.head_ratio,
-            **asdict(self.plan),
-            "untrained": {
-                architecture: {name: round(value, ROUND) for name, value in figures.items()}
-                for architecture, figures in self.untrained.items()
-            },
-            "points": [point.to_dict() for point in self.points],
-            "claims": [claim.to_dict() for claim in self.claims],
-            "sentences": list(self.sentences),
-            "cells": [asdict(cell) for cell in self.cells],
-        }
+"""Songs among which a cell searches for other halves."""
 
 
 def run_sweep(
@@ -109,67 +61,65 @@ def run_sweep(
     report: Callable[[Cell, int, int], None] | None = None,
     progress: Callable[[int, int, float], None] | None = None,
 ) -> Sweep:
-    """Train a recipe with every architecture, learning rate and seed, and compare what comes out.
+    """Train a recipe with every architecture, learning rate and seed, and compare the results.
 
     A cell is the recipe with these three replaced; its heads' learning rate keeps the recipe's ratio to the trunk's.
     The run's folder gets sweep.toml (a copy of the recipe), plan.json (what is swept), cells.jsonl (a line for each
-    finished cell), and at the end sweep.json, sweep.svg and sweep.png. Resuming trains the cells that are not there;
-    with none left, it draws and compares again.
+    finished cell), and at the end sweep.json, sweep.svg and sweep.png. Resuming trains the missing cells; if none is
+    missing, it only compares and plots again.
 
     Args:
         recipe_path: the recipe.
         data: folder that the recipe's files lie below.
-        run: folder of the sweep; made if need be.
+        run: folder of the sweep; created if need be.
         learning_rates: peak rates of the trunk, each above 0 and at most 1.
         architectures: of ARCHITECTURES.
         seeds: how many, counting up from the recipe's.
-        resume: go on with the sweep in that folder.
-        report: called with each finished cell, how many are finished and how many there are.
-        progress: called with how many cells are finished, how many there are, and the share of the present one.
+        resume: continue the sweep in that folder.
+        report: called with each finished cell, the number of finished ones and the number of all.
+        progress: called with the number of finished cells, the number of all, and the current cell's progress (0..1).
 
     Raises:
         RecipeError: the recipe, its data or the grid cannot be used, the folder holds another sweep, or there are too
             few validation songs.
         SourceError: a file of lyrics has no songs.
-        ModelError: the folder is taken, damaged or cannot be written, there is nothing to resume, or the base model
+        ModelError: the folder is in use, damaged or cannot be written, there is nothing to resume, or the base model
             cannot be loaded.
-        KeyboardInterrupt: Ctrl-C; the sweep can be resumed at the cell that it had reached.
+        KeyboardInterrupt: Ctrl-C; the sweep can be resumed at the current cell.
     """
     recipe = read_recipe(recipe_path, data)
     plan = make_plan(recipe, learning_rates, architectures, seeds)
     if resume:
-        check(run, recipe, plan)
+        check_same_sweep(run, recipe, plan)
     else:
-        check_free(run)
+        check_unused(run, "sweep")
     corpus = read_corpus(recipe, data)
-    found = {cell.setting: cell for cell in (read_cells(run) if resume else ())}
+    finished = {cell.setting: cell for cell in (read_cells(run) if resume else ())}
     untrained = [
         _measure_untrained(recipe, corpus, architecture)
         for architecture in plan.architectures
-        if (architecture, UNTRAINED, recipe.seed) not in found
+        if (architecture, UNTRAINED, recipe.seed) not in finished
     ]
     if not resume:
-        begin(run, recipe_path, recipe, plan)  # after all that can refuse the recipe
+        create_sweep(run, recipe_path, recipe, plan)  # after everything that can refuse the recipe
     for cell in untrained:
         append_cell(run, cell)
-        found[cell.setting] = cell
+        finished[cell.setting] = cell
     settings = list(plan.settings())
-    left = [setting for setting in settings if setting not in found]
-    for number, setting in enumerate(left, start=len(settings) - len(left)):
-        share = None if progress is None else lambda part, done=number: progress(done, len(settings), part)
-        if share is not None:
-            share(0.0)
-        found[setting] = _train(recipe, corpus, setting, share)
-        append_cell(run, found[setting])
+    missing = [setting for setting in settings if setting not in finished]
+    for done, setting in enumerate(missing, start=len(settings) - len(missing)):
+        cell = _train(recipe, corpus, setting, partial(progress, done, len(settings)) if progress else None)
+        append_cell(run, cell)
+        finished[setting] = cell
         if report is not None:
-            report(found[setting], number + 1, len(settings))
-    return _finish(recipe, plan, found, run)
+            report(cell, done + 1, len(settings))
+    return _finish(recipe, plan, finished, run)
 
 
 class _CellTrainer(Trainer):
-    """A training that is measured once, at its end, by what the sweep compares, and that keeps no checkpoint.
+    """A training without checkpoints that is evaluated once, at its end, by the metrics that the sweep compares.
 
-    A cell that was interrupted begins again: it takes minutes, and its checkpoint would take as much disk as a model.
+    An interrupted cell starts over: it takes minutes, and its checkpoint would take as much disk space as a model.
     """
 
     def measure(self, analyze: Callable[[Sequence[str]], Any]) -> dict[str, float]:
@@ -181,21 +131,21 @@ class _CellTrainer(Trainer):
 
 
 def measure(corpus: Corpus, analyze: Analyze) -> dict[str, float]:
-    """The figures of MEASURES on the validation songs; fewer when these are too few.
+    """The metrics of MEASURES on the validation songs; fewer if these are too few.
 
-    The draws of S and the songs that are searched are the same whatever is measured, so that cells can be compared.
+    The draws of S and the searched songs are the same for every model, so that cells can be compared.
     """
     bootstrap = Bootstrap(draws=0)
     evaluators = (
         Separation(tuple(corpus.validation_songs), bootstrap, draws=DRAWS),
         other_half(corpus.validation_songs, bootstrap, most=SONGS),
     )
-    found = {name: value for each in evaluators for name, value in values(each.figures(analyze)).items()}
+    found = {name: value for each in evaluators for name, value in values(each.metrics(analyze)).items()}
     return {name: found[name] for name in MEASURES if name in found}
 
 
 def cell_recipe(recipe: Recipe, architecture: str, learning_rate: float, seed: int) -> Recipe:
-    """The recipe of one cell, measured at its end alone."""
+    """The recipe of one cell, which is evaluated only at its end."""
     optimizer = replace(
         recipe.optimizer, learning_rate=learning_rate, head_learning_rate=learning_rate * head_ratio(recipe)
     )
@@ -212,8 +162,8 @@ def _measure_untrained(recipe: Recipe, corpus: Corpus, architecture: str) -> Cel
     started = time.monotonic()
     with TemporaryDirectory() as scratch:
         trainer = _CellTrainer(cell_recipe(recipe, architecture, UNTRAINED, recipe.seed), corpus, Path(scratch))
-    figures = measure(corpus, trainer.analyze)
-    if len(figures) < len(MEASURES):
+    metrics = measure(corpus, trainer.analyze)
+    if len(metrics) < len(MEASURES):
         raise RecipeError(
             f"There are {len(corpus.validation_songs)} songs to validate with; a sweep needs at least two, and one"
             " that has six lines left in its second half: raise data.validation_artists."
@@ -222,7 +172,7 @@ def _measure_untrained(recipe: Recipe, corpus: Corpus, architecture: str) -> Cel
         architecture,
         UNTRAINED,
         recipe.seed,
-        figures=figures,
+        metrics=metrics,
         diverged_at=None,
         loss=None,
         seconds=round(time.monotonic() - started, 2),
@@ -230,39 +180,41 @@ def _measure_untrained(recipe: Recipe, corpus: Corpus, architecture: str) -> Cel
 
 
 def _train(
-    recipe: Recipe, corpus: Corpus, setting: tuple[str, float, int], share: Callable[[float], None] | None
+    recipe: Recipe, corpus: Corpus, setting: tuple[str, float, int], progress: Callable[[float], None] | None
 ) -> Cell:
     started = time.monotonic()
     last: dict[str, float] = {}
+    if progress is not None:
+        progress(0.0)
 
     def step(number: int, losses: Mapping[str, float]) -> None:
         last.update(losses)
-        if share is not None:
-            share(number / (recipe.steps + 1))  # the cell is not over before it is measured
+        if progress is not None:
+            progress(number / (recipe.steps + 1))  # the last part is its evaluation
 
-    figures: dict[str, float] | None = None
+    metrics: dict[str, float] | None = None
     with TemporaryDirectory() as scratch:
         trainer = _CellTrainer(cell_recipe(recipe, *setting), corpus, Path(scratch))
         try:
             trainer.train(last.update, step)
-            figures = {name: last[name] for name in MEASURES}
+            metrics = {name: last[name] for name in MEASURES}
         except ModelError:
             if trainer.step == recipe.steps:
                 raise
-            # Else the loss is no longer a number: what this learning rate does, and so a result.
-    if figures is not None and not all(map(math.isfinite, figures.values())):
-        figures = None
+            # Otherwise the loss is no longer finite: the effect of this learning rate, and so a result.
+    if metrics is not None and not all(map(math.isfinite, metrics.values())):
+        metrics = None
     return Cell(
         *setting,
-        figures=figures,
-        diverged_at=min(trainer.step + 1, recipe.steps) if figures is None else None,
+        metrics=metrics,
+        diverged_at=min(trainer.step + 1, recipe.steps) if metrics is None else None,
         loss=last.get("loss"),
         seconds=round(time.monotonic() - started, 2),
     )
 
 
 def _finish(recipe: Recipe, plan: Plan, found: Mapping[tuple[str, float, int], Cell], run: Path) -> Sweep:
-    """Compare, write and draw.
+    """Compare the cells, write the result and plot it.
 
     Raises:
         ModelError: the folder cannot be written.
@@ -274,7 +226,7 @@ def _finish(recipe: Recipe, plan: Plan, found: Mapping[tuple[str, float, int], C
         head_ratio=head_ratio(recipe),
         plan=plan,
         untrained={
-            architecture: dict(found[architecture, UNTRAINED, recipe.seed].figures or {})
+            architecture: dict(found[architecture, UNTRAINED, recipe.seed].metrics or {})
             for architecture in plan.architectures
         },
         cells=cells,

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from threading import Lock
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 from weakref import proxy
 
 import numpy as np
 
-from lyricsbert.text import tokens as normal_words
+from lyricsbert.text import stems, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     from lyricsbert.library.store.tables import Hits, Tables
 
-    RowsAndScores = tuple[ArrayLike, ArrayLike]
+T = TypeVar("T")
 
-_REMEMBERED: Final = 64
-"""Queries whose answers are remembered: who moves a slider asks for the same text again."""
+_CACHED_QUERIES: Final = 64
+"""Queries whose hits are kept: who moves a slider sends the same text again."""
 
-_MOST_WORDS: Final = 64
-"""Words of a query that are looked at: somebody's half-remembered verse, not a whole song."""
+_MAX_TOKENS: Final = 64
+"""Tokens of a query that are looked at: somebody's half-remembered verse, not a whole song."""
 
-MOST_PHRASES: Final = 50
-"""Songs, the most relevant ones, whose lyrics are read to see whether they sing a phrase."""
+MAX_PHRASE_HITS: Final = 50
+"""Songs, the most relevant ones, whose lyrics are read to see whether they hold a phrase."""
 
 
-class WordsMatch(NamedTuple):
-    """A song in which words were found.
+class LexicalHit(NamedTuple):
+    """A song that sings words of a query.
 
     Attributes:
         row: row of the library.
         bm25: relevance, above 0; not comparable between queries.
-        phrase: whether the lyrics hold the phrase exactly, its words in order and next to each other (two or more).
+        phrase: whether the lyrics hold the phrase exactly, its tokens in order and next to each other (two or more).
     """
 
     row: int
@@ -45,14 +46,9 @@ class WordsMatch(NamedTuple):
     phrase: bool
 
 
-def words_and_phrase(words: str, phrase: str | None) -> tuple[list[str], list[str]]:
-    """Normal words to look for, and those of the phrase, which is the words themselves where it is None."""
-    return normal_words(words)[:_MOST_WORDS], normal_words(words if phrase is None else phrase)[:_MOST_WORDS]
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class WordsFound:
-    """The matches of a search: phrases first, then the others, each by falling BM25, then by row.
+class LexicalHits:
+    """The hits of a query: phrases first, then the others, each by falling BM25, then by row.
 
     Attributes:
         rows: (m,) int64, rows of the library, each once.
@@ -65,24 +61,23 @@ class WordsFound:
     phrase: NDArray[np.bool_]
 
     @classmethod
-    def joined(cls, by_words: RowsAndScores, by_phrase: RowsAndScores, limit: int) -> WordsFound:
-        """The best of a search for words and one for a phrase, both in order; each is rows and their BM25."""
-        words, phrases = (np.asarray(rows, dtype=np.int64) for rows, _ in (by_words, by_phrase))
-        other = ~np.isin(words, phrases) if len(phrases) else slice(None)
-        rows = np.concatenate([phrases, words[other]])
-        bm25 = np.concatenate([by_phrase[1], np.asarray(by_words[1])[other]]).astype(np.float32)
-        return cls(rows[:limit], bm25[:limit], (np.arange(len(rows)) < len(phrases))[:limit])
+    def merged(cls, by_words: Hits, by_phrase: Hits, limit: int) -> LexicalHits:
+        """The best hits of a query for words and of one for a phrase."""
+        other = ~np.isin(by_words.rows, by_phrase.rows) if len(by_phrase.rows) else slice(None)
+        rows = np.concatenate([by_phrase.rows, by_words.rows[other]])[: max(limit, 0)]
+        bm25 = np.concatenate([by_phrase.scores, by_words.scores[other]])[: max(limit, 0)]
+        return cls(rows, bm25, np.arange(len(rows)) < len(by_phrase.rows))
 
-    def matches(self) -> list[WordsMatch]:
-        """The matches one by one."""
-        return list(map(WordsMatch, self.rows.tolist(), self.bm25.tolist(), self.phrase.tolist()))
+    def to_list(self) -> list[LexicalHit]:
+        """The hits one by one."""
+        return list(map(LexicalHit, self.rows.tolist(), self.bm25.tolist(), self.phrase.tolist()))
 
 
-class Words(Protocol):
+class LexicalIndex(Protocol):
     """Finds songs by the words of their lyrics."""
 
-    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], WordsFound]:
-        """Begin to find songs by words and by a phrase: there may be something else to do until the end is called.
+    def submit(self, words: str, limit: int, phrase: str | None = None) -> Future[LexicalHits]:
+        """Search for words and for a phrase, while the caller does something else.
 
         Case, accents, punctuation and word endings do not matter for BM25; of these, endings matter for a phrase.
 
@@ -92,15 +87,49 @@ class Words(Protocol):
             phrase: two words or more that are looked for word by word; None for `words`, "" for nothing.
 
         Returns:
-            What waits for the songs that sing the phrase (50 at most) and the others.
+            The songs that sing the phrase (50 at most) and the others, once they are asked for.
         """
         ...
 
 
-NOTHING_FOUND: Final = WordsFound.joined(((), ()), ((), ()), 0)
+def query_tokens(words: str, phrase: str | None) -> tuple[list[str], list[str]]:
+    """The tokens to look for, and those of the phrase, which are the same where it is None."""
+    return tokens(words)[:_MAX_TOKENS], tokens(words if phrase is None else phrase)[:_MAX_TOKENS]
 
 
-class WordIndex:
+class LazyFuture(Future[T]):
+    """A result that is computed by the thread that first asks for it, and not before."""
+
+    def __init__(self, compute: Callable[[], T]) -> None:
+        super().__init__()
+        self._compute = compute
+        self._computing = Lock()
+
+    def result(self, timeout: float | None = None) -> T:
+        """See `Future`."""
+        self._run()
+        return super().result(timeout)
+
+    def exception(self, timeout: float | None = None) -> BaseException | None:
+        """See `Future`."""
+        self._run()
+        return super().exception(timeout)
+
+    def add_done_callback(self, fn: Callable[[Future[T]], object]) -> None:
+        """See `Future`."""
+        self._run()
+        super().add_done_callback(fn)
+
+    def _run(self) -> None:
+        with self._computing:
+            if not self.done():
+                try:
+                    self.set_result(self._compute())
+                except Exception as error:
+                    self.set_exception(error)
+
+
+class LanceLexicalIndex:
     """Finds the songs of one version of a library by the words of their lyrics: the full-text index of the store.
 
     Args:
@@ -109,22 +138,22 @@ class WordIndex:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        # By a weak reference: what remembers must not keep the vectors of an old version in memory.
-        self._remembered = lru_cache(_REMEMBERED)(partial(WordIndex._ask, proxy(self)))
+        # By a weak reference: a cache must not keep the vectors of an old version in memory.
+        self._cached = lru_cache(_CACHED_QUERIES)(partial(LanceLexicalIndex._query, proxy(self)))
 
-    def begin(self, words: str, limit: int, phrase: str | None = None) -> Callable[[], WordsFound]:
-        """See `Words`."""
-        wanted, exact = words_and_phrase(words, phrase)
-        by_words, by_phrase = self._remembered(tuple(wanted), tuple(exact), limit)
+    def submit(self, words: str, limit: int, phrase: str | None = None) -> Future[LexicalHits]:
+        """See `LexicalIndex`."""
+        wanted, exact = query_tokens(words, phrase)
+        by_words, by_phrase = self._cached(tuple(wanted), tuple(exact), limit)
 
-        def end() -> WordsFound:
+        def merge() -> LexicalHits:
             try:
-                return WordsFound.joined(by_words.result(), by_phrase.result(), limit)
+                return LexicalHits.merged(by_words.result(), by_phrase.result(), limit)
             except Exception:
-                self._remembered.cache_clear()  # what failed once may do better the next time
+                self._cached.cache_clear()  # what failed once may do better the next time
                 raise
 
-        return end
+        return LazyFuture(merge)
 
-    def _ask(self, wanted: tuple[str, ...], exact: tuple[str, ...], limit: int) -> tuple[Future[Hits], Future[Hits]]:
-        return self._tables.match(wanted, limit), self._tables.match_phrase(exact, min(limit, MOST_PHRASES))
+    def _query(self, words: tuple[str, ...], phrase: tuple[str, ...], limit: int) -> tuple[Future[Hits], Future[Hits]]:
+        return self._tables.match(stems(words), limit), self._tables.match_phrase(phrase, min(limit, MAX_PHRASE_HITS))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from lyricsbert.errors import SongNotFoundError
-from lyricsbert.text import tokens as normal_words
+from lyricsbert.text import fold, strict_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +26,9 @@ _TITLE_WEIGHT: Final = 0.96
 _SURE: Final = 0.83
 _WORTH_NAMING: Final = 0.5
 _CHOICES: Final = 5
+
+_DASH: Final = re.compile(r"\s+[-–—]\s+")
+_BY: Final = re.compile(r"(.*\S)\s+by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,9 @@ class Titles:
 
     def __init__(self, artists: Sequence[str], titles: Sequence[str]) -> None:
         self._names = [f"{artist} - {title}" for artist, title in zip(artists, titles, strict=True)]
-        self._artists = [_normal(artist) for artist in artists]
-        self._titles = [_normal(title) for title in titles]
+        self._raw_titles = titles
+        self._artists = [_comparable(artist) for artist in artists]
+        self._titles = [_comparable(title) for title in titles]
         self._full = [f"{artist} {title}" for artist, title in zip(self._artists, self._titles, strict=True)]
         self._backwards = [f"{title} {artist}" for artist, title in zip(self._artists, self._titles, strict=True)]
         self._rows_of_title: dict[str, list[int]] = defaultdict(list)
@@ -58,7 +64,7 @@ class Titles:
         Word for word scores 1 (artist and title) or just below (title alone), the beginning or a part of a name less,
         and anything else by the share of letters that agree (Indel similarity).
         """
-        if not _normal(query) or limit < 1 or not self._names:
+        if not _comparable(query) or limit < 1 or not self._names:
             return []
         scores = self._scores(query)
         best = np.argsort(-scores, kind="stable")[:limit]
@@ -76,15 +82,36 @@ class Titles:
             hint = f"; nearest: {_listed(near)}" if near else ""
             raise SongNotFoundError(f"No song in the library is called {query!r}{hint}.")
         best = [match.row for match in matches if match.score > matches[0].score - 1e-6]
+        best = [row for row in self.exact(query) if row in best] or best
         if len({self._full[row] for row in best}) > 1:
             names = [self._names[row] for row in best]
             raise SongNotFoundError(f"Several songs could be {query!r}: {_listed(names)}; give artist and title.")
         return min(best)
 
+    def exact(self, query: str) -> list[int]:
+        """The rows whose title, or "Artist - Title", is a query, case, accents and punctuation aside.
+
+        Never a near name: for what cannot be undone. A name that is spelled just so goes before those that are not.
+        """
+        rows = self._rows_of_strict_name.get(_comparable(query, strict_fold), [])
+        spelled = query.strip().casefold()
+        return [
+            row for row in rows if spelled in (self._names[row].casefold(), self._raw_titles[row].casefold())
+        ] or list(rows)
+
+    @cached_property
+    def _rows_of_strict_name(self) -> dict[str, list[int]]:
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, (name, title) in enumerate(zip(self._names, self._raw_titles, strict=True)):
+            for key in {_comparable(name, strict_fold), _comparable(title, strict_fold)}:
+                rows[key].append(row)
+        return dict(rows)
+
     def _scores(self, query: str) -> NDArray[np.float32]:
-        wanted = _normal(query)
+        wanted = _comparable(query)
         # "by" links title and artist only when somebody writes it so.
-        linked = " ".join(wanted.rsplit(" by ", 1)) if " by " in wanted else wanted
+        by = _BY.fullmatch(query)
+        linked = f"{_comparable(by[1])} {_comparable(by[2])}" if by else wanted
 
         def likeness(names: list[str], text: str) -> NDArray[np.float32]:
             ratios = process.cdist([text], names, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=40)[0]
@@ -98,6 +125,11 @@ class Titles:
                     full.startswith(wanted) and len(wanted) > len(self._artists[row])
                 )
                 scores[row] = max(scores[row], _BEGINNING if beginning else _WITHIN)
+        signs = [word for word in wanted.split() if not any(map(str.isalnum, word))]
+        if signs:
+            # Other signs are no misspelling.
+            holding = np.array([all(sign in full for sign in signs) for full in self._full], dtype=bool)
+            scores[~holding] = np.minimum(scores[~holding], _WITHIN)
         scores[self._rows_of_title.get(wanted, [])] = _EXACT_TITLE
         for row in self._rows_of_full(wanted, linked):
             scores[row] = 1
@@ -111,9 +143,9 @@ class Titles:
         ]
 
 
-def _normal(name: str) -> str:
-    """Words joined by single blanks; a name without any (only signs) stands for itself."""
-    return " ".join(normal_words(name)) or " ".join(name.casefold().split())
+def _comparable(name: str, folded: Callable[[str], str] = fold) -> str:
+    """A name as it is compared. Artist and title are folded one by one: what is left of "Artist - ???" is both."""
+    return " ".join(filter(None, map(folded, _DASH.split(name.strip()))))
 
 
 def _listed(names: list[str]) -> str:

@@ -49,6 +49,7 @@ class Database:
         """A table at a version, or at its newest."""
         return self._connection.open_table(table, version=version)
 
-    def replace(self, table: str, rows: pa.Table) -> Any:
+    def replace(self, table: str, rows: pa.Table | pa.RecordBatchReader) -> Any:
         """Make a table of these rows, or the next version of a table that is there; older versions stay readable."""
-        return self._connection.create_table(table, rows, mode="overwrite" if self.has(table) else "create")
+        mode = "overwrite" if self.has(table) else "create"
+        return self._connection.create_table(table, rows, mode=mode, on_bad_vectors="null")  # null already

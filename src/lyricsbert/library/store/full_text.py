@@ -1,5 +1,6 @@
-"""Full-text queries on the songs table, by LanceDB's asynchronous interface.
+"""Full-text index of the songs table, over the terms of `lyricsbert.text`, and queries on it.
 
+The queries use LanceDB's asynchronous interface.
 It takes little more than half the time of the synchronous one, which asks for the table's schema with each query and
 cannot run two queries at once.
 """
@@ -11,6 +12,8 @@ import os
 from functools import lru_cache
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from lyricsbert.library.store.schema import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -24,31 +27,47 @@ T = TypeVar("T")
 
 
 class FullText:
-    """The full-text index of a table at one version.
+    """The full-text index of the songs table at one version.
 
     Args:
         table: the table, as LanceDB's synchronous interface opens it.
-        column: the indexed column.
     """
 
-    def __init__(self, table: Any, column: str) -> None:
+    def __init__(self, table: Any) -> None:
         self._table = table._table  # the asynchronous table that the synchronous one stands on
-        self._column = column
 
     async def best(
-        self, kind: Literal["MatchQuery", "PhraseQuery"], words: Sequence[str], limit: int
+        self, kind: Literal["MatchQuery", "PhraseQuery"], terms: Sequence[str], limit: int
     ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
         """LanceDB's row ids and the BM25 of the best matches, in no order."""
         import lancedb.query
 
-        query: Any = getattr(lancedb.query, kind)(" ".join(words), self._column)
+        query: Any = getattr(lancedb.query, kind)(" ".join(terms), TERMS.name)
         builder = self._table.query().nearest_to_text(query).select(["_score"]).with_row_id().limit(limit)
         hits = await builder.to_arrow()
         return hits["_rowid"].to_numpy(), hits["_score"].to_numpy()
 
-    async def texts(self, row_ids: NDArray[np.uint64]) -> pa.Table:
-        """The indexed texts of some rows, in no order, with their `_rowid`."""
-        return await self._table.take_row_ids(row_ids.tolist()).select([self._column]).with_row_id().to_arrow()
+    async def lyrics(self, row_ids: NDArray[np.uint64]) -> pa.Table:
+        """The lyrics of some rows, in no order, with their `_rowid`."""
+        return await self._table.take_row_ids(row_ids.tolist()).select(["lyrics"]).with_row_id().to_arrow()
+
+
+def create_full_text_index(table: Any) -> None:
+    """Index the terms as they are: who makes them has folded and stemmed them already."""
+    from lancedb.index import FTS
+
+    table.create_index(
+        TERMS.name,
+        config=FTS(
+            with_position=True,
+            base_tokenizer="whitespace",
+            max_token_length=None,
+            lower_case=False,
+            stem=False,
+            remove_stop_words=False,
+            ascii_folding=False,
+        ),
+    )
 
 
 def submit(query: Coroutine[Any, Any, T]) -> Future[T]:

@@ -9,12 +9,15 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from lyricsbert import __version__
 from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS, MoodModel
+from lyricsbert.version import __version__
 
-FORMAT: Final = 1
-"""Number of the layout on disk; raised with every change that an older LyricsBERT could not read."""
+FORMAT: Final = 2
+"""Number of the layout on disk; raised with every change that an older LyricsBERT could not read.
+
+Format 1 has no terms of songs: it is read as it is, and brought into the present format by the next write.
+"""
 
 _COMMIT_FIELDS: Final = (
     ("songs_version", pa.int64()),
@@ -81,6 +84,7 @@ class Snapshot:
         moods: where its four moods lie.
         earlier: commits that readers may still hold open, oldest first.
         map_drawn_on: how many usable songs the library had when its map was drawn.
+        format: number of the layout of its tables.
     """
 
     model: Model
@@ -89,6 +93,7 @@ class Snapshot:
     moods: MoodModel
     earlier: tuple[Commit, ...] = ()
     map_drawn_on: int = 0
+    format: int = field(default_factory=lambda: FORMAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "state": "committed",
         **_row_from_model(snapshot.model),
+        "format": snapshot.format,
         **_row_from_commit(snapshot.tables),
         "version": snapshot.version,
         "written_by": f"lyricsbert {__version__}",
@@ -185,4 +191,6 @@ def _snapshot_from_row(row: dict[str, Any]) -> Snapshot:
     )
     earlier = tuple(map(_commit_from_row, row["earlier"]))
     drawn_on = row.get("map_drawn_on") or 0
-    return Snapshot(_model_from_row(row), row["version"], _commit_from_row(row), moods, earlier, drawn_on)
+    return Snapshot(
+        _model_from_row(row), row["version"], _commit_from_row(row), moods, earlier, drawn_on, row["format"]
+    )

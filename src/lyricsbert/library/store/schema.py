@@ -10,9 +10,10 @@ import pyarrow.compute as pc
 
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 from lyricsbert.songs import Section, Song, TimedLine
+from lyricsbert.text import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,6 +33,9 @@ SONG_FIELDS: Final = (
 )
 """The attributes of a Song that are stored as they are; its timed lines are stored beside them."""
 
+# Read as a whole only, so that space counts more than time.
+TERMS: Final = pa.field("terms", pa.string(), metadata={"lance-encoding:compression": "zstd"})
+"""The column of what the lexical index holds of a song: its terms with a blank between them, null for none."""
 
 POSITIONS_SCHEMA: Final = pa.schema([("id", pa.string()), ("position", pa.list_(pa.float32(), 2))])
 """One row a usable song: where it is on the map. A song is known here by its id."""
@@ -47,6 +51,7 @@ def songs_schema(dimensions: int) -> pa.Schema:
             ("timed_lines", pa.list_(pa.struct([("seconds", pa.float64()), ("text", pa.string())]))),
             ("unusable", pa.string()),
             *_analysis_fields(dimensions),
+            TERMS,
         ]
     )
 
@@ -77,8 +82,14 @@ def songs_table(
         [[{"seconds": line.seconds, "text": _storable(line.text)} for line in song.timed_lines] for song in songs],
         pa.array(unusable, pa.string()),
         *_analysis_columns(analysis, missing),
+        terms_column(song.lyrics for song in songs),
     ]
     return pa.table(columns, schema=songs_schema(analysis.embedding.shape[1]))
+
+
+def terms_column(lyrics: Iterable[str]) -> pa.Array:
+    """The column `terms` of songs with these lyrics."""
+    return pa.array([" ".join(terms(text)) or None for text in lyrics], pa.string())
 
 
 def sections_table(

@@ -10,8 +10,8 @@ import numpy as np
 
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import FullText, submit
-from lyricsbert.library.store.schema import matrix
-from lyricsbert.text import holds_phrase
+from lyricsbert.library.store.schema import TERMS, matrix
+from lyricsbert.text import holds_phrase, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ class Tables:
     """The n songs and m sections of one version of a library. Safe to use from several threads.
 
     A song's row is its place in the order of arrival. A section's place counts the sections song by song, in the order
-    of each song. How LanceDB knows rows and versions is nobody else's business. Made by `Store.open`.
+    of each song. LanceDB's row ids stay in here. Made by `Store.open`.
 
     Every method raises LibraryError if the files are damaged or gone.
     """
@@ -66,7 +66,7 @@ class Tables:
         self._songs = songs
         self._sections = sections
         self._positions = positions
-        self._lyrics = FullText(songs, "lyrics")
+        self._full_text = FullText(songs)
 
     def count(self) -> int:
         """How many songs there are, without reading any."""
@@ -148,35 +148,41 @@ class Tables:
             by_song = _nearest(self._songs, "number", query, songs)
         return np.searchsorted(self._order.numbers, np.union1d(by_section, by_song)).astype(np.int64)
 
-    def match(self, words: Sequence[str], limit: int) -> Future[Hits]:
-        """The songs that match any of some words best, by BM25; case, accents and word endings do not matter."""
-        return submit(self._match(words, limit)) if words and limit > 0 else _done(NO_HITS)
+    @cached_property
+    def has_terms(self) -> bool:
+        """Whether the songs have a column `terms`, which `match` and `match_phrase` need; not before format 2."""
+        with store_errors(self._path):
+            return TERMS.name in self._songs.schema.names
 
-    def match_phrase(self, words: Sequence[str], limit: int) -> Future[Hits]:
+    def match(self, terms: Sequence[str], limit: int) -> Future[Hits]:
+        """The songs that hold any of some terms, the best by BM25."""
+        return submit(self._match(terms, limit)) if terms and limit > 0 else _done(NO_HITS)
+
+    def match_phrase(self, phrase: Sequence[str], limit: int) -> Future[Hits]:
         """The best matches of a phrase whose lyrics hold it word for word (`holds_phrase`).
 
         Args:
-            words: two normal words or more; fewer find nothing.
+            phrase: two tokens or more; fewer find nothing.
             limit: how many songs are looked at.
         """
-        return submit(self._match_phrase(words, limit)) if len(words) > 1 and limit > 0 else _done(NO_HITS)
+        return submit(self._match_phrase(phrase, limit)) if len(phrase) > 1 and limit > 0 else _done(NO_HITS)
 
-    async def _match(self, words: Sequence[str], limit: int) -> Hits:
+    async def _match(self, terms: Sequence[str], limit: int) -> Hits:
         if not len(self._order.row_ids):
             return NO_HITS
         with store_errors(self._path):
-            return self._hits(*await self._lyrics.best("MatchQuery", words, limit))
+            return self._hits(*await self._full_text.best("MatchQuery", terms, limit))
 
-    async def _match_phrase(self, words: Sequence[str], limit: int) -> Hits:
+    async def _match_phrase(self, phrase: Sequence[str], limit: int) -> Hits:
         if not len(self._order.row_ids):
             return NO_HITS
         with store_errors(self._path):
-            row_ids, scores = await self._lyrics.best("PhraseQuery", words, limit)
+            row_ids, scores = await self._full_text.best("PhraseQuery", stems(phrase), limit)
             if not len(row_ids):
                 return NO_HITS
             # The index compares stems, so that what it calls a phrase is checked against the lyrics.
-            table = await self._lyrics.texts(row_ids)
-        held = [holds_phrase(lyrics, words) for lyrics in table["lyrics"].to_pylist()]
+            table = await self._full_text.lyrics(row_ids)
+        held = [holds_phrase(lyrics, phrase) for lyrics in table["lyrics"].to_pylist()]
         kept = np.isin(row_ids, table["_rowid"].to_numpy()[np.array(held, dtype=bool)])
         return self._hits(row_ids[kept], scores[kept])
 

@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pyarrow as pa
 
 from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS, Database
 from lyricsbert.library.store.errors import store_errors
+from lyricsbert.library.store.full_text import create_full_text_index
+from lyricsbert.library.store.schema import TERMS, terms_column
 from lyricsbert.library.store.tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pyarrow as pa
 
     from lyricsbert.library.store.metadata import Commit
 
@@ -63,6 +64,17 @@ class TableWriter:
                     table.restore()
             self.count = self._songs.count_rows()
 
+    def migrate(self) -> None:
+        """Add the column `terms` to the songs of format 1, in one commit."""
+        with self._errors():
+            if TERMS.name not in self._songs.schema.names:
+                schema = self._songs.schema.append(TERMS)
+                with_terms = (
+                    pa.record_batch([*batch.columns, terms_column(batch["lyrics"].to_pylist())], schema=schema)
+                    for batch in self._songs.search().to_batches()
+                )
+                self._songs = self._database.replace(SONGS, pa.RecordBatchReader.from_batches(schema, with_terms))
+
     def append(self, songs: pa.Table, sections: pa.Table) -> None:
         """Append songs and their sections, the sections first: a song in the songs table is complete.
 
@@ -107,12 +119,12 @@ class TableWriter:
 
         There is nothing to index in a library without songs.
         """
-        from lancedb.index import FTS, IvfSq
+        from lancedb.index import IvfSq
 
         with self._errors():
             indexed = {column for index in self._songs.list_indices() for column in index.columns}
-            if self.count and "lyrics" not in indexed:
-                self._songs.create_index("lyrics", config=FTS(with_position=True, stem=True, remove_stop_words=False))
+            if self.count and TERMS.name not in indexed:
+                create_full_text_index(self._songs)
             if vectors and "embedding" not in indexed:
                 for table in (self._songs, self._sections):
                     table.create_index("embedding", config=IvfSq(distance_type="cosine"))

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
 _BATCHES_PER_WORKER: Final = 4
-"""Batches that are under way at a time: one in work, others on their way there and back. Bounds the memory, and what is
+"""Batches in flight at a time: one being analysed, others on their way there and back. Bounds the memory, and what is
 lost to an interruption."""
 
 _START: Final = "start"
@@ -57,26 +57,26 @@ def analyze_with_ray(batches: Iterator[Batch], encoder: Encoder) -> Generator[An
     first = next(batches, None)
     if first is None:
         return
-    with _plain_errors(), _ending() as ending:
-        _connect(ending)
+    with _plain_errors(), _quiet_stack() as stack:
+        _connect(stack)
         workers = max(1, int(ray.cluster_resources().get("CPU", 1)))
         queue = Queue(actor_options={"num_cpus": 0})
-        ending.callback(queue.shutdown, force=True)
+        stack.callback(queue.shutdown, force=True)
         queue.put(_START)
         dataset = _dataset(queue, encoder, workers)
-        results = ending.enter_context(
+        results = stack.enter_context(
             closing(iter(dataset.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0)))
         )
         analyzed = _unpack(results)
-        under_way = 0
+        in_flight = 0
         for batch in chain([first], batches):
             queue.put((batch.first_number, json.dumps([asdict(song) for song in batch.songs])))
-            under_way += 1
-            if under_way == workers * _BATCHES_PER_WORKER:
+            in_flight += 1
+            if in_flight == workers * _BATCHES_PER_WORKER:
                 yield next(analyzed)
-                under_way -= 1
+                in_flight -= 1
         queue.put(None)
-        yield from islice(analyzed, under_way)
+        yield from islice(analyzed, in_flight)
 
 
 class _Worker:
@@ -120,7 +120,7 @@ class _Worker:
 
 
 def _dataset(queue: Queue, encoder: Encoder, workers: int) -> ray.data.Dataset:
-    """What is put into the queue, analysed; computed as far as it is asked for."""
+    """The batches in the queue, analysed; computed lazily."""
     context = ray.data.DataContext.get_current().copy()
     context.execution_options.preserve_order = True
     context.target_max_block_size = 1  # hand on each row at once: Ray would gather 128 MiB of them otherwise
@@ -170,8 +170,8 @@ def _unpack(results: Iterable[pa.Table]) -> Iterator[AnalyzedBatch]:
 
 
 @contextmanager
-def _ending() -> Iterator[ExitStack]:
-    """What is to be closed in the end, unheard: Ray tells of the tasks that it cuts short on the standard output."""
+def _quiet_stack() -> Iterator[ExitStack]:
+    """A stack whose closing prints nothing: Ray reports the tasks that it cancels on the standard output."""
     with ExitStack() as stack:
         try:
             yield stack
@@ -180,8 +180,8 @@ def _ending() -> Iterator[ExitStack]:
                 stack.close()
 
 
-def _connect(ending: ExitStack) -> None:
-    """Use the connection to Ray that is there, else make one without any output that is closed in the end."""
+def _connect(stack: ExitStack) -> None:
+    """Use the present connection to Ray, else make one that prints nothing and is closed with the stack."""
     if ray.is_initialized():
         return
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # https://github.com/ray-project/ray/issues/57733
@@ -189,7 +189,7 @@ def _connect(ending: ExitStack) -> None:
         if isinstance(handler, logging.StreamHandler):  # the console's; the log file of the session stays
             handler.setLevel(logging.CRITICAL + 1)
     _check_address(os.environ.get("RAY_ADDRESS", ""))
-    ending.callback(ray.shutdown)
+    stack.callback(ray.shutdown)
     try:
         with _mute():
             ray.init(include_dashboard=False, logging_level=logging.CRITICAL, log_to_driver=False)
@@ -209,7 +209,7 @@ def _check_address(address: str) -> None:
 
 @contextmanager
 def _mute() -> Iterator[None]:
-    """Close the standard error stream: Ray's core says there which log level it was set to, whatever the level."""
+    """Silence standard error: Ray's core reports its log level there, whatever the level."""
     stderr = os.dup(2)
     try:
         with Path(os.devnull).open("wb") as nowhere:
@@ -222,7 +222,7 @@ def _mute() -> Iterator[None]:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Give what Ray raises as the one sentence of this package that caused it, or makes it known."""
+    """Turn what Ray raises into the error of this package that caused it, or into a LibraryError."""
     try:
         yield
     except RayError as error:
@@ -236,7 +236,7 @@ def _plain_errors() -> Iterator[None]:
 
 
 def _song(fields: dict[str, Any]) -> Song:
-    """The Song that `asdict` took apart."""
+    """The Song that `asdict` made a dict of."""
     timed_lines = tuple(TimedLine(**line) for line in fields["timed_lines"])
     return Song(**{**fields, "timed_lines": timed_lines})
 

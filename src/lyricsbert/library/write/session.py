@@ -60,6 +60,7 @@ class WriteSession:
         self._rebuild = unfinished.rebuild if unfinished and self._resumes else rebuild
         if self._resumes:
             self._opened = store.open_writer()
+            self._opened.migrate()
             self._opened.delete_orphans()
             self._read_numbers(self._opened.read())
         elif not rebuild and (made := state.snapshot or unfinished):
@@ -129,6 +130,7 @@ class WriteSession:
             else:
                 self._opened = self._store.open_writer()
                 self._opened.restore(snapshot.tables)
+                self._opened.migrate()
         return self._opened
 
     def _begin(self) -> TableWriter:

@@ -46,13 +46,14 @@ class Emotion:
         values = candidates.catalog.emotions.agreement(wanted)[candidates.rows]
         emotions, rows = candidates.library.emotions, candidates.rows
         wisher = "you asked for" if query.sliders else "your words are"
+        wish = "what you asked for" if query.sliders else "that of your words"
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
             if query.feeling < FELT or not values[place] > 0:
                 return ()
             reason = emotion_reason(emotions[rows[place]], wanted, wisher)
             if reason is None and values[place] > CLOSE:
-                reason = Reason("emotion", f"Its mixture of emotions is close to what {wisher}.")
+                reason = Reason("emotion", f"Its mixture of emotions is close to {wish}.")
             return (reason,) if reason else ()
 
         return Scores(values, self.weight * query.feeling, explain, CLOSE if query.feeling >= FELT else float("inf"))

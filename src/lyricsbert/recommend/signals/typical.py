@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lyricsbert.library import dot
 from lyricsbert.recommend.signals.standing import standing_scores
-from lyricsbert.recommend.similarity import cosines, similarities
+from lyricsbert.recommend.similarity import similarities
 
 if TYPE_CHECKING:
     from lyricsbert.recommend.candidates import Candidates
@@ -36,7 +37,7 @@ class Typical:
         if len(rows):
             middle = library.embedding[rows].mean(axis=0)
             middle /= max(float(np.linalg.norm(middle)), 1e-12)
-            meaning = similarities(cosines(library.embedding, middle)[None], catalog.sample)[0]
+            meaning = similarities(dot(library.embedding, middle)[None], catalog.sample)[0]
             emotion = catalog.emotions.agreement(library.emotions[rows].mean(axis=0))
             values = ((emotion + meaning) / 2)[rows]
         return standing_scores(self.name, "typical", values, self.weight)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lyricsbert.server.covers.covers import Covers, draw
+from lyricsbert.server.covers.finder import CoverFinder, draw
 
-__all__ = ["Covers", "draw"]
+__all__ = ["CoverFinder", "draw"]

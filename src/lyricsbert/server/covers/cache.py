@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ABSENT_FOR: Final = 7 * 24 * 3600.0
 """Seconds after which a cover that was not found is looked up again."""
 
-MOST_BYTES: Final = 300_000_000
+MAX_BYTES: Final = 300_000_000
 """Bytes of all covers together; beyond, the longest unused go."""
 
 _EXTENSIONS: Final = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
@@ -30,13 +30,13 @@ class CoverCache:
 
     Args:
         folder: made when the first cover comes.
-        most_bytes: how large it may grow.
+        max_bytes: how large it may grow.
         now: seconds since the epoch.
     """
 
-    def __init__(self, folder: Path, *, most_bytes: int = MOST_BYTES, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, folder: Path, *, max_bytes: int = MAX_BYTES, now: Callable[[], float] = time.time) -> None:
         self._folder = folder
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
         self._now = now
 
     def get(self, key: str) -> Picture | None:
@@ -77,7 +77,7 @@ class CoverCache:
         found = [(file.stat().st_mtime, file.stat().st_size, file.path) for file in os.scandir(self._folder)]
         total = sum(size for _, size, _ in found)
         for _, size, path in sorted(found):
-            if total <= self._most_bytes:
+            if total <= self._max_bytes:
                 return
             Path(path).unlink()
             total -= size

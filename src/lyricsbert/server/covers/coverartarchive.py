@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 HOSTS: Final = ("musicbrainz.org", "coverartarchive.org", "archive.org", ".archive.org")
 
-SECONDS_BETWEEN: Final = 1.1
+REQUEST_INTERVAL: Final = 1.1
 """MusicBrainz allows one request a second."""
 
 _MUSICBRAINZ: Final = "https://musicbrainz.org/ws/2"
 _ARCHIVE: Final = "https://coverartarchive.org"
 _CANDIDATES: Final = 3
-_LEAST_SCORE: Final = 80
+_MIN_SCORE: Final = 80
 _SPECIAL: Final = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/])')
 
 
@@ -72,11 +72,11 @@ class CoverArtArchive:
         elif song.album:
             query = f"releasegroup:{_quoted(song.album)} AND artist:{_quoted(song.artist)}"
             found = await self._ask("release-group", {"query": query, "limit": str(_CANDIDATES)})
-            groups = [group for group in found.get("release-groups", []) if group.get("score", 0) >= _LEAST_SCORE]
+            groups = [group for group in found.get("release-groups", []) if group.get("score", 0) >= _MIN_SCORE]
         else:
             query = f"recording:{_quoted(song.title)} AND artist:{_quoted(song.artist)}"
             found = await self._ask("recording", {"query": query, "limit": str(_CANDIDATES)})
-            likely = [each for each in found.get("recordings", []) if each.get("score", 0) >= _LEAST_SCORE]
+            likely = [each for each in found.get("recordings", []) if each.get("score", 0) >= _MIN_SCORE]
             groups = [release.get("release-group", {}) for each in likely for release in each.get("releases", [])]
         return list(dict.fromkeys(group["id"] for group in groups if "id" in group))[:_CANDIDATES]
 
@@ -85,7 +85,7 @@ class CoverArtArchive:
             wait = self._next - self._now()
             if wait > 0:
                 await self._sleep(wait)
-            self._next = self._now() + SECONDS_BETWEEN
+            self._next = self._now() + REQUEST_INTERVAL
             response = await self._client.send("GET", f"{_MUSICBRAINZ}/{path}", params={**params, "fmt": "json"})
         if response.status_code in (400, 404):
             return {}

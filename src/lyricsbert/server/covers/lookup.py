@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from lyricsbert import __version__
+from lyricsbert.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 USER_AGENT: Final = f"LyricsBERT/{__version__} ( https://pypi.org/project/lyricsbert/ )"
 """Says who asks, as MusicBrainz wants it: application, version, and where to complain."""
 
-MOST_BYTES: Final = 3_000_000
+MAX_BYTES: Final = 3_000_000
 """A picture larger than this is not fetched."""
 
 PAUSE: Final = 30.0
 """Seconds for which a service that failed is left alone."""
 
 _TIMEOUT: Final = httpx2.Timeout(8.0, connect=4.0)
-_LONGEST_PAUSE: Final = 3600.0
-_MOST_REDIRECTS: Final = 5
+_MAX_PAUSE: Final = 3600.0
+_MAX_REDIRECTS: Final = 5
 _TOO_MANY: Final = (429, 503)
 
 
@@ -105,7 +105,7 @@ class Client:
         if self._now() < self._silent_until:
             raise UnavailableError
         try:
-            for _ in range(_MOST_REDIRECTS):
+            for _ in range(_MAX_REDIRECTS):
                 self._check_host(url)
                 request = self._http.build_request(method, url, params=params, headers=headers, data=data)
                 response = await self._http.send(request, stream=True)
@@ -123,7 +123,7 @@ class Client:
 
     def pause(self, seconds: float = PAUSE) -> None:
         """Ask nothing for some seconds."""
-        self._silent_until = self._now() + min(max(seconds, 1.0), _LONGEST_PAUSE)
+        self._silent_until = self._now() + min(max(seconds, 1.0), _MAX_PAUSE)
 
     async def picture(self, url: str) -> Picture | None:
         """Fetch an image; None if there is none, or something else."""
@@ -147,7 +147,7 @@ class Client:
         content = b""
         async for block in response.aiter_bytes():
             content += block
-            if len(content) > MOST_BYTES:
+            if len(content) > MAX_BYTES:
                 self.pause()
                 raise UnavailableError
         return httpx2.Response(response.status_code, headers=_plain(response.headers), content=content)

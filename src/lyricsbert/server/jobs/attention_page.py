@@ -1,28 +1,26 @@
-"""Draws one attention view in a process of its own: reads a Sitting as JSON and writes HTML."""
+"""Draws one attention view in a process of its own: reads an AttentionJob as JSON and writes HTML."""
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import Final
+
+from lyricsbert.server.jobs.priority import lower_priority
 
 UNREADABLE: Final = 2
 """Exit code for lyrics that cannot be read; standard error says why."""
 
-_MODESTY: Final = 5
-
 
 def main() -> None:
-    """Draw what standard input orders."""
-    if hasattr(os, "nice"):
-        os.nice(_MODESTY)
-    order = json.load(sys.stdin.buffer)
+    """Draw the page that standard input describes."""
+    lower_priority()
+    job = json.load(sys.stdin.buffer)
     from lyricsbert.errors import LyricsBERTError, SourceError
     from lyricsbert.lab.attention import attention_page
 
     try:
-        page = attention_page(order["text"], title=order["title"], model=order["model"])
+        page = attention_page(job["text"], title=job["title"], model=job["model"])
     except LyricsBERTError as error:
         sys.stderr.write(str(error))
         sys.exit(UNREADABLE if isinstance(error, SourceError) else 1)

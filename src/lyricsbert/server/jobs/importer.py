@@ -1,6 +1,6 @@
 """The import itself: a process of its own, so that the server is free to answer.
 
-`python -m lyricsbert.server.jobs.importer` reads one line of JSON from its standard input, an Order, and writes one
+`python -m lyricsbert.server.jobs.importer` reads one line of JSON from its standard input, an ImportJob, and writes one
 line of JSON to its standard output for each step, an Event. When its standard input ends, or says "cancel", it reads no
 more songs, publishes those it has analysed, and ends: so it does too when the server is gone.
 """
@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
+from lyricsbert.server.jobs.priority import lower_priority
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -23,12 +25,11 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 CANCEL: Final = "cancel"
-_MODESTY: Final = 5
 _FIRST_REJECTS: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class ImportJob:
     """What to import.
 
     Attributes:
@@ -46,14 +47,14 @@ class Order:
     rejects: str
 
 
-def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
+def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
     """Add the songs, writing events: `progress` as it goes on, and at the end `done`, `cancelled` or `failed`."""
     from lyricsbert.errors import LyricsBERTError
     from lyricsbert.library import Library
     from lyricsbert.model import Encoder
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
 
-    def tell(kind: str, **values: Any) -> None:
+    def emit(kind: str, **values: Any) -> None:
         try:
             out.write(json.dumps({"kind": kind, **values}, default=str) + "\n")
             out.flush()
@@ -61,11 +62,11 @@ def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
             cancelled.set()
 
     try:
-        with RejectLog(order.rejects, keep=_FIRST_REJECTS) as log:
+        with RejectLog(job.rejects, keep=_FIRST_REJECTS) as log:
             # One thread: the library is being read meanwhile, and its readers come first.
-            encoder = Encoder.load(order.model, threads=1)
-            songs = read_songs(order.paths, columns=order.columns, rejects=log) if order.paths else builtin_songs()
-            total = estimate_count(order.paths) if order.paths else len(builtin_songs())
+            encoder = Encoder.load(job.model, threads=1)
+            songs = read_songs(job.paths, columns=job.columns, rejects=log) if job.paths else builtin_songs()
+            total = estimate_count(job.paths) if job.paths else len(builtin_songs())
 
             def rejected() -> dict[str, Any]:
                 return {"rejected": log.total, "first_rejects": [asdict(reject) for reject in log.first]}
@@ -73,7 +74,7 @@ def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
             def report(progress: Progress) -> None:
                 speed = progress.songs_per_second
                 left = max(0, total - log.total - progress.done) / speed if total and speed else None
-                tell(
+                emit(
                     "progress",
                     read=progress.done + log.total,
                     total=total or None,
@@ -82,10 +83,10 @@ def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
                     **rejected(),
                 )
 
-            library = Library.open(order.library)
+            library = Library.open(job.library)
             found = library.add(_until(cancelled, songs), encoder, progress=report).last_report
             assert found is not None
-        tell(
+        emit(
             "cancelled" if cancelled.is_set() else "done",
             read=found.read + log.total,
             added=found.added,
@@ -95,7 +96,7 @@ def run(order: Order, cancelled: threading.Event, out: TextIO) -> None:
             **rejected(),
         )
     except LyricsBERTError as error:
-        tell("failed", problem=str(error))
+        emit("failed", problem=str(error))
 
 
 def _until(cancelled: threading.Event, songs: Iterable[Song]) -> Iterator[Song]:
@@ -114,16 +115,15 @@ def _watch(lines: TextIO, cancelled: threading.Event, orphaned: threading.Event)
 
 
 def main() -> None:
-    """Do what the first line of standard input orders."""
-    if hasattr(os, "nice"):
-        os.nice(_MODESTY)
+    """Do the import that the first line of standard input describes."""
+    lower_priority()
     values = json.loads(sys.stdin.readline())
-    order = Order(**{**values, "paths": tuple(values["paths"])})
+    job = ImportJob(**{**values, "paths": tuple(values["paths"])})
     cancelled, orphaned = threading.Event(), threading.Event()
     threading.Thread(target=_watch, args=(sys.stdin, cancelled, orphaned), daemon=True).start()
-    run(order, cancelled, sys.stdout)
+    run(job, cancelled, sys.stdout)
     if orphaned.is_set():  # the server that would remove the upload is gone
-        shutil.rmtree(Path(order.rejects).parent, ignore_errors=True)
+        shutil.rmtree(Path(job.rejects).parent, ignore_errors=True)
     os._exit(0)  # a broken pipe would be complained of, and the thread that reads would be waited for
 
 

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lyricsbert.server.jobs.importer import CANCEL, Order
+from lyricsbert.server.jobs.importer import CANCEL, ImportJob
 from lyricsbert.server.problems import ProblemError
 from lyricsbert.server.schemas import ImportState, RejectedRow
 
@@ -32,10 +32,10 @@ KEPT: Final = 20
 UNDER_WAY: Final = ("running", "cancelling")
 """States of an import that has not ended."""
 
-_POLITENESS: Final = 3.0
+_CANCEL_TIMEOUT: Final = 3.0
 _HEARTBEAT: Final = 15.0
-_PATIENCE: Final = 10.0
-_LONGEST_EVENT: Final = 1 << 22
+_STOP_TIMEOUT: Final = 10.0
+_MAX_EVENT: Final = 1 << 22
 _REJECT_COLUMNS: Final = ("source", "row", "line", "reason", "artist", "title", "detail")
 _log = logging.getLogger(__name__)
 
@@ -89,7 +89,7 @@ class Import:
                 except TimeoutError:
                     yield ": still here\n\n"
 
-    async def run(self, order: Order, live: LiveLibrary) -> None:
+    async def run(self, job: ImportJob, live: LiveLibrary) -> None:
         """Start the process, follow it to its end, and show the new version of the library."""
         problem = "The import ended unexpectedly; what was analysed by then is taken up by the next import."
         last: dict[str, Any] = {"kind": "failed", "problem": problem}
@@ -100,17 +100,17 @@ class Import:
                 "lyricsbert.server.jobs.importer",
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
-                limit=_LONGEST_EVENT,
+                limit=_MAX_EVENT,
             )
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(json.dumps(asdict(order)).encode() + b"\n")
+            process.stdin.write(json.dumps(asdict(job)).encode() + b"\n")
             if self._cancelled:
                 process.stdin.write(f"{CANCEL}\n".encode())
             async for line in process.stdout:
                 event = json.loads(line)
                 if event["kind"] == "progress":
-                    await self._tell(event)
+                    await self._apply(event)
                 else:
                     last = event
             await process.wait()
@@ -125,7 +125,7 @@ class Import:
                 await self._process.wait()
             for path in self.upload.paths:
                 path.unlink(missing_ok=True)
-            await self._tell(last)
+            await self._apply(last)
 
     async def cancel(self) -> None:
         """Ask the process to end, and wait a little for it: publishing what it has analysed may take longer."""
@@ -138,17 +138,18 @@ class Import:
             assert self._process.stdin is not None
             if not self._process.stdin.is_closing():
                 self._process.stdin.write(f"{CANCEL}\n".encode())
-        await asyncio.wait([self.task], timeout=_POLITENESS)
+        await asyncio.wait([self.task], timeout=_CANCEL_TIMEOUT)
 
     async def stop(self) -> None:
         """End the process now; the next import takes up what it has analysed."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
         if self.task is not None:
-            await asyncio.wait([self.task], timeout=_PATIENCE)
+            await asyncio.wait([self.task], timeout=_STOP_TIMEOUT)
         shutil.rmtree(self.upload.folder, ignore_errors=True)
 
-    async def _tell(self, event: Mapping[str, Any]) -> None:
+    async def _apply(self, event: Mapping[str, Any]) -> None:
+        """Take over into the state what an event of the process says."""
         changes = {name: value for name, value in event.items() if name in ImportState.model_fields}
         if event["kind"] != "progress":
             changes |= {"state": event["kind"], "seconds_left": None}
@@ -167,7 +168,7 @@ class Import:
             self._changed.notify_all()
 
 
-class Imports:
+class ImportManager:
     """The imports of a server: one at a time, the latest ones remembered.
 
     Args:
@@ -183,7 +184,7 @@ class Imports:
         """Id of the import that is running."""
         return next((each.state.id for each in self._all.values() if each.state.state in UNDER_WAY), None)
 
-    def check_free(self) -> None:
+    def check_idle(self) -> None:
         """Make sure that nothing is being imported.
 
         Raises:
@@ -201,12 +202,12 @@ class Imports:
             ProblemError: another import is running.
         """
         try:
-            self.check_free()
+            self.check_idle()
         except ProblemError:
             shutil.rmtree(upload.folder, ignore_errors=True)
             raise
         begun = Import(upload)
-        order = Order(
+        job = ImportJob(
             library=self._live.path,
             model=str(self._live.encoder.folder),
             paths=tuple(map(str, upload.paths)),
@@ -214,7 +215,7 @@ class Imports:
             rejects=str(begun.rejects),
         )
         self._all[begun.state.id] = begun
-        begun.task = asyncio.create_task(begun.run(order, self._live))
+        begun.task = asyncio.create_task(begun.run(job, self._live))
         while len(self._all) > KEPT:
             _, oldest = self._all.popitem(last=False)
             shutil.rmtree(oldest.upload.folder, ignore_errors=True)

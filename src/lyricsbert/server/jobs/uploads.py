@@ -1,4 +1,4 @@
-"""What somebody uploads: file names that cannot lead astray, and columns that the reader does not find by itself."""
+"""Uploads: files of songs on disk, under names that cannot lead astray."""
 
 from __future__ import annotations
 
@@ -10,28 +10,15 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.server.problems import ProblemError
+from lyricsbert.songs.readers import extensions, reader_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fastapi import UploadFile
 
-KINDS: Final = (
-    ".csv",
-    ".tsv",
-    ".tab",
-    ".jsonl",
-    ".ndjson",
-    ".json",
-    ".parquet",
-    ".pq",
-    ".txt",
-    ".lrc",
-)
-"""Extensions of files that songs are read from."""
-
 _STRANGE: Final = re.compile(r"[^\w .,()&'!+\-]")
-_LONGEST: Final = 150
+_MAX_STEM: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +46,8 @@ def save_upload(files: Sequence[UploadFile]) -> Upload:
     """
     named = [(safe_name(file.filename or ""), file) for file in files]
     for name, file in named:
-        if Path(name).suffix.lower() not in KINDS:
-            raise ProblemError("source", f"{name!r} is of an unknown kind; songs are read from {', '.join(KINDS)}.")
+        if reader_for(Path(name)) is None:
+            raise ProblemError("source", f"{name!r} is of an unknown kind; songs are read from {extensions()}.")
         if not file.size:
             raise ProblemError("source", f"{name!r} is empty.")
     folder = Path(tempfile.mkdtemp(prefix="lyricsbert-import-"))
@@ -84,23 +71,4 @@ def safe_name(name: str) -> str:
     last = PurePosixPath(PureWindowsPath(name).name).name
     clean = _STRANGE.sub("_", last).strip(" .")
     stem, dot, extension = clean.rpartition(".")
-    return f"{stem[:_LONGEST]}{dot}{extension[:10]}" if stem else "upload"
-
-
-def parse_columns(text: str | None) -> dict[str, str]:
-    """Read "lyrics=words,title=name" into a mapping from field to column.
-
-    Raises:
-        ProblemError: it has another form.
-    """
-    columns = {}
-    for item in (text or "").split(","):
-        if not item.strip():
-            continue
-        field, equals, column = item.partition("=")
-        if not equals or not field.strip() or not column.strip():
-            raise ProblemError(
-                "source", f"The columns cannot be read at {item[:60]!r}; write FIELD=COLUMN, lyrics=words,title=name."
-            )
-        columns[field.strip()] = column.strip()
-    return columns
+    return f"{stem[:_MAX_STEM]}{dot}{extension[:10]}" if stem else "upload"

@@ -5,28 +5,28 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import PlainTextResponse
 
-from lyricsbert.server.context import Context
+from lyricsbert.server.context import StateDep
 from lyricsbert.server.metrics import CONTENT_TYPE
-from lyricsbert.server.problems import answers
+from lyricsbert.server.problems import problem_responses
 from lyricsbert.server.schemas import Health
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/livez", responses=answers("unknown-host", "internal"))
+@router.get("/livez", responses=problem_responses("unknown-host", "internal"))
 async def livez() -> Health:
     """Whether the server answers at all; waits for nothing, whatever else is going on."""
     return Health(status="ok")
 
 
-@router.get("/readyz", responses=answers("unknown-host", "internal", "busy"))
-async def readyz(server: Context) -> Health:
+@router.get("/readyz", responses=problem_responses("unknown-host", "internal", "busy"))
+async def readyz(state: StateDep) -> Health:
     """Whether a request would be taken now: the library is open and the queue is not full."""
-    server.workers.check_free()
+    state.workers.check_capacity()
     return Health(status="ok")
 
 
-@router.get("/metrics", response_class=PlainTextResponse, responses=answers("unknown-host", "internal"))
-async def metrics(server: Context) -> PlainTextResponse:
+@router.get("/metrics", response_class=PlainTextResponse, responses=problem_responses("unknown-host", "internal"))
+async def metrics(state: StateDep) -> PlainTextResponse:
     """Metrics in Prometheus' text format."""
-    return PlainTextResponse(server.metrics.text(), headers={"Content-Type": CONTENT_TYPE})
+    return PlainTextResponse(state.metrics.text(), headers={"Content-Type": CONTENT_TYPE})

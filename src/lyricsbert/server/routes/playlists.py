@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
 from lyricsbert.outputs.playlists import FORMATS, playlist
-from lyricsbert.server.context import Context
-from lyricsbert.server.problems import BODY, answers
+from lyricsbert.server.context import StateDep
+from lyricsbert.server.problems import BODY, problem_responses
 from lyricsbert.server.routes.songs import row_of
 from lyricsbert.server.schemas import PlaylistRequest
-
-if TYPE_CHECKING:
-    from lyricsbert.server.live import Edition
 
 router = APIRouter(tags=["playlists"])
 _FILE: Final[dict[int | str, dict[str, Any]]] = {
@@ -22,15 +19,16 @@ _FILE: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-@router.post("/playlists", response_class=Response, responses=answers(*BODY, "song-not-found") | _FILE)
-async def make_playlist(body: PlaylistRequest, server: Context) -> Response:
+@router.post("/playlists", response_class=Response, responses=problem_responses(*BODY, "song-not-found") | _FILE)
+async def make_playlist(body: PlaylistRequest, state: StateDep) -> Response:
     """The songs, in this order, as an M3U8 or JSPF file."""
+    edition = state.live.edition
 
-    def answer(edition: Edition) -> str:
+    def answer() -> str:
         rows = [row_of(edition, song_id) for song_id in body.ids]
         return playlist(edition.library.songs(rows), body.format, title=body.title)
 
-    text = await server.read(answer)
+    text = await state.workers.run(answer)
     known = FORMATS[body.format]
     name = quote(f"{body.title}{known.extension}", safe="")
     headers = {"Content-Disposition": f"attachment; filename=\"playlist{known.extension}\"; filename*=UTF-8''{name}"}

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from lyricsbert.library import MOODS
-from lyricsbert.server.context import FOREVER, REVALIDATE, Context, tagged
+from lyricsbert.server.caching import FOREVER, NOT_MODIFIED, REVALIDATE, cache_headers
+from lyricsbert.server.context import StateDep
 from lyricsbert.server.covers import draw
 from lyricsbert.server.jobs import attention
 from lyricsbert.server.limits import MAX_K, MAX_NAME, MAX_PAGE
 from lyricsbert.server.live import SongOrder
-from lyricsbert.server.present import recommended, sheet, summaries
-from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, answers
+from lyricsbert.server.present import recommendations, song_sheet, song_summaries
+from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, problem_responses
 from lyricsbert.server.schemas import (
     Artist,
     ArtistPage,
@@ -37,10 +38,9 @@ Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="at most so many")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="leave out so many")]
 Version = Annotated[str | None, Query(max_length=MAX_NAME, description="as in the address that a song gives")]
 
-_LEAST_MATCH: Final = 0.6
-_MOST_MATCHES: Final = 1000
-_ONE_SONG: Final = answers(*ALWAYS, "song-not-found")
-_NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The browser has it already"}}
+_MIN_MATCH_SCORE: Final = 0.6
+_MAX_MATCHES: Final = 1000
+_ONE_SONG: Final = problem_responses(*ALWAYS, "song-not-found")
 _IMAGE: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "content": {
@@ -63,10 +63,10 @@ def row_of(edition: Edition, song_id: str) -> int:
         raise ProblemError("song-not-found", f"No song in the library has the id {song_id[:40]!r}.") from None
 
 
-@router.get("/songs", response_model=SongPage, responses=answers(*ALWAYS) | _NOT_MODIFIED)
+@router.get("/songs", response_model=SongPage, responses=problem_responses(*ALWAYS) | NOT_MODIFIED)
 async def list_songs(
     request: Request,
-    server: Context,
+    state: StateDep,
     q: Annotated[str | None, Query(max_length=MAX_NAME, description="artist, title or both, forgivingly")] = None,
     mood: Annotated[Mood | None, Query(description="only songs of this mood")] = None,
     artist: Annotated[str | None, Query(max_length=MAX_NAME, description="only songs of exactly this artist")] = None,
@@ -76,10 +76,10 @@ async def list_songs(
     offset: Offset = 0,
 ) -> Response:
     """Songs by name, or all of them, a page at a time."""
-    edition = server.live.edition
-    headers = tagged(request, f"songs-{edition.tag}-{server.covers.version}")
+    edition = state.live.edition
+    headers = cache_headers(request, f"songs-{edition.tag}-{state.covers.version}")
 
-    def answer() -> SongPage:
+    def answer() -> bytes:
         rows = edition.ordered(order) if not q else _named(edition, q)
         library = edition.library
         keep = np.ones(len(library), dtype=bool)
@@ -90,115 +90,112 @@ async def list_songs(
         if artist is not None:
             keep &= np.array([name == artist for name in library.artists], dtype=bool)
         rows = rows[keep[rows]]
-        songs = summaries(rows[offset : offset + limit].tolist(), library, server.covers.url)
-        return SongPage(songs=songs, total=len(rows))
+        songs = song_summaries(rows[offset : offset + limit].tolist(), library, state.covers.url)
+        return SongPage(songs=songs, total=len(rows)).model_dump_json().encode()
 
-    return await server.answer(answer, headers)
+    return Response(await state.workers.run(answer), media_type="application/json", headers=headers)
 
 
-@router.get("/artists", responses=answers(*ALWAYS) | _NOT_MODIFIED)
+@router.get("/artists", responses=problem_responses(*ALWAYS) | NOT_MODIFIED)
 async def list_artists(
     request: Request,
     response: Response,
-    server: Context,
+    state: StateDep,
     q: Annotated[str | None, Query(max_length=MAX_NAME, description="part of a name")] = None,
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> ArtistPage:
     """Artists by name, with how many songs each has."""
-    edition = server.live.edition
-    response.headers.update(tagged(request, f"artists-{edition.tag}"))
+    edition = state.live.edition
+    response.headers.update(cache_headers(request, f"artists-{edition.tag}"))
 
     def answer() -> ArtistPage:
-        wanted = (q or "").casefold()
-        found = [(name, songs) for name, songs in edition.artists if wanted in name.casefold()]
+        found = edition.artists_like(q or "")
         page = [Artist(name=name, songs=songs) for name, songs in found[offset : offset + limit]]
         return ArtistPage(artists=page, total=len(found))
 
-    return await server.workers.run(answer)
+    return await state.workers.run(answer)
 
 
-@router.get("/songs/{song_id}", responses=_ONE_SONG | _NOT_MODIFIED)
-async def show_song(song_id: SongId, request: Request, response: Response, server: Context) -> SongSheet:
+@router.get("/songs/{song_id}", responses=_ONE_SONG | NOT_MODIFIED)
+async def show_song(song_id: SongId, request: Request, response: Response, state: StateDep) -> SongSheet:
     """A song with its lyrics, section by section."""
-    edition = server.live.edition
+    edition = state.live.edition
     row = row_of(edition, song_id)
-    response.headers.update(tagged(request, f"song-{edition.tag}-{server.covers.version}"))
+    response.headers.update(cache_headers(request, f"song-{edition.tag}-{state.covers.version}"))
 
     def answer() -> SongSheet:
         song = edition.library.songs([row])[0]
         versions = [] if edition.library.unusable[row] else edition.recommender.versions(song_id)
-        return sheet(song, versions, edition.library, server.covers.url)
+        return song_sheet(song, versions, edition.library, state.covers.url)
 
-    return await server.workers.run(answer)
+    return await state.workers.run(answer)
 
 
 @router.get(
     "/songs/{song_id}/similar",
     response_model=Recommendations,
-    responses=_ONE_SONG | answers(*ALWAYS, "wish") | _NOT_MODIFIED,
+    responses=_ONE_SONG | problem_responses(*ALWAYS, "wish") | NOT_MODIFIED,
 )
 async def similar_songs(
     song_id: SongId,
     request: Request,
-    server: Context,
+    state: StateDep,
     k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
 ) -> Response:
     """Songs close in lyrical meaning."""
-    edition = server.live.edition
+    edition = state.live.edition
     row_of(edition, song_id)
-    headers = tagged(request, f"similar-{edition.tag}-{server.covers.version}")
+    headers = cache_headers(request, f"similar-{edition.tag}-{state.covers.version}")
 
-    def answer() -> Recommendations:
+    def answer() -> bytes:
         found = edition.recommender.similar(song_id, k)
-        return Recommendations(
-            recommendations=[recommended(song, edition.library, server.covers.url) for song in found]
-        )
+        return recommendations(found, edition.library, state.covers.url).model_dump_json().encode()
 
-    return await server.answer(answer, headers)
+    return Response(await state.workers.run(answer), media_type="application/json", headers=headers)
 
 
-@router.get("/songs/{song_id}/cover.svg", response_class=Response, responses=_ONE_SONG | _NOT_MODIFIED | _IMAGE)
-async def drawn_cover(song_id: SongId, request: Request, server: Context, v: Version = None) -> Response:
+@router.get("/songs/{song_id}/cover.svg", response_class=Response, responses=_ONE_SONG | NOT_MODIFIED | _IMAGE)
+async def drawn_cover(song_id: SongId, request: Request, state: StateDep, v: Version = None) -> Response:
     """The cover that is drawn from the song's own numbers."""
-    edition = server.live.edition
+    edition = state.live.edition
     row = row_of(edition, song_id)
-    cache = FOREVER if v == server.covers.version else REVALIDATE
-    headers = tagged(request, f"drawn-{server.covers.version}", cache)
-    svg = await server.workers.run(lambda: draw(edition, row))
+    cache = FOREVER if v == state.covers.version else REVALIDATE
+    headers = cache_headers(request, f"drawn-{state.covers.version}", cache)
+    svg = await state.workers.run(lambda: draw(edition, row))
     return Response(svg, media_type="image/svg+xml", headers=headers | IMAGE_POLICY)
 
 
-@router.get("/songs/{song_id}/cover", response_class=Response, responses=_ONE_SONG | _NOT_MODIFIED | _IMAGE)
-async def cover(song_id: SongId, request: Request, server: Context, v: Version = None) -> Response:
+@router.get("/songs/{song_id}/cover", response_class=Response, responses=_ONE_SONG | NOT_MODIFIED | _IMAGE)
+async def cover(song_id: SongId, request: Request, state: StateDep, v: Version = None) -> Response:
     """The album's real cover if one is found where the server looks, else the drawn one."""
-    edition = server.live.edition
+    edition = state.live.edition
     row = row_of(edition, song_id)
-    song = await server.workers.run(lambda: edition.library.songs([row])[0])
-    picture = await server.covers.find(song)
+    song = await state.workers.run(lambda: edition.library.songs([row])[0])
+    picture = await state.covers.find(song)
     if picture is None:
         # Another time it may be found: the drawn one must not stay for good.
-        svg = await server.workers.run(lambda: draw(edition, row))
+        svg = await state.workers.run(lambda: draw(edition, row))
         return Response(svg, media_type="image/svg+xml", headers=IMAGE_POLICY | {"Cache-Control": "max-age=300"})
-    headers = tagged(request, picture.tag, FOREVER if v == server.covers.version else REVALIDATE)
+    headers = cache_headers(request, picture.tag, FOREVER if v == state.covers.version else REVALIDATE)
     return Response(picture.content, media_type=picture.media_type, headers=headers | IMAGE_POLICY)
 
 
 @router.get(
     "/songs/{song_id}/attention",
     response_class=HTMLResponse,
-    responses=answers(*ALWAYS, "song-not-found", "extra-missing") | _NOT_MODIFIED,
+    responses=problem_responses(*ALWAYS, "song-not-found", "extra-missing") | NOT_MODIFIED,
 )
-async def show_attention(song_id: SongId, request: Request, server: Context) -> Response:
+async def show_attention(song_id: SongId, request: Request, state: StateDep) -> Response:
     """What each word of the lyrics looks at inside the model: a page of its own, for a sandboxed frame."""
-    edition = server.live.edition
+    edition = state.live.edition
     row = row_of(edition, song_id)
     attention.check_installed()
-    headers = tagged(request, f"attention-{edition.tag}")
-    song = await server.workers.run(lambda: edition.library.songs([row])[0])
-    encoder = edition.recommender.encoder
-    page = await server.attention.page(
-        attention.Sitting(song.lyrics, str(song), str(encoder.folder), encoder.model_hash)
+    headers = cache_headers(request, f"attention-{edition.tag}")
+    song = await state.workers.run(lambda: edition.library.songs([row])[0])
+    encoder = state.live.encoder
+    page = await state.attention.page(
+        attention.AttentionJob(song.lyrics, str(song), str(encoder.folder), encoder.model_hash)
     )
     return HTMLResponse(page, headers=headers | ATTENTION_POLICY)
 
@@ -207,24 +204,24 @@ async def show_attention(song_id: SongId, request: Request, server: Context) -> 
     "/songs/{song_id}",
     status_code=204,
     response_class=Response,
-    responses=answers(*WRITE, "song-not-found"),
+    responses=problem_responses(*WRITE, "song-not-found"),
     dependencies=[WriteAllowed],
 )
-async def remove_song(song_id: SongId, server: Context) -> None:
+async def remove_song(song_id: SongId, state: StateDep) -> None:
     """Remove a song from the library."""
-    row_of(server.live.edition, song_id)
-    await server.workers.run(lambda: server.live.remove([song_id]))
+    row_of(state.live.edition, song_id)
+    await state.workers.run(lambda: state.live.remove([song_id]))
 
 
-@router.delete("/songs", responses=answers(*WRITE), dependencies=[WriteAllowed])
+@router.delete("/songs", responses=problem_responses(*WRITE), dependencies=[WriteAllowed])
 async def remove_songs(
-    server: Context, builtin: Annotated[Literal["true"], Query(description="must be true: the built-in songs")]
+    state: StateDep, builtin: Annotated[Literal["true"], Query(description="must be true: the built-in songs")]
 ) -> Removed:
     """Remove all built-in songs from the library, once it has songs of your own."""
     del builtin
-    return Removed(removed=await server.workers.run(server.live.remove_builtin))
+    return Removed(removed=await state.workers.run(state.live.remove_builtin))
 
 
 def _named(edition: Edition, q: str) -> np.ndarray[Any, np.dtype[np.int64]]:
-    matches = edition.library.find(q, limit=_MOST_MATCHES)
-    return np.array([match.row for match in matches if match.score >= _LEAST_MATCH], dtype=np.int64)
+    matches = edition.library.find(q, limit=_MAX_MATCHES)
+    return np.array([match.row for match in matches if match.score >= _MIN_MATCH_SCORE], dtype=np.int64)

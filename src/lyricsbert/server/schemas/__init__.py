@@ -1,8 +1,21 @@
-"""What the HTTP API takes and gives, as JSON; the OpenAPI file, and from it the typed client, is made of these."""
+"""What the HTTP API takes and gives, as JSON; the OpenAPI file, and from it the typed client, is made of these.
+
+A class is called what its JSON is called. Where the package has another class of that name, this one is written
+`schemas.Reason`.
+"""
 
 from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
-from lyricsbert.server.schemas.library import Genre, LibrarySummary, ModelCard, Moods, MoodSummary, Plot, SongMap
+from lyricsbert.server.schemas.library import (
+    Genre,
+    LibrarySummary,
+    ModelCard,
+    Moods,
+    MoodSummary,
+    Plot,
+    SongFormat,
+    SongMap,
+)
 from lyricsbert.server.schemas.songs import (
     Artist,
     ArtistPage,
@@ -54,6 +67,7 @@ __all__ = [
     "RejectedRow",
     "Removed",
     "Sentiment",
+    "SongFormat",
     "SongMap",
     "SongPage",
     "SongSheet",

@@ -1,4 +1,4 @@
-"""What all answers and questions have in common: names, ratios, problems."""
+"""What requests and responses have in common: names, ratios, problems."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ EMOTIONS_EXAMPLE: dict[str, Any] = {
 SENTIMENT_EXAMPLE: dict[str, Any] = {"negative": 0.58, "neutral": 0.35, "positive": 0.07}
 
 
-class Answer(BaseModel):
+class ResponseModel(BaseModel):
     """Base of what the server gives: every field is always there, null where nothing is known."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
-class Question(BaseModel):
+class RequestModel(BaseModel):
     """Base of what the server takes: a field that it does not know is an error, not a silent loss."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Emotions(Answer):
+class Emotions(ResponseModel):
     """Six ratios that sum to 1."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EMOTIONS_EXAMPLE]})
@@ -51,7 +51,7 @@ class Emotions(Answer):
     surprise: Ratio
 
 
-class Sentiment(Answer):
+class Sentiment(ResponseModel):
     """Three ratios that sum to 1."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [SENTIMENT_EXAMPLE]})
@@ -61,14 +61,14 @@ class Sentiment(Answer):
     positive: Ratio
 
 
-class ModelName(Answer):
+class ModelName(ResponseModel):
     """Which model it was."""
 
     id: str = Field(examples=["lyricsbert-small-en"])
     hash: str = Field(description="SHA-256 of weights and tokenizer")
 
 
-class Problem(Answer):
+class Problem(ResponseModel):
     """An error (RFC 9457)."""
 
     model_config = ConfigDict(
@@ -94,14 +94,14 @@ class Problem(Answer):
     errors: list[FieldProblem] | None = Field(description="one for each field, if the request did not fit its schema")
 
 
-class FieldProblem(Answer):
+class FieldProblem(ResponseModel):
     """What is wrong with one field."""
 
     where: str = Field(examples=["body.k"])
     message: str = Field(examples=["Input should be less than or equal to 200"])
 
 
-class Health(Answer):
+class Health(ResponseModel):
     """Whether the server lives, or is ready."""
 
     status: Literal["ok"]

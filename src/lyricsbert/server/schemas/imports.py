@@ -6,12 +6,10 @@ from typing import Literal
 
 from pydantic import Field
 
-from lyricsbert.server.schemas.base import (
-    Answer,
-)
+from lyricsbert.server.schemas.base import ResponseModel
 
 
-class RejectedRow(Answer):
+class RejectedRow(ResponseModel):
     """A row that could not become a song."""
 
     source: str
@@ -23,7 +21,7 @@ class RejectedRow(Answer):
     detail: str | None
 
 
-class ImportState(Answer):
+class ImportState(ResponseModel):
     """An import, as it stands."""
 
     id: str
@@ -45,7 +43,7 @@ class ImportState(Answer):
     problem: str | None = Field(description="why it failed, in one sentence")
 
 
-class Imports(Answer):
+class Imports(ResponseModel):
     """The imports since the server started, the newest first."""
 
     imports: list[ImportState]

@@ -8,16 +8,16 @@ from typing import Any, Literal
 from pydantic import Field
 
 from lyricsbert.server.schemas.base import (
-    Answer,
     Emotions,
     ModelName,
     Mood,
+    ResponseModel,
     Sentiment,
 )
 from lyricsbert.server.schemas.songs import SongSummary
 
 
-class MoodSummary(Answer):
+class MoodSummary(ResponseModel):
     """One of the four moods of the library."""
 
     name: Mood
@@ -27,13 +27,13 @@ class MoodSummary(Answer):
     examples: list[SongSummary] = Field(description="its most typical songs")
 
 
-class Moods(Answer):
+class Moods(ResponseModel):
     """The four moods, in their fixed order."""
 
     moods: list[MoodSummary]
 
 
-class SongMap(Answer):
+class SongMap(ResponseModel):
     """Every usable song as a point, column by column."""
 
     ids: list[str]
@@ -47,14 +47,21 @@ class SongMap(Answer):
     artists: list[str]
 
 
-class Genre(Answer):
+class Genre(ResponseModel):
     """A genre of the library, as written in the sources."""
 
     name: str
     songs: int
 
 
-class LibrarySummary(Answer):
+class SongFormat(ResponseModel):
+    """A format of files that songs are read from."""
+
+    name: str = Field(examples=["JSON Lines"])
+    extensions: list[str] = Field(examples=[[".jsonl", ".ndjson"]])
+
+
+class LibrarySummary(ResponseModel):
     """What the library holds."""
 
     name: str = Field(description="last part of its path")
@@ -77,10 +84,11 @@ class LibrarySummary(Answer):
     attention: bool = Field(description="whether GET /songs/{id}/attention can answer")
     covers: Literal["none", "spotify", "coverartarchive"]
     token_needed: bool = Field(description="whether writes need `Authorization: Bearer TOKEN`")
+    formats: list[SongFormat] = Field(description="what POST /imports reads")
     importing: str | None = Field(description="id of the import that is running; null: none")
 
 
-class Plot(Answer):
+class Plot(ResponseModel):
     """A picture of the model card."""
 
     name: str

@@ -11,11 +11,11 @@ from lyricsbert.server.schemas.base import (
     EMOTIONS_EXAMPLE,
     SENTIMENT_EXAMPLE,
     SONG_ID,
-    Answer,
     Emotions,
     Mood,
     Name,
-    Question,
+    RequestModel,
+    ResponseModel,
     Sentiment,
 )
 
@@ -35,7 +35,7 @@ SONG_EXAMPLE: dict[str, Any] = {
 }
 
 
-class SongSummary(Answer):
+class SongSummary(ResponseModel):
     """A song without its lyrics."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [SONG_EXAMPLE]})
@@ -54,28 +54,28 @@ class SongSummary(Answer):
     cover: str = Field(description="address of the cover: SVG, or another image if real covers are looked up")
 
 
-class SongPage(Answer):
+class SongPage(ResponseModel):
     """A page of a list of songs."""
 
     songs: list[SongSummary]
     total: int = Field(description="songs on all pages together")
 
 
-class Artist(Answer):
+class Artist(ResponseModel):
     """An artist of the library."""
 
     name: str
     songs: int
 
 
-class ArtistPage(Answer):
+class ArtistPage(ResponseModel):
     """A page of the artists, by name."""
 
     artists: list[Artist]
     total: int
 
 
-class SungSection(Answer):
+class SungSection(ResponseModel):
     """A verse or chorus, where the song sings it."""
 
     label: str | None = Field(examples=["Chorus"])
@@ -87,7 +87,7 @@ class SungSection(Answer):
     repeat_of: int | None = Field(description="position of the section whose words these are; null the first time")
 
 
-class Link(Answer):
+class Link(ResponseModel):
     """Where to look for the song; nothing is opened until somebody clicks."""
 
     name: str = Field(examples=["Spotify"])
@@ -105,7 +105,7 @@ class SongSheet(SongSummary):
     versions: list[str] = Field(description='covers and live versions in the library, as "Artist - Title"')
 
 
-class PlaylistRequest(Question):
+class PlaylistRequest(RequestModel):
     """Songs for a playlist file, in this order."""
 
     model_config = ConfigDict(
@@ -118,7 +118,7 @@ class PlaylistRequest(Question):
     title: Name = "LyricsBERT"
 
 
-class Removed(Answer):
+class Removed(ResponseModel):
     """How many songs were removed."""
 
     removed: int

@@ -10,21 +10,21 @@ from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
 from lyricsbert.server.limits import MAX_K, MAX_NAMED, MAX_TEXTS
 from lyricsbert.server.schemas.base import (
     SONG_ID,
-    Answer,
     Emotion,
     Emotions,
     ModelName,
     Mood,
     Name,
-    Question,
     Ratio,
+    RequestModel,
+    ResponseModel,
     Sentiment,
     Text,
 )
 from lyricsbert.server.schemas.songs import SongSummary
 
 
-class Reason(Answer):
+class Reason(ResponseModel):
     """One reason for a recommendation, true of its numbers."""
 
     kind: str = Field(description="phrase, words, title, lines, meaning, emotion, taste, typical, mood or versions")
@@ -32,7 +32,7 @@ class Reason(Answer):
     lines: list[str] = Field(description="the lyric lines that matched")
 
 
-class RecommendedSong(Answer):
+class RecommendedSong(ResponseModel):
     """A song of a ranked list, how well it answers, and why."""
 
     song: SongSummary
@@ -43,13 +43,13 @@ class RecommendedSong(Answer):
     reasons: list[Reason] = Field(description="the strongest first")
 
 
-class Recommendations(Answer):
+class Recommendations(ResponseModel):
     """A ranked list."""
 
     recommendations: list[RecommendedSong]
 
 
-class WishRequest(Question):
+class WishRequest(RequestModel):
     """What is asked for: any combination of the fields, at least one besides `k`, `diversity` and `method`."""
 
     model_config = ConfigDict(
@@ -76,7 +76,7 @@ class WishRequest(Question):
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
 
 
-class WishReading(Answer):
+class WishReading(ResponseModel):
     """How the wish was understood."""
 
     emotions: Emotions | None = Field(description="the ratios that songs are compared with; null: none were asked for")
@@ -90,7 +90,7 @@ class RecommendationsOfWish(Recommendations):
     wish: WishReading
 
 
-class AnalysesRequest(Question):
+class AnalysesRequest(RequestModel):
     """Texts to analyse."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"texts": ["I feel lonely tonight"]}]})
@@ -99,7 +99,7 @@ class AnalysesRequest(Question):
     embeddings: bool = Field(False, description="whether to give the embeddings too")
 
 
-class TextAnalysis(Answer):
+class TextAnalysis(ResponseModel):
     """What the model says of a text."""
 
     text: str
@@ -109,7 +109,7 @@ class TextAnalysis(Answer):
     embedding: list[float] | None = Field(description="of unit length; null unless asked for")
 
 
-class Analyses(Answer):
+class Analyses(ResponseModel):
     """Analyses in the order of the texts."""
 
     analyses: list[TextAnalysis]

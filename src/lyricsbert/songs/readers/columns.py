@@ -76,6 +76,25 @@ def check_fields(columns: Mapping[str, str]) -> None:
             raise SourceError(f"A song has no field {name!r} to name a column for; its fields are {', '.join(FIELDS)}.")
 
 
+def parse_columns(text: str) -> dict[str, str]:
+    """Read "lyrics=words,title=name" into a mapping from field to column.
+
+    Raises:
+        SourceError: it has another form.
+    """
+    columns = {}
+    for item in text.split(","):
+        if not item.strip():
+            continue
+        field, _, column = (part.strip() for part in item.partition("="))
+        if not field or not column:
+            raise SourceError(
+                f"The columns cannot be read at {item[:60]!r}; write FIELD=COLUMN, e.g. lyrics=words,title=name."
+            )
+        columns[field] = column
+    return columns
+
+
 def find_columns(found: Sequence[str], columns: Mapping[str, str], source: str) -> dict[str, str]:
     """Which column holds which field of a song.
 

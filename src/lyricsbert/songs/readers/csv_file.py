@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from lyricsbert.songs.readers.reader import SourceFile
     from lyricsbert.songs.song import Song
 
 _DELIMITERS = ",;\t|"
@@ -75,8 +76,8 @@ class _Lines:
             raise _TooLongError
         return line
 
-    def begin(self) -> None:
-        """A record begins: what was taken before is done with."""
+    def start_record(self) -> None:
+        """What was taken before belongs to records that are done with."""
         self.done += len(self.taken)
         self.taken = []
         self._size = 0
@@ -87,49 +88,49 @@ class _Lines:
         del self.taken[1:]
 
 
-def open_csv(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[Reject], None]], Iterator[Song]]:
-    """Check a CSV or TSV file and find its columns.
+def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
+    """The rows of a CSV or TSV file, whose header is checked at once.
 
     The delimiter (comma, semicolon, tab, bar) is found from the header.
-
-    Args:
-        path: the file.
-        columns: field of a song -> column, as named by the user.
-
-    Returns:
-        A function that reads the songs, given what to call with each reject.
 
     Raises:
         SourceError: it has no header, no rows or no usable columns.
     """
     # The module's limit of 131,072 characters for a field is below a long lyric, which must be refused with its length.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD + 1))
-    source = str(path)
-    encoding = detect_encoding(path)
-    with open_text(path, encoding) as file:
-        _, names, delimiter = _begin(file, source)
-        found = find_columns(names, columns, source)
-        shape = _shape(file, delimiter, len(names))
+    source = str(file.path)
+    encoding = detect_encoding(file.path)
+    with open_text(file.path, encoding) as text:
+        _, names, delimiter = _read_header(text, source)
+        found = find_columns(names, file.columns, source)
+        shape = _shape(text, delimiter, len(names))
     if shape is None:
         raise SourceError(f"{source} has a header but no rows.")
     position = {name: number for number, name in reversed(list(enumerate(names)))}
 
-    def read(rejects: Callable[[Reject], None]) -> Iterator[Song]:
-        with open_text(path, encoding) as file:
-            lines, _, _ = _begin(file, source)
+    def rows() -> Iterator[Song | Reject]:
+        with open_text(file.path, encoding) as text:
+            lines, _, _ = _read_header(text, source)
             for row, record in enumerate(_records(lines, shape), 1):
                 values = field_values(found, _getter(record.fields, position))
                 if record.wrong:
                     artist, title = (short(str(values.get(name, ""))) for name in ("artist", "title"))
-                    rejects(Reject(source, row, record.line, record.wrong, artist, title, record.detail))
-                    continue
-                song = make_song(values, Place(source, row, record.line))
-                if isinstance(song, Reject):
-                    rejects(song)
+                    yield Reject(source, row, record.line, record.wrong, artist, title, record.detail)
                 else:
-                    yield song
+                    yield make_song(values, Place(source, row, record.line))
 
-    return read
+    return rows()
+
+
+def count_csv(path: Path) -> int:
+    """How many rows are below the header: a row ends with the line that closes its last quote."""
+    rows, quotes = -1, 0
+    with path.open("rb") as file:
+        for line in file:
+            quotes += line.count(b'"')
+            if quotes % 2 == 0 and line.strip():
+                rows += 1
+    return max(0, rows)
 
 
 def _getter(fields: Sequence[str], position: Mapping[str, int]) -> Callable[[str], str]:
@@ -140,8 +141,8 @@ def _getter(fields: Sequence[str], position: Mapping[str, int]) -> Callable[[str
     return get
 
 
-def _begin(file: TextIO, source: str) -> tuple[_Lines, list[str], str]:
-    """Read the header: the lines after it, the names of the columns, the delimiter."""
+def _read_header(file: TextIO, source: str) -> tuple[_Lines, list[str], str]:
+    """The lines after the header, the names of the columns, the delimiter."""
     lines = _Lines(file)
     try:
         first = next((line for line in lines if line.strip()), "")
@@ -179,7 +180,7 @@ def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
     parser = csv.reader(lines, delimiter=shape.delimiter, strict=True)
     recovering = False
     while True:
-        lines.begin()
+        lines.start_record()
         line = lines.done + 1
         fields: list[str] = []
         reason: RejectReason | None = None

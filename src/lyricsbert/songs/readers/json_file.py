@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,34 +13,29 @@ from lyricsbert.songs.readers.encodings import MAX_RECORD, Encoding, bounded_lin
 from lyricsbert.songs.readers.rejects import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from lyricsbert.songs.readers.reader import SourceFile
     from lyricsbert.songs.song import Song
 
 _SAMPLE_ROWS = 1000
 
 
-def open_json(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[Reject], None]], Iterator[Song]]:
-    """Check a JSON file (a list of objects, or an object on each line) and find its columns.
+def open_json(file: SourceFile) -> Iterator[Song | Reject]:
+    """The objects of a JSON file (a list of them, or one on each line), the first of which are checked at once.
 
-    Args:
-        path: the file.
-        columns: field of a song -> column, as named by the user.
-
-    Returns:
-        A function that reads the songs, given what to call with each reject. JSON Lines are streamed, a list is read
-        whole.
+    JSON Lines are streamed, a list is read whole.
 
     Raises:
         SourceError: it is not JSON, has no objects or no usable columns.
     """
-    source = str(path)
+    path, source = file.path, str(file.path)
     encoding = detect_encoding(path)
-    rows = _list_rows if _is_list(path, encoding) else _line_rows
+    items = _list_items if _is_list(path, encoding) else _line_items
     names: dict[str, None] = {}
     first_problem: Reject | None = None
-    for item in islice(rows(path, encoding), _SAMPLE_ROWS):
+    for item in islice(items(path, encoding), _SAMPLE_ROWS):
         if isinstance(item, Reject):
             first_problem = first_problem or item
         else:
@@ -51,17 +47,21 @@ def open_json(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[Rej
             f"{source} is not JSON Lines nor a JSON list of objects: line {first_problem.line or 1} holds "
             f"{first_problem.detail or first_problem.reason}."
         )
-    found = find_columns(list(names), columns, source)
+    found = find_columns(list(names), file.columns, source)
+    return (
+        item if isinstance(item, Reject) else make_song(field_values(found, item[1].get), item[0])
+        for item in items(path, encoding)
+    )
 
-    def read(rejects: Callable[[Reject], None]) -> Iterator[Song]:
-        for item in rows(path, encoding):
-            song = item if isinstance(item, Reject) else make_song(field_values(found, item[1].get), item[0])
-            if isinstance(song, Reject):
-                rejects(song)
-            else:
-                yield song
 
-    return read
+def count_json(path: Path) -> int:
+    """How many lines are not blank, or how long the list is."""
+    with path.open("rb") as file:
+        lines = (line for line in file if line.strip())
+        first = next(lines, b"")
+        if not first.removeprefix(BOM_UTF8).lstrip().startswith(b"["):
+            return bool(first) + sum(1 for _ in lines)
+    return len(json.loads(path.read_bytes()))
 
 
 def _is_list(path: Path, encoding: Encoding) -> bool:
@@ -69,7 +69,7 @@ def _is_list(path: Path, encoding: Encoding) -> bool:
         return next((line.lstrip()[0] for line in iter(lambda: bounded_line(file), "") if line.strip()), "") == "["
 
 
-def _line_rows(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
+def _line_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
     """The object on each line and its place, or why there is none."""
     row = 0
     with open_text(path, encoding) as file:
@@ -95,7 +95,7 @@ def _object(value: object, place: Place) -> tuple[Place, dict[str, Any]] | Rejec
     return Reject(place.source, place.row, place.line, "not a JSON object", detail=f"a {type(value).__name__}")
 
 
-def _list_rows(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
+def _list_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
     """Each object of a file that holds one list, and its place."""
     with open_text(path, encoding) as file:
         try:

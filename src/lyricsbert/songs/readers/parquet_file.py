@@ -9,23 +9,17 @@ from lyricsbert.songs.readers.columns import Place, field_values, find_columns, 
 from lyricsbert.songs.readers.rejects import Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from lyricsbert.songs.readers.reader import SourceFile
     from lyricsbert.songs.song import Song
 
 _BATCH_ROWS = 1000
 
 
-def open_parquet(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[Reject], None]], Iterator[Song]]:
-    """Check a Parquet file and find its columns.
-
-    Args:
-        path: the file.
-        columns: field of a song -> column, as named by the user.
-
-    Returns:
-        A function that reads the songs, given what to call with each reject.
+def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
+    """The rows of a Parquet file, whose columns are checked at once.
 
     Raises:
         SourceError: it is not Parquet, has no rows or no usable columns.
@@ -33,32 +27,35 @@ def open_parquet(path: Path, columns: Mapping[str, str]) -> Callable[[Callable[[
     import pyarrow
     from pyarrow import parquet
 
-    source = str(path)
+    source = str(file.path)
     try:
-        with parquet.ParquetFile(path) as file:
-            names, rows = file.schema_arrow.names, file.metadata.num_rows
+        with parquet.ParquetFile(file.path) as table:
+            names, count = table.schema_arrow.names, table.metadata.num_rows
     except (pyarrow.ArrowException, OSError) as error:
         raise SourceError(
             f"{source} is not a Parquet file, or a damaged one ({str(error).splitlines()[0]})."
         ) from error
-    found = find_columns(names, columns, source)
-    if not rows:
+    found = find_columns(names, file.columns, source)
+    if not count:
         raise SourceError(f"{source} has columns but no rows.")
 
-    def read(rejects: Callable[[Reject], None]) -> Iterator[Song]:
+    def rows() -> Iterator[Song | Reject]:
         row = 0
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(file.path) as table:
             try:
-                for batch in file.iter_batches(batch_size=_BATCH_ROWS, columns=sorted(set(found.values()))):
+                for batch in table.iter_batches(batch_size=_BATCH_ROWS, columns=sorted(set(found.values()))):
                     for record in batch.to_pylist():
                         row += 1
-                        song = make_song(field_values(found, record.get), Place(source, row))
-                        if isinstance(song, Reject):
-                            rejects(song)
-                        else:
-                            yield song
+                        yield make_song(field_values(found, record.get), Place(source, row))
             except (pyarrow.ArrowException, OSError) as error:
                 detail = f"it cannot be read from here to its end: {str(error).splitlines()[0]}"
-                rejects(Reject(source, row + 1, None, "unreadable file", detail=detail))
+                yield Reject(source, row + 1, None, "unreadable file", detail=detail)
 
-    return read
+    return rows()
+
+
+def count_parquet(path: Path) -> int:
+    """How many rows there are, as the file's metadata say."""
+    from pyarrow import parquet
+
+    return int(parquet.read_metadata(path).num_rows)

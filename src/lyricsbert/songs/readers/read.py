@@ -1,41 +1,28 @@
-"""Reading songs from files and folders, whatever their format."""
+"""Reading songs from files and folders, whatever their format, and counting them beforehand."""
 
 from __future__ import annotations
 
 import logging
 import os
-from functools import partial
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from lyricsbert.errors import SourceError
+from lyricsbert.songs.readers import extensions, reader_for
 from lyricsbert.songs.readers.columns import check_fields
-from lyricsbert.songs.readers.csv_file import open_csv
-from lyricsbert.songs.readers.json_file import open_json
-from lyricsbert.songs.readers.parquet_file import open_parquet
+from lyricsbert.songs.readers.reader import SourceFile
 from lyricsbert.songs.readers.rejects import Reject, RejectLog
-from lyricsbert.songs.readers.text_file import read_text_song
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from lyricsbert.songs.readers.reader import Reader
     from lyricsbert.songs.song import Song
 
-    Rejects = Callable[[Reject], None]
-    Reader = Callable[[Rejects], Iterator[Song]]
+    Rows = Iterator[Song | Reject]
 
-_TABLES: Final = {
-    ".csv": open_csv,
-    ".tsv": open_csv,
-    ".tab": open_csv,
-    ".jsonl": open_json,
-    ".ndjson": open_json,
-    ".json": open_json,
-    ".parquet": open_parquet,
-    ".pq": open_parquet,
-}
-_TEXTS: Final = (".txt", ".lrc")
-_ALLOWED: Final = ", ".join((*_TABLES, *_TEXTS))
 _log = logging.getLogger(__name__)
 
 
@@ -47,10 +34,12 @@ def read_songs(
 ) -> Iterator[Song]:
     """Read songs from files or folders.
 
-    - CSV and TSV (the layout `artist,song,link,text` of Kaggle's Spotify Million Song Dataset, or any other), JSON
-      Lines, a JSON list of objects, Parquet. Columns are found by their usual names. All but a JSON list are streamed.
-    - .txt and .lrc: one song a file, "Artist - Title.lrc" or "Artist/Title.txt".
-    - A folder: all of these in it, at any depth, in the order of their paths; other and hidden files are passed over.
+    - A table, such as CSV (the layout `artist,song,link,text` of Kaggle's Spotify Million Song Dataset, or any other):
+      columns are found by their usual names. All but a JSON list are streamed.
+    - A text, such as LRC: one song a file, "Artist - Title.lrc" or "Artist/Title.txt".
+    - A folder: all that is read in it, at any depth, in the order of the paths; other and hidden files are passed over.
+
+    `lyricsbert.songs.readers.READERS` has all formats and extensions.
 
     Encodings are detected: UTF-8, UTF-16 and UTF-32 with a byte order mark, else Windows-1252.
 
@@ -72,85 +61,95 @@ def read_songs(
     paths = [source] if isinstance(source, (str, os.PathLike)) else list(source)
     if not paths:
         raise SourceError("There is nothing to read songs from: name at least one file or folder.")
-    readers = [reader for path in paths for reader in _open(Path(path), named)]
-    return _songs(readers, rejects)
+    opened = [rows for path in paths for rows in _open(Path(path), named)]
+    return _songs(opened, rejects)
 
 
-def _songs(readers: Iterable[Reader], rejects: Rejects | None) -> Iterator[Song]:
+def estimate_count(sources: Iterable[str | os.PathLike[str]]) -> int:
+    """About how many songs the sources hold, from a quick count, for the time left of a progress bar.
+
+    Rows that turn out not to be songs are counted too, and a file with unbalanced quotes is miscounted.
+
+    Args:
+        sources: files and folders that `read_songs` reads; what cannot be read counts as nothing.
+    """
+    total = 0
+    for source in sources:
+        for reader, file in _files(Path(source)):
+            try:
+                total += reader.count(file)
+            except (OSError, ValueError):  # reading the songs will say what is wrong with the file
+                continue
+    return total
+
+
+def _songs(opened: Iterable[Rows], rejects: Callable[[Reject], None] | None) -> Iterator[Song]:
     log = RejectLog(keep=1)
-    for reader in readers:
-        yield from reader(rejects or log)
+    reject = rejects or log
+    for row in chain.from_iterable(opened):
+        if isinstance(row, Reject):
+            reject(row)
+        else:
+            yield row
     if log.total:
         _log.warning("%d rows are not songs and were left out; the first one: %s", log.total, log.first[0])
 
 
-def _open(path: Path, columns: Mapping[str, str]) -> list[Reader]:
-    """The readers of one source, checked."""
-    try:
+def _open(path: Path, columns: Mapping[str, str]) -> list[Rows]:
+    """The rows of each file of one source, checked."""
+    with _readable(path):
         if path.is_dir():
             return _open_folder(path, columns)
         if not path.exists():
             raise SourceError(f"There is no file or folder {path}.")
-        extension = path.suffix.lower()
-        if extension not in _TABLES and extension not in _TEXTS:
-            raise SourceError(f"{path} is of an unknown kind; songs are read from {_ALLOWED} and folders of these.")
+        reader = reader_for(path)
+        if reader is None:
+            raise SourceError(f"{path} is of an unknown kind; songs are read from {extensions()} and folders of these.")
         if not path.stat().st_size:
             raise SourceError(f"{path} is empty.")
-        if extension in _TEXTS:
-            return [partial(_texts, [(path, ())])]
-        return [_TABLES[extension](path, columns)]
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
+        return [reader.open(SourceFile(path, columns))]
 
 
-def _open_folder(folder: Path, columns: Mapping[str, str]) -> list[Reader]:
-    """One reader for each table and for each run of text files in a folder.
+def _open_folder(folder: Path, columns: Mapping[str, str]) -> list[Rows]:
+    """The rows of each file in a folder.
 
-    A table that cannot be read is a reject, as long as there is something else: a folder may hold more than songs.
+    A file that cannot be read is a reject, as long as there is something else: a folder may hold more than songs.
     """
-    readers: list[Reader] = []
-    texts: list[tuple[Path, tuple[str, ...]]] = []
+    opened: list[Rows] = []
     problems: list[SourceError] = []
-    for path in _files(folder):
-        if path.suffix.lower() in _TEXTS:
-            texts.append((path, path.relative_to(folder).parts[:-1]))
-            continue
+    for reader, path in _files(folder):
         try:
-            opened = _open(path, columns)
+            with _readable(path):
+                opened.append(reader.open(SourceFile(path, columns, path.relative_to(folder).parts[:-1])))
         except SourceError as error:
             problems.append(error)
-            opened = [partial(_unreadable, path, str(error))]
-        if texts:
-            readers.append(partial(_texts, texts))
-            texts = []
-        readers += opened
-    if texts:
-        readers.append(partial(_texts, texts))
-    if problems and len(problems) == len(readers):
+            detail = str(error).removesuffix(".")
+            opened.append(iter([Reject(str(path), None, None, "unreadable file", detail=detail)]))
+    if problems and len(problems) == len(opened):
         raise problems[0]
-    if not readers:
-        raise SourceError(f"The folder {folder} has no files that songs are read from ({_ALLOWED}).")
-    return readers
+    if not opened:
+        raise SourceError(f"The folder {folder} has no files that songs are read from ({extensions()}).")
+    return opened
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+def _files(source: Path) -> Iterator[tuple[Reader, Path]]:
+    """The files of a source that have a reader, in the order of their paths; none that is hidden in a folder."""
+    if not source.is_dir():
+        if reader := reader_for(source):
+            yield reader, source
+        return
+    for place, folders, names in os.walk(source):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and path.suffix.lower() in (*_TABLES, *_TEXTS):
-                yield path
+            if not name.startswith(".") and (reader := reader_for(path)):
+                yield reader, path
 
 
-def _texts(files: Iterable[tuple[Path, tuple[str, ...]]], rejects: Rejects) -> Iterator[Song]:
-    for path, folders in files:
-        song = read_text_song(path, folders)
-        if isinstance(song, Reject):
-            rejects(song)
-        else:
-            yield song
-
-
-def _unreadable(path: Path, problem: str, rejects: Rejects) -> Iterator[Song]:
-    rejects(Reject(str(path), None, None, "unreadable file", detail=problem.removesuffix(".")))
-    yield from ()
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """What the system says against reading a file is a SourceError."""
+    try:
+        yield
+    except OSError as error:
+        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error

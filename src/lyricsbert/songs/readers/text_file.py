@@ -13,7 +13,10 @@ from lyricsbert.songs.readers.rejects import Reject
 from lyricsbert.songs.song import Song, TimedLine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from lyricsbert.songs.readers.reader import SourceFile
 
 _STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 _STAMPS = re.compile(rf"(?:{_STAMP.pattern}\s*)+")
@@ -27,6 +30,16 @@ _TRACK_NUMBER = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?\.?")
 _TRACK_PREFIX = re.compile(r"^\d{1,3}(?:-\d{1,3})?\.? +(?=\D)")
 _SURE_TRACK_PREFIX = re.compile(r"^(?:0\d{1,2}|\d{1,3}-\d{1,3}|\d{1,3}\.) +(?=\D)")
 _NAME_PARTS = re.compile(r"\s+[-–—]\s+")
+
+
+def open_text_song(file: SourceFile) -> Iterator[Song | Reject]:
+    """The one song of a file; nothing is read until it is asked for."""
+    yield read_text_song(file.path, file.folders)
+
+
+def count_text(_: Path) -> int:
+    """One song a file."""
+    return 1
 
 
 def read_text_song(path: Path, folders: tuple[str, ...] = ()) -> Song | Reject:

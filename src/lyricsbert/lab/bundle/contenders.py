@@ -1,0 +1,58 @@
+"""The models that a model is compared with: itself in float32, and its untouched base."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lyricsbert.lab.bundle.onnx_export import export_bundle
+from lyricsbert.lab.network.checkpoint import load_weights
+from lyricsbert.lab.network.network import load_network, longest_window
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
+from lyricsbert.model.encoder import Encoder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lyricsbert.lab.data.corpus import Corpus
+    from lyricsbert.lab.data.recipe import Recipe
+    from lyricsbert.lab.evaluators import Analyze
+
+
+def load_float32(run: Path, recipe: Recipe, corpus: Corpus, folder: Path) -> Analyze:
+    """The model of a run before its weights were quantized.
+
+    Args:
+        run: folder of the run.
+        recipe: its recipe.
+        corpus: its data, of which the calibration texts are used.
+        folder: where to export it.
+    """
+    network, tokenizer = load_network(recipe.base, recipe.architecture)
+    load_weights(run, network)
+    export_bundle(network, tokenizer, recipe, folder, calibration=corpus.calibration, samples=None)
+    return Encoder.load(folder).analyze
+
+
+def load_base(recipe: Recipe, folder: Path) -> Analyze:
+    """The untouched base model, mean pooled, in float32; it has no classifiers, so its ratios are uniform.
+
+    Args:
+        recipe: names the base.
+        folder: where to export it.
+    """
+    network, tokenizer = load_network(recipe.base)
+    recipe = dataclasses.replace(recipe, max_tokens=min(512, longest_window(network.trunk)))
+    export_bundle(network, tokenizer, recipe, folder, calibration=None, samples=None)
+    encoder = Encoder.load(folder)
+
+    def analyze(texts: Sequence[str]) -> Analysis:
+        emotions, sentiment = (
+            np.full((len(texts), len(labels)), 1 / len(labels), dtype=np.float32) for labels in (EMOTIONS, SENTIMENTS)
+        )
+        return Analysis(encoder.analyze(texts).embedding, emotions, sentiment)
+
+    return analyze

@@ -1,0 +1,118 @@
+"""The training batches: which songs and labelled texts each step draws, from the seed and the step number alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lyricsbert.lab.data.lyrics import draw_parts, window_of
+from lyricsbert.lab.network.hard_negatives import nearest_songs, with_neighbours
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lyricsbert.lab.data.corpus import Corpus
+    from lyricsbert.lab.data.labelled import Labelled
+    from lyricsbert.lab.data.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelledBatch:
+    """Labelled texts of one task.
+
+    Attributes:
+        texts: n texts; of a lyric a random window.
+        allowed: (n, classes) bool: the classes that the label may mean.
+        lyrics: (n,) bool: the text is a lyric.
+    """
+
+    texts: list[str]
+    allowed: NDArray[np.bool_]
+    lyrics: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """The texts of one training step.
+
+    Attributes:
+        pairs: two parts of each song.
+        emotions: texts labelled with emotions.
+        sentiment: texts labelled with sentiments.
+    """
+
+    pairs: list[tuple[str, str]]
+    emotions: LabelledBatch
+    sentiment: LabelledBatch
+
+    @property
+    def texts(self) -> list[str]:
+        """All first parts, all second parts, then the labelled texts."""
+        first, second = zip(*self.pairs, strict=True)
+        return [*first, *second, *self.labelled_texts]
+
+    @property
+    def labelled_texts(self) -> list[str]:
+        """The texts labelled with emotions, then those labelled with sentiments."""
+        return [*self.emotions.texts, *self.sentiment.texts]
+
+    @property
+    def sentences(self) -> list[int]:
+        """Rows of the labelled texts that are plain sentences: all but the lyrics."""
+        rows: list[int] = np.flatnonzero(~np.concatenate([self.emotions.lyrics, self.sentiment.lyrics])).tolist()
+        return rows
+
+
+class EpochSampler:
+    """Shuffles rows 0..n-1 anew each epoch; the rows of a step depend on the seed and the step number alone."""
+
+    def __init__(self, n: int, batch: int, seed: int) -> None:
+        self._n, self._batch, self._seed = n, batch, seed
+        self._permutations: dict[int, NDArray[np.int64]] = {}
+
+    def rows(self, step: int) -> list[int]:
+        """The rows of a step."""
+        places = range(step * self._batch, (step + 1) * self._batch)
+        return [int(self._permutation(place // self._n)[place % self._n]) for place in places]
+
+    def _permutation(self, epoch: int) -> NDArray[np.int64]:
+        if epoch not in self._permutations:
+            self._permutations = {key: rows for key, rows in self._permutations.items() if key == epoch - 1}
+            self._permutations[epoch] = np.random.default_rng([self._seed, epoch]).permutation(self._n)
+        return self._permutations[epoch]
+
+
+class BatchSampler:
+    """Draws the batches that a recipe asks for from a corpus.
+
+    Args:
+        recipe: sizes of the batch, and the seed.
+        corpus: the training data.
+    """
+
+    def __init__(self, recipe: Recipe, corpus: Corpus) -> None:
+        self._recipe, self._corpus = recipe, corpus
+        neighbours = recipe.batch.neighbours
+        self._songs = EpochSampler(len(corpus.song_lines), recipe.batch.song_pairs - neighbours, recipe.seed)
+        self._nearest = nearest_songs(corpus.song_lines) if neighbours else None
+
+    def draw(self, step: int) -> Batch:
+        """The batch of a step."""
+        sizes, corpus = self._recipe.batch, self._corpus
+        rng = np.random.default_rng([self._recipe.seed, step])
+        songs = self._songs.rows(step)
+        if self._nearest is not None:
+            songs = with_neighbours(songs, sizes.neighbours, self._nearest, rng)
+        return Batch(
+            pairs=[draw_parts(corpus.song_lines[row], rng) for row in songs],
+            emotions=_draw(corpus.emotions, sizes.emotions, rng),
+            sentiment=_draw(corpus.sentiment, sizes.sentiment, rng),
+        )
+
+
+def _draw(labelled: Labelled, count: int, rng: np.random.Generator) -> LabelledBatch:
+    rows: NDArray[Any] = rng.choice(len(labelled.texts), size=count, p=labelled.probability)
+    texts = [window_of(labelled.texts[row], rng) if labelled.lyrics[row] else labelled.texts[row] for row in rows]
+    return LabelledBatch(texts, labelled.allowed[rows], labelled.lyrics[rows])

@@ -1,0 +1,50 @@
+"""Names of evaluators, contenders and metrics for people: on the terminal and in a model card."""
+
+from __future__ import annotations
+
+from typing import Final
+
+EVALUATORS: Final = {
+    "s": "S metric: parts of one song against parts of two",
+    "other_half": "The other half of a song",
+    "same_artist": "Songs by the same artist",
+    "near_duplicate": "A song by an altered version of it",
+    "emotions": "Emotions of sentences",
+    "sentiment": "Sentiment of sentences",
+    "moods": "Listener moods of lyrics, folds by artist",
+    "agreement": "Plain sentences: agreement with the base model",
+    "precision": "int8 against float32",
+}
+"""Name of each evaluator -> what it measures, in the order in which they run."""
+
+CONTENDERS: Final = {
+    "model": "this model",
+    "float32": "this model in float32",
+    "base": "base model",
+    "model_words": "this model + words",
+    "base_words": "base model + words",
+    "tfidf": "TF-IDF",
+    "bm25": "BM25",
+}
+"""Name of each contender in JSON -> its name for people."""
+
+_SHORT: Final = {
+    "r1": "R@1",
+    "r10": "R@10",
+    "mrr": "MRR",
+    "auc": "AUC",
+    "ece": "calibration error",
+    "f1": "macro-F1",
+}
+_SPECIAL: Final = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
+
+
+def is_count(name: str) -> bool:
+    """Whether a metric says how much was measured, not how well."""
+    return name.endswith(("_songs", "_draws"))
+
+
+def metric_heading(name: str) -> str:
+    """A metric's name in the heading of a table: other_half_r1 -> R@1."""
+    short = name.rsplit("_", maxsplit=1)[-1]
+    return _SPECIAL.get(name) or _SHORT.get(short) or name.split("_", 1)[1].replace("_", " ")

@@ -1,0 +1,121 @@
+"""The covers that a server shows: drawn at once, or looked up in the background and kept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Final
+
+from lyricsbert.covers.drawn import DRAWING, draw_cover
+from lyricsbert.errors import ServerError
+from lyricsbert.model import EMOTIONS, SENTIMENTS
+from lyricsbert.server.covers.cache import CoverCache, key_of
+from lyricsbert.server.covers.coverartarchive import CoverArtArchive
+from lyricsbert.server.covers.lookup import CoverService, UnavailableError
+from lyricsbert.server.covers.spotify import Spotify
+
+if TYPE_CHECKING:
+    from lyricsbert.server.covers.lookup import Picture
+    from lyricsbert.server.live import Edition
+    from lyricsbert.server.settings import Settings
+    from lyricsbert.songs import Song
+
+LOOKUP_TIMEOUT: Final = 2.0
+"""Seconds that a request waits for a lookup; then the drawn cover is given, and the lookup goes on for the next."""
+
+_MAX_LOOKUPS: Final = 200
+_CONCURRENT_LOOKUPS: Final = 4
+_log = logging.getLogger(__name__)
+
+
+class CoverFinder:
+    """Gives covers.
+
+    Attributes:
+        version: changes when a song's cover may look different; part of its address.
+
+    Args:
+        settings: where to look, and where to keep what is found.
+        model_hash: of the model whose numbers are drawn.
+        service: looks up covers; None takes the one of the settings.
+
+    Raises:
+        ServerError: Spotify is asked for without keys.
+    """
+
+    def __init__(self, settings: Settings, model_hash: str, service: CoverService | None = None) -> None:
+        self._source = settings.covers
+        self._service = service or _service(settings)
+        self._cache = CoverCache(settings.cache / "covers")
+        self._lookups: dict[str, asyncio.Task[Picture | None]] = {}
+        self._room = asyncio.Semaphore(_CONCURRENT_LOOKUPS)
+        self.version = f"{model_hash[:8]}-{DRAWING}{self._source[0]}"
+
+    def url(self, song_id: str) -> str:
+        """The address of a song's cover; it changes when the picture may."""
+        name = "cover.svg" if self._service is None else "cover"
+        return f"/api/v1/songs/{song_id}/{name}?v={self.version}"
+
+    async def find(self, song: Song) -> Picture | None:
+        """The real cover; None if there is none, or it takes longer than somebody would wait."""
+        service = self._service
+        if service is None:
+            return None
+        key = key_of(song, self._source)
+        try:
+            return await asyncio.to_thread(self._cache.get, key)
+        except KeyError:
+            pass
+        if key not in self._lookups:
+            if len(self._lookups) >= _MAX_LOOKUPS:
+                return None
+            task = asyncio.create_task(self._look_up(service, song, key))
+            self._lookups[key] = task
+            task.add_done_callback(lambda _: self._lookups.pop(key, None))
+        done, _ = await asyncio.wait([self._lookups[key]], timeout=LOOKUP_TIMEOUT)
+        return done.pop().result() if done else None
+
+    async def close(self) -> None:
+        """Give up what is being looked up."""
+        for task in self._lookups.values():
+            task.cancel()
+        if self._service is not None:
+            await self._service.close()
+
+    async def _look_up(self, service: CoverService, song: Song, key: str) -> Picture | None:
+        async with self._room:
+            try:
+                picture = await service.find(song)
+            except UnavailableError:
+                return None
+            except Exception:
+                _log.exception("Looking up the cover of %s failed", song)
+                return None
+        await asyncio.to_thread(self._cache.put, key, picture)
+        return picture
+
+
+def _service(settings: Settings) -> CoverService | None:
+    if settings.covers == "coverartarchive":
+        return CoverArtArchive()
+    if settings.covers == "spotify":
+        if settings.spotify is None:
+            raise ServerError(
+                "--covers spotify needs the keys of an app registered with Spotify: set SPOTIFY_CLIENT_ID and"
+                " SPOTIFY_CLIENT_SECRET."
+            )
+        return Spotify(*settings.spotify)
+    return None
+
+
+def draw(edition: Edition, row: int) -> str:
+    """The drawn cover of a song of the library, as SVG."""
+    library = edition.library
+    usable = not library.unusable[row]
+    return draw_cover(
+        library.ids[row],
+        f"{library.artists[row]} - {library.titles[row]}",
+        dict(zip(EMOTIONS, library.emotions[row].tolist(), strict=True)) if usable else None,
+        dict(zip(SENTIMENTS, library.sentiment[row].tolist(), strict=True)) if usable else None,
+        library.embedding[row] if usable else None,
+    )

@@ -1,0 +1,195 @@
+"""Middleware: what goes for every request, whatever its route: HEAD, metrics, security."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+
+from lyricsbert.server.limits import MAX_BODY, MAX_UPLOAD
+from lyricsbert.server.problems import ProblemError, problem_response
+from lyricsbert.server.security import HEADERS, check_token
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from lyricsbert.server.metrics import Metrics
+    from lyricsbert.server.settings import Settings
+
+UPLOADS: Final = "/api/v1/imports"
+"""Where bodies may be large."""
+
+_SAFE: Final = ("GET", "HEAD", "OPTIONS")
+_METHODS: Final = frozenset({*_SAFE, "POST", "PUT", "PATCH", "DELETE"})
+_log = logging.getLogger(__name__)
+
+
+class HeadMiddleware:
+    """Answers HEAD on every route: as GET, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+        done = False
+
+        async def send_head(message: Message) -> None:
+            nonlocal done
+            if message["type"] == "http.response.start":
+                await send(message)
+            elif not done:
+                # The first piece of a body ends the answer, so that an endless one, such as events, ends too.
+                done = True
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
+class MetricsMiddleware:
+    """Counts and times the answers of an application."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+        self._app = app
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+
+        async def send_and_count(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                # The route's name, never the path: there must not be a metric for each song.
+                route = getattr(scope.get("route"), "name", "other")
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                self._metrics.count(method, route, message["status"], time.perf_counter() - began)
+            await send(message)
+
+        await self._app(scope, receive, send_and_count)
+
+
+class SecurityMiddleware:
+    """Turns away requests under a foreign name or from a foreign page, and sets the security headers on every answer.
+
+    An error that nobody foresaw is logged, and answered with a problem that tells nothing of it.
+
+    Args:
+        app: what is guarded.
+        settings: host names and origins that are allowed.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._hosts = settings.allowed_hosts
+        self._origins = frozenset(settings.cors)
+        self._token = settings.token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
+        largest = MAX_UPLOAD if path == UPLOADS else MAX_BODY
+        started = False
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                self._set_headers(path, message)
+            await send(message)
+
+        try:
+            self._check(path, method, headers, largest)
+        except ProblemError as error:
+            refusal = problem_response(error.kind, error.detail, path, headers=error.headers)
+            await refusal(scope, receive, send_with_headers)
+            return
+        try:
+            await self._app(scope, _bounded(receive, largest), send_with_headers)
+        except Exception as error:
+            if started:
+                raise
+            _log.exception("%s %s failed", method, path)
+            detail = f"The server failed with {type(error).__name__}; its log has the details."
+            await problem_response("internal", detail, path)(scope, receive, send_with_headers)
+
+    def _set_headers(self, path: str, start: Message) -> None:
+        headers = MutableHeaders(scope=start)
+        # A browser takes the headers of a 304 for those of what it kept, which may have rules of its own.
+        for name, value in {} if start["status"] == 304 else HEADERS.items():
+            if not (self._origins and name == "Cross-Origin-Resource-Policy"):
+                headers.setdefault(name, value)
+        if path.startswith("/api/"):
+            headers.setdefault("Cache-Control", "no-store")
+
+    def _check(self, path: str, method: str, headers: Headers, largest: int) -> None:
+        """Let a request pass, or not.
+
+        Raises:
+            ProblemError: its host name, origin or size is not allowed, or an upload comes without the token.
+        """
+        host = headers.get("host", "")
+        if self._hosts is not None and _host_name(host) not in self._hosts:
+            raise ProblemError("unknown-host", f"This server is not called {host[:100]!r}.")
+        if method not in _SAFE:
+            self._check_origin(method, headers, host)
+        length = headers.get("content-length", "0")
+        if length.isdecimal() and int(length) > largest:
+            raise ProblemError("too-large", f"The body has {int(length):,} bytes; {largest:,} are allowed here.")
+        if path == UPLOADS and method not in _SAFE:
+            # Before the body is read: nobody without the token fills the disk.
+            check_token(self._token, headers.get("authorization"))
+
+    def _check_origin(self, method: str, headers: Headers, host: str) -> None:
+        """Refuse what a page elsewhere sends: it can send forms here without asking, and the browser says whose."""
+        origin = headers.get("origin")
+        if origin is None:
+            foreign = headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
+        else:
+            foreign = origin not in self._origins and _netloc(origin) != host.casefold()
+        if foreign:
+            page = "A page elsewhere" if origin is None else f"The page at {origin[:100]!r}"
+            raise ProblemError("foreign-origin", f"{page} may not send {method} requests here.")
+
+
+def _bounded(receive: Receive, largest: int) -> Receive:
+    """What is received, as long as it is no more than `largest` bytes, whatever the headers said."""
+    received = 0
+
+    async def receive_some() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > largest:
+            raise HTTPException(413, f"The body has more than the {largest:,} bytes that are allowed here")
+        return message
+
+    return receive_some
+
+
+def _host_name(host: str) -> str:
+    """The host name of a Host header, without port and brackets."""
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _netloc(origin: str) -> str:
+    """Host and port of an origin; nothing for one that cannot be read."""
+    try:
+        return urlsplit(origin).netloc.casefold()
+    except ValueError:
+        return ""
