@@ -201,7 +201,14 @@ def test_the_answer_says_how_the_wish_was_read(recommender: Recommender) -> None
     sliders = recommender.recommend(emotions={"joy": 1}).reading
     assert sliders.text is None
     assert sliders.mood == "Happy"
-    told = {"text": None, "wanted": sliders.to_dict()["wanted"], "mood": "Happy", "filters": {}, "chips": [], "rest": ""}
+    told = {
+        "text": None,
+        "wanted": sliders.to_dict()["wanted"],
+        "mood": "Happy",
+        "filters": {},
+        "chips": [],
+        "rest": "",
+    }
     assert sliders.to_dict() == told
 
 

@@ -18,6 +18,7 @@ from lyricsbert.recommend.content_words import content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
 from lyricsbert.recommend.understanding.reader import ReadText, read_feelings, read_text
+from lyricsbert.recommend.understanding.spelling import Spelling
 from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
 
@@ -182,10 +183,14 @@ class QueryEncoder:
 
     Args:
         encoder: the model.
+
+    Attributes:
+        spelling: corrects words by those that the model knows.
     """
 
     def __init__(self, encoder: TextEncoder) -> None:
         self._encoder = encoder
+        self.spelling = Spelling(getattr(encoder, "vocabulary", ()))
         self._analyses: LruCache[str, Analysis] = LruCache(_CACHED_TEXTS)
 
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
@@ -201,7 +206,7 @@ def encode_wishes(
     wishes: Sequence[Wish], library: Library, names: LibraryNames, encoder: QueryEncoder
 ) -> list[EncodedWish]:
     """Read the texts of wishes, encode what is left of them in one batch, and search for their words meanwhile."""
-    encoded = [_text_of(wish, library, names) for wish in wishes]
+    encoded = [_text_of(wish, library, names, encoder.spelling) for wish in wishes]
     texts = [text for each in encoded if each is not None for text in each.texts]
     analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
     compared = {text for each in encoded if each is not None for text in (each.about, *each.excluded) if text}
@@ -213,12 +218,13 @@ def encode_wishes(
     ]
 
 
-def _text_of(wish: Wish, library: Library, names: LibraryNames) -> EncodedText | None:
+def _text_of(wish: Wish, library: Library, names: LibraryNames, spelling: Spelling) -> EncodedText | None:
     """The text of a wish, read and searched for, not yet encoded."""
     if wish.text is None:
         return None
     # The system that is replaced knows nothing but the model.
-    read = ReadText(wish.text) if wish.method == "cluster-knn" else read_text(wish.text, names, wish.ignore)
+    is_baseline = wish.method == "cluster-knn"
+    read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, spelling, wish.ignore)
     about = subject(read.rest)
     words = tuple(content_words(about))
     hits = None
@@ -226,7 +232,7 @@ def _text_of(wish: Wish, library: Library, names: LibraryNames) -> EncodedText |
         phrase = about if len(spelled_tokens(about)) >= PHRASE_WORDS else ""
         hits = library.submit_search(" ".join(words), MAX_HITS, phrase=phrase)
     negates = any(part.emotions for part in read.parts)
-    return EncodedText(wish.text, read, about, read.rest or (wish.text if negates else ""), words, hits)
+    return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits)
 
 
 def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -> Query:
@@ -320,7 +326,12 @@ def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset(
     )
 
 
-def analyze_text(text: str, encoder: TextEncoder | QueryEncoder) -> TextAnalysis:
+def analyze_text(text: str, encoder: TextEncoder) -> TextAnalysis:
+    """`analyze_query` by a model alone."""
+    return analyze_query(text, QueryEncoder(encoder))
+
+
+def analyze_query(text: str, encoder: QueryEncoder) -> TextAnalysis:
     """What a model says of a text: emotions, sentiment, and the mood by rule.
 
     A feeling that the text negates ("I'm not angry") has no share: an encoder looks at the words that are there.
@@ -329,9 +340,8 @@ def analyze_text(text: str, encoder: TextEncoder | QueryEncoder) -> TextAnalysis
         WishError: the text has no word in it.
     """
     text = check_words("text", text)
-    rest, negated = read_feelings(text)
-    analysis = encoder.analyze([rest])
-    return describe(text, analysis[0] if isinstance(analysis, list) else analysis, negated)
+    rest, negated = read_feelings(text, encoder.spelling)
+    return describe(text, encoder.analyze([rest])[0], negated)
 
 
 def check_usable(row: int, library: Library) -> None:

@@ -26,7 +26,7 @@ from lyricsbert.recommend.query import (
     EncodedWish,
     Query,
     QueryEncoder,
-    analyze_text,
+    analyze_query,
     build_query,
     compare_songs,
     encode_wishes,
@@ -183,7 +183,7 @@ class Recommender:
         Raises:
             WishError: the text has no word in it.
         """
-        return analyze_text(text, self.queries)
+        return analyze_query(text, self.queries)
 
     def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
         """Deprecated: `encode` the wishes, then `answer` each."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 
 from lyricsbert.recommend.understanding.years import EARLIEST, LATEST
 
-ChipKind = Literal["years", "artist", "like", "title", "genre", "without", "count"]
+ChipKind = Literal["title", "artist", "like", "years", "genre", "without", "count", "spelling"]
 
-KINDS: Final[tuple[ChipKind, ...]] = ("title", "artist", "like", "years", "genre", "without", "count")
+KINDS: Final[tuple[ChipKind, ...]] = get_args(ChipKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Chip:
 
     Attributes:
         kind: "title" (this song and its like), "artist" (songs by), "like" (songs like those of), "years", "genre",
-            "without" (what is not wanted), "count" (how many).
+            "without" (what is not wanted), "count" (how many), "spelling" (a word that was misspelled).
         value: what was read, for example "1980-1989", "ABBA", "Christmas songs", "5".
         words: the words that it was read from, as typed.
         used: whether it has an influence on the answer.
@@ -41,6 +41,8 @@ class Chip:
         leads = {"artist": "by ", "title": "the song ", "like": "like ", "without": "without "}
         if self.kind == "years":
             return _years_as_said(self.value)
+        if self.kind == "spelling":
+            return f"“{self.value}” for “{self.words}”"
         if self.kind == "count":
             return f"{self.value} song{'' if self.value == '1' else 's'}"
         return leads.get(self.kind, "") + self.value

@@ -129,6 +129,13 @@ class LibraryNames:
         return shortened | rows
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """All tokens of artists and titles: they are no misspellings."""
+        return frozenset(
+            word for names in (self.rows_of_artist, self.rows_of_title) for name in names for word in name.split()
+        )
+
+    @cached_property
     def _artist_aliases(self) -> Mapping[str, str]:
         """Names with or without "the", as some people have them."""
         aliases: dict[str, str] = {}

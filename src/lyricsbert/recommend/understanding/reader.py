@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lyricsbert.recommend.understanding.chips import ChipKind
     from lyricsbert.recommend.understanding.exclusions import Exclusion
     from lyricsbert.recommend.understanding.library_names import LibraryNames
+    from lyricsbert.recommend.understanding.spelling import Spelling
 
 LONGEST: Final = 60
 """Tokens of the longest text that is read: longer ones, and those of several lines, are lyrics or a story."""
@@ -71,40 +72,62 @@ class ReadText:
     """A wish's text after the rules.
 
     Attributes:
+        raw: the text, with its words spelled right.
         rest: what it says besides; empty if that is nothing.
         parts: what was read, in the order of the text.
     """
 
+    raw: str
     rest: str
     parts: tuple[Part, ...] = ()
 
 
-def read_text(raw: str, names: LibraryNames, ignored: Collection[str] = ()) -> ReadText:
+def read_text(raw: str, names: LibraryNames, spelling: Spelling, ignored: Collection[str] = ()) -> ReadText:
     """Read a text.
 
     Args:
         raw: the text as typed.
         names: of the library.
+        spelling: corrects its words.
         ignored: ids or kinds of chips that are not to be read.
     """
-    text = MarkedText.of(raw)
-    if len(text.tokens) > LONGEST or "\n" in raw.strip():
-        return ReadText(raw)
-    return _Reader(text, names, ignored).read()
+    ignored = {name.casefold() for name in ignored}
+    corrected, corrections = spelling.correct(raw, names.words)
+    chips = [Chip("spelling", word, typed) for typed, word in corrections]
+    kept = {chip.words.lower() for chip in chips if _is_ignored(chip, ignored)}
+    if kept:
+        corrected, _ = spelling.correct(raw, names.words, kept)
+    text = MarkedText.of(corrected)
+    parts = tuple(Part(chip) for chip in chips if chip.words.lower() not in kept)
+    if _is_long(text):
+        return ReadText(corrected, corrected, parts)
+    read = _Reader(text, names, ignored).read()
+    return ReadText(corrected, read.rest, (*parts, *read.parts))
 
 
-def read_feelings(raw: str) -> tuple[str, frozenset[int]]:
+def read_feelings(raw: str, spelling: Spelling) -> tuple[str, frozenset[int]]:
     """What is left of a text without the feelings that it negates, and those feelings, as positions in EMOTIONS.
 
     The text stays whole where nothing would be left.
     """
+    raw, _ = spelling.correct(raw)
     text = MarkedText.of(raw)
-    if len(text.tokens) > LONGEST or "\n" in raw.strip():
+    if _is_long(text):
         return raw, frozenset()
     found = [exclusion for exclusion in find_exclusions(text) if exclusion.emotions]
     emotions = frozenset[int]().union(*(exclusion.emotions for exclusion in found))
     rest = text.without({place for exclusion in found for place in exclusion.places})
     return (rest if content_words(rest) else raw), emotions
+
+
+def _is_long(text: MarkedText) -> bool:
+    """Whether a text is more than a wish."""
+    return len(text.tokens) > LONGEST or "\n" in text.raw.strip()
+
+
+def _is_ignored(chip: Chip, ignored: Collection[str]) -> bool:
+    """Whether a chip's kind or id is among those that are not to be read, in small letters."""
+    return chip.kind in ignored or chip.id.casefold() in ignored
 
 
 class _Reader:
@@ -113,13 +136,13 @@ class _Reader:
     Args:
         text: split.
         names: of the library.
-        ignored: ids or kinds of chips that are not to be read.
+        ignored: ids or kinds of chips that are not to be read, in small letters.
     """
 
     def __init__(self, text: MarkedText, names: LibraryNames, ignored: Collection[str]) -> None:
         self._text = text
         self._names = names
-        self._ignored = {name.casefold() for name in ignored}
+        self._ignored = ignored
         self._taken: set[int] = set()
         self._parts: list[tuple[int, Part]] = []
 
@@ -135,12 +158,12 @@ class _Reader:
         rest = self._text.without(self._taken)
         if self._taken and not content_words(rest):
             rest = "" if any(part.chip.used for part in parts) else self._text.raw
-        return ReadText(rest, parts)
+        return ReadText(self._text.raw, rest, parts)
 
     def _add(self, places: range, part: Part) -> bool:
         """Note a part, unless its chip is ignored; a filter that nothing passes is only shown."""
         chip = part.chip
-        if not self._ignored.isdisjoint((chip.kind, chip.id.casefold())):
+        if _is_ignored(chip, self._ignored):
             return False
         if part.only is not None and not part.only.any():
             part = Part(replace(chip, used=False, note=_NOT_HERE))
