@@ -173,6 +173,15 @@ class Recommendations(list[Recommendation]):
         super().__init__(recommendations)
         self.reading = reading or Reading()
 
+    def to_list(self) -> list[dict[str, Any]]:
+        """The answer as JSON: the recommendations, with one more key if anything was read in the text.
+
+        understood  list of {id, kind, value, words, text, used, note}, the same for all
+        """
+        chips = [chip.to_dict() for chip in self.reading.chips]
+        understood = {"understood": chips} if chips else {}
+        return [recommendation.to_dict() | understood for recommendation in self]
+
 
 def by_name(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:
     """Ratios by their names."""
