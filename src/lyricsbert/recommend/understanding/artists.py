@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from lyricsbert.recommend.understanding.feelings import is_feeling
-from lyricsbert.recommend.understanding.marked_text import BREAK, MARKS
+from lyricsbert.recommend.understanding.marked_text import BREAK, MARKS, TAKEN
 from lyricsbert.recommend.understanding.name_ends import COMPARED, ends_a_name, may_compare
 from lyricsbert.recommend.understanding.titles import joined, unframed
 from lyricsbert.recommend.understanding.word_sets import MUSIC, words_of
@@ -62,22 +62,21 @@ def find_whole_artist(text: MarkedText, names: LibraryNames) -> FoundArtist | No
     return None
 
 
-def find_artists(text: MarkedText, taken: set[int], names: LibraryNames) -> list[FoundArtist]:
+def find_artists(text: MarkedText, names: LibraryNames) -> list[FoundArtist]:
     """The artists that a text names among other words, in order.
 
     A name that is an ordinary word is meant only with "by", "from", "like" or the like before it.
 
     Args:
         text: the wish.
-        taken: places that mean something else.
         names: of the library.
     """
     found: list[FoundArtist] = []
     place = 0
     while place < len(text.tokens):
-        mention = None if place in taken else _mention_at(text, place, names)
+        mention = _mention_at(text, place, names)
         artist = mention and mention.artist(found[-1] if found else None)
-        if artist and taken.isdisjoint(artist.places):
+        if artist:
             found.append(artist)
             place = artist.places.stop
         else:
@@ -85,17 +84,17 @@ def find_artists(text: MarkedText, taken: set[int], names: LibraryNames) -> list
     return found
 
 
-def find_unknown_artists(text: MarkedText, taken: set[int], names: LibraryNames) -> list[FoundArtist]:
+def find_unknown_artists(text: MarkedText, names: LibraryNames) -> list[FoundArtist]:
     """Artists after "by" or "like", in capitals, that the library does not have; or has, but spelled otherwise."""
     found: list[FoundArtist] = []
     for place, token in enumerate(text.tokens):
-        if token not in ("by", "like") or place in taken or (place and text.tokens[place - 1] not in COMPARED):
+        if token not in ("by", "like") or (place and text.tokens[place - 1] not in COMPARED | {TAKEN}):
             continue
         stop = place + 1
         while stop < min(len(text.tokens), place + 1 + _LONGEST_UNKNOWN) and not _ends_unknown(text, stop):
             stop += 1
         words, places = text.tokens[place + 1 : stop], range(place + 1, stop)
-        if not words or not taken.isdisjoint(places):
+        if not words:
             continue
         telling = [other for other in places if text.tokens[other] not in ("the", "and")]
         is_named = text.heeds_case and bool(telling) and all(map(text.is_capitalized, telling))

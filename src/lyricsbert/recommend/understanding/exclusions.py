@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 LONGEST: Final = 5
 """Words that name what is excluded."""
 
+_FEW: Final = 3
+"""Words that are surely one thing."""
+
+_LINKS: Final = (("or",), ("nor",), ("and",))
+_STARTS: Final = words_of("no not nothing without")
+"""First words of a text that ask for songs by themselves."""
+
 _SKIPPED: Final = words_of(
     """
     a an the any anything anyone more another all those these too so very such usual particularly of kind about being
     songs song music with really that which feeling feel be for extra overly
     """
 )
-_ENDS: Final = words_of(
+_ENDS: Final = MARKS | words_of(
     """
     but because just only please pls plz plese thanks thank since so when while though although as for im ive id
     ill i my me its it we were us he hes him she shes her they them you youd youre your theyre weve who whos
@@ -34,7 +41,7 @@ _ENDS: Final = words_of(
     about
     """
 )
-_NOT_EXCLUDED: Final = words_of(
+_IDIOMS: Final = words_of(
     """
     thoughts thought idea cap reason way matter need needs longer doubt problem problems wonder sleep signal one
     body nobody someone anyone special serious else happens left new wrong much sure enough many always yet here
@@ -44,6 +51,7 @@ _NOT_EXCLUDED: Final = words_of(
     done makes feels could would will hurt comes goes changed changes stays
     """
 )
+"""What "no" and "nothing" begin that excludes nothing: "no idea", "nothing special"."""
 _STYLES: Final = words_of(
     """
     preachy cheesy cringe cringey corny loud noisy slow fast heavy religious sleepy explicit dirty sweary clever
@@ -82,20 +90,19 @@ def find_exclusions(text: MarkedText, is_name: Callable[[str], bool] = lambda _:
 
     Args:
         text: the wish.
-        is_name: whether folded words are a genre, an artist or years that the library knows.
+        is_name: whether folded words are a genre or an artist that the library knows.
     """
     found: list[tuple[range, range]] = []
     taken: set[int] = set()
     quoted = [match.span() for match in _QUOTED.finditer(text.raw)]
     for pattern, needs in TRIGGERS:
         for match in pattern.finditer(text.folded):
-            start = text.places(*match.span("trigger" if "trigger" in pattern.groupindex else 0))
-            if any(opens <= text.spans[start.start][0] < closes for opens, closes in quoted) or not taken.isdisjoint(
-                start
-            ):
+            trigger = text.places(*match.span("trigger" if "trigger" in pattern.groupindex else 0))
+            start = text.spans[trigger.start][0]
+            if any(opens <= start < closes for opens, closes in quoted) or not taken.isdisjoint(trigger):
                 continue
-            first = start.start
-            for subject in _subjects(text, start.stop, needs, is_name):
+            first = trigger.start
+            for subject in _subjects(text, trigger.stop, needs, is_name):
                 places = range(first, subject.stop)
                 if not taken.isdisjoint(places):
                     break
@@ -104,31 +111,24 @@ def find_exclusions(text: MarkedText, is_name: Callable[[str], bool] = lambda _:
                 first = subject.stop
     wanted = emotions_in(token for place, token in enumerate(text.tokens) if place not in taken)
     return [
-        Exclusion(places, subject, _emotions([text.tokens[place] for place in subject]) - wanted)
+        Exclusion(places, subject, _emotions(_content(text, subject)) - wanted)
         for places, subject in sorted(found, key=lambda pair: pair[0].start)
     ]
 
 
 def _subjects(text: MarkedText, start: int, needs: Needs, is_name: Callable[[str], bool]) -> Iterator[range]:
     """What is excluded from a place on: one thing, or several linked by "or"."""
-    first = True
-    while (subject := _subject(text, start)) is not None:
-        tokens = [text.tokens[place] for place in subject]
-        if not _suffices(tokens, needs if first else max(needs, Needs.FEW), text, is_name):
-            return
-        if needs == Needs.LAST and text.tokens[subject.stop : subject.stop + 1] not in (
-            (),
-            *((mark,) for mark in MARKS),
-        ):
-            return
-        if not first and needs < Needs.MUSIC and len(tokens) > 2:
-            return
+    subject = _subject(text, start)
+    if subject is None or _IDIOMS.issuperset(_content(text, subject)[:1]):
+        return
+    longest, needs_of_next = LONGEST, max(needs, Needs.FEW)
+    while subject is not None and len(subject) <= longest and _suffices(text, subject, needs, is_name):
         yield subject
-        first = False
-        after = text.tokens[subject.stop : subject.stop + 1]
-        if after not in (("or",), ("nor",), ("and",)) and not (needs == Needs.FEW and after == ("no",)):
+        link = text.tokens[subject.stop : subject.stop + 1]
+        if link not in _LINKS and not (needs == Needs.FEW and link == ("no",)):
             return
-        start = subject.stop + 1
+        subject = _subject(text, subject.stop + 1)
+        longest, needs = LONGEST if needs >= Needs.MUSIC else 2, needs_of_next
 
 
 def _subject(text: MarkedText, start: int) -> range | None:
@@ -137,38 +137,39 @@ def _subject(text: MarkedText, start: int) -> range | None:
     while start < len(tokens) and tokens[start] in _SKIPPED:
         start += 1
     stop = start
-    while stop < min(len(tokens), start + LONGEST) and tokens[stop] not in MARKS:
-        if tokens[stop] in MUSIC and stop > start:
-            stop += 1
-            break
-        if tokens[stop] in _ENDS:
-            break
+    while stop < min(len(tokens), start + LONGEST) and tokens[stop] not in _ENDS:
         stop += 1
+        if tokens[stop - 1] in MUSIC and stop - 1 > start:
+            break
     return range(start, stop) if stop > start else None
 
 
-def _suffices(tokens: list[str], needs: Needs, text: MarkedText, is_name: Callable[[str], bool]) -> bool:
-    content = [token for token in tokens if token not in MUSIC]
-    if not content or content[0] in _NOT_EXCLUDED:
+def _content(text: MarkedText, subject: range) -> tuple[str, ...]:
+    """The words of a subject that say what songs, not that it is songs."""
+    return tuple(text.tokens[place] for place in subject if text.tokens[place] not in MUSIC)
+
+
+def _suffices(text: MarkedText, subject: range, needs: Needs, is_name: Callable[[str], bool]) -> bool:
+    """Whether a subject is what its negation needs."""
+    content = _content(text, subject)
+    if not content:
         return False
-    known = (
-        is_name(" ".join(content))
-        or (len(content) <= 2 and any(is_feeling(token) or token in _STYLES for token in content))
-        or (is_feeling(content[0]) and len(content) <= 3)
-    )
-    if known:
+    known = any(is_feeling(token) or token in _STYLES for token in content) if len(content) <= 2 else False
+    if (
+        known
+        or is_name(" ".join(content))
+        or (is_feeling(content[0]) and len(content) <= _FEW)
+        or needs == Needs.ANYTHING
+    ):
         return True
-    if needs == Needs.KNOWN:
+    if len(content) > _FEW or needs == Needs.KNOWN:
         return False
     if needs == Needs.MUSIC:
-        return tokens[-1] in MUSIC and len(content) <= 3
-    if needs in (Needs.FEW, Needs.LAST):
-        return len(content) <= 3 and bool(
-            _ASKS.search(text.folded) or text.tokens[0] in ("no", "nothing", "not", "without")
-        )
-    return True
+        return text.tokens[subject.stop - 1] in MUSIC
+    if needs == Needs.LAST and subject.stop < len(text.tokens) and text.tokens[subject.stop] not in MARKS:
+        return False
+    return bool(_ASKS.search(text.folded)) or text.tokens[0] in _STARTS
 
 
-def _emotions(tokens: list[str]) -> frozenset[int]:
-    content = [token for token in tokens if token not in MUSIC]
-    return emotions_in(content) if len(content) <= 3 else frozenset()
+def _emotions(content: tuple[str, ...]) -> frozenset[int]:
+    return emotions_in(content) if len(content) <= _FEW else frozenset()

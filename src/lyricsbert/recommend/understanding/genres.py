@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.recommend.understanding.feelings import is_feeling
-from lyricsbert.recommend.understanding.marked_text import MARKS
+from lyricsbert.recommend.understanding.marked_text import MARKS, TAKEN
 from lyricsbert.recommend.understanding.word_sets import MUSIC, words_of
 
 if TYPE_CHECKING:
@@ -105,18 +105,17 @@ def is_genre(name: str, names: LibraryNames) -> bool:
     return name in names.whole_genres and not any(map(names.is_ordinary, words))
 
 
-def find_genres(text: MarkedText, taken: set[int], names: LibraryNames) -> list[FoundGenre]:
+def find_genres(text: MarkedText, names: LibraryNames) -> list[FoundGenre]:
     """The genres that a text names, in order.
 
     Args:
         text: the wish.
-        taken: places that mean something else.
         names: of the library.
     """
     found: list[FoundGenre] = []
     place = 0
     while place < len(text.tokens):
-        size = next((size for size in (3, 2, 1) if _is_named(text, range(place, place + size), taken, names, found)), 0)
+        size = next((size for size in (3, 2, 1) if _is_named(text, range(place, place + size), names, found)), 0)
         if size:
             name = " ".join(text.tokens[place : place + size])
             found.append(FoundGenre(range(place, place + size), name, genres_named(name, names)))
@@ -124,10 +123,10 @@ def find_genres(text: MarkedText, taken: set[int], names: LibraryNames) -> list[
     return found
 
 
-def _is_named(text: MarkedText, places: range, taken: set[int], names: LibraryNames, found: list[FoundGenre]) -> bool:
+def _is_named(text: MarkedText, places: range, names: LibraryNames, found: list[FoundGenre]) -> bool:
     """Whether a genre is meant by tokens."""
     tokens = text.tokens
-    if places.stop > len(tokens) or not taken.isdisjoint(places):
+    if places.stop > len(tokens):
         return False
     name = " ".join(tokens[places.start : places.stop])
     if not is_genre(name, names):
@@ -137,15 +136,15 @@ def _is_named(text: MarkedText, places: range, taken: set[int], names: LibraryNa
     if after in MUSIC or name in _CLEAR or " " in name:
         return before not in ("my", "your", "our", "his", "her") or after in MUSIC
     is_linked = before in ("and", "or", "|") and bool(found) and found[-1].places.stop == places.start - 1
-    begins = before in ("", *MARKS) or before in _BEFORE or _is_taken(places.start - 1, taken) or is_linked
+    begins = before in ("", *MARKS) or before in _BEFORE or is_linked
     begins = (
         begins
         or (is_feeling(before) and not _follows_article(text, places.start - 1))
         or bool(_DECADE.fullmatch(before))
     )
     begins = begins or (before == "the" and places.start == 1)
-    ends = after in ("", *MARKS) or after in _AFTER or _is_taken(places.stop, taken) or bool(_DECADE.fullmatch(after))
-    if name in _NEVER_ALONE and not (_DECADE.fullmatch(before) or _is_taken(places.start - 1, taken)):
+    ends = after in ("", *MARKS) or after in _AFTER or bool(_DECADE.fullmatch(after))
+    if name in _NEVER_ALONE and before != TAKEN:
         return False
     return begins and ends
 
@@ -155,7 +154,3 @@ def _follows_article(text: MarkedText, place: int) -> bool:
     return text.tokens[place - 1 : place] in [
         (word,) for word in ("a", "my", "your", "his", "her", "our", "the", "this")
     ]
-
-
-def _is_taken(place: int, taken: set[int]) -> bool:
-    return place in taken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,10 @@ BREAK: Final = "|"
 DASH: Final = "-"
 """Stands for a dash between words; a hyphen within one is no mark."""
 
-MARKS: Final = frozenset((BREAK, DASH))
+TAKEN: Final = "~"
+"""Stands for a token that was read already."""
+
+MARKS: Final = frozenset((BREAK, DASH, TAKEN))
 
 _PIECE: Final = re.compile(
     r"""(?P<dash>[-–—]+(?!\w)|[–—]+|(?<=[0-9])-(?=[0-9]))
@@ -110,6 +113,12 @@ class MarkedText:
         ]
         capitals = sum(map(self.is_capitalized, inner))
         return 0 < capitals < len(inner)
+
+    def hiding(self, taken: Collection[int]) -> MarkedText:
+        """The text with a mark in the place of tokens that were read already."""
+        return replace(
+            self, tokens=tuple(TAKEN if place in taken else token for place, token in enumerate(self.tokens))
+        )
 
     def without(self, taken: Collection[int]) -> str:
         """What is left of the text without some of its tokens, and without what they leave loose."""

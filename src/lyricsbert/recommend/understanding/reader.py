@@ -146,6 +146,11 @@ class _Reader:
         self._taken: set[int] = set()
         self._parts: list[tuple[int, Part]] = []
 
+    @property
+    def _unread(self) -> MarkedText:
+        """The text with marks in the place of what was read."""
+        return self._text.hiding(self._taken)
+
     def read(self) -> ReadText:
         """All that is to be read."""
         if not self._read_whole():
@@ -204,9 +209,11 @@ class _Reader:
         if says_a_feeling(text.words):
             return "a feeling"
         years = find_years(text, self._names.newest)
-        if years and len(text.words) == sum(len(found.places) for found in years):
+        spans = [span for found in years for span in found.spans]
+        is_years = len(text.words) == sum(len(found.places) for found in years)
+        if years and is_years and self._names.mask_of_years(spans).any():
             return "years"
-        genres = find_genres(text, set(), self._names)
+        genres = find_genres(text, self._names)
         if len(genres) == 1 and len(text.words) == len(genres[0].places) and genres[0].genres:
             return "a genre"
         return ""
@@ -266,13 +273,13 @@ class _Reader:
             self._add(found.places, Part(chip, count=found.count))
 
     def _read_names(self) -> None:
-        text, names = self._text, self._names
-        for title in find_liked_titles(text, self._taken, names):
+        names = self._names
+        for title in find_liked_titles(self._unread, names):
             chip = self._chip("like", names.label(title.rows), title.places)
             self._add(title.places, Part(chip, near=title.rows))
-        for artist in find_artists(text, self._taken, names):
+        for artist in find_artists(self._unread, names):
             self._add(artist.places, self._by_or_like(artist))
-        for artist in find_unknown_artists(text, self._taken, names):
+        for artist in find_unknown_artists(self._unread, names):
             self._add(artist.places, self._by_or_like(artist))
 
     def _by_or_like(self, artist: FoundArtist) -> Part:
@@ -287,7 +294,7 @@ class _Reader:
 
     def _read_genres(self) -> None:
         names = self._names
-        for found in find_genres(self._text, self._taken, names):
+        for found in find_genres(self._unread, names):
             chip = self._chip("genre", self._text.typed(found.places).lower(), found.places)
             if found.genres or names.rows_of_genre:
                 self._add(found.places, Part(chip, only=names.mask_of_genres(found.genres)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.recommend.understanding.feelings import says_a_feeling
-from lyricsbert.recommend.understanding.marked_text import DASH, MARKS
+from lyricsbert.recommend.understanding.marked_text import DASH, MARKS, TAKEN
 from lyricsbert.recommend.understanding.name_ends import ends_a_name, may_compare
 from lyricsbert.recommend.understanding.word_sets import MUSIC
 
@@ -57,19 +57,19 @@ def find_whole_title(text: MarkedText, names: LibraryNames) -> FoundTitle | None
     return None
 
 
-def find_liked_titles(text: MarkedText, taken: set[int], names: LibraryNames) -> list[FoundTitle]:
+def find_liked_titles(text: MarkedText, names: LibraryNames) -> list[FoundTitle]:
     """Songs named after "like": "songs like Dancing Queen", "something like Waterloo by ABBA"."""
     found: list[FoundTitle] = []
     for place, token in enumerate(text.tokens):
         if token != "like" and text.tokens[place - 1 : place + 1] != ("similar", "to"):
             continue
         start = place - 1 if token == "to" else place
-        if not (may_compare(text, start) and taken.isdisjoint(range(start, place + 1))):
+        if not may_compare(text, start):
             continue
         for stop in range(min(len(text.tokens), place + _LONGEST), place + 1, -1):
             places = range(place + 1, stop)
             tokens = [text.tokens[other] for other in places]
-            if not taken.isdisjoint(places) or not ends_a_name(text, stop):
+            if TAKEN in tokens or not ends_a_name(text, stop):
                 continue
             rows = _rows_of_both(tokens, names)
             if not rows and len(tokens) > 1 and not says_a_feeling(tokens):
