@@ -14,8 +14,8 @@ from lyricsbert.recommend import Recommendations, Recommender, Wish
 
 EMOTION_OF = {title: emotion for _, title, emotion, *_ in TOY}
 PIECES = """
-    sad happy lonely songs by from like Ada Finch Bo Marl Comet Peach Parade the 80s 1985 before 1990 and or no not nothing
-    anything but without folk blues rock ferry dark five tired of about , . - please oldies 20s "
+    sad happy lonely songs by from like Ada Finch Bo Marl Comet Peach Parade the 80s 1985 before 1990 and or no
+    not nothing anything but without folk blues rock ferry dark five tired of about , . - please oldies 20s
     """.split()  # noqa: SIM905
 
 
@@ -110,9 +110,13 @@ def test_what_is_excluded_loses(recommender: Recommender) -> None:
     assert "Ada Finch" not in {each.song.artist for each in recommender.recommend("lonely tears, no Ada Finch", k=13)}
 
 
-def test_a_number_of_songs_is_heeded_unless_the_wish_has_one(recommender: Recommender) -> None:
+def test_a_number_of_songs_is_heeded_within_that_of_the_wish(recommender: Recommender) -> None:
     assert len(recommender.recommend("three sad songs")) == 3
-    assert len(recommender.recommend("three sad songs", k=5)) == 5
+    assert len(recommender.recommend("three sad songs", k=5)) == 3
+    assert len(recommender.recommend("eleven sad songs")) == 11
+    fewer = recommender.recommend("three sad songs", k=2)
+    assert len(fewer) == 2
+    assert [chip.note for chip in fewer.reading.chips] == ["no more than 2 are asked for"]
     assert len(recommender.recommend("three sad songs", ignore=("count",))) == 10
 
 
@@ -134,7 +138,7 @@ def test_what_is_ignored_is_part_of_the_text_again(recommender: Recommender) -> 
 
 def test_what_is_ignored_is_named_rightly() -> None:
     assert Wish(text="x", ignore="years").ignore == ("years",)  # type: ignore[arg-type]
-    with pytest.raises(WishError, match="nothing called 'decades' to ignore.* title, artist, like, years"):
+    with pytest.raises(WishError, match=r"nothing called 'decades' to ignore.* title, artist, like, years"):
         Wish(text="x", ignore=("decades",))
 
 

@@ -552,6 +552,50 @@ export interface components {
             file?: string[] | null;
         };
         /**
+         * Chip
+         * @description One thing that was read in the text besides its feeling and meaning.
+         */
+        Chip: {
+            /**
+             * Id
+             * @description what `ignore` of a wish takes
+             * @example years:1980-1989
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "title" | "artist" | "like" | "years" | "genre" | "without" | "count" | "spelling";
+            /**
+             * Note
+             * @description why it has none; null if it has one
+             */
+            note: string | null;
+            /**
+             * Text
+             * @description as a part of a sentence
+             * @example from 1980-1989
+             */
+            text: string;
+            /**
+             * Used
+             * @description whether it has an influence on the answer
+             */
+            used: boolean;
+            /**
+             * Value
+             * @example 1980-1989
+             */
+            value: string;
+            /**
+             * Words
+             * @description what it was read from, as typed
+             * @example from the 80s
+             */
+            words: string;
+        };
+        /**
          * Emotions
          * @description Six ratios that sum to 1.
          * @example {
@@ -1345,6 +1389,11 @@ export interface components {
          * @description How the wish was understood.
          */
         WishReading: {
+            /**
+             * Chips
+             * @description what was read in the text: years, names, what is not wanted, how many
+             */
+            chips: components["schemas"]["Chip"][];
             /** @description the ratios that songs are compared with; null: none were asked for */
             emotions: components["schemas"]["Emotions"] | null;
             /**
@@ -1352,6 +1401,12 @@ export interface components {
              * @description the mood of the text or of the wished emotions; null: neither was given
              */
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
+            /**
+             * Rest
+             * @description what the text says besides what was read
+             * @example sad songs
+             */
+            rest: string;
             /** @description what the model reads in the text; null without a text */
             sentiment: components["schemas"]["Sentiment"] | null;
         };
@@ -1412,6 +1467,15 @@ export interface components {
              * @description only songs of this genre
              */
             genre?: string | null;
+            /**
+             * Ignore
+             * @description what is not to be read in the text: ids or kinds of chips
+             * @default []
+             * @example [
+             *       "years:1980-1989"
+             *     ]
+             */
+            ignore: string[];
             /**
              * K
              * @description how many songs

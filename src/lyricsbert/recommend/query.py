@@ -327,19 +327,19 @@ def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset(
 
 
 def analyze_text(text: str, encoder: TextEncoder) -> TextAnalysis:
-    """`analyze_query` by a model alone."""
-    return analyze_query(text, QueryEncoder(encoder))
-
-
-def analyze_query(text: str, encoder: QueryEncoder) -> TextAnalysis:
     """What a model says of a text: emotions, sentiment, and the mood by rule.
 
-    A feeling that the text negates ("I'm not angry") has no share: an encoder looks at the words that are there.
+    A feeling that the text negates ("I'm not angry") has no share, and misspelled words are corrected: it is described
+    as a wish with this text is understood.
 
     Raises:
         WishError: the text has no word in it.
     """
-    text = check_words("text", text)
+    return analyze_query(check_words("text", text), QueryEncoder(encoder))
+
+
+def analyze_query(text: str, encoder: QueryEncoder) -> TextAnalysis:
+    """`analyze_text` of any text, even one without a word, by an encoder that keeps its analyses."""
     rest, negated = read_feelings(text, encoder.spelling)
     return describe(text, encoder.analyze([rest])[0], negated)
 

@@ -112,7 +112,7 @@ class Recommender:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
         wish, library, catalog = encoded.wish, self.library, self._catalog
         is_baseline = wish.method == "cluster-knn"
-        mask, parts = narrow(catalog.passing(wish), encoded.parts, wish.given)
+        mask, parts = narrow(catalog.passing(wish), encoded.parts, wish.filters, wish.most)
         query = build_query(encoded, parts, library)
         if is_baseline:
             mask &= _mood_mask(query, library)
@@ -183,7 +183,7 @@ class Recommender:
         Raises:
             WishError: the text has no word in it.
         """
-        return analyze_query(text, self.queries)
+        return analyze_query(check_words("text", text), self.queries)
 
     def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
         """Deprecated: `encode` the wishes, then `answer` each."""

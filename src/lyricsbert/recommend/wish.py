@@ -47,7 +47,8 @@ class Wish:
         artist: only songs of this artist; case and accents do not matter.
         genre: only songs of this genre; case and accents do not matter.
         years: only songs of these years, first and last included; songs without a year are left out.
-        k: how many songs, 1..1000; where this is the usual 10, a number in the text ("five songs") is heeded.
+        k: how many songs, 1..1000; if the text says fewer ("five songs"), so many, and if it says more, so many where
+            this is the usual 10.
         diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
             marginal relevance (Carbonell & Goldstein 1998).
         method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
@@ -106,9 +107,9 @@ class Wish:
         return {name: value for name, value in asked.items() if value is not None}
 
     @property
-    def given(self) -> dict[str, object]:
-        """What the fields say, and a text no longer can: filters, and how many songs if it is not the usual number."""
-        return self.filters | ({} if self.k == DEFAULT_K else {"count": self.k})
+    def most(self) -> int:
+        """How many songs a text may ask for."""
+        return MAX_K if self.k == DEFAULT_K else self.k
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

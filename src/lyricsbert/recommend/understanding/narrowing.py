@@ -25,7 +25,7 @@ _UNUSABLE: Final = "its lyrics cannot be analysed"
 
 
 def narrow(
-    passing: NDArray[np.bool_], parts: Sequence[Part], given: Mapping[str, object]
+    passing: NDArray[np.bool_], parts: Sequence[Part], given: Mapping[str, object], most: int
 ) -> tuple[NDArray[np.bool_], list[Part]]:
     """Apply what was read to the songs that pass a wish's own filters.
 
@@ -35,11 +35,12 @@ def narrow(
         passing: (n,) songs that pass the filters that were given by field.
         parts: what was read.
         given: those filters; a field wins over what the text says of the same.
+        most: how many songs may be asked for.
 
     Returns:
         The songs that are left, and the parts, whose chips say which of them are in use.
     """
-    settled = [_settled(part, passing, given) for part in parts]
+    settled = [_settled(part, passing, given, most) for part in parts]
     groups = [[place for place, part in enumerate(settled) if part.chip.kind == kind] for kind in _ORDER]
     groups += [[place] for place, part in enumerate(settled) if part.chip.kind == "without"]
     for group in groups:
@@ -55,12 +56,14 @@ def narrow(
     return passing, settled
 
 
-def _settled(part: Part, passing: NDArray[np.bool_], given: Mapping[str, object]) -> Part:
+def _settled(part: Part, passing: NDArray[np.bool_], given: Mapping[str, object], most: int) -> Part:
     """A part that may still be in use, or one whose chip says why it is not."""
     if not part.chip.used:
         return part
     if part.chip.kind in given:
         return _unused(part, _SAID_ELSEWHERE)
+    if part.count is not None and part.count > most:
+        return _unused(part, f"no more than {most} are asked for")
     if part.only is not None and not part.only.any():
         return _unused(part, _NOT_HERE)
     songs = [*part.near, *part.pinned]

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
-from lyricsbert.server.limits import MAX_K, MAX_NAMED, MAX_TEXTS
+from lyricsbert.server.limits import MAX_IGNORED, MAX_K, MAX_NAMED, MAX_TEXTS
 from lyricsbert.server.schemas.base import (
     SONG_ID,
     Emotion,
@@ -74,6 +74,24 @@ class WishRequest(RequestModel):
     k: int = Field(10, ge=1, le=MAX_K, description="how many songs")
     diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety is worth against the score")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
+    ignore: list[Name] = Field(
+        [],
+        max_length=MAX_IGNORED,
+        description="what is not to be read in the text: ids or kinds of chips",
+        examples=[["years:1980-1989"]],
+    )
+
+
+class Chip(ResponseModel):
+    """One thing that was read in the text besides its feeling and meaning."""
+
+    id: str = Field(description="what `ignore` of a wish takes", examples=["years:1980-1989"])
+    kind: Literal["title", "artist", "like", "years", "genre", "without", "count", "spelling"]
+    value: str = Field(examples=["1980-1989"])
+    words: str = Field(description="what it was read from, as typed", examples=["from the 80s"])
+    text: str = Field(description="as a part of a sentence", examples=["from 1980-1989"])
+    used: bool = Field(description="whether it has an influence on the answer")
+    note: str | None = Field(description="why it has none; null if it has one")
 
 
 class WishReading(ResponseModel):
@@ -82,6 +100,8 @@ class WishReading(ResponseModel):
     emotions: Emotions | None = Field(description="the ratios that songs are compared with; null: none were asked for")
     sentiment: Sentiment | None = Field(description="what the model reads in the text; null without a text")
     mood: Mood | None = Field(description="the mood of the text or of the wished emotions; null: neither was given")
+    rest: str = Field(description="what the text says besides what was read", examples=["sad songs"])
+    chips: list[Chip] = Field(description="what was read in the text: years, names, what is not wanted, how many")
 
 
 class RecommendationsOfWish(Recommendations):
