@@ -1478,7 +1478,7 @@ export interface components {
             ignore: string[];
             /**
              * K
-             * @description how many songs
+             * @description how many songs at most; fewer if the text says so
              * @default 10
              */
             k: number;

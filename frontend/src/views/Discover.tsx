@@ -47,12 +47,14 @@ export function Discover() {
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" ? "" : typed;
   const analysis = useAnalysis(text);
-  const ratios = settle(wish.asked, analysis?.emotions ?? null);
-
   const body = wishBody({ ...steady, text, mood: wish.mood }, taste);
   const answer = useRecommendations(body);
   const byHand = Object.keys(wish.asked).length > 0;
-  const understood = byHand ? body && answer.data?.wish : analysis;
+  // Of "80s" the model would guess feelings; the answer knows that none are asked for.
+  const unfelt = !byHand && !answer.isPlaceholderData && answer.data?.wish.emotions === null;
+  const felt = unfelt ? undefined : analysis;
+  const ratios = settle(wish.asked, felt?.emotions ?? null);
+  const understood = byHand ? body && answer.data?.wish : felt;
 
   if (library?.songs === 0) return <Welcome />;
   return (

@@ -90,7 +90,7 @@ class Catalog:
         if wish.artist is not None:
             mask &= self._named("artist", wish.artist, self.names.rows_of_artist, self.library.artists)
         if wish.genre is not None:
-            mask &= self._named("genre", wish.genre, self.names.rows_of_genre, self.library.genres)
+            mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
         return mask
 
     def _named(

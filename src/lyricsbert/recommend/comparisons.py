@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
-    from lyricsbert.recommend.understanding.reader import Part
+    from lyricsbert.recommend.understanding.parts import Part
 
 MOST_SONGS: Final = 5
 """Songs of one title that others are compared with."""

@@ -17,7 +17,8 @@ from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
-from lyricsbert.recommend.understanding.reader import ReadText, read_feelings, read_text
+from lyricsbert.recommend.understanding.parts import ReadText
+from lyricsbert.recommend.understanding.reader import read_feelings, read_text
 from lyricsbert.recommend.understanding.spelling import Spelling
 from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from lyricsbert.model import TextEncoder
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.recommend.understanding.library_names import LibraryNames
-    from lyricsbert.recommend.understanding.reader import Part
+    from lyricsbert.recommend.understanding.parts import Part
 
 LEAST_FEELING: Final = 0.2
 """A text weighs its emotions by how far its sentiment is from neutral, but never less than this."""

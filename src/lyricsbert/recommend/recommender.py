@@ -17,7 +17,7 @@ from lyricsbert.errors import LibraryError, WishError
 from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
-from lyricsbert.recommend.candidates import Candidates, find_candidates, without_versions
+from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.fusion import Ranking, rank
@@ -86,6 +86,10 @@ class Recommender:
         self.queries = QueryEncoder(encoder)
         self._catalog = Catalog(library)
 
+    def prepare(self) -> None:
+        """Look at the library's names now, so that the first wish does not wait for that."""
+        self._catalog.names.prepare()
+
     def recommend(self, wish: Wish | str | None = None, **fields: Any) -> Recommendations:
         """Find songs for a wish.
 
@@ -117,8 +121,7 @@ class Recommender:
         if is_baseline:
             mask &= _mood_mask(query, library)
             query = replace(query, embedding=None)
-        for named in (query.liked, query.disliked):
-            mask = without_versions(mask, named, library)
+        mask = without_named(mask, query, library)
         ranking = self._rank(query, mask, CLUSTER_KNN if is_baseline else RECOMMEND)
         if is_baseline:
             return self._present(query, ranking, self._best(ranking, wish.k))

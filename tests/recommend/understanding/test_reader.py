@@ -10,7 +10,8 @@ from lyricsbert.model import EMOTIONS
 from lyricsbert.recommend.understanding.chips import KINDS, Chip
 from lyricsbert.recommend.understanding.library_names import LibraryNames
 from lyricsbert.recommend.understanding.narrowing import narrow
-from lyricsbert.recommend.understanding.reader import ReadText, read_feelings, read_text
+from lyricsbert.recommend.understanding.parts import ReadText
+from lyricsbert.recommend.understanding.reader import read_feelings, read_text
 from lyricsbert.recommend.understanding.spelling import Spelling
 
 NO_SPELLING = Spelling([])

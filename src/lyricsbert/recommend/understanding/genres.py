@@ -89,7 +89,7 @@ def genres_named(name: str, names: LibraryNames) -> tuple[str, ...]:
     if not is_genre(name, names):
         return ()
     same = next((group for group in _SAME if name in group), (name,))
-    return tuple(dict.fromkeys(genre for other in same for genre in names.genres_with(other)))
+    return tuple(dict.fromkeys(genre for other in same for genre in names.genres.holding(other)))
 
 
 def is_genre(name: str, names: LibraryNames) -> bool:
@@ -97,12 +97,12 @@ def is_genre(name: str, names: LibraryNames) -> bool:
     if name in _CLEAR or name in _AMBIGUOUS:
         return True
     words = name.split()
-    if name not in names.rows_of_genre:
+    if name not in names.genres.rows:
         return False
     # Tags hold anything: "love", "american", "seen live". One of several words that ends in a genre is a genre.
     if len(words) > 1 and is_genre(words[-1], names):
         return True
-    return name in names.whole_genres and not any(map(names.is_ordinary, words))
+    return name in names.genres.alone and not any(map(names.is_ordinary, words))
 
 
 def find_genres(text: MarkedText, names: LibraryNames) -> list[FoundGenre]:

@@ -13,11 +13,12 @@ from rapidfuzz import fuzz, process
 from lyricsbert.recommend.content_words import is_function_word
 from lyricsbert.recommend.diversity import plain_title
 from lyricsbert.recommend.understanding.feelings import is_feeling
+from lyricsbert.recommend.understanding.genre_names import GenreNames, rows_by_name
 from lyricsbert.recommend.understanding.word_sets import ORDINARY
 from lyricsbert.text import fold, stem, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -37,11 +38,13 @@ _ALIKE_OF_ARTIST: Final = 75
 """The same for titles of a known artist."""
 
 _IN_BRACKETS: Final = re.compile(r"\s*[\(\[][^\)\]]*[\)\]]\s*")
-_BETWEEN_GENRES: Final = re.compile(r"[/,;|]")
 
 
 class LibraryNames:
     """Artists, titles and genres of n songs by their folded names, and their years.
+
+    Attributes:
+        genres: the genres.
 
     Args:
         artists: n artists as written.
@@ -59,8 +62,13 @@ class LibraryNames:
     ) -> None:
         self._written = artists
         self._titles = titles
-        self._genres = genres
+        self.genres = GenreNames(genres)
         self._years = np.asarray(years)
+
+    def prepare(self) -> None:
+        """Look at all names now, which takes about 30 ms for 1,000 songs, so that the first text does not wait."""
+        _ = self.words, self._artist_aliases, self._artist_of_word, self._ordinary, self._titles_with
+        _ = self.genres.alone, self.genres.holding("")
 
     @cached_property
     def artists(self) -> list[str]:
@@ -97,30 +105,22 @@ class LibraryNames:
             mask |= (self._years >= first) & (self._years <= last) & (self._years > 0)
         return mask
 
-    def mask_of_genres(self, genres: Sequence[str]) -> NDArray[np.bool_]:
-        """(n,) which songs are of some genres, given by folded names."""
-        return self.mask_of([row for genre in genres for row in self.rows_of_genre[genre]])
-
     @cached_property
     def rows_of_artist(self) -> Mapping[str, Sequence[int]]:
         """Rows by artist."""
-        return _rows(enumerate(self.artists))
+        return rows_by_name(enumerate(self.artists))
 
     @cached_property
-    def rows_of_genre(self) -> Mapping[str, Sequence[int]]:
-        """Rows by genre; "Rock/Pop" and "rock; pop" are both genres as well."""
-        of_genre = {
-            genre: {fold(name) for name in (genre, *_BETWEEN_GENRES.split(genre))}
-            for genre in set(filter(None, self._genres))
-        }
-        return _rows((row, name) for row, genre in enumerate(self._genres) if genre for name in of_genre[genre])
+    def _folded_titles(self) -> Mapping[str, str]:
+        """The folded form of each title."""
+        return {title: fold(title) for title in dict.fromkeys(self._titles)}
 
     @cached_property
     def rows_of_title(self) -> Mapping[str, Sequence[int]]:
         """Rows by title, and by what people leave of one: no version, no brackets, if nothing else is called so."""
-        titles = {title: fold(title) for title in dict.fromkeys(self._titles)}
-        rows = _rows((row, titles[title]) for row, title in enumerate(self._titles))
-        shortened = _rows(
+        titles = self._folded_titles
+        rows = rows_by_name((row, titles[title]) for row, title in enumerate(self._titles))
+        shortened = rows_by_name(
             (row, name)
             for row, title in enumerate(self._titles)
             if not title.isalnum()
@@ -149,9 +149,8 @@ class LibraryNames:
     def _ordinary(self) -> frozenset[str]:
         """Words of titles, but for those by an artist who is called so: they are no sign that somebody is meant."""
         pairs = dict.fromkeys(zip(self._titles, self.artists, strict=True))
-        return ORDINARY | {
-            word for title, artist in pairs for word in fold(title).split() if word not in artist.split()
-        }
+        words = ((artist, word) for title, artist in pairs for word in self._folded_titles[title].split())
+        return ORDINARY | {word for artist, word in words if word not in artist.split()}
 
     def artist(self, name: str) -> str | None:
         """The folded name of the artist that folded words mean."""
@@ -206,37 +205,9 @@ class LibraryNames:
     @cached_property
     def _titles_with(self) -> Counter[str]:
         """In how many titles each stem stands."""
-        titles = (set(stems(fold(title).split())) for title in dict.fromkeys(self._titles))
+        titles = (set(stems(title.split())) for title in self._folded_titles.values())
         return Counter(word for title in titles for word in title)
 
     def is_ordinary_name(self, name: str) -> bool:
         """Whether all tokens of a folded name have a meaning of their own."""
         return all(map(self.is_ordinary, name.split()))
-
-    def genres_with(self, name: str) -> list[str]:
-        """The genres whose name has the tokens of a folded one in it: "metal" is in "thrash metal"."""
-        rarest = min((self._genres_of_word.get(word, ()) for word in name.split()), key=len, default=())
-        return [genre for genre in rarest if f" {name} " in f" {genre} "]
-
-    @cached_property
-    def whole_genres(self) -> frozenset[str]:
-        """The folded genres of songs that have one genre, of two songs or more."""
-        counts = Counter(genre for genre in self._genres if genre and not _BETWEEN_GENRES.search(genre))
-        return frozenset(fold(genre) for genre, songs in counts.items() if songs > 1)
-
-    @cached_property
-    def _genres_of_word(self) -> Mapping[str, Sequence[str]]:
-        genres: dict[str, list[str]] = defaultdict(list)
-        for genre in self.rows_of_genre:
-            for word in set(genre.split()):
-                genres[word].append(genre)
-        return dict(genres)
-
-
-def _rows(names: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
-    """Rows by name, nameless ones left out."""
-    rows: dict[str, list[int]] = defaultdict(list)
-    for row, name in names:
-        if name:
-            rows[name].append(row)
-    return dict(rows)

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.recommend.understanding.parts import NOT_HERE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from lyricsbert.recommend.understanding.chips import ChipKind
-    from lyricsbert.recommend.understanding.reader import Part
+    from lyricsbert.recommend.understanding.parts import Part
 
 _ORDER: Final[tuple[ChipKind, ...]] = ("artist", "years", "genre")
 """Which filters matter most; exclusions come last."""
 
-_NOT_HERE: Final = "nothing of that here"
 _NOT_COMBINED: Final = "no song here fits that and the rest"
 _SAID_ELSEWHERE: Final = "the wish says otherwise beside its text"
 _UNUSABLE: Final = "its lyrics cannot be analysed"
@@ -65,7 +66,7 @@ def _settled(part: Part, passing: NDArray[np.bool_], given: Mapping[str, object]
     if part.count is not None and part.count > most:
         return _unused(part, f"no more than {most} are asked for")
     if part.only is not None and not part.only.any():
-        return _unused(part, _NOT_HERE)
+        return _unused(part, NOT_HERE)
     songs = [*part.near, *part.pinned]
     if songs and not passing[songs].any():
         return _unused(part, _NOT_COMBINED if given else _UNUSABLE)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from lyricsbert.recommend.content_words import content_words
 from lyricsbert.recommend.understanding.artists import find_artists, find_unknown_artists, find_whole_artist
@@ -16,70 +14,30 @@ from lyricsbert.recommend.understanding.exclusions import find_exclusions
 from lyricsbert.recommend.understanding.feelings import says_a_feeling
 from lyricsbert.recommend.understanding.genres import find_genres, genres_named
 from lyricsbert.recommend.understanding.marked_text import MarkedText
+from lyricsbert.recommend.understanding.parts import (
+    NOT_HERE,
+    Part,
+    ReadText,
+    artist_part,
+    excluded_artist,
+    exclusion_part,
+)
 from lyricsbert.recommend.understanding.titles import find_liked_titles, find_whole_title
-from lyricsbert.recommend.understanding.word_sets import MUSIC
 from lyricsbert.recommend.understanding.years import find_years, other_years
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from numpy.typing import NDArray
-
-    from lyricsbert.recommend.understanding.artists import FoundArtist
     from lyricsbert.recommend.understanding.chips import ChipKind
-    from lyricsbert.recommend.understanding.exclusions import Exclusion
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.spelling import Spelling
 
 LONGEST: Final = 60
 """Tokens of the longest text that is read: longer ones, and those of several lines, are lyrics or a story."""
 
-_NOT_HERE: Final = "nothing of that here"
 _NEGATION: Final = re.compile(
     r" (?:(?:anything|everything)(?: at all)? but|no|not|nothing|without|except|non)(?: (?:songs|music))? $"
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Part:
-    """One thing that was read, and what it does.
-
-    Attributes:
-        chip: how it is shown.
-        only: (n,) the songs that pass, if it is a filter.
-        near: rows of songs that others shall be near.
-        leads: whether those songs themselves come first.
-        pinned: rows of songs that come first, whatever their score.
-        artist: whether they are all songs of an artist.
-        excluded: words of what is not wanted, to be compared by meaning.
-        emotions: positions in EMOTIONS of feelings that are not wanted.
-        count: how many songs.
-    """
-
-    chip: Chip
-    only: NDArray[np.bool_] | None = None
-    near: tuple[int, ...] = ()
-    leads: bool = False
-    pinned: tuple[int, ...] = ()
-    artist: bool = False
-    excluded: str = ""
-    emotions: frozenset[int] = frozenset()
-    count: int | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadText:
-    """A wish's text after the rules.
-
-    Attributes:
-        raw: the text, with its words spelled right.
-        rest: what it says besides; empty if that is nothing.
-        parts: what was read, in the order of the text.
-    """
-
-    raw: str
-    rest: str
-    parts: tuple[Part, ...] = ()
 
 
 def read_text(raw: str, names: LibraryNames, spelling: Spelling, ignored: Collection[str] = ()) -> ReadText:
@@ -171,7 +129,7 @@ class _Reader:
         if _is_ignored(chip, self._ignored):
             return False
         if part.only is not None and not part.only.any():
-            part = Part(replace(chip, used=False, note=_NOT_HERE))
+            part = Part(replace(chip, used=False, note=NOT_HERE))
         if part.chip.used or part.chip.kind != "like":
             self._taken.update(places)
         self._parts.append((places.start, part))
@@ -239,32 +197,11 @@ class _Reader:
         names = self._names
 
         def is_name(words: str) -> bool:
-            return bool(self._artist_of(words) or genres_named(words, names))
+            return bool(excluded_artist(words, names) or genres_named(words, names))
 
         for found in find_exclusions(self._text, is_name):
             if self._taken.isdisjoint(found.places):
-                self._add(found.places, self._excluding(found))
-
-    def _excluding(self, found: Exclusion) -> Part:
-        """An exclusion as a filter, if it is of an artist or a genre, else as a subject to stay away from."""
-        names, text = self._names, self._text
-        content = " ".join(token for place in found.subject if (token := text.tokens[place]) not in MUSIC)
-        is_marked = text.heeds_case and text.is_capitalized(found.subject.start)
-        artist = names.artist(content) if is_marked else self._artist_of(content)
-        chip = self._chip("without", text.typed(found.subject), found.places)
-        if artist:
-            return Part(
-                replace(chip, value=names.written_artist(artist)), only=~names.mask_of(names.rows_of_artist[artist])
-            )
-        genres = genres_named(content, names)
-        if genres:
-            return Part(chip, only=~names.mask_of_genres(genres))
-        return Part(chip, excluded=text.typed(found.subject), emotions=found.emotions)
-
-    def _artist_of(self, words: str) -> str | None:
-        """The artist that excluded words name: a name that is an ordinary word is meant otherwise."""
-        name = self._names.artist(words)
-        return name if name and not self._names.is_ordinary_name(name) else None
+                self._add(found.places, exclusion_part(found, self._text, self._names))
 
     def _read_count(self) -> None:
         found = find_count(self._text)
@@ -278,23 +215,13 @@ class _Reader:
             chip = self._chip("like", names.label(title.rows), title.places)
             self._add(title.places, Part(chip, near=title.rows))
         for artist in find_artists(self._unread, names):
-            self._add(artist.places, self._by_or_like(artist))
+            self._add(artist.places, artist_part(artist, self._text, names))
         for artist in find_unknown_artists(self._unread, names):
-            self._add(artist.places, self._by_or_like(artist))
-
-    def _by_or_like(self, artist: FoundArtist) -> Part:
-        names, is_like = self._names, artist.role == "like"
-        kind: ChipKind = "like" if is_like else "artist"
-        if not artist.name:
-            chip = self._chip(kind, self._text.typed(artist.places[1:]), artist.places)
-            return Part(replace(chip, used=False, note=_NOT_HERE))
-        rows = names.rows_of_artist[artist.name]
-        chip = self._chip(kind, names.written_artist(artist.name), artist.places)
-        return Part(chip, near=tuple(rows), artist=True) if is_like else Part(chip, only=names.mask_of(rows))
+            self._add(artist.places, artist_part(artist, self._text, names))
 
     def _read_genres(self) -> None:
         names = self._names
         for found in find_genres(self._unread, names):
             chip = self._chip("genre", self._text.typed(found.places).lower(), found.places)
-            if found.genres or names.rows_of_genre:
-                self._add(found.places, Part(chip, only=names.mask_of_genres(found.genres)))
+            if found.genres or names.genres.rows:
+                self._add(found.places, Part(chip, only=names.mask_of(names.genres.rows_of(found.genres))))

@@ -71,7 +71,7 @@ class WishRequest(RequestModel):
     artist: Name | None = Field(None, description="only songs of this artist")
     genre: Name | None = Field(None, description="only songs of this genre")
     years: tuple[int, int] | None = Field(None, description="only songs of these years, both included")
-    k: int = Field(10, ge=1, le=MAX_K, description="how many songs")
+    k: int = Field(10, ge=1, le=MAX_K, description="how many songs at most; fewer if the text says so")
     diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety is worth against the score")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
     ignore: list[Name] = Field(
