@@ -4,7 +4,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lyricsbert.text import fold, holds_phrase, spelled_tokens, stem, stems, strict_fold, terms, tokens
+from lyricsbert.text import (
+    distinct_spelled_tokens,
+    fold,
+    holds_phrase,
+    holds_word,
+    spelled_tokens,
+    stem,
+    stems,
+    strict_fold,
+    terms,
+    tokens,
+)
 
 PIECES = (
     *("dancin'", "dancin", "rain'", "'cause", "cause", "don't", "don’t", "rock'n'roll", "'n'", "n", "N", "em", "'em"),
@@ -197,3 +208,23 @@ def test_plain_ascii_goes_the_way_of_all_text(text: str) -> None:
 def test_phrases_are_runs_of_tokens(text: str, phrase: list[str]) -> None:
     assert holds_phrase(text, phrase) == (f" {' '.join(phrase)} " in f" {' '.join(tokens(text))} ")
     assert holds_phrase(f"{text} {' '.join(phrase)} {text}", phrase) or not {"n", "em"}.isdisjoint(phrase)
+
+
+@given(TEXTS)
+def test_distinct_tokens_are_those_of_the_text(text: str) -> None:
+    assert distinct_spelled_tokens(text) == list(dict.fromkeys(spelled_tokens(text)))
+
+
+@pytest.mark.parametrize(
+    ("line", "word", "holds"),
+    [
+        ("we go dancin' by the fire", "dancin'", True),
+        ("we can't go", "can", False),
+        ("the 'moon' is high", "moon", True),
+        ("a moonlit can", "can", True),
+        ("moonlight", "moon", False),
+    ],
+)
+def test_a_line_holds_a_word_as_it_is_spelled(line: str, word: str, holds: bool) -> None:
+    assert holds_word(line, word) is holds
+    assert (word in {spelling for spelling, _ in spelled_tokens(line)}) is holds

@@ -18,6 +18,9 @@ from lyricsbert.recommend.recommendation import listing
         ("Don’t stop, don't stop!", ["stop"]),
         ("Café CAFÉ", ["café"]),
         ("dont you cry, Im here", ["cry"]),
+        ("u & me, 'cause I love you", ["u", "love"]),
+        ("take 'em, goin' home", ["take", "home"]),
+        ("rock 'n' roll", ["rock", "roll"]),
         ("hell and shell, ill and well", ["hell", "shell", "ill", "well"]),
         ("", []),
     ],
@@ -48,10 +51,12 @@ def test_subject(text: str, about: str) -> None:
 
 def test_stems_of_spellings() -> None:
     assert stems_of(["driving", "drives", "dancin'"]) == ("drive", "danc")
+    assert stems_of(["rock'n'roll"]) == ("rock", "roll")
+    assert stems_of(["and", "the"]) == ("and", "the")
 
 
 def lines(*sung: str) -> LyricLines:
-    return LyricLines.of("\n".join(sung))
+    return LyricLines("\n".join(sung))
 
 
 def test_lines_prefer_new_words_and_are_in_the_order_of_the_song() -> None:

@@ -21,7 +21,7 @@ SONG = Song(
     "[Chorus]\nOh, the rain is falling, falling\nand my ferry sails away\nno more harbour, no more calling\n\n"
     "[Chorus]\nOh the rain is falling, falling!\nAnd my ferry sails away\nno more harbour, no more calling",
 )
-LINES = LyricLines.of(SONG.lyrics)
+LINES = LyricLines(SONG.lyrics)
 RATIOS = st.lists(st.integers(1, 1000), min_size=6, max_size=6).map(
     lambda row: np.array(row, dtype=np.float32) / np.float32(sum(row))
 )

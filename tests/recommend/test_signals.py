@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from toy_songs import toy_songs
 
+from lyricsbert.errors import WishError
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.recommend import Recommender, Wish
@@ -24,6 +26,7 @@ from lyricsbert.recommend.query import (
 )
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.signals.signal import Scores, Signal
+from lyricsbert.recommend.wish import WishFields
 from lyricsbert.songs import Song
 
 WISHES = {
@@ -45,7 +48,17 @@ WISHES = {
     "mood": Wish(mood="Happy"),
     "everything": Wish(text="rain on the ferry", emotions={"fear": 0.3}, liked=("Comet",), mood="Anxious/Sad"),
 }
-SEARCHES = ("ferry went without me", "velvet stairs", "Two Words", "broken clocks", "and the", "nothing at all of it")
+SEARCHES = (
+    "chorus",
+    "guitar solo",
+    "u & me",
+    "ferry went without me",
+    "velvet stairs",
+    "Two Words",
+    "broken clocks",
+    "and the",
+    "nothing at all of it",
+)
 SIGNALS: tuple[Signal, ...] = (*RECOMMEND, *SEARCH, *CLUSTER_KNN, *similar_to("Ada Finch - Rain Ticket"))
 NAMES = [f"{type(signal).__name__}-{place}" for place, signal in enumerate(SIGNALS)]
 
@@ -66,6 +79,11 @@ def queries(toy_library: Library, tiny_encoder: Encoder) -> dict[str, Query]:
 
 def all_songs(query: Query, catalog: Catalog) -> Candidates:
     return find_candidates(query, catalog.usable, catalog, lambda _: [])
+
+
+def as_searched(query: Query, catalog: Catalog) -> Candidates:
+    everything = np.ones(len(catalog.usable), dtype=bool)
+    return find_candidates(query, everything, catalog, lambda _: [], only_compared=False)
 
 
 @pytest.mark.parametrize("signal", SIGNALS, ids=NAMES)
@@ -108,8 +126,9 @@ class TestContract:
     def test_no_reason_without_value_and_no_value_above_its_threshold_without_reason(
         self, signal: Signal, queries: dict[str, Query], catalog: Catalog
     ) -> None:
-        for name, query in queries.items():
-            candidates = all_songs(query, catalog)
+        searched = [(name, queries[name], as_searched(queries[name], catalog)) for name in SEARCHES]
+        wished = [(name, query, all_songs(query, catalog)) for name, query in queries.items()]
+        for name, query, candidates in searched if signal in SEARCH else wished:
             scores = signal.score(query, candidates)
             if scores is None:
                 continue
@@ -122,6 +141,19 @@ class TestContract:
                 if value > scores.threshold:
                     assert reasons, (name, song.title, value)
                 assert all(set(reason.lines) <= set(song.lyrics.split("\n")) for reason in reasons)
+
+    def test_a_query_of_a_batch_has_the_values_it_has_alone(
+        self, signal: Signal, queries: dict[str, Query], catalog: Catalog, tiny_encoder: Encoder
+    ) -> None:
+        library, encoder = catalog.library, QueryEncoder(tiny_encoder)
+        for name, wish in WISHES.items():
+            (encoded,) = encode_wishes([wish], library, catalog.names, encoder)
+            alone, batched = build_query(encoded, encoded.parts, library), queries[name]
+            scores, others = (signal.score(query, all_songs(query, catalog)) for query in (alone, batched))
+            assert (scores is None) == (others is None), name
+            if scores is not None and others is not None:
+                assert scores.values == pytest.approx(others.values, abs=1e-3)  # the tiny model is not quantized
+                assert scores.weight == others.weight
 
     def test_the_same_for_no_candidates(self, signal: Signal, queries: dict[str, Query], catalog: Catalog) -> None:
         nothing = np.zeros(len(catalog.usable), dtype=bool)
@@ -150,7 +182,7 @@ def test_a_new_signal_is_one_object(recommender: Recommender, monkeypatch: pytes
             del query
             years = candidates.library.years[candidates.rows]
             values = ((years > 0) & (years == years[years > 0].min())).astype(np.float32)
-            return Scores(values, 100, lambda place, _: ())
+            return Scores(values, 100, lambda *_: (), threshold=float("inf"))
 
     monkeypatch.setattr("lyricsbert.recommend.recommender.RECOMMEND", (*RECOMMEND, Oldest()))
     best = recommender.recommend(emotions={"joy": 1}, k=1)[0]
@@ -230,3 +262,45 @@ def test_a_text_is_encoded_once(toy_library: Library, tiny_encoder: Encoder) -> 
     recommender.analyze_text("play me a song about trains")
     recommender.search("trains")
     assert sorted(encoded) == ["play me a song about trains", "trains"]
+
+
+def test_the_keywords_of_recommend_are_the_fields_of_a_wish(recommender: Recommender) -> None:
+    assert set(WishFields.__annotations__) == {field.name for field in fields(Wish)}
+    with pytest.raises(TypeError, match="A wish has no txt; its fields are text, emotions, "):
+        recommender.recommend(txt="lonely")  # type: ignore[call-arg]
+
+
+def test_a_title_of_signs_is_found(tiny_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> None:
+    songs = [
+        replace(song, title=title) for song, title in zip(toy_songs()[:4], ("!!!", "???", "🔥🔥", "22"), strict=True)
+    ]
+    recommender = Recommender(
+        Library.build(tmp_path_factory.mktemp("signs") / "library", songs, tiny_encoder), tiny_encoder
+    )
+    for song in songs:
+        best = recommender.search(song.title, k=1)[0]
+        assert best.song.title == song.title
+        assert [reason.kind for reason in best.reasons] == ["title"]
+    with pytest.raises(WishError, match="no word"):
+        recommender.search("?!")
+
+
+@pytest.mark.parametrize(
+    ("sung", "wish", "spelling"),
+    [
+        ("The МOON is high tonight", "moon", "moon"),
+        ("We go dancin’ by the fire", "dancing", "dancin'"),
+        ("rock ’n’ roll will never leave us", "rock and roll", "rock"),
+        ("Over the snø and the ßea of light", "sno", "snø"),
+    ],
+)
+def test_what_is_scored_is_named(
+    sung: str, wish: str, spelling: str, tiny_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lyrics = f"{sung}\nI laugh and we dance in the happy sun\nwith the people and all the tears that we had"
+    library = Library.build(tmp_path_factory.mktemp("sung") / "library", [Song("Ida", "One", lyrics)], tiny_encoder)
+    (found,) = Recommender(library, tiny_encoder).recommend(wish)
+    assert found.parts["words"] > 0
+    (reason,) = [reason for reason in found.reasons if reason.kind in {"words", "phrase"}]
+    assert reason.kind == "phrase" or f"“{spelling}”" in reason.text
+    assert sung in reason.lines or not reason.lines

@@ -83,6 +83,10 @@ class Library:
         self.sentiment = matrix(songs["sentiment"])
         self.moods = nearest_moods(snapshot.moods, self.emotions, self.sentiment)
         self.last_report = report
+        self._loaded_index: LexicalIndex | None = None
+
+    def __repr__(self) -> str:
+        return f"<Library {self.path}: {len(self):,} songs, version {self._snapshot.version}>"
 
     @classmethod
     def build(
@@ -343,10 +347,14 @@ class Library:
         left on disk.
         """
         if self.is_in_memory:
-            self._lexical_index = self._bm25_index()
+            self._loaded_index = self._bm25_index()
+
+    @property
+    def _lexical_index(self) -> LexicalIndex:
+        return self._loaded_index or self._stored_index
 
     @cached_property
-    def _lexical_index(self) -> LexicalIndex:
+    def _stored_index(self) -> LexicalIndex:
         # A library of format 1 has no terms, and its full-text index others.
         return LanceLexicalIndex(self._tables) if self._tables.has_terms else self._bm25_index()
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.text import spelled_tokens, stem
+from lyricsbert.text import spelled_tokens, stem, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
 _FUNCTION_WORDS: Final = frozenset(
     """
@@ -30,11 +31,11 @@ _FUNCTION_WORDS: Final = frozenset(
 )
 """English function words, and the words that people put around a wish ("I feel ...", "play me a song about ...")."""
 
-_AMBIGUOUS: Final = frozenset(("he'll", "i'd", "i'll", "she'd", "she'll", "we'd", "we'll"))
-"""Contractions that are other words without their apostrophe."""
+_FUNCTION_TOKENS: Final = frozenset(token for word in _FUNCTION_WORDS for token in tokens(word))
+"""The same as tokens, so that they are known however they are spelled."""
 
-_BARE_CONTRACTIONS: Final = frozenset(word.replace("'", "") for word in _FUNCTION_WORDS - _AMBIGUOUS)
-"""The function words as people type them without an apostrophe."""
+_AMBIGUOUS: Final = frozenset(("id", "ill", "well"))
+"""Tokens of contractions ("I'd", "I'll", "we'll") that are other words without an apostrophe."""
 
 _FRAME: Final = re.compile(
     r"""^\s*(?:please\s+)?
@@ -48,21 +49,32 @@ _FRAME: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def is_function_word(spelling: str) -> bool:
     """Whether a word, as it is spelled in lower case, carries no meaning of its own."""
-    return spelling in _FUNCTION_WORDS or spelling in _BARE_CONTRACTIONS
+    return not any(_has_meaning(spelling, token) for token in tokens(spelling))
+
+
+def _has_meaning(spelling: str, token: str) -> bool:
+    return token not in _FUNCTION_TOKENS or (token in _AMBIGUOUS and "'" not in spelling)
 
 
 def content_words(text: str) -> list[str]:
     """The distinct words that carry meaning, as spelled, in order: nothing of "I want a song about"."""
-    return [
-        word for word in dict.fromkeys(spelling for spelling, _ in spelled_tokens(text)) if not is_function_word(word)
-    ]
+    return list(dict.fromkeys(spelling for spelling, token in spelled_tokens(text) if _has_meaning(spelling, token)))
 
 
-def stems_of(spellings: Sequence[str]) -> tuple[str, ...]:
-    """The distinct stems of words, in order."""
-    return tuple(dict.fromkeys(stem(token) for word in spellings for _, token in spelled_tokens(word)))
+def content_tokens(words: Iterable[str]) -> list[str]:
+    """The distinct tokens that carry meaning of words as spelled, in order: of "rock'n'roll" no "and"."""
+    spelled = (each for word in words for each in spelled_tokens(word))
+    return list(dict.fromkeys(token for spelling, token in spelled if _has_meaning(spelling, token)))
+
+
+def stems_of(words: Iterable[str]) -> tuple[str, ...]:
+    """The distinct stems of words as spelled, in order; of those that carry meaning, if any does."""
+    words = list(words)
+    known = content_tokens(words) or [token for word in words for token in tokens(word)]
+    return tuple(dict.fromkeys(map(stem, known)))
 
 
 def subject(text: str) -> str:

@@ -30,20 +30,19 @@ IN_A_ROW_OF: Final = 10
 
 _VERSION: Final = re.compile(
     r"\b(?:re-?master(?:ed)?|live|acoustic|demo|version|mix|remix(?:ed)?|edit|mono|stereo|unplugged|reprise|cover|bonus|feat|ft|featuring|"
-    r"single|album|radio|instrumental|karaoke|take|session|sessions|deluxe|extended|original|alternate|medley)\b|\b\d{4}\b"
+    r"single|album|radio|instrumental|karaoke|take|session|sessions|deluxe|extended|original|alternate|medley)\b|\b\d{4}\b",
+    re.IGNORECASE,
 )
 
 
 @lru_cache(maxsize=1 << 16)
 def plain_title(title: str) -> str:
     """A title without what only names the version: case, accents, punctuation, "(Live)", "- 2011 Remaster"."""
-    plain = re.sub(
-        r"\s*[\(\[]([^\)\]]*)[\)\]]", lambda part: "" if _VERSION.search(part[1]) else part[0], title.casefold()
-    )
+    plain = re.sub(r"\s*[\(\[]([^\)\]]*)[\)\]]", lambda part: "" if _VERSION.search(part[1]) else part[0], title)
     head, dash, tail = plain.rpartition(" - ")
     if dash and _VERSION.search(tail):
         plain = head
-    return fold(plain.replace("'", "").replace("’", "")) or fold(title)
+    return fold(plain) or fold(title)
 
 
 def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) -> list[int]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.recommend.content_words import is_function_word, stems_of
 from lyricsbert.recommend.recommendation import Reason, listing
-from lyricsbert.songs import distinct_sections
-from lyricsbert.text import holds_phrase, spelled_tokens, stem, tokens
+from lyricsbert.songs import distinct_sections, sung_lines
+from lyricsbert.text import distinct_spelled_tokens, holds_phrase, holds_word, spelled_tokens, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 LINES: Final = 2
 """Lyric lines that a reason shows."""
 
-PHRASE_WORDS: Final = 2
+SHORTEST_PHRASE: Final = 2
 """Fewer words are no phrase."""
 
 PHRASE_LINES: Final = 3
@@ -30,41 +29,43 @@ _CACHED_SONGS: Final = 1024
 """Songs (12 KB each) whose words are kept: some are recommended again and again."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class LyricLines:
-    """The lines of a song's distinct sections, with what is looked up in them.
+    """The lines of a song, with what is looked up in them; worked out when it is first asked for.
 
-    Attributes:
-        sections: in order.
-        lines: of all sections, in order.
-        plain: the same in lower case, with plain apostrophes.
-        starts: number of each section's first line.
-        forms: stem -> the distinct spellings that have it, in the order they are first sung, with blanks between. A
-            string, since a list for each stem of all songs in the cache would keep the garbage collector busy.
+    Args:
+        lyrics: cleaned lyrics.
     """
 
-    sections: tuple[Section, ...]
-    lines: tuple[str, ...]
-    plain: tuple[str, ...]
-    starts: tuple[int, ...]
-    forms: Mapping[str, str]
+    def __init__(self, lyrics: str) -> None:
+        self._lyrics = lyrics
 
-    @classmethod
-    def of(cls, lyrics: str) -> LyricLines:
-        """Cut lyrics into sections, and look once at every word."""
-        sections = tuple(distinct_sections(lyrics))
-        starts = tuple(accumulate((len(section.lines) for section in sections), initial=0))
-        lines = tuple(line for section in sections for line in section.lines)
-        plain = "\n".join(lines).replace("’", "'").lower()
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The distinct sections, in order."""
+        return tuple(distinct_sections(self._lyrics))
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of all sections, in order."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
+        """Number of each section's first line."""
+        return tuple(accumulate((len(section.lines) for section in self.sections), initial=0))
+
+    @cached_property
+    def _forms(self) -> Mapping[str, str]:
+        # A string for each stem, since lists for all songs in the cache would keep the garbage collector busy.
         forms: dict[str, str] = {}
-        for spelling, token in dict.fromkeys(spelled_tokens(plain)):
+        for spelling, token in distinct_spelled_tokens("\n".join(sung_lines(self._lyrics))):
             key = stem(token)
             forms[key] = f"{forms[key]} {spelling}" if key in forms else spelling
-        return cls(sections, lines, tuple(plain.split("\n")), starts, forms)
+        return forms
 
     def forms_of(self, key: str) -> list[str]:
-        """The spellings of a stem."""
-        return self.forms.get(key, "").split()
+        """The distinct spellings of a stem in what is sung, in the order they are first sung."""
+        return self._forms.get(key, "").split()
 
     def with_stems(self, wanted: Iterable[str], limit: int, among: range | None = None) -> tuple[str, ...]:
         """The distinct lines that share most of the wanted stems, in the order they are sung; none if none shares one.
@@ -82,8 +83,8 @@ class LyricLines:
         for key in wanted:
             forms = {form for form in self.forms_of(key) if not is_function_word(form)}
             for number in numbers if forms else ():
-                if _holds_any(self.plain[number], forms):
-                    line = self.lines[number]
+                line = self.lines[number]
+                if _holds_any(line, forms):
                     has.setdefault(line, set()).add(key)
                     place[line] = min(number, place.get(line, number))
         chosen: list[str] = []
@@ -109,22 +110,21 @@ class LyricLines:
 
 @lru_cache(maxsize=_CACHED_SONGS)
 def lyric_lines(lyrics: str) -> LyricLines:
-    """`LyricLines.of`, kept for the latest songs."""
-    return LyricLines.of(lyrics)
+    """The lines of a song, kept for the latest songs."""
+    return LyricLines(lyrics)
 
 
-def words_reason(song: LyricLines, words: Sequence[str], text: str = "") -> Reason | None:
+def words_reason(song: LyricLines, words: Sequence[str]) -> Reason | None:
     """Which of the query's words the song sings, as it sings them, and where.
 
     Args:
         song: the song.
-        words: content words of the query, as spelled.
-        text: whose other words are named if the song sings none of those.
+        words: of the query, as spelled.
     """
     keys = stems_of(words)
     sung = [forms for key in keys if (forms := song.forms_of(key))]
     if not sung:
-        return words_reason(song, [spelling for spelling, _ in spelled_tokens(text)]) if text else None
+        return None
     # As the query has the word, if the song sings it so.
     named = listing(f"“{next((form for form in forms if form in words), forms[0])}”" for forms in sung)
     return Reason("words", f"Sings {named}.", song.with_stems(keys, LINES))
@@ -132,7 +132,7 @@ def words_reason(song: LyricLines, words: Sequence[str], text: str = "") -> Reas
 
 def phrase_reason(song: LyricLines, phrase: str) -> Reason | None:
     """That the song sings a text word by word, and where."""
-    found = song.with_phrase(phrase) if len(spelled_tokens(phrase)) >= PHRASE_WORDS else ()
+    found = song.with_phrase(phrase) if len(spelled_tokens(phrase)) >= SHORTEST_PHRASE else ()
     return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", found) if found else None
 
 
@@ -155,10 +155,10 @@ def section_reason(song: LyricLines, position: int, stems: Sequence[str], neares
 
 
 def _holds_any(line: str, spellings: set[str]) -> bool:
-    """Whether a plain line holds one of some words."""
-    # Most lines do not, which is seen from their letters sooner than from their words.
-    if line.isascii() and not any(spelling in line for spelling in spellings):
-        return False
+    """Whether a line holds one of some words, as they are spelled in lower case."""
+    if line.isascii():
+        plain = line.lower()
+        return any(holds_word(plain, spelling) for spelling in spellings)
     return not spellings.isdisjoint(spelling for spelling, _ in spelled_tokens(line))
 
 

@@ -14,7 +14,7 @@ from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS, text_mood
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 from lyricsbert.recommend.comparisons import Excluded, Model
-from lyricsbert.recommend.content_words import content_words, stems_of, subject
+from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
 from lyricsbert.recommend.understanding.parts import ReadText
@@ -230,8 +230,8 @@ def _text_of(wish: Wish, library: Library, names: LibraryNames, spelling: Spelli
     words = tuple(content_words(about))
     hits = None
     if about:
-        phrase = about if len(spelled_tokens(about)) >= PHRASE_WORDS else ""
-        hits = library.submit_search(" ".join(words), MAX_HITS, phrase=phrase)
+        phrase = about if _is_line(about) else ""
+        hits = library.submit_search(" ".join(content_tokens(words)), MAX_HITS, phrase=phrase)
     negates = any(part.emotions for part in read.parts)
     return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits)
 
@@ -294,11 +294,20 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
 
 
 def search_query(text: str, library: Library, encoder: QueryEncoder) -> Query:
-    """A search for words, exact or half remembered: the whole text is what it is about."""
-    hits = library.submit_search(text, MAX_HITS)
-    embedding = encoder.analyze([text])[0].embedding[0]
+    """A search for words, exact or half remembered: the whole text is what it is about.
+
+    A text of signs alone is nothing but a title.
+
+    Raises:
+        WishError: there is no word in the text, and no song is called so.
+    """
     # Where no word carries meaning, the function words are all there is.
     words = content_words(text) or [spelling for spelling, _ in spelled_tokens(text)]
+    if not words and library.exact(text):
+        return Query(text=text)
+    check_words("search", text)
+    hits = library.submit_search(" ".join(content_tokens(words) or words), MAX_HITS, phrase=text)
+    embedding = encoder.analyze([text])[0].embedding[0]
     return Query(text=text, about=text, words=tuple(words), hits=hits.result(), embedding=embedding)
 
 
@@ -311,6 +320,11 @@ def song_query(row: int, library: Library) -> Query:
     check_usable(row, library)
     words = content_words(library.songs([row])[0].lyrics)
     return Query(embedding=library.embedding[row], words=tuple(words))
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text may be a line of a song."""
+    return len(spelled_tokens(text)) >= PHRASE_WORDS
 
 
 def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import warnings
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
 
@@ -34,10 +34,18 @@ from lyricsbert.recommend.query import (
     song_query,
 )
 from lyricsbert.recommend.reasons import explain, title_reason, versions_reason
-from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name
+from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name, listing
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.understanding.narrowing import narrow
-from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, check_k, check_name, check_words
+from lyricsbert.recommend.wish import (
+    DEFAULT_DIVERSITY,
+    Wish,
+    WishFields,
+    check_diversity,
+    check_k,
+    check_name,
+    check_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -86,11 +94,14 @@ class Recommender:
         self.queries = QueryEncoder(encoder)
         self._catalog = Catalog(library)
 
+    def __repr__(self) -> str:
+        return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"
+
     def prepare(self) -> None:
         """Look at the library's names now, so that the first wish does not wait for that."""
         self._catalog.names.prepare()
 
-    def recommend(self, wish: Wish | str | None = None, **fields: Any) -> Recommendations:
+    def recommend(self, wish: Wish | str | None = None, **fields: Unpack[WishFields]) -> Recommendations:
         """Find songs for a wish.
 
         Args:
@@ -142,7 +153,7 @@ class Recommender:
             SongNotFoundError: there is no such song; the message names the nearest titles.
             WishError: k is out of range, or the song's lyrics are unusable.
         """
-        k = check_k(k)
+        k, diversity = check_k(k), check_diversity(diversity)
         library, catalog = self.library, self._catalog
         row = library.resolve(check_name("song", query_or_id))
         query, song = song_query(row, library), compare_songs([row], library)
@@ -171,9 +182,9 @@ class Recommender:
             Up to k songs, best first, unusable ones and all versions of a song among them.
 
         Raises:
-            WishError: k is out of range, or the text has no word in it.
+            WishError: k is out of range, or there is no word in the text and no song is called so.
         """
-        k, text = check_k(k), check_words("search", text)
+        k, text = check_k(k), check_name("search", text)
         query = search_query(text, self.library, self.queries)
         everything = np.ones(len(self.library), dtype=bool)
         ranking = self._rank(query, everything, SEARCH, only_compared=False, drop_empty=True)
@@ -268,8 +279,11 @@ class Recommender:
         )
 
 
-def _wish(wish: Wish | str | None, fields: dict[str, Any]) -> Wish:
+def _wish(wish: Wish | str | None, fields: WishFields) -> Wish:
     """The wish that is meant by the arguments of `recommend`."""
+    if unknown := fields.keys() - WishFields.__annotations__:
+        known = listing(WishFields.__annotations__)
+        raise TypeError(f"A wish has no {listing(sorted(unknown))}; its fields are {known}.")
     if isinstance(wish, str):
         wish = Wish(text=wish)
     if wish is None:

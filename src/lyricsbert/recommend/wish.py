@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from operator import index
-from typing import TYPE_CHECKING, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypedDict, get_args
 
 import numpy as np
 
@@ -83,7 +83,7 @@ class Wish:
             "genre": _check_name("genre", self.genre),
             "years": _check_years(self.years),
             "k": check_k(self.k),
-            "diversity": _check_ratio("diversity", self.diversity),
+            "diversity": check_diversity(self.diversity),
             "ignore": _check_ignored(self.ignore),
         }
         for name, value in canonical.items():
@@ -110,6 +110,23 @@ class Wish:
     def most(self) -> int:
         """How many songs a text may ask for."""
         return MAX_K if self.k == DEFAULT_K else self.k
+
+
+class WishFields(TypedDict, total=False):
+    """The fields of a Wish, as keywords."""
+
+    text: str | None
+    emotions: Mapping[str, float]
+    mood: str | None
+    liked: tuple[str, ...]
+    disliked: tuple[str, ...]
+    artist: str | None
+    genre: str | None
+    years: tuple[int, int] | None
+    k: int
+    diversity: float
+    method: Method
+    ignore: tuple[str, ...]
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -182,6 +199,15 @@ def check_k(k: int) -> int:
     if isinstance(k, bool) or not 1 <= count <= MAX_K:
         raise WishError(f"k is {k}; it must be a whole number from 1 to {MAX_K}.")
     return count
+
+
+def check_diversity(diversity: float) -> float:
+    """How much variety is worth against the score.
+
+    Raises:
+        WishError: it is not a number in 0..1.
+    """
+    return _check_ratio("diversity", diversity)
 
 
 def check_words(name: str, text: str) -> str:

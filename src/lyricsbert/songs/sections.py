@@ -6,9 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from lyricsbert.songs.section_tags import names_part, repeated_kind, tag_label
 from lyricsbert.songs.song import Section
+from lyricsbert.text import holds_phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WINDOW_LINES = 8
 """Length of a window, in lines, where the song itself marks no sections."""
@@ -60,6 +65,16 @@ def cut_sections(lyrics: str, *, max_words: int = 90) -> tuple[Section, ...]:
     windows = [window for stanza in stanzas for window in _windows(stanza, max_words, is_whole_song=whole)]
     _join_fragments(windows, max_words)
     return tuple(Section(stanza.label, tuple(stanza.lines)) for stanza in windows)
+
+
+def sung_lines(lyrics: str) -> list[str]:
+    """The lines of cleaned lyrics that are sung: no tags, no empty lines."""
+    return [line for line in lyrics.split("\n") if line and (line[0] != "[" or tag_label(line) is None)]
+
+
+def sings_phrase(lyrics: str, phrase: Sequence[str]) -> bool:
+    """Whether cleaned lyrics hold the tokens of a phrase, in order and next to each other, in what is sung."""
+    return holds_phrase("\n".join(sung_lines(lyrics)), phrase)
 
 
 def distinct_sections(lyrics: str) -> dict[Section, int]:

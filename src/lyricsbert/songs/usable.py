@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final, Literal
 
-from lyricsbert.songs.section_tags import tag_label
+from lyricsbert.songs.sections import sung_lines
 from lyricsbert.songs.song import Song
 from lyricsbert.text import spelled_tokens, tokens
 
@@ -49,8 +49,7 @@ def unusable_reason(song: Song) -> UnusableReason | None:
     Returns:
         The first reason that holds, in this order.
     """
-    sung = [line for line in song.lyrics.split("\n") if line and (line[0] != "[" or tag_label(line) is None)]
-    text = "\n".join(sung).lower()
+    text = "\n".join(sung_lines(song.lyrics)).lower()
     if len(text.split()) < MIN_WORDS:
         return "too few words"
     words = [spelling for spelling, _ in spelled_tokens(text)]  # "i'm" is English; "im" might be German

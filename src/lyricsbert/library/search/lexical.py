@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from threading import Lock
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
-from weakref import proxy
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
+from lyricsbert.cache import LruCache
 from lyricsbert.text import stems, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from lyricsbert.library.store.tables import Hits, Tables
 
-T = TypeVar("T")
+    _Query = tuple[tuple[str, ...], tuple[str, ...], int]
 
 _CACHED_QUERIES: Final = 64
 """Queries whose hits are kept: who moves a slider sends the same text again."""
@@ -97,38 +93,6 @@ def query_tokens(words: str, phrase: str | None) -> tuple[list[str], list[str]]:
     return tokens(words)[:_MAX_TOKENS], tokens(words if phrase is None else phrase)[:_MAX_TOKENS]
 
 
-class LazyFuture(Future[T]):
-    """A result that is computed by the thread that first asks for it, and not before."""
-
-    def __init__(self, compute: Callable[[], T]) -> None:
-        super().__init__()
-        self._compute = compute
-        self._computing = Lock()
-
-    def result(self, timeout: float | None = None) -> T:
-        """See `Future`."""
-        self._run()
-        return super().result(timeout)
-
-    def exception(self, timeout: float | None = None) -> BaseException | None:
-        """See `Future`."""
-        self._run()
-        return super().exception(timeout)
-
-    def add_done_callback(self, fn: Callable[[Future[T]], object]) -> None:
-        """See `Future`."""
-        self._run()
-        super().add_done_callback(fn)
-
-    def _run(self) -> None:
-        with self._computing:
-            if not self.done():
-                try:
-                    self.set_result(self._compute())
-                except Exception as error:
-                    self.set_exception(error)
-
-
 class LanceLexicalIndex:
     """Finds the songs of one version of a library by the words of their lyrics: the full-text index of the store.
 
@@ -138,22 +102,29 @@ class LanceLexicalIndex:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        # By a weak reference: a cache must not keep the vectors of an old version in memory.
-        self._cached = lru_cache(_CACHED_QUERIES)(partial(LanceLexicalIndex._query, proxy(self)))
+        self._queries: LruCache[_Query, Future[LexicalHits]] = LruCache(_CACHED_QUERIES)
 
     def submit(self, words: str, limit: int, phrase: str | None = None) -> Future[LexicalHits]:
         """See `LexicalIndex`."""
         wanted, exact = query_tokens(words, phrase)
-        by_words, by_phrase = self._cached(tuple(wanted), tuple(exact), limit)
+        query = (tuple(wanted), tuple(exact), limit)
+        (hits,) = self._queries.get_many([query], lambda queries: [self._submit(*each) for each in queries])
+        # What failed once may do better the next time.
+        return self._submit(*query) if hits.done() and hits.exception() else hits
 
-        def merge() -> LexicalHits:
+    def _submit(self, words: tuple[str, ...], phrase: tuple[str, ...], limit: int) -> Future[LexicalHits]:
+        parts = self._tables.match(stems(words), limit), self._tables.match_phrase(phrase, min(limit, MAX_PHRASE_HITS))
+        merged: Future[LexicalHits] = Future()
+        missing = iter(parts[1:])
+
+        def merge(_: Future[Hits]) -> None:
+            if (part := next(missing, None)) is not None:
+                part.add_done_callback(merge)
+                return
             try:
-                return LexicalHits.merged(by_words.result(), by_phrase.result(), limit)
-            except Exception:
-                self._cached.cache_clear()  # what failed once may do better the next time
-                raise
+                merged.set_result(LexicalHits.merged(parts[0].result(), parts[1].result(), limit))
+            except Exception as error:
+                merged.set_exception(error)
 
-        return LazyFuture(merge)
-
-    def _query(self, words: tuple[str, ...], phrase: tuple[str, ...], limit: int) -> tuple[Future[Hits], Future[Hits]]:
-        return self._tables.match(stems(words), limit), self._tables.match_phrase(phrase, min(limit, MAX_PHRASE_HITS))
+        parts[0].add_done_callback(merge)
+        return merged

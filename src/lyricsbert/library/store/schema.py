@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
-from lyricsbert.songs import Section, Song, TimedLine
+from lyricsbert.songs import Section, Song, TimedLine, sung_lines
 from lyricsbert.text import terms
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ def songs_table(
 
 
 def terms_column(lyrics: Iterable[str]) -> pa.Array:
-    """The column `terms` of songs with these lyrics."""
-    return pa.array([" ".join(terms(text)) or None for text in lyrics], pa.string())
+    """The column `terms` of songs with these lyrics: the stems of what is sung."""
+    return pa.array([" ".join(terms("\n".join(sung_lines(text)))) or None for text in lyrics], pa.string())
 
 
 def sections_table(

@@ -11,7 +11,8 @@ import numpy as np
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import FullText, submit
 from lyricsbert.library.store.schema import TERMS, matrix
-from lyricsbert.text import holds_phrase, stems
+from lyricsbert.songs import sings_phrase
+from lyricsbert.text import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,7 +160,7 @@ class Tables:
         return submit(self._match(terms, limit)) if terms and limit > 0 else _done(NO_HITS)
 
     def match_phrase(self, phrase: Sequence[str], limit: int) -> Future[Hits]:
-        """The best matches of a phrase whose lyrics hold it word for word (`holds_phrase`).
+        """The best matches of a phrase whose lyrics hold it word for word (`sings_phrase`).
 
         Args:
             phrase: two tokens or more; fewer find nothing.
@@ -182,7 +183,7 @@ class Tables:
                 return NO_HITS
             # The index compares stems, so that what it calls a phrase is checked against the lyrics.
             table = await self._full_text.lyrics(row_ids)
-        held = [holds_phrase(lyrics, phrase) for lyrics in table["lyrics"].to_pylist()]
+        held = [sings_phrase(lyrics, phrase) for lyrics in table["lyrics"].to_pylist()]
         kept = np.isin(row_ids, table["_rowid"].to_numpy()[np.array(held, dtype=bool)])
         return self._hits(row_ids[kept], scores[kept])
 

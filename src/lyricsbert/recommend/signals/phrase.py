@@ -40,7 +40,7 @@ class Phrase:
             if not values[place] > 0:
                 return ()
             # A phrase over more lines than are shown is explained by its words.
-            reason = phrase_reason(lyrics, query.about) or words_reason(lyrics, query.words, query.about)
+            reason = phrase_reason(lyrics, query.about) or words_reason(lyrics, query.words)
             return (reason,) if reason else ()
 
         return Scores(values, self.weight, explain, threshold=0)

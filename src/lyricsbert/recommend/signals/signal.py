@@ -29,13 +29,13 @@ class Scores:
             weighted mean is fair to all of them.
         weight: how much it counts beside the other signals, before weights are scaled to sum to 1.
         explain: gives the reasons of the candidate at a position, from its lyrics. None without a value above 0.
-        threshold: there is a reason for every candidate with a value above this.
+        threshold: there is a reason for every candidate with a value above this; infinite if there never need be one.
     """
 
     values: NDArray[np.float32]
     weight: float
     explain: Explain
-    threshold: float = float("inf")
+    threshold: float
 
 
 class Signal(Protocol):

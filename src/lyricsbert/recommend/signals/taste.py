@@ -41,7 +41,7 @@ class Taste:
         liked, disliked = (_similarities(named, candidates) for named in (query.liked, query.disliked))
         values = taste_values(liked, disliked)
         if query.liked is None or liked is None:
-            return Scores(values, self.weight, lambda *_: ())
+            return Scores(values, self.weight, lambda *_: (), float("inf"))
         named, catalog, rows = query.liked, candidates.catalog, candidates.rows
         nearest, similarity = liked.argmax(axis=0), liked.max(axis=0)
 

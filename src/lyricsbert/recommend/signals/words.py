@@ -30,9 +30,11 @@ class Words:
 
     Attributes:
         weight: of the signal.
+        names_phrases: whether a phrase is a reason; where another signal is about phrases, only the words are.
     """
 
     weight: float = 0.4
+    names_phrases: bool = True
     name: str = "words"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
@@ -46,7 +48,8 @@ class Words:
         def explain(place: int, lyrics: LyricLines) -> tuple[Reason, ...]:
             if not values[place] > 0:
                 return ()
-            reason = phrase_reason(lyrics, query.about) or words_reason(lyrics, query.words, query.about)
+            phrase = phrase_reason(lyrics, query.about) if self.names_phrases else None
+            reason = phrase or words_reason(lyrics, query.words)
             return (reason,) if reason else ()
 
         return Scores(values, self.weight, explain, threshold=0)
