@@ -31,10 +31,10 @@ class Without:
     """1 for a song that has nothing of what is excluded, by meaning and by emotion; the nearest exclusion counts.
 
     Attributes:
-        weight: of the signal.
+        weight: of the signal; it must outweigh that the words of what is excluded are those of the wish.
     """
 
-    weight: float = 1.0
+    weight: float = 2.0
     name: str = "without"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
