@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _FREQUENT: Final = 6000
 """Words, from the most frequent on, that others are corrected to; feelings may be rarer."""
 
+_QUITE_FREQUENT: Final = 2500
+"""Words that others are corrected to though the edit is unlikely."""
+
 _VERY_FREQUENT: Final = 500
 """Words that even four letters in another order are corrected to."""
 
@@ -28,6 +31,7 @@ _FELT: Final = re.compile(
     r"\b(?:(?:so|too|very|really|feel|feeling|am|i['’]?m)\s+(?P<felt>exited|board)|(?P<feared>sacred)\s+of)\b",
     re.IGNORECASE,
 )
+_UNLIKELY: Final = 3
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _VOWELS: Final = frozenset("aeiou")
 _ENDINGS: Final = ("s", "ed", "ing", "d", "er", "es", "ly", "y", "in", "ers", "ish", "less", "ful", "ness")
@@ -89,7 +93,9 @@ class Spelling:
         if self._is_known(word):
             return None
         possible = [
-            (effort, self._ranks[other], other) for effort, other in _edits(word) if self._is_frequent(other, word)
+            (effort, self._ranks[other], other)
+            for effort, other in _edits(word)
+            if self._is_frequent(other, word, unlikely=effort == _UNLIKELY)
         ]
         return min(possible)[2] if possible else None
 
@@ -107,11 +113,13 @@ class Spelling:
             for base in bases
         )
 
-    def _is_frequent(self, other: str, word: str) -> bool:
-        """Whether a word is frequent enough to be meant by another."""
+    def _is_frequent(self, other: str, word: str, *, unlikely: bool) -> bool:
+        """Whether a word is frequent enough to be meant by another, that differs by an unlikely edit or a usual one."""
         rank = self._ranks.get(other)
         if rank is None or len(other) < _SHORTEST:
             return False
+        if unlikely:
+            return rank < _QUITE_FREQUENT
         if is_feeling(other):
             return True
         return rank < (_VERY_FREQUENT if len(word) == len(other) == _SHORTEST else _FREQUENT)
@@ -120,8 +128,8 @@ class Spelling:
 def _edits(word: str) -> Iterator[tuple[int, str]]:
     """What a word may be with one edit that people make, after how unlikely that is; its first letter stays.
 
-    Two letters in another order, a letter once or twice; in longer words, one letter too few or too many, or another
-    vowel.
+    Two letters in another order, a letter once or twice; in longer words, one letter too few or too many, another
+    vowel, any other letter.
     """
     size = len(word)
     for place in range(1, size - 1):
@@ -136,8 +144,9 @@ def _edits(word: str) -> Iterator[tuple[int, str]]:
             yield from ((1, f"{word[:place]}{letter}{word[place:]}") for letter in _LETTERS)
     if size > _SHORTEST + 1:
         for place in range(1, size):
-            if word[place] in _VOWELS:
-                yield from ((2, f"{word[:place]}{vowel}{word[place + 1 :]}") for vowel in _VOWELS - {word[place]})
+            for letter in _LETTERS:
+                effort = 2 if {letter, word[place]} <= _VOWELS else _UNLIKELY
+                yield effort, f"{word[:place]}{letter}{word[place + 1 :]}"
 
 
 def _undoubled(base: str) -> str:
