@@ -29,16 +29,16 @@ lint: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(NPM) run --silent lint
 	$(NPM) run --silent types
 
-## format: mend what the linter can mend
+## format: fix what the linters can fix
 format: $(VENV)/.installed-dev $(NODE_TOOLS)
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(NPM) run --silent format
 
-## page: build the pages anew if their sources changed
+## page: rebuild the pages if their sources changed
 page: $(VENV)/.installed
 
-## docs: write the parts of docs/ that are generated from the code
+## docs: write the generated parts of docs/
 docs: $(VENV)/.installed-dev
 	$(BIN)/python docs/generate.py
 

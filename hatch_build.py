@@ -146,7 +146,7 @@ def build_pages(root: Path) -> None:
     if not installed.is_file() or installed.stat().st_mtime < lock.stat().st_mtime:
         run(
             [*npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"],
-            "The page cannot be built: npm could not get its packages (its last words are above).",
+            "The page cannot be built: npm could not get its packages (the end of its output is above).",
         )
     for configuration, page in PAGES.items():
         vite = [*node, "node_modules/vite/bin/vite.js", "build", "--config", configuration]

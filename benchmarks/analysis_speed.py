@@ -1,12 +1,12 @@
-"""Songs a second: LyricsBERT beside sentence-transformers and beside two BERT-base classifiers, on the same songs.
+"""Songs per second: LyricsBERT, sentence-transformers and two BERT-base classifiers on the same songs.
 
 - LyricsBERT: whole songs, each distinct section once; embedding, six emotions and sentiment; int8.
 - sentence-transformers: all-MiniLM-L6-v2 in float32 torch, the embedding only, the first 256 tokens of each song,
   batches of 32.
-- two classifiers: BERT-base for emotion and for sentiment in float32 torch, 512 tokens, one song at a time, as the
-  system that LyricsBERT replaces does. Random weights, which take the same time.
+- two classifiers: BERT-base for emotion and for sentiment in float32 torch, 512 tokens, one song at a time, as in the
+  system that LyricsBERT replaces. Their weights are random, which takes the same time.
 
-The first two take turns for several rounds; medians are compared. The third runs once, being slow.
+The first two take turns for several rounds, and their medians are compared. The third is slow and runs once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Building a library: songs a second, peak memory of the process, size on disk."""
+"""Building a library: songs per second, peak memory of the process, size on disk."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""The page in a real Chromium: how soon it is usable, how soon a moved slider has its list, how smooth the map is.
+"""The page in a real Chromium: how soon it is usable, how soon a moved slider gets its list, how smooth the map is.
 
-Starts `lyricsbert serve` on the library, as a user would, and looks at it in Debian's chromium (or the one that
-LYRICSBERT_CHROMIUM names). The first visit fills the browser's cache and is not counted. The map is given points of its
-own, because few have a library of 100,000 songs at hand. Without a graphics card Chromium has the processor draw pages,
-and WebGL only if it is told to, with which pages take longer: so the map has a browser of its own.
+Starts `lyricsbert serve` on the library, as a user would, and opens it in Debian's chromium (or the one that
+LYRICSBERT_CHROMIUM names). The first visit fills the browser's cache and is not counted. The map gets synthetic points,
+since few have a library of 100,000 songs at hand. Without a graphics card, Chromium draws pages on the CPU, and WebGL
+only with flags that make pages slower, so the map gets a browser of its own.
 """
 
 from __future__ import annotations

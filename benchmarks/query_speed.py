@@ -1,4 +1,4 @@
-"""Queries on a library, by text, sliders, likes, song and words, in one process; memory; the command line when cold."""
+"""Queries on a library by text, sliders, likes, song and words in one process; memory; the command's cold start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the benchmarks share: the machine's description, the spread of times, and the results file."""
+"""Common parts of the benchmarks: the machine's description, the spread of times, and the results file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def machine() -> dict[str, Any]:
-    """Processor, cores and versions, so that a result can be told from another machine's."""
+    """Processor, cores and versions, to distinguish results of different machines."""
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
@@ -31,7 +31,7 @@ def machine() -> dict[str, Any]:
 
 
 def spread(times: list[float], high: int) -> dict[str, float]:
-    """Median, a high percentile (1..99) and the longest of some milliseconds, and how many they are."""
+    """Median, a high percentile (1..99), maximum and number of times in milliseconds."""
     cuts = statistics.quantiles(times, n=100, method="inclusive")
     return {
         "median_ms": round(statistics.median(times), 1),

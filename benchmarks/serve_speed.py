@@ -1,9 +1,9 @@
 """The server under load: recommendations for one client and for eight at once, and /livez during an import.
 
-Starts `lyricsbert serve` on the library, as a user would. Each client asks for moods of its own, so that no text is
-asked for twice: first with a pause after each answer, as somebody who looks at it before moving a slider or typing on,
-then without any, so that the server never rests. Then songs are imported into a copy of the library while one client
-asks /livez.
+Starts `lyricsbert serve` on the library, as a user would. Each client asks for its own moods, so that no text is sent
+twice: first with a pause after each answer, like a user who reads it before moving a slider or typing on, then without
+any, so that the server never idles. Then songs are imported into a copy of the library while one client requests
+/livez.
 """
 
 from __future__ import annotations

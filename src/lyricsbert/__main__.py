@@ -1,4 +1,4 @@
-"""`python -m lyricsbert` is the command `lyricsbert`."""
+"""Runs the command `lyricsbert` as `python -m lyricsbert`."""
 
 from lyricsbert.cli.main import main
 

@@ -14,10 +14,10 @@ V = TypeVar("V")
 
 
 class LruCache(Generic[K, V]):
-    """Values by key, of which the most recently used are kept. Safe to use from several threads.
+    """Maps keys to values and keeps the most recently used ones. Safe to use from several threads.
 
     Args:
-        size: how many are kept.
+        size: how many values are kept.
     """
 
     def __init__(self, size: int) -> None:
@@ -26,12 +26,12 @@ class LruCache(Generic[K, V]):
         self._lock = threading.Lock()
 
     def get_many(self, keys: Sequence[K], make: Callable[[list[K]], Iterable[V]]) -> list[V]:
-        """The values of some keys, in their order.
+        """The values of some keys, in the order of the keys.
 
         Args:
-            keys: of the values.
-            make: gives the values of those that are not in the cache, each asked for once. Threads may make one at the
-                same time; nobody waits for another.
+            keys: the keys.
+            make: computes the values of the keys that are not cached, each once. Several threads may compute the same
+                value at the same time; none waits for another.
         """
         with self._lock:
             found = {key: self._values[key] for key in keys if key in self._values}

@@ -2,11 +2,11 @@
 
 
 class LyricsBERTError(Exception):
-    """Base of every error that LyricsBERT raises on purpose; its text is fit to be shown to a user."""
+    """Base of every error that LyricsBERT raises on purpose; its message can be shown to a user as it is."""
 
 
 class SourceError(LyricsBERTError):
-    """A source of songs cannot be read at all: no such file, no usable columns, nothing in it."""
+    """A source of songs cannot be read at all: it does not exist, has no usable columns, or is empty."""
 
 
 class ModelError(LyricsBERTError):
@@ -14,19 +14,19 @@ class ModelError(LyricsBERTError):
 
 
 class LibraryError(LyricsBERTError):
-    """A library cannot be opened or written: not there, half-written, locked, full disk, made by another model."""
+    """A library cannot be opened or written: missing, half-written, locked, another model's, or on a full disk."""
 
 
 class LibraryBusyError(LibraryError):
-    """A library is being written by somebody else; the same write will work when that one is done."""
+    """Another process is writing to the library; the same write will work once that one is done."""
 
 
 class ServerError(LyricsBERTError):
-    """The server cannot start: its address is taken, or it would listen to strangers without a token."""
+    """The server cannot start: its address is in use, or other machines could reach it without a token."""
 
 
 class SongNotFoundError(LyricsBERTError):
-    """No song in the library is called that; the message names the nearest ones."""
+    """No song in the library has that name; the message lists the nearest ones."""
 
 
 class WishError(LyricsBERTError):
@@ -34,7 +34,7 @@ class WishError(LyricsBERTError):
 
 
 class ExtraMissingError(LyricsBERTError):
-    """Something needs a package that is installed on demand; the message names the extra that brings it."""
+    """Something needs a package that is not installed; the message names the extra to install."""
 
 
 class RecipeError(LyricsBERTError):

@@ -1,4 +1,4 @@
-"""Optional dependencies: what is there, and the one sentence that names the extra where something is not."""
+"""Optional dependencies: whether they are installed, and the one sentence that names the extra if they are not."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 
 
 def is_installed(*modules: str) -> bool:
-    """Whether top-level modules can be found; none is imported."""
+    """Whether top-level modules are installed; none of them is imported."""
     return all(find_spec(module) is not None for module in modules)
 
 
 def install_hint(what: str, extra: str, reason: object = None) -> str:
-    """The sentence that says how to get something that needs an extra.
+    """The sentence that says how to install what something needs.
 
     Args:
-        what: what needs it, as the beginning of the sentence.
-        extra: its name in pyproject.toml.
+        what: what needs the extra, as the beginning of the sentence.
+        extra: name of the extra in pyproject.toml.
         reason: what was missing, if that is known.
     """
     known = f" ({reason})" if reason else ""
@@ -31,7 +31,7 @@ def install_hint(what: str, extra: str, reason: object = None) -> str:
 
 @contextmanager
 def needs_extra(what: str, extra: str) -> Iterator[None]:
-    """Wraps the imports that only work where an extra is installed.
+    """Wrap imports that only work if an extra is installed.
 
     Raises:
         ExtraMissingError: a module could not be imported; see `install_hint`.
@@ -40,5 +40,5 @@ def needs_extra(what: str, extra: str) -> Iterator[None]:
         yield
     except ImportError as error:
         if error.name and error.name.startswith("lyricsbert"):
-            raise  # a fault of ours, which no installation mends
+            raise  # a bug of ours, which installing the extra would not fix
         raise ExtraMissingError(install_hint(what, extra, error)) from error

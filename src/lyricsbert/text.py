@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _CACHED: Final = 1 << 15
-"""Words of which the tokens and stems are kept; more than 97 % of those in lyrics."""
+"""Words whose tokens and stems are cached; they cover more than 97 % of the words in lyrics."""
 
 _WORD: Final = re.compile(r"'?[^\W_]+(?:'[^\W_]+)*'?|&")
 _ASCII_WORD: Final = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]+)*'?|&")
@@ -25,7 +25,7 @@ _APOSTROPHE: Final = re.compile("[’‘‛ʼʻʹ′`´＇]")
 _INVISIBLE: Final = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 _TRADEMARK: Final = re.compile("[™℠]")
 
-# What NFKD leaves whole though a keyboard has no key for it.
+# Letters that NFKD does not decompose, although most keyboards lack them.
 _PLAIN_LETTERS: Final = str.maketrans(
     {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i", "đ": "d", "ħ": "h"}
     | {"ŧ": "t", "ŋ": "n"}
@@ -34,10 +34,10 @@ _PLAIN_LETTERS: Final = str.maketrans(
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN: Final = re.compile("[A-Za-z\xc0-\u024f\u1e00-\u1eff]")
 _LOOK_ALIKES: Final = str.maketrans("АВЕЅІЈКМНОРСТУХԚԜаеѕіјорсухһԁԛԝ", "ABESIJKMHOPCTYXQWaesijopcyxhdqw")
-"""Cyrillic letters drawn like Latin ones: В, К, М, Н and Т only as capitals."""
+"""Cyrillic letters that look like Latin ones; В, К, М, Н and Т only as capitals."""
 
 _CONTRACTIONS: Final = {
-    # Without its apostrophe, each of these is a common word of another meaning.
+    # Without its apostrophe, each of these would be another common word.
     **{"he'll": ("he", "ll"), "she'll": ("she", "ll"), "she'd": ("she", "d"), "we'd": ("we", "d")},
     "who're": ("who", "re"),
     # "And", swallowed.
@@ -47,7 +47,7 @@ _CONTRACTIONS: Final = {
     "o'": ("of",),
     "raisin'": ("raising",),
 }
-"""Spellings whose apostrophe makes them another word than their letters."""
+"""Spellings that are another word without their apostrophe."""
 
 _SHORT_FORMS: Final = {
     **dict.fromkeys(("cause", "cuz", "coz", "cos", "cus"), "because"),
@@ -57,10 +57,10 @@ _SHORT_FORMS: Final = {
     **{"ol": "old", "lil": "little", "oer": "over", "neer": "never", "eer": "ever", "heavn": "heaven"},
     **{f"evry{end}": f"every{end}" for end in ("", "body", "day", "one", "thing", "where")},
 }
-"""Words that lost letters, with or without an apostrophe in their place."""
+"""Words with dropped letters, with or without an apostrophe in their place."""
 
 _RESTORED: Final = frozenset(chain(_SHORT_FORMS.values(), *_CONTRACTIONS.values()))
-"""Tokens of which the letters that are sung may be others."""
+"""Tokens that may be spelled with other letters in the lyrics."""
 
 _NO_DROPPED_G: Final = frozenset(
     """
@@ -71,10 +71,10 @@ _NO_DROPPED_G: Final = frozenset(
     stein therein vein vermin violin virgin vitamin wherein wisconsin within zeppelin
     """.split()  # noqa: SIM905
 )
-"""Words that end in "in" and have lost no g; so have all in "ain" but "sayin", "playin" and their like."""
+"""Words that end in "in" and have not dropped a g; nor have those in "ain", except "sayin", "playin" and the like."""
 
 _IN_CONTEXT: Final = frozenset(("n", "em"))
-"""Tokens that become "and" and "them" if other words stand beside them."""
+"""Tokens that become "and" and "them" next to other words."""
 
 _SHORT_WITHOUT_G: Final = frozenset(("bein", "doin", "dyin", "goin", "lyin", "owin", "tyin", "usin"))
 _LONG_ENOUGH: Final = 5
@@ -85,8 +85,8 @@ def tokens(text: str) -> list[str]:
     """The words of a text in order, each in its normal form.
 
     Case, accents and typographic variants of letters and apostrophes do not matter; contractions are one word ("don't"
-    is "dont"); what singers drop is put back ("dancin'" is "dancing", "'cause" is "because", "rock 'n' roll" is "rock
-    and roll"). The tokens of tokens are the same.
+    is "dont"); letters that singers drop are restored ("dancin'" is "dancing", "'cause" is "because", "rock 'n' roll"
+    is "rock and roll"). Idempotent: the tokens of tokens are the same tokens.
     """
     found = list(chain.from_iterable(map(_normal_forms, _words(text))))
     _apply_context(found)
@@ -124,7 +124,7 @@ def holds_word(line: str, word: str) -> bool:
 
 @lru_cache(maxsize=_CACHED)
 def stem(token: str) -> str:
-    """The stem of a token, so that "driving", "drives" and "drive" are one (Snowball English)."""
+    """The stem of a token, which "driving", "drives" and "drive" share (Snowball English)."""
     stemmed: str = _stemmers.english.stemWord(token)
     return stemmed
 
@@ -135,15 +135,15 @@ def stems(tokens: Iterable[str]) -> list[str]:
 
 
 def terms(text: str) -> list[str]:
-    """The stems of a text's tokens: what the lexical index holds."""
+    """The stems of a text's tokens: what the lexical index contains."""
     return stems(tokens(text))
 
 
 def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
-    """Whether a text holds the tokens of a phrase, one or more, in order and next to each other."""
+    """Whether a text contains the tokens of a phrase, one or more, in order and next to each other."""
     plain = _APOSTROPHE.sub("'", text)
     if plain.isascii() and _IN_CONTEXT.isdisjoint(phrase):
-        # Two patterns settle most texts in a fraction of the time: words spelled as their tokens, or the bare letters.
+        # Two patterns decide most texts in a fraction of the time: words spelled like their tokens, and bare letters.
         plain = plain.lower()
         letters = plain.replace("'", "")
         if not all(token in _RESTORED or token.removesuffix("g") in letters for token in phrase):
@@ -157,12 +157,12 @@ def holds_phrase(text: str, phrase: Sequence[str]) -> bool:
 
 
 def _sung_letters(token: str) -> str:
-    """A pattern of a token without its apostrophes, however it is spelled."""
+    """A pattern that matches a token however it is spelled, apostrophes removed."""
     return f"{token}?" if token.endswith("ing") else token
 
 
 def fold(name: str) -> str:
-    """The comparable form of a name (artist, title, genre): its tokens, with a blank between them.
+    """The form in which names (artist, title, genre) are compared: their tokens, separated by spaces.
 
     A name without letters and digits stands for itself: "!!!", "???" and "❤️" are three names.
     """
@@ -170,7 +170,7 @@ def fold(name: str) -> str:
 
 
 def strict_fold(name: str) -> str:
-    """A name with nothing but case, accents and punctuation put aside: "Cause" is not "Because", nor "A+" "A"."""
+    """A name normalised in nothing but case, accents and punctuation: "Cause" is not "Because", nor "A+" "A"."""
     if not _LETTER.search(name):
         return _signs(name)
     pieces = _WORD_OR_SIGN.findall(_prepared(name).replace("&", " and "))
@@ -179,36 +179,36 @@ def strict_fold(name: str) -> str:
 
 
 class _Stemmers(threading.local):
-    """A stemmer for each thread, since two cannot share one."""
+    """A stemmer for each thread, since threads cannot share one."""
 
     def __init__(self) -> None:
-        self.english = Stemmer("english", 0)  # what it would keep, the cache of `stem` does
+        self.english = Stemmer("english", 0)  # no cache of its own: `stem` has one
 
 
 _stemmers = _Stemmers()
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text in lower case, with straight apostrophes in and around them; "&" is one, too."""
+    """The words of a text in lower case, with straight apostrophes in and around them; "&" counts as a word."""
     text = _prepared(text)
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
 
 
 def _prepared(text: str) -> str:
-    """A text in lower case, in which words can be told apart."""
+    """A text in lower case, normalised so that it can be split into words."""
     text = _APOSTROPHE.sub("'", text)
     if text.isascii():
         return text.lower()
     text = unicodedata.normalize("NFKC", _TRADEMARK.sub(" ", _INVISIBLE.sub("", text)))
-    text = _APOSTROPHE.sub("'", text)  # as "ŉ" has one
+    text = _APOSTROPHE.sub("'", text)  # since "ŉ" contains one
     if _CYRILLIC.search(text):
-        text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)  # before case: "в" looks like no "b"
+        text = _WORD.sub(lambda word: _one_alphabet(word[0]), text)  # before lower-casing: "в" does not look like "b"
     return "".join(filterfalse(unicodedata.combining, text.lower()))
 
 
 @lru_cache(maxsize=_CACHED)
 def _normal_forms(word: str) -> tuple[str, ...]:
-    """The tokens of one word: most often one."""
+    """The tokens of one word, usually one."""
     word = _plain(word)
     if word in _CONTRACTIONS:
         return _CONTRACTIONS[word]
@@ -232,7 +232,7 @@ def _has_dropped_g(letters: str, is_marked: bool) -> bool:
 
 
 def _apply_context(found: list[str]) -> None:
-    """Put "and" for an "n" between two words, and "them" for an "em" after one."""
+    """Replace an "n" between two words by "and", and an "em" after a word by "them"."""
     if not _IN_CONTEXT.isdisjoint(found):
         for place, token in enumerate(found):
             if token == "n" and 0 < place < len(found) - 1:
@@ -246,7 +246,7 @@ def _letters(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    """A word in small letters without marks."""
+    """A word in lower case without diacritics."""
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
@@ -255,7 +255,7 @@ def _plain(word: str) -> str:
 
 
 def _one_alphabet(word: str) -> str:
-    """A word without Cyrillic letters that pass for Latin ones, if it has Latin ones."""
+    """A word with its Cyrillic look-alikes replaced by Latin letters, if it has Latin letters."""
     return word.translate(_LOOK_ALIKES) if _CYRILLIC.search(word) and _LATIN.search(word) else word
 
 
@@ -276,7 +276,7 @@ def _unquoted(word: str, forms: tuple[str, ...]) -> str:
 
 
 def _signs(name: str) -> str:
-    """A name without letters and digits, so that two ways to write one sign are equal."""
+    """A name without letters and digits, normalised so that two ways to write a sign are equal."""
     name = _APOSTROPHE.sub("'", _INVISIBLE.sub("", name))
     plain = unicodedata.normalize("NFKC", name)
     if _LETTER.search(plain):

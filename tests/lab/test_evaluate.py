@@ -257,13 +257,13 @@ def test_bad_input(run: Path, data: Path, tiny_data: Path, tmp_path: Path) -> No
         run_evaluation(str(bundle), tmp_path / "nowhere")
     with pytest.raises(ModelError, match=r"There is no model bundle at 'nowhere'"):
         run_evaluation("nowhere", data)
-    with pytest.raises(ModelError, match=r"is no model bundle: it has no config.json"):
+    with pytest.raises(ModelError, match=r"is not a model bundle: it has no config.json"):
         run_evaluation(str(tmp_path), data, recipe_path=run / "recipe.toml")
     with pytest.raises(RecipeError, match=r"recipe .*nowhere.toml cannot be read"):
         run_evaluation(str(bundle), data, recipe_path=tmp_path / "nowhere.toml")
     with pytest.raises(RecipeError, match=r"names 'songs.csv', but there is no file"):
         run_evaluation(str(bundle), tmp_path)
-    with pytest.raises(SourceError, match=r"There is no file .*on which moods are measured: without it name"):
+    with pytest.raises(SourceError, match=r"There is no file .*on which moods are measured: to do without them, name"):
         run_evaluation(str(bundle), tiny_data)
-    with pytest.raises(ModelError, match=r"has int8 weights only; precision is measured with a run's folder"):
+    with pytest.raises(ModelError, match=r"has int8 weights only; precision is measured with the folder of a run"):
         run_evaluation(str(bundle), data, only=["precision"])

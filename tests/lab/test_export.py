@@ -165,7 +165,7 @@ def spoil(run: Path, what: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("what", "words"),
     [
-        ("recipe", r"is no folder of a training run: it has no recipe\.toml\."),
+        ("recipe", r"is not the folder of a training run: it has no recipe\.toml\."),
         ("unfinished", r"has no bundle yet: finish it with `lyricsbert train .*recipe\.toml --run .*run --resume`\."),
         ("checkpoint", r"has no checkpoint"),
         ("damaged", r"is damaged or mixed"),
@@ -219,7 +219,7 @@ def test_the_command(
     assert call(monkeypatch, run, "--output", tmp_path / "b") == 2
     assert capsys.readouterr().err == f"Error: {tmp_path / 'b'} exists and is not empty: name a new folder.\n"
     assert call(monkeypatch, run, "--output", tmp_path / "c", "--push", "nobody") == 2
-    assert "'nobody' is no name on the Hugging Face hub" in capsys.readouterr().err
+    assert "'nobody' is not a name on the Hugging Face hub" in capsys.readouterr().err
     assert call(monkeypatch, run, "--output", tmp_path / "c", "--private") == 2
     assert not (tmp_path / "c").exists()
 

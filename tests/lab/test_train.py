@@ -102,7 +102,7 @@ def test_the_recipes_of_the_runs_it_began_with_lie_beside_its_own(
     card = (last / "bundle" / "README.md").read_text("utf-8")
     commands = [f"lyricsbert train {name}.toml --data DIR --run" for name in ("first", "second", "recipe")]
     assert sorted(commands, key=card.index) == commands
-    assert "the mean of the encoders of the runs by second.toml and first.toml" in card
+    assert "the mean of the encoders of the runs of second.toml and first.toml" in card
     Encoder.load(last / "bundle").save_pretrained(tmp_path / "saved")
     assert (tmp_path / "saved" / "second.toml").read_bytes() == (last / "second.toml").read_bytes()
     other = Path(shutil.copytree(last, tmp_path / "elsewhere" / "first"))
@@ -119,7 +119,7 @@ def test_reports_come_while_training(tiny_recipe: Path, tiny_data: Path, tmp_pat
 
 def test_a_run_folder_is_never_reused_silently(run: Path, tiny_recipe: Path, tiny_data: Path) -> None:
     before = (run / "metrics.jsonl").read_bytes()
-    with pytest.raises(ModelError, match="is not empty: go on with the run in it by --resume"):
+    with pytest.raises(ModelError, match="is not empty: continue the run in it with --resume"):
         run_training(tiny_recipe, tiny_data, run, report=ignore)
     assert (run / "metrics.jsonl").read_bytes() == before
 

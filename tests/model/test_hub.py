@@ -134,7 +134,7 @@ def test_the_bundle_within_a_folder_for_transformers_is_found(
 
 @pytest.mark.parametrize("name", ["", "tiny", "a/b/c", "ada/ti ny", "/etc/models", "https://huggingface.co/ada/tiny"])
 def test_what_is_no_name_on_the_hub(encoder: Encoder, hub: SimpleNamespace, name: str) -> None:
-    with pytest.raises(ModelError, match="is no name on the Hugging Face hub; it must be of the form 'owner/name'"):
+    with pytest.raises(ModelError, match="is not a name on the Hugging Face hub; it must be of the form 'owner/name'"):
         encoder.push_to_hub(name)
     hub.make.assert_not_called()
 

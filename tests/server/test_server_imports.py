@@ -161,7 +161,7 @@ def test_built_in_songs_come_and_go(serve: Any) -> None:
     ("files", "data", "said"),
     [
         ({}, {}, "at least one file"),
-        ({"file": ("songs.exe", b"x")}, {}, "unknown kind"),
+        ({"file": ("songs.exe", b"x")}, {}, "unknown format"),
         ({"file": ("songs.csv", b"")}, {}, "empty"),
         ({"file": ("songs.csv", b"x")}, {"builtin": "true"}, "builtin"),
         ({}, {"file": "songs.csv"}, "-F file=@songs.csv"),

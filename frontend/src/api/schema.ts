@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Analyze
-         * @description What the model says of texts: emotions, sentiment, mood, and the embedding if asked for.
+         * @description Emotions, sentiment and mood of texts, and their embeddings if asked for.
          */
         post: operations["analyze"];
         delete?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * List Artists
-         * @description Artists by name, with how many songs each has.
+         * @description Artists by name, with the number of songs of each; paginated.
          */
         get: operations["list_artists"];
         put?: never;
@@ -53,13 +53,13 @@ export interface paths {
         };
         /**
          * List Imports
-         * @description The imports since the server started, the newest first.
+         * @description The latest imports since the server started, newest first.
          */
         get: operations["list_imports"];
         put?: never;
         /**
          * Start Import
-         * @description Begin to add songs. The answer comes at once; GET /imports/{id}/events tells how it goes on.
+         * @description Start adding songs. Responds at once; GET /imports/{id}/events reports the progress.
          */
         post: operations["start_import"];
         delete?: never;
@@ -77,14 +77,14 @@ export interface paths {
         };
         /**
          * Show Import
-         * @description An import, as it stands.
+         * @description The state of an import.
          */
         get: operations["show_import"];
         put?: never;
         post?: never;
         /**
          * Cancel Import
-         * @description Stop reading. Songs that are analysed by then stay in the library; a finished import stays as it is.
+         * @description Stop an import. Songs analysed by then stay in the library; a finished import is not affected.
          */
         delete: operations["cancel_import"];
         options?: never;
@@ -101,7 +101,7 @@ export interface paths {
         };
         /**
          * Follow Import
-         * @description How an import goes on, as server-sent events. Each carries the whole state, so that none need be caught up.
+         * @description The progress of an import, as server-sent events. Each event has the whole state, so missing one does no harm.
          */
         get: operations["follow_import"];
         put?: never;
@@ -121,7 +121,7 @@ export interface paths {
         };
         /**
          * List Rejects
-         * @description All rows that could not become songs, as CSV.
+         * @description All rows that could not be used, as CSV.
          */
         get: operations["list_rejects"];
         put?: never;
@@ -161,7 +161,7 @@ export interface paths {
         };
         /**
          * Show Map
-         * @description Every usable song as a point, column by column; songs with like lyrics lie close together.
+         * @description Every usable song as a point, column by column; songs with similar lyrics lie close together.
          */
         get: operations["show_map"];
         put?: never;
@@ -181,7 +181,7 @@ export interface paths {
         };
         /**
          * Show Model
-         * @description The model card with its figures and plots.
+         * @description The model card with its metrics and plots.
          */
         get: operations["show_model"];
         put?: never;
@@ -201,7 +201,7 @@ export interface paths {
         };
         /**
          * Show Plot
-         * @description A picture of the model card.
+         * @description A plot of the model card.
          */
         get: operations["show_plot"];
         put?: never;
@@ -221,7 +221,7 @@ export interface paths {
         };
         /**
          * List Moods
-         * @description The four moods: how many songs each has, how they feel, and their most typical songs.
+         * @description The four moods: how many songs each has, their mean emotions, and their most typical songs.
          */
         get: operations["list_moods"];
         put?: never;
@@ -243,7 +243,7 @@ export interface paths {
         put?: never;
         /**
          * Make Playlist
-         * @description The songs, in this order, as an M3U8 or JSPF file.
+         * @description Songs as an M3U8 or JSPF file, in the given order.
          */
         post: operations["make_playlist"];
         delete?: never;
@@ -263,7 +263,7 @@ export interface paths {
         put?: never;
         /**
          * Recommend
-         * @description Songs for a wish, best first, with reasons. The same wish on the same library gives the same list.
+         * @description Songs for a wish, best first, with reasons. The same wish and library always give the same list.
          */
         post: operations["recommend"];
         delete?: never;
@@ -281,7 +281,7 @@ export interface paths {
         };
         /**
          * Search
-         * @description Songs that sing the words, or are called so; a phrase that is sung word by word comes first.
+         * @description Songs by words of their lyrics or titles. Songs that sing the exact phrase come first.
          */
         get: operations["search"];
         put?: never;
@@ -301,14 +301,14 @@ export interface paths {
         };
         /**
          * List Songs
-         * @description Songs by name, or all of them, a page at a time.
+         * @description Songs by name, or all of them; paginated.
          */
         get: operations["list_songs"];
         put?: never;
         post?: never;
         /**
          * Remove Songs
-         * @description Remove all built-in songs from the library, once it has songs of your own.
+         * @description Remove all built-in songs from the library.
          */
         delete: operations["remove_songs"];
         options?: never;
@@ -349,7 +349,7 @@ export interface paths {
         };
         /**
          * Show Attention
-         * @description What each word of the lyrics looks at inside the model: a page of its own, for a sandboxed frame.
+         * @description What the model looks at in the lyrics, word by word: a self-contained page for a sandboxed frame.
          */
         get: operations["show_attention"];
         put?: never;
@@ -369,7 +369,7 @@ export interface paths {
         };
         /**
          * Cover
-         * @description The album's real cover if one is found where the server looks, else the drawn one.
+         * @description The album's real cover if the server looks for covers and finds it, else the drawn one.
          */
         get: operations["cover"];
         put?: never;
@@ -389,7 +389,7 @@ export interface paths {
         };
         /**
          * Drawn Cover
-         * @description The cover that is drawn from the song's own numbers.
+         * @description The cover drawn from the song's own numbers.
          */
         get: operations["drawn_cover"];
         put?: never;
@@ -409,7 +409,7 @@ export interface paths {
         };
         /**
          * Similar Songs
-         * @description Songs close in lyrical meaning.
+         * @description Songs with similar lyrics.
          */
         get: operations["similar_songs"];
         put?: never;
@@ -429,7 +429,7 @@ export interface paths {
         };
         /**
          * Livez
-         * @description Whether the server answers at all; waits for nothing, whatever else is going on.
+         * @description Whether the server is alive. Answers at once, whatever else is going on.
          */
         get: operations["livez"];
         put?: never;
@@ -469,7 +469,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Whether a request would be taken now: the library is open and the queue is not full.
+         * @description Whether the server can take a request now: the library is open, and the queue is not full.
          */
         get: operations["readyz"];
         put?: never;
@@ -505,7 +505,7 @@ export interface components {
         AnalysesRequest: {
             /**
              * Embeddings
-             * @description whether to give the embeddings too
+             * @description whether to return the embeddings too
              * @default false
              */
             embeddings: boolean;
@@ -536,13 +536,13 @@ export interface components {
         Body_start_import: {
             /**
              * Builtin
-             * @description the built-in songs, instead of a file
+             * @description import the built-in songs instead of a file
              * @default false
              */
             builtin: boolean;
             /**
              * Columns
-             * @description columns not found by themselves: lyrics=words,title=name
+             * @description names of columns that are not found automatically: lyrics=words,title=name
              */
             columns?: string | null;
             /**
@@ -553,7 +553,7 @@ export interface components {
         };
         /**
          * Chip
-         * @description One thing that was read in the text besides its feeling and meaning.
+         * @description One thing that was recognised in the text.
          */
         Chip: {
             /**
@@ -569,18 +569,18 @@ export interface components {
             kind: "title" | "artist" | "like" | "years" | "genre" | "without" | "count" | "spelling";
             /**
              * Note
-             * @description why it has none; null if it has one
+             * @description why it does not; null if it does
              */
             note: string | null;
             /**
              * Text
-             * @description as a part of a sentence
+             * @description as part of a sentence
              * @example from 1980-1989
              */
             text: string;
             /**
              * Used
-             * @description whether it has an influence on the answer
+             * @description whether it affects the answer
              */
             used: boolean;
             /**
@@ -590,7 +590,7 @@ export interface components {
             value: string;
             /**
              * Words
-             * @description what it was read from, as typed
+             * @description the words it was recognised in, as typed
              * @example from the 80s
              */
             words: string;
@@ -649,7 +649,7 @@ export interface components {
         };
         /**
          * Health
-         * @description Whether the server lives, or is ready.
+         * @description Whether the server is alive, or ready.
          */
         Health: {
             /**
@@ -660,7 +660,7 @@ export interface components {
         };
         /**
          * ImportState
-         * @description An import, as it stands.
+         * @description The state of an import.
          */
         ImportState: {
             /** Added */
@@ -678,7 +678,7 @@ export interface components {
             id: string;
             /**
              * Name
-             * @description name of the file, or how many there are
+             * @description name of the file, or the number of files
              */
             name: string;
             /**
@@ -692,7 +692,7 @@ export interface components {
             rejected: number;
             /**
              * Seconds
-             * @description since it began
+             * @description time since the import started
              */
             seconds: number;
             /** Seconds Left */
@@ -701,18 +701,18 @@ export interface components {
             songs_per_second: number;
             /**
              * State
-             * @description cancelling: what is analysed by then is still being published, and stays in the library
+             * @description cancelling: what has been analysed is still being published, and stays in the library
              * @enum {string}
              */
             state: "running" | "cancelling" | "done" | "failed" | "cancelled";
             /**
              * Total
-             * @description rows to read, roughly; null until they are counted
+             * @description approximate number of rows to read; null until they are counted
              */
             total: number | null;
             /**
              * Unusable
-             * @description added songs that cannot be analysed, by reason
+             * @description number of added songs that cannot be analysed, by reason
              */
             unusable: {
                 [key: string]: number;
@@ -720,7 +720,7 @@ export interface components {
         };
         /**
          * Imports
-         * @description The imports since the server started, the newest first.
+         * @description The latest imports since the server started, newest first.
          */
         Imports: {
             /** Imports */
@@ -735,12 +735,12 @@ export interface components {
             artists: number;
             /**
              * Attention
-             * @description whether GET /songs/{id}/attention can answer
+             * @description whether GET /songs/{id}/attention is available
              */
             attention: boolean;
             /**
              * Builtin
-             * @description how many are built-in songs; equal to `songs` on a first visit
+             * @description number of built-in songs; equal to `songs` if there are no others
              */
             builtin: number;
             /** Bytes On Disk */
@@ -754,27 +754,27 @@ export interface components {
             emotions: components["schemas"]["Emotions"] | null;
             /**
              * Formats
-             * @description what POST /imports reads
+             * @description the formats that POST /imports reads
              */
             formats: components["schemas"]["SongFormat"][];
             /**
              * Genres
-             * @description most songs first
+             * @description those with the most songs first
              */
             genres: components["schemas"]["Genre"][];
             /**
              * Has Map
-             * @description whether GET /map has points to give
+             * @description whether GET /map has points
              */
             has_map: boolean;
             /**
              * Importing
-             * @description id of the import that is running; null: none
+             * @description id of the running import; null if there is none
              */
             importing: string | null;
             /**
              * Leading
-             * @description how many songs each emotion leads
+             * @description number of songs that each emotion leads
              */
             leading: {
                 [key: string]: number;
@@ -800,7 +800,7 @@ export interface components {
             token_needed: boolean;
             /**
              * Unusable
-             * @description unusable songs by reason
+             * @description number of unusable songs by reason
              * @example {
              *       "too few words": 3
              *     }
@@ -812,7 +812,7 @@ export interface components {
             usable: number;
             /**
              * Version
-             * @description counts the writes
+             * @description number of writes so far
              */
             version: number;
             /**
@@ -831,7 +831,7 @@ export interface components {
         };
         /**
          * Link
-         * @description Where to look for the song; nothing is opened until somebody clicks.
+         * @description Where to look for the song; nothing is opened until someone clicks.
          */
         Link: {
             /**
@@ -844,7 +844,7 @@ export interface components {
         };
         /**
          * ModelCard
-         * @description The model, and how good it was measured to be.
+         * @description The model, its card and its metrics.
          */
         ModelCard: {
             /**
@@ -876,7 +876,7 @@ export interface components {
         };
         /**
          * ModelName
-         * @description Which model it was.
+         * @description The model that was used.
          */
         ModelName: {
             /**
@@ -921,7 +921,7 @@ export interface components {
         };
         /**
          * PlaylistRequest
-         * @description Songs for a playlist file, in this order.
+         * @description Songs for a playlist file, in the given order.
          * @example {
          *       "format": "m3u8",
          *       "ids": [
@@ -946,7 +946,7 @@ export interface components {
         };
         /**
          * Plot
-         * @description A picture of the model card.
+         * @description A plot of the model card.
          */
         Plot: {
             /** Name */
@@ -969,12 +969,12 @@ export interface components {
         Problem: {
             /**
              * Detail
-             * @description one sentence: what was wrong, where, and what is allowed
+             * @description one sentence: what is wrong, where, and what is allowed
              */
             detail: string;
             /**
              * Errors
-             * @description one for each field, if the request did not fit its schema
+             * @description one for each invalid field, if the request does not match its schema
              */
             errors: components["schemas"]["FieldProblem"][] | null;
             /**
@@ -986,18 +986,18 @@ export interface components {
             status: number;
             /**
              * Title
-             * @description that kind in a few words
+             * @description kind of error, in a few words
              */
             title: string;
             /**
              * Type
-             * @description what kind of error: an anchor of /api/docs
+             * @description kind of error, as a link to /api/docs
              */
             type: string;
         };
         /**
          * Reason
-         * @description One reason for a recommendation, true of its numbers.
+         * @description One reason for a recommendation, which holds for its numbers.
          */
         Reason: {
             /**
@@ -1036,12 +1036,12 @@ export interface components {
         };
         /**
          * RecommendedSong
-         * @description A song of a ranked list, how well it answers, and why.
+         * @description A song of a ranked list, how well it matches, and why.
          */
         RecommendedSong: {
             /**
              * Parts
-             * @description value of each part of the score
+             * @description value of each signal
              * @example {
              *       "emotion": 0.81
              *     }
@@ -1051,7 +1051,7 @@ export interface components {
             };
             /**
              * Reasons
-             * @description the strongest first
+             * @description strongest first
              */
             reasons: components["schemas"]["Reason"][];
             /** Score */
@@ -1064,7 +1064,7 @@ export interface components {
             versions: string[];
             /**
              * Weights
-             * @description weight of each part; they sum to 1
+             * @description weight of each signal; they sum to 1
              * @example {
              *       "emotion": 1
              *     }
@@ -1075,7 +1075,7 @@ export interface components {
         };
         /**
          * RejectedRow
-         * @description A row that could not become a song.
+         * @description A row that could not be used.
          */
         RejectedRow: {
             /** Artist */
@@ -1120,7 +1120,7 @@ export interface components {
         };
         /**
          * SongFormat
-         * @description A format of files that songs are read from.
+         * @description A file format that songs can be read from.
          */
         SongFormat: {
             /**
@@ -1146,14 +1146,14 @@ export interface components {
             artists: string[];
             /**
              * Emotion
-             * @description position of the leading emotion in sadness, joy, love, anger, fear, surprise
+             * @description leading emotion, as an index into sadness, joy, love, anger, fear, surprise
              */
             emotion: number[];
             /** Ids */
             ids: string[];
             /**
              * Mood
-             * @description position in Happy, Anxious/Sad, Energetic, Calm; -1: none
+             * @description index into Happy, Anxious/Sad, Energetic, Calm; -1 for none
              */
             mood: number[];
             /** Titles */
@@ -1178,7 +1178,7 @@ export interface components {
             songs: components["schemas"]["SongSummary"][];
             /**
              * Total
-             * @description songs on all pages together
+             * @description number of songs on all pages
              */
             total: number;
         };
@@ -1217,7 +1217,7 @@ export interface components {
             artist: string;
             /**
              * Cover
-             * @description address of the cover: SVG, or another image if real covers are looked up
+             * @description address of the cover: SVG, or another image format if real covers are looked up
              */
             cover: string;
             /**
@@ -1234,7 +1234,7 @@ export interface components {
             language: string | null;
             /**
              * Link
-             * @description http or https address that the source gave
+             * @description http or https address given by the source
              */
             link: string | null;
             /** Links */
@@ -1305,7 +1305,7 @@ export interface components {
             artist: string;
             /**
              * Cover
-             * @description address of the cover: SVG, or another image if real covers are looked up
+             * @description address of the cover: SVG, or another image format if real covers are looked up
              */
             cover: string;
             emotions: components["schemas"]["Emotions"] | null;
@@ -1336,7 +1336,7 @@ export interface components {
         };
         /**
          * SungSection
-         * @description A verse or chorus, where the song sings it.
+         * @description A verse or chorus at its place in the song.
          */
         SungSection: {
             emotions: components["schemas"]["Emotions"] | null;
@@ -1349,13 +1349,13 @@ export interface components {
             lines: string[];
             /**
              * Repeat Of
-             * @description position of the section whose words these are; null the first time
+             * @description index of the section that this one repeats; null the first time
              */
             repeat_of: number | null;
             sentiment: components["schemas"]["Sentiment"] | null;
             /**
              * Times
-             * @description second at which each line is sung; null if none is known
+             * @description when each line is sung, in seconds; null if unknown
              */
             times: (number | null)[] | null;
             /**
@@ -1366,12 +1366,12 @@ export interface components {
         };
         /**
          * TextAnalysis
-         * @description What the model says of a text.
+         * @description Emotions, sentiment and mood of a text.
          */
         TextAnalysis: {
             /**
              * Embedding
-             * @description of unit length; null unless asked for
+             * @description unit vector; null unless asked for
              */
             embedding: number[] | null;
             emotions: components["schemas"]["Emotions"];
@@ -1391,23 +1391,23 @@ export interface components {
         WishReading: {
             /**
              * Chips
-             * @description what was read in the text: years, names, what is not wanted, how many
+             * @description what was recognised in the text: years, names, exclusions, a number of songs
              */
             chips: components["schemas"]["Chip"][];
-            /** @description the ratios that songs are compared with; null: none were asked for */
+            /** @description the ratios that songs are compared with; null if none were asked for */
             emotions: components["schemas"]["Emotions"] | null;
             /**
              * Mood
-             * @description the mood of the text or of the wished emotions; null: neither was given
+             * @description mood of the text or of the wanted emotions; null if neither was given
              */
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
             /**
              * Rest
-             * @description what the text says besides what was read
+             * @description the text without what was recognised in it
              * @example sad songs
              */
             rest: string;
-            /** @description what the model reads in the text; null without a text */
+            /** @description sentiment of the text; null without a text */
             sentiment: components["schemas"]["Sentiment"] | null;
         };
         /**
@@ -1444,19 +1444,19 @@ export interface components {
             artist?: string | null;
             /**
              * Disliked
-             * @description songs to be far from, in the same form
+             * @description avoid songs like these, in the same form
              * @default []
              */
             disliked: string[];
             /**
              * Diversity
-             * @description how much variety is worth against the score
+             * @description how much variety counts against the score, 0 to 1
              * @default 0.15
              */
             diversity: number;
             /**
              * Emotions
-             * @description wished ratios; those left out are filled in from the text
+             * @description wanted ratios; those left out are filled in from the text, or evenly
              * @default {}
              */
             emotions: {
@@ -1469,7 +1469,7 @@ export interface components {
             genre?: string | null;
             /**
              * Ignore
-             * @description what is not to be read in the text: ids or kinds of chips
+             * @description what not to recognise in the text: ids or kinds of chips
              * @default []
              * @example [
              *       "years:1980-1989"
@@ -1478,13 +1478,13 @@ export interface components {
             ignore: string[];
             /**
              * K
-             * @description how many songs at most; fewer if the text says so
+             * @description number of songs; fewer if the text asks for fewer
              * @default 10
              */
             k: number;
             /**
              * Liked
-             * @description songs to be near: ids or "Artist - Title"
+             * @description find songs like these: ids or "Artist - Title"
              * @default []
              */
             liked: string[];
@@ -1507,7 +1507,7 @@ export interface components {
             text?: string | null;
             /**
              * Years
-             * @description only songs of these years, both included
+             * @description only songs from these years, first and last included
              */
             years?: [
                 number,
@@ -1554,7 +1554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1572,7 +1572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema; the wish cannot be granted */
+            /** @description The request does not match its schema; the wish is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1590,7 +1590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1606,9 +1606,9 @@ export interface operations {
             query?: {
                 /** @description part of a name */
                 q?: string | null;
-                /** @description at most so many */
+                /** @description maximum number of results */
                 limit?: number;
-                /** @description leave out so many */
+                /** @description number of results to skip */
                 offset?: number;
             };
             header?: never;
@@ -1626,7 +1626,7 @@ export interface operations {
                     "application/json": components["schemas"]["ArtistPage"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1642,7 +1642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1660,7 +1660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1698,7 +1698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1716,7 +1716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1758,7 +1758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Token needed */
+            /** @description Token required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1767,7 +1767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1794,7 +1794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema; the file cannot be read */
+            /** @description The request does not match its schema; the file cannot be read */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1812,7 +1812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1853,7 +1853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing here */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1862,7 +1862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1880,7 +1880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1921,7 +1921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Token needed */
+            /** @description Token required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1930,7 +1930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1939,7 +1939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing here */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1966,7 +1966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1984,7 +1984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2007,7 +2007,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events `progress`, then one of `done`, `failed`, `cancelled`, then the end; the data of each is an ImportState */
+            /** @description Server-sent events: `progress`, then one of `done`, `failed` and `cancelled`; the data of each is an ImportState */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2025,7 +2025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing here */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2034,7 +2034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2052,7 +2052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2093,7 +2093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing here */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2102,7 +2102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2120,7 +2120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2149,7 +2149,7 @@ export interface operations {
                     "application/json": components["schemas"]["LibrarySummary"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2165,7 +2165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2183,7 +2183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2212,7 +2212,7 @@ export interface operations {
                     "application/json": components["schemas"]["SongMap"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2237,7 +2237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2255,7 +2255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2284,7 +2284,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelCard"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2300,7 +2300,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2318,7 +2318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2334,7 +2334,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description as GET /model names it */
+                /** @description name of the plot, as in GET /model */
                 name: string;
             };
             cookie?: never;
@@ -2351,7 +2351,7 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2367,7 +2367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Nothing here */
+            /** @description Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2376,7 +2376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2394,7 +2394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2423,7 +2423,7 @@ export interface operations {
                     "application/json": components["schemas"]["Moods"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2439,7 +2439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2457,7 +2457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2500,7 +2500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2527,7 +2527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2545,7 +2545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2587,7 +2587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2605,7 +2605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema; the wish cannot be granted */
+            /** @description The request does not match its schema; the wish is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2623,7 +2623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2637,9 +2637,9 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description words, exact or half remembered */
+                /** @description words, exact or half-remembered */
                 q: string;
-                /** @description how many */
+                /** @description number of songs */
                 k?: number;
             };
             header?: never;
@@ -2666,7 +2666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema; the wish cannot be granted */
+            /** @description The request does not match its schema; the wish is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2684,7 +2684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2698,19 +2698,19 @@ export interface operations {
     list_songs: {
         parameters: {
             query?: {
-                /** @description artist, title or both, forgivingly */
+                /** @description artist, title or both; typos are forgiven */
                 q?: string | null;
                 /** @description only songs of this mood */
                 mood?: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
                 /** @description only songs of exactly this artist */
                 artist?: string | null;
-                /** @description only songs whose lyrics are usable, or are not */
+                /** @description only songs whose lyrics are usable, or only those whose are not */
                 usable?: boolean | null;
-                /** @description without q; with q the best match comes first */
+                /** @description sort order without q; with q the best match comes first */
                 order?: "arrival" | "artist" | "title" | "year";
-                /** @description at most so many */
+                /** @description maximum number of results */
                 limit?: number;
-                /** @description leave out so many */
+                /** @description number of results to skip */
                 offset?: number;
             };
             header?: never;
@@ -2728,7 +2728,7 @@ export interface operations {
                     "application/json": components["schemas"]["SongPage"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2744,7 +2744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2762,7 +2762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2776,7 +2776,7 @@ export interface operations {
     remove_songs: {
         parameters: {
             query: {
-                /** @description must be true: the built-in songs */
+                /** @description must be true; removes the built-in songs */
                 builtin: "true";
             };
             header?: never;
@@ -2803,7 +2803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Token needed */
+            /** @description Token required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2812,7 +2812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2839,7 +2839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2857,7 +2857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2889,7 +2889,7 @@ export interface operations {
                     "application/json": components["schemas"]["SongSheet"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2914,7 +2914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2932,7 +2932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +2971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Token needed */
+            /** @description Token required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2980,7 +2980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Foreign origin */
+            /** @description Origin not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3016,7 +3016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3034,7 +3034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3066,7 +3066,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3091,7 +3091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3109,7 +3109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3123,7 +3123,7 @@ export interface operations {
     cover: {
         parameters: {
             query?: {
-                /** @description as in the address that a song gives */
+                /** @description version, as in the address that a song has for its cover */
                 v?: string | null;
             };
             header?: never;
@@ -3147,7 +3147,7 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3172,7 +3172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3190,7 +3190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3204,7 +3204,7 @@ export interface operations {
     drawn_cover: {
         parameters: {
             query?: {
-                /** @description as in the address that a song gives */
+                /** @description version, as in the address that a song has for its cover */
                 v?: string | null;
             };
             header?: never;
@@ -3228,7 +3228,7 @@ export interface operations {
                     "image/webp": string;
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3253,7 +3253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema */
+            /** @description The request does not match its schema */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3271,7 +3271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3285,7 +3285,7 @@ export interface operations {
     similar_songs: {
         parameters: {
             query?: {
-                /** @description how many */
+                /** @description number of songs */
                 k?: number;
             };
             header?: never;
@@ -3306,7 +3306,7 @@ export interface operations {
                     "application/json": components["schemas"]["Recommendations"];
                 };
             };
-            /** @description The browser has it already */
+            /** @description The client already has this response */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -3331,7 +3331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not fit its schema; the wish cannot be granted */
+            /** @description The request does not match its schema; the wish is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3349,7 +3349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3472,7 +3472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too much at once */
+            /** @description The server is busy */
             503: {
                 headers: {
                     [name: string]: unknown;

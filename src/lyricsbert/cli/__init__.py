@@ -1,1 +1,1 @@
-"""The command line: one small module for each command, imported when it is called."""
+"""The command line: one small module per command, imported when it is called."""

@@ -1,4 +1,4 @@
-"""Building with a progress bar and a report: what `index`, `add` and the first `chat` share."""
+"""Builds with a progress bar and a report, for `index`, `add` and the first `chat`."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class SpeedColumn(ProgressColumn):
-    """Songs a second and time left, as the build reports them."""
+    """Songs per second and time left, as the build reports them."""
 
     def render(self, task: Task) -> Text:
-        """The text of the column."""
+        """Render the column."""
         if task.finished:
             return Text("")
         speed, left = task.fields["speed"], task.fields["left"]
@@ -40,11 +40,11 @@ class SpeedColumn(ProgressColumn):
 
 @contextmanager
 def progress_bar(*, quiet: bool, estimate: int | None = None) -> Iterator[Callable[[BuildProgress], None]]:
-    """Show on stderr how far a build is; what is yielded is the `progress` that the build wants.
+    """Show the progress of a build on stderr; yields the function to pass to it as `progress`.
 
     Args:
         quiet: show nothing.
-        estimate: about how many songs there are, for the time left, if the build cannot tell.
+        estimate: estimated number of songs, for the time left if the build does not know it.
     """
     columns = (
         SpinnerColumn(),
@@ -69,7 +69,7 @@ def progress_bar(*, quiet: bool, estimate: int | None = None) -> Iterator[Callab
 
 
 def build_if_missing(library: str, model: str | None) -> None:
-    """Build a library of the built-in songs for somebody who has none yet, and say so on stderr.
+    """Build a library from the built-in songs if there is none yet, and say so on stderr.
 
     Raises:
         LibraryError: see `Library.build`.
@@ -85,23 +85,25 @@ def build_if_missing(library: str, model: str | None) -> None:
 
 
 def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -> list[str]:
-    """What a build did, in sentences: counts of what was read, skipped and why."""
+    """What a build did, in sentences: how many songs were added and skipped, and why."""
     lines = [f"{report.added:,} songs added to {library} in {_duration(report.seconds)}."]
     if report.added and report.analysing_seconds:
         lines[0] = f"{lines[0][:-1]} ({report.added / report.analysing_seconds:,.0f} songs/s)."
     if report.already_there:
-        lines.append(f"{report.already_there:,} were there already.")
+        lines.append(f"{report.already_there:,} songs were already in the library.")
     if report.duplicates:
-        lines.append(f"{report.duplicates:,} exact duplicates were counted once.")
+        lines.append(f"{report.duplicates:,} exact duplicates were skipped.")
     if report.removed:
-        lines.append(f"{report.removed:,} of an interrupted rebuild were not in the source any more and went.")
+        lines.append(
+            f"{report.removed:,} songs of an interrupted rebuild are no longer in the source and were removed."
+        )
     for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
-        lines.append(f"{count:,} kept but not analysed: {reason}.")
+        lines.append(f"{count:,} songs kept but not analysed: {reason}.")
     if rejects is not None and rejects.total:
         where = f", all listed in {rejects.path}" if rejects.path else ""
         lines.append(f"{rejects.total:,} rows could not be used{where}:")
         lines += [f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()]
-        lines.append("  first ones:" if rejects.total > len(rejects.first) else "  they are:")
+        lines.append("  the first ones:" if rejects.total > len(rejects.first) else "  these are:")
         lines += [f"    {reject}" for reject in rejects.first]
     return lines
 

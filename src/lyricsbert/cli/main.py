@@ -1,4 +1,4 @@
-"""The command `lyricsbert`: finds the module of a command and turns errors into one sentence and an exit code."""
+"""The command `lyricsbert`: imports the module of a command, and turns errors into one sentence and an exit code."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ from lyricsbert.errors import LyricsBERTError
 from lyricsbert.version import __version__
 
 COMMANDS: Final = {
-    "start": "The page in a browser, and a prompt here.",
-    "chat": "Type moods, get songs.",
-    "serve": "The page and the HTTP API.",
+    "start": "Open the page in a browser and a prompt in the terminal.",
+    "chat": "Type how you feel and get songs.",
+    "serve": "Serve the page and the HTTP API.",
     "index": "Build a library from files of songs.",
     "add": "Add songs to a library.",
     "remove": "Remove songs from a library.",
     "info": "Show what is in a library.",
-    "recommend": "Recommend songs for a mood, emotions, liked songs.",
-    "similar": "Songs close in lyrical meaning to a song.",
-    "search": "Find songs by exact or half remembered words.",
-    "analyze": "Emotions, sentiment and mood of a text.",
+    "recommend": "Recommend songs for a mood, emotions or liked songs.",
+    "similar": "Find songs with lyrics similar to a song's.",
+    "search": "Find songs by exact or half-remembered words.",
+    "analyze": "Show the emotions, sentiment and mood of a text.",
     "train": "Train a model from a recipe.",
     "sweep": "Compare architectures over learning rates.",
-    "evaluate": "Measure a model beside its rivals.",
-    "attention": "Show what a model reads in a song, as a page.",
+    "evaluate": "Evaluate a model and compare it with other methods.",
+    "attention": "Write a page that shows what a model reads in a song.",
     "export": "Write a trained model for others to load.",
 }
-"""Name of each command -> its one-line help. The module `lyricsbert.cli.commands.NAME` holds it as `command`."""
+"""Name of each command -> its one-line help. The command is `lyricsbert.cli.commands.NAME.command`."""
 
 ERROR_EXIT: Final = 2
 INTERRUPTED_EXIT: Final = 130
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called, so that `--help` needs none of them."""
+    """A group whose commands are imported when they are called, so that `--help` imports none of them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names of all commands, in the order in which a newcomer needs them."""
+        """Names of all commands, in the order in which newcomers need them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, None if there is none."""
+        """The command with that name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"lyricsbert.cli.commands.{cmd_name}").command
@@ -62,7 +62,7 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line and exit: 0 done, 1 declined when asked, 2 bad input or use, 130 interrupted."""
+    """Run the command line and exit: 0 done, 1 declined when asked, 2 bad input or usage, 130 interrupted."""
     try:
         code = cli(standalone_mode=False, prog_name="lyricsbert")
     except click.ClickException as error:
@@ -75,6 +75,6 @@ def main() -> None:
         click.echo("Interrupted.", err=True)
         sys.exit(INTERRUPTED_EXIT)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe has gone: nothing more to say to anyone
+        sys.stderr.close()  # the reader of the pipe has gone, so there is nobody to write to
         sys.exit(0)
     sys.exit(code if isinstance(code, int) else 0)

@@ -35,22 +35,22 @@ model_option: Decorator = click.option(
     "--model", metavar="FOLDER|HUB-ID", help="Model bundle to use instead of the shipped one."
 )
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="How many songs.")
-quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="No progress bar, only the result.")
+k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="Number of songs.")
+quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar, only the result.")
 
 
 def load_encoder(model: str | None) -> Encoder:
-    """The shipped model, or the one that was asked for."""
+    """Load the shipped model, or the given one."""
     from lyricsbert.model import Encoder
 
     return Encoder.load(model)
 
 
 def open_library(path: str) -> Library:
-    """Open a library; say how to make one if there is none.
+    """Open a library, or say how to create one if there is none.
 
     Raises:
-        LibraryError: it is not there, half-written or damaged.
+        LibraryError: it does not exist, is half-written or damaged.
     """
     from lyricsbert.errors import LibraryError
     from lyricsbert.library import Library
@@ -64,7 +64,7 @@ def open_library(path: str) -> Library:
 
 
 def check_server() -> None:
-    """Make sure that the page can be served.
+    """Check that the page can be served.
 
     Raises:
         ExtraMissingError: the extra `server` is not installed.
@@ -75,7 +75,7 @@ def check_server() -> None:
 
 
 def open_recommender(path: str, model: str | None) -> Recommender:
-    """A recommender over a library, with the model that made it."""
+    """Open a recommender over a library, with the model that made it."""
     from lyricsbert.recommend import Recommender
 
     library = open_library(path)

@@ -1,4 +1,4 @@
-"""What the terminal shows: emotion bars, cards of songs, tables, and JSON."""
+"""Output on the terminal: emotion bars, cards of songs, tables, and JSON."""
 
 from __future__ import annotations
 
@@ -41,19 +41,19 @@ def console() -> Console:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON, two spaces deep, in UTF-8."""
+    """Print JSON, indented by two spaces, in UTF-8."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False))
 
 
 def bar(ratio: float, color: str, width: int = BAR_WIDTH) -> Text:
-    """A bar of eighths of a character cell for a ratio in 0..1."""
+    """A bar for a ratio in 0..1, with a resolution of an eighth of a character cell."""
     eighths = round(ratio * width * 8)
     full, rest = divmod(eighths, 8)
     return Text("█" * full + (_EIGHTHS[rest].strip() if rest else ""), style=color)
 
 
 def strip(ratios: Mapping[str, float], width: int = STRIP_WIDTH) -> Text:
-    """All ratios in one line of coloured blocks, each as long as its share."""
+    """All ratios as one line of coloured blocks, with lengths proportional to them."""
     text = Text()
     total, drawn = 0.0, 0
     for name, ratio in ratios.items():
@@ -94,7 +94,7 @@ def analysis_view(analysis: TextAnalysis) -> RenderableType:
 
 
 def recommendation_view(place: int, recommendation: Recommendation) -> RenderableType:
-    """One song of an answer: title line, emotion strip, reasons with the lines that matched."""
+    """A recommendation: title line, emotion strip, reasons with the lines that matched."""
     song = recommendation.song
     head = Text.assemble((f"{place:2d}. ", "dim"), (song.title, "bold"), "  ", song.artist)
     about = " · ".join(str(value) for value in (song.year, song.genre) if value)
@@ -118,14 +118,14 @@ def recommendation_view(place: int, recommendation: Recommendation) -> Renderabl
 
 
 def _indented(what: RenderableType, cells: int) -> Padding:
-    """Moved to the right, without blanks filling the line behind it."""
+    """Indent something, without padding the lines on the right."""
     return Padding(what, (0, 0, 0, cells), expand=False)
 
 
 def print_recommendations(
     recommendations: Sequence[Recommendation], terminal: Console, *, nothing: str = "No song fits this wish."
 ) -> None:
-    """Print the answer as a list of cards, or a sentence if it is empty."""
+    """Print recommendations as a list of cards, or a sentence if there are none."""
     if not recommendations:
         terminal.print(nothing)
     for place, recommendation in enumerate(recommendations, 1):
@@ -145,7 +145,7 @@ def print_understood(reading: Reading, terminal: Console) -> None:
 
 
 def count_table(title: str, counts: Mapping[str, int]) -> Table:
-    """A titled table of counts, the largest first, with their share as a bar."""
+    """A titled table of counts, largest first, with their shares as bars."""
     table = Table.grid(padding=(0, 1))
     table.add_column(min_width=14)
     table.add_column(justify="right")

@@ -1,4 +1,4 @@
-"""Sources: the options of `index` and `add`, and the way of named files into a library."""
+"""Sources: the options of `index` and `add`, and reading sources into a library."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
         "--columns",
         metavar="FIELD=COLUMN,...",
-        help="Names of columns that are not found by themselves, e.g. lyrics=words,title=name.",
+        help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
     quiet_option,
     json_option,
@@ -36,12 +36,12 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceOptions:
-    """How songs are read, by which model, and into which library: one field for each option that says so.
+    """How songs are read, by which model, and into which library; one field per option.
 
     Attributes:
-        rejects: file for the rows that cannot be used; None: one beside the library.
-        columns: "FIELD=COLUMN,..."; None: columns are found by their usual names.
-        quiet: no progress bar.
+        rejects: file for the rows that cannot be used; None for one next to the library.
+        columns: "FIELD=COLUMN,..."; None finds columns by their usual names.
+        quiet: show no progress bar.
         as_json: report in JSON.
         library: folder or URI.
         model: bundle to use instead of the shipped one.
@@ -63,7 +63,7 @@ class SourceOptions:
 
 
 def source_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of SourceOptions, and call it with these as its argument `options`."""
+    """Give a command the options of SourceOptions, which it receives as its argument `options`."""
 
     @functools.wraps(command)
     def with_options(**values: Any) -> None:
@@ -76,7 +76,7 @@ def source_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[..., Library]) -> None:
-    """Read sources (none: the built-in songs) into a library and report what was read, skipped and why.
+    """Read sources (the built-in songs if there are none) into a library, and report what was added and skipped.
 
     Args:
         sources: files and folders.

@@ -1,1 +1,1 @@
-"""Covers, drawn from the numbers of a song."""
+"""Covers: drawn from a song's own numbers."""

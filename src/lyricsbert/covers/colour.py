@@ -22,9 +22,9 @@ class Palette:
     """The colours of one cover, as #rrggbb.
 
     Attributes:
-        ground: background, and its second tone.
-        main: the leading emotion, from deep to bright.
-        accent: the second emotion.
+        ground: the two tones of the background.
+        main: tones of the leading emotion, from dark to bright.
+        accent: tones of the second emotion.
         light: nearly white.
         ink: nearly black.
     """
@@ -41,7 +41,7 @@ def palette(emotions: Mapping[str, float] | None, valence: float, numbers: Numbe
 
     Args:
         emotions: six ratios by name; None gives greys.
-        valence: positive less negative sentiment, -1..1.
+        valence: positive minus negative sentiment, -1..1.
         numbers: the song's own numbers, which shift the hues a little.
     """
     if emotions is None:
@@ -65,7 +65,7 @@ def palette(emotions: Mapping[str, float] | None, valence: float, numbers: Numbe
 
 
 def _tones(hue: float, strength: float, lightness: tuple[float, float, float]) -> tuple[str, str, str]:
-    """Deep to bright. Dark yellow is mud: yellow deepens into orange, and stays brighter than other hues do."""
+    """Tones from dark to bright. Dark yellow looks muddy, so it turns to orange and stays brighter than other hues."""
     yellow = max(0.0, 1 - abs((hue % 360) - 92) / 40)
     chroma = (0.18, 0.19, 0.14)
     deep, middle, bright = (
@@ -76,7 +76,7 @@ def _tones(hue: float, strength: float, lightness: tuple[float, float, float]) -
 
 
 def _deep(hue: float) -> float:
-    """The hue that a dark ground of this hue has: that of yellow turns to wine."""
+    """The hue of a dark background for a hue; for yellow it is wine red."""
     yellow = max(0.0, 1 - abs((hue % 360) - 92) / 45)
     return hue - 85 * yellow
 

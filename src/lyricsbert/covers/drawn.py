@@ -1,4 +1,4 @@
-"""The cover that is drawn from a song's own numbers: colours from its emotions, form from its embedding."""
+"""Draws a cover from a song's own numbers: its id picks the form, its embedding shapes it, its emotions colour it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DRAWING: Final = 1
-"""Raised with every change of how covers look, so that no browser keeps an old one."""
+"""Version of the drawing, raised whenever covers look different, so that browsers do not keep old ones."""
 
 
 def draw_cover(
@@ -30,7 +30,7 @@ def draw_cover(
 
     Args:
         song_id: the song's id; it decides the form.
-        name: what the picture shows, for those who cannot see it.
+        name: text alternative for those who cannot see the picture.
         emotions: six ratios by name; None for a song whose lyrics are unusable.
         sentiment: three ratios by name, None likewise.
         embedding: (d,) of unit length, None likewise.

@@ -60,7 +60,7 @@ def rings(numbers: Numbers, colours: Palette) -> str:
 
 
 def strings(numbers: Numbers, colours: Palette) -> str:
-    """Fine lines, one above another, that swell where the song does."""
+    """Fine lines, one above another, that swell around a centre."""
     centre, width = numbers.between(110, 210), numbers.between(45, 85)
     bumps = [(numbers.between(-60, 60), numbers.between(14, 40), numbers.between(0.4, 1)) for _ in range(4)]
     parts = [_ground(colours)]
@@ -111,7 +111,7 @@ def tiles(numbers: Numbers, colours: Palette) -> str:
 
 
 def horizon(numbers: Numbers, colours: Palette) -> str:
-    """A great disc, cut into bands as it sinks."""
+    """A large disc, cut into bands as it sinks."""
     x, y, radius = numbers.between(130, 190), numbers.between(140, 175), numbers.between(92, 122)
     parts = [
         _ground(colours),

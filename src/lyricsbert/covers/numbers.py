@@ -1,4 +1,4 @@
-"""Numbers that a cover is drawn from: the song's embedding, seen from many sides."""
+"""The numbers that a cover is drawn from, taken from the song's embedding."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _STEP: Final = 7
 
 
 class Numbers:
-    """An endless row of numbers in 0..1; close embeddings give close numbers.
+    """An endless sequence of numbers in 0..1; close embeddings give close numbers.
 
     Each is a coefficient of the embedding's cosine transform, wound around the unit interval so that all values are
     about equally frequent.
 
     Args:
-        embedding: (d,) of unit length; None takes numbers from the id instead.
+        embedding: (d,) of unit length; None derives the numbers from the id instead.
         song_id: the song's id.
     """
 
@@ -50,10 +50,10 @@ class Numbers:
         return low + (high - low) * self.next()
 
     def whole(self, low: int, high: int) -> int:
-        """The next number as a whole one, in low..high, both included."""
+        """The next number as an integer, in low..high, both included."""
         return min(high, low + int(self.next() * (high - low + 1)))
 
     def choose(self, options: Sequence[T]) -> T:
-        """One of several, equally often; decided by the id, so that covers of an artist differ."""
+        """One of several options, equally likely; decided by the id, so that covers of an artist differ."""
         self._choices, place = divmod(self._choices, len(options))
         return options[place]

@@ -1,1 +1,1 @@
-"""The laboratory: training, evaluation and export of models. Needs the extra `lab` (torch, transformers, onnx)."""
+"""The laboratory: trains, evaluates, inspects and exports models. Needs the extra `lab` (torch, transformers, onnx)."""

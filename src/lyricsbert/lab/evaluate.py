@@ -1,4 +1,4 @@
-"""Evaluates a model beside its contenders on validation data: what `lyricsbert evaluate` calls."""
+"""Evaluates a model and its contenders on validation data: what `lyricsbert evaluate` calls."""
 
 from __future__ import annotations
 
@@ -65,22 +65,22 @@ def run_evaluation(
         data: folder that the recipe's files lie below.
         recipe_path: names the data and the base model; None takes the model's own recipe, or the shipped model's. A
             model without a recipe beside it is taken to have been trained by this one.
-        seed: of every draw.
+        seed: seed of every draw.
         only: names of the evaluators to run; empty runs them all (precision only with a run's folder).
-        draws: of the bootstrap.
+        draws: number of bootstrap resamples.
         progress: called before each step with the number of steps done, of all steps, and the name of the next.
 
     Raises:
         ModelError: the model or its base cannot be loaded, or has no float32 weights to be compared with.
         RecipeError: there is no data folder, or the recipe or its data cannot be used.
-        SourceError: a file of songs has none, or the file of moods cannot be read.
+        SourceError: a file of songs has no songs, or the file of moods cannot be read.
     """
     if not data.is_dir():
         raise RecipeError(f"There is no folder {data}: --data names the folder that the recipe's files lie below.")
     run, bundle = _find(model)
     if "precision" in only and run is None:
         raise ModelError(
-            f"{model} has int8 weights only; precision is measured with a run's folder, as `train` leaves."
+            f"{model} has int8 weights only; precision is measured with the folder of a run of `lyricsbert train`."
         )
     names = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
     path, recipe, own = _read_recipes(bundle, recipe_path, data)
@@ -140,8 +140,8 @@ def _read_moods(data: Path, share: float) -> MoodSongs:
     if not (data / MOODS_FILE).is_file():
         others = ", ".join(name for name in EVALUATORS if name != "moods")
         raise SourceError(
-            f"There is no file {data / MOODS_FILE}, on which moods are measured: without it name what to measure by"
-            f" --only, any of {others}."
+            f"There is no file {data / MOODS_FILE}, on which moods are measured: to do without them, name"
+            f" other evaluators with --only, any of {others}."
         )
     return read_moods(data / MOODS_FILE, share)
 

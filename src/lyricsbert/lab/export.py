@@ -59,7 +59,7 @@ class Exported:
     evaluated: bool
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The description as JSON."""
         return asdict(self)
 
 
@@ -107,15 +107,15 @@ def export_run(
 
 
 def _source(run: Path, names: Sequence[str]) -> str:
-    """The first of a run's bundles that exists."""
+    """The first of these bundles that a run has."""
     if not (run / RECIPE_NAME).is_file():
-        raise ModelError(f"{run} is no folder of a training run: it has no {RECIPE_NAME}.")
+        raise ModelError(f"{run} is not the folder of a training run: it has no {RECIPE_NAME}.")
     for name in names:
         if (run / name / CONFIG_NAME).is_file():
             return name
     if (run / REFUSED_NAME).is_file():
         raise ModelError(
-            f"{run} has no int8 model, for it was worse than the recipe allows (see {run / REFUSED_NAME}): export"
+            f"{run} has no int8 model, because it was worse than the recipe allows (see {run / REFUSED_NAME}): export"
             " the other one with --format float32."
         )
     raise ModelError(

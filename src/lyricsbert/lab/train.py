@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.recipe import Recipe
 
 SAMPLES: Final = 400
-"""Texts from which the quantized model's ranges are taken."""
+"""Number of texts from which the quantized model's ranges are taken."""
 
 
 def run_training(
@@ -62,7 +62,7 @@ def run_training(
     Args:
         recipe_path: the recipe.
         data: folder that the recipe's files lie below.
-        run: folder of the run; created if need be.
+        run: folder of the run; created if it does not exist.
         resume: continue the run in that folder; its recipe's [quantization] may have changed.
         lyrics: CSV files of songs to train on instead of the recipe's, below the data folder.
         report: called with the metrics of each evaluation during training.
@@ -113,8 +113,8 @@ def _check_run(run: Path, recipe: Recipe, data: Path, resume: bool) -> None:
     original = read_recipe(run / RECIPE_NAME, data)
     if dataclasses.replace(original, quantization=recipe.quantization) != recipe:
         raise RecipeError(
-            f"The recipe differs from {run / RECIPE_NAME}, which the run began with: resume with that one, or begin a"
-            " new run in another folder."
+            f"The recipe differs from {run / RECIPE_NAME}, which the run was started with: resume with that one, or"
+            " start a new run in another folder."
         )
 
 

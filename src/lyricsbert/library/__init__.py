@@ -1,4 +1,4 @@
-"""The library: analysed songs in a LanceDB store, changed in versions, searched by meaning, words and titles."""
+"""The library: analysed songs in a versioned LanceDB store, searched by meaning, words and titles."""
 
 from lyricsbert.library.info import LibraryInfo
 from lyricsbert.library.library import Library

@@ -1,4 +1,4 @@
-"""A library as an Arrow table: names, lyrics and all that the model says of each song."""
+"""A library as an Arrow table: names, lyrics and everything that the model says about each song."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ COLUMNS: Final = (
     "sentiment",
     "embedding",
 )
-"""What there is of each song: `unusable` is the reason why it has no analysis, which is null then."""
+"""The columns of a library; `unusable` is the reason why a song has no analysis, whose columns are null then."""
 
 
 def library_table(tables: Tables, moods: NDArray[np.int8], columns: Sequence[str]) -> pa.Table:
-    """One row a song, in the order of arrival.
+    """One row per song, in the order of arrival.
 
     Args:
         tables: the library.
         moods: (n,) positions in MOODS, -1 for unusable songs.
-        columns: some of COLUMNS.
+        columns: names from COLUMNS.
 
     Raises:
         LibraryError: there is no such column.

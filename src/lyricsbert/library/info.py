@@ -1,4 +1,4 @@
-"""What a library is and holds, in numbers."""
+"""Facts and counts about a library."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LibraryInfo:
-    """What a library is and holds.
+    """Facts and counts about a library.
 
     Attributes:
         path: folder or URI.
         songs: all songs, usable or not.
         sections: distinct sections of the usable songs.
-        moods: how many usable songs have each mood.
-        unusable: how many songs cannot be analysed, by reason.
-        model_id: name of the model that analysed it.
+        moods: number of usable songs of each mood.
+        unusable: number of songs that cannot be analysed, by reason.
+        model_id: name of the model that analysed the songs.
         model_hash: SHA-256 of that model.
         dimensions: length of its embeddings.
         index: "exact" or "approximate".
-        bytes_on_disk: size of the folder; None on an object store.
-        version: counts the writes, from 1.
-        format: number of the layout on disk.
+        bytes_on_disk: size of the folder; None in an object store.
+        version: number of writes so far.
+        format: version of the layout on disk.
         written_at: when this version was published.
     """
 

@@ -42,18 +42,18 @@ IndexKind = Literal["auto", "exact", "approximate"]
 
 
 class Library:
-    """Analysed songs on disk. Made by `build` or `open`.
+    """Analysed songs on disk. Created by `build` or `open`.
 
-    A library is one version of what is on disk, whatever is written meanwhile: `add` and `remove` return the next one
-    and leave this one as it is. A song's row is its place in the arrays below, which all have n rows, in order of
-    arrival; rows change with the version.
+    A library is immutable: it is one version of what is on disk, whatever is written in the meantime. `add` and
+    `remove` return the new version. A song's row is its position in the arrays below, which all have n rows, in the
+    order of arrival; rows differ between versions.
 
-    `library[0]` is the first song and `library[-5:]` a list of the last five; iterating gives all songs, a batch in
-    memory at a time; `in` takes a song or its id.
+    `library[0]` is the first song and `library[-5:]` a list of the last five; iterating yields all songs, with one
+    batch in memory at a time; `in` takes a song or its id.
 
     Attributes:
         ids: n song ids.
-        artists: n performers.
+        artists: n artists.
         titles: n titles.
         years: (n,) int64, 0 where unknown.
         genres: n genres, None where unknown.
@@ -61,7 +61,7 @@ class Library:
         emotions: (n, 6) float32 in the order of EMOTIONS, NaN for unusable songs.
         sentiment: (n, 3) float32 in the order of SENTIMENTS, NaN for unusable songs.
         moods: (n,) int8, positions in MOODS, -1 for unusable songs.
-        last_report: what the `build`, `add` or `remove` that made this object did, None if it was opened.
+        last_report: what the `build`, `add` or `remove` that returned this object did; None if it was opened.
     """
 
     def __init__(
@@ -99,23 +99,23 @@ class Library:
         progress: Callable[[Progress], None] | None = None,
         engine: EngineName = "local",
     ) -> Library:
-        """Create a library, complete one that was interrupted, or add to one.
+        """Create a library, complete an interrupted one, or add to one.
 
-        Songs that the same model has analysed before are not encoded again. The library is published when all songs are
-        analysed; until then readers see what was there before.
+        Songs that the same model has already analysed are not encoded again. The library is published when all songs
+        are analysed; until then, readers see the previous version.
 
         Args:
-            path: a folder (made if missing) or an object-store URI.
+            path: a folder (created if it does not exist) or an object-store URI.
             songs: read once, in batches.
             encoder: the model.
-            rebuild: analyse everything anew and drop what is not among `songs`.
+            rebuild: analyse everything anew, and drop songs that are not among `songs`.
             progress: called after each batch.
-            engine: what analyses the songs: "local" is this process, "ray" a Ray cluster: the one that `RAY_ADDRESS`
-                names, the one that runs on this machine, or a new one of this machine's cores. Both give the same rows.
+            engine: where songs are analysed: "local" is this process, "ray" a Ray cluster (the one that `RAY_ADDRESS`
+                names, or one that runs on this machine, or a new one on this machine). Both give the same rows.
 
         Raises:
-            LibraryError: another process is writing, another model made the library, the disk is full, ...
-            ExtraMissingError: the engine is "ray", and Ray is not installed.
+            LibraryError: another process is writing, the library was made by another model, the disk is full, ...
+            ExtraMissingError: the engine is "ray" and Ray is not installed.
         """
         analyze = find_engine(engine)
         store = Store(path)
@@ -132,7 +132,7 @@ class Library:
                 decides by size.
 
         Raises:
-            LibraryError: there is none, it is half-written, damaged or of a later format.
+            LibraryError: there is no library, or it is half-written, damaged or of a later format.
         """
         if index not in ("auto", "exact", "approximate"):
             raise LibraryError(f"There is no index {index!r}; allowed: auto, exact, approximate.")
@@ -155,10 +155,10 @@ class Library:
     def add(
         self, songs: Iterable[Song], encoder: Encoder, *, progress: Callable[[Progress], None] | None = None
     ) -> Library:
-        """Analyse more songs and publish them with those of the newest version.
+        """Analyse more songs and add them to the newest version.
 
         Returns:
-            The version that holds them; its `last_report` says what was done.
+            The new version; its `last_report` says what was done.
 
         Raises:
             LibraryError: see `build`.
@@ -167,10 +167,10 @@ class Library:
         return self._opened(self._store, self._index_kind, report)
 
     def remove(self, song_ids: Iterable[str]) -> Library:
-        """Remove songs from the newest version; ids that it does not have are passed over.
+        """Remove songs from the newest version; unknown ids are ignored.
 
         Returns:
-            The version without them; `last_report.removed` says how many they were.
+            The new version; its `last_report.removed` is the number of removed songs.
 
         Raises:
             LibraryError: see `build`.
@@ -218,15 +218,15 @@ class Library:
 
     @property
     def embedding(self) -> NDArray[np.float32]:
-        """(n, dimensions) float32, unit length, zero for unusable songs; read when first asked for."""
+        """(n, dimensions) float32, unit length, zero for unusable songs; read on first access."""
         return self._embedding
 
     @property
     def positions(self) -> NDArray[np.float32] | None:
-        """(n, 2) float32 places on the map, within -1 and 1, NaN for unusable songs; read when first asked for.
+        """(n, 2) float32 positions on the map, from -1 to 1, NaN for unusable songs; read on first access.
 
-        None if the library was last written where the extra `map` was not installed, or before there were maps: the
-        next write draws one, with that extra.
+        None if the library has no map: it was written without the extra `map`, or before there were maps. The next
+        write with that extra draws one.
         """
         return self._positions
 
@@ -241,7 +241,7 @@ class Library:
 
     @cached_property
     def index(self) -> Index:
-        """Finds songs close in meaning; its vectors are read when first asked for."""
+        """Finds songs with similar embeddings; its vectors are read on first access."""
         return FlatIndex(self._tables, self.embedding) if self.is_in_memory else AnnIndex(self._tables)
 
     @cached_property
@@ -258,7 +258,7 @@ class Library:
 
     @property
     def is_in_memory(self) -> bool:
-        """Whether songs and vectors are held in memory, or left on disk and read for each query."""
+        """Whether songs and vectors are held in memory, rather than read from disk for each query."""
         return self._index_kind == "exact" or (self._index_kind == "auto" and len(self) < APPROXIMATE_FROM)
 
     def row(self, song_id: str) -> int:
@@ -274,7 +274,7 @@ class Library:
         return self._whole_songs.songs(np.asarray(rows, dtype=np.int64).tolist())
 
     def sections(self, row: int) -> StoredSections:
-        """The sections of one song with their analysis; none for an unusable song."""
+        """The sections of a song with their analysis; an unusable song has none."""
         return self.sections_of([row])[0]
 
     def sections_of(self, rows: Sequence[int] | NDArray[np.integer]) -> list[StoredSections]:
@@ -282,10 +282,10 @@ class Library:
         return read_sections(self._tables, rows)
 
     def to_arrow(self, columns: Sequence[str] = COLUMNS) -> pa.Table:
-        """All songs as a table, one row a song in the order of arrival.
+        """All songs as a table, one row per song, in the order of arrival.
 
         Args:
-            columns: some of `id`, the attributes of a Song, `unusable` (why a song has no analysis), `mood` (its name),
+            columns: any of `id`, the attributes of a Song, `unusable` (why a song has no analysis), `mood` (its name),
                 `emotions`, `sentiment` and `embedding` (lists of fixed size, null for unusable songs).
 
         Raises:
@@ -306,45 +306,45 @@ class Library:
             raise LibraryError("A data frame needs pandas, which is not installed: pip install pandas.") from error
 
     def find(self, query: str, limit: int = 5) -> list[Match]:
-        """The songs whose names are most like a query ("Artist - Title", "title", "title by artist"), best first."""
+        """The songs whose names are nearest to a query ("Artist - Title", "title", "title by artist"), best first."""
         return self._titles.find(query, limit)
 
     def resolve(self, query_or_id: str) -> int:
-        """The row of the one song that is meant by a name or an id.
+        """The row of the one song that a name or an id refers to.
 
         Raises:
-            SongNotFoundError: nothing is close enough (the message names the nearest), or several artists' songs are
-                equally close.
+            SongNotFoundError: no name is close enough (the message lists the nearest), or several artists have
+                equally close ones.
         """
         if query_or_id in self._row_of_id:
             return self._row_of_id[query_or_id]
         return self._titles.resolve(query_or_id)
 
     def exact(self, query_or_id: str) -> list[int]:
-        """The rows of the songs that have a name or an id: for what cannot be undone, so never a near one.
+        """The rows of all songs with exactly this name or id; for actions that cannot be undone.
 
-        Case, accents and punctuation of a name ("Artist - Title" or a title) do not matter, and signs alone are a name.
+        A name is "Artist - Title" or a title. Case, accents and punctuation do not matter; signs alone are a name, too.
 
         Returns:
-            None, one or several rows.
+            Any number of rows.
         """
         if query_or_id in self._row_of_id:
             return [self._row_of_id[query_or_id]]
         return self._titles.exact(query_or_id)
 
     def search_words(self, words: str, limit: int = 50, *, phrase: str | None = None) -> list[LexicalHit]:
-        """Songs that sing a phrase (the words themselves, unless another one or "" is given), then others by BM25."""
+        """Songs that sing a phrase (the words themselves unless another, or "", is given), then others by BM25."""
         return self.submit_search(words, limit, phrase=phrase).result().to_list()
 
     def submit_search(self, words: str, limit: int = 50, *, phrase: str | None = None) -> Future[LexicalHits]:
-        """`search_words` while the caller does something else; the result is in arrays."""
+        """`search_words` in the background, with the result in arrays."""
         return self._lexical_index.submit(words, limit, phrase)
 
     def load_lexical_index(self) -> None:
-        """Load a lexical index into memory, which answers searches from then on: the same, in a fifth of the time.
+        """Load the lexical index into memory: searches give the same results in a fifth of the time from then on.
 
-        That takes a third of a second for 10,000 songs, and 17 MB. Nothing changes where the vectors of the library are
-        left on disk.
+        This takes a third of a second and 17 MB for 10,000 songs. It does nothing if the library's vectors stay on
+        disk.
         """
         if self.is_in_memory:
             self._loaded_index = self._bm25_index()
@@ -359,7 +359,7 @@ class Library:
         return LanceLexicalIndex(self._tables) if self._tables.has_terms else self._bm25_index()
 
     def _bm25_index(self) -> Bm25Index:
-        # Not when the module is loaded: the command line starts quicker without.
+        # Imported here because the command line starts faster without it.
         from lyricsbert.library.search.bm25 import Bm25Index
 
         lyrics = self._whole_songs.lyrics if self.is_in_memory else self._tables.columns(["lyrics"])["lyrics"]
@@ -375,17 +375,17 @@ class Library:
     def begin_search_words(
         self, words: str, limit: int = 50, *, phrase: str | None = None
     ) -> Callable[[], LexicalHits]:
-        """Deprecated: `submit_search`, whose result is waited for by `.result()`."""
+        """Deprecated: `submit_search`, which returns a `Future`."""
         warnings.warn("begin_search_words is now called submit_search.", DeprecationWarning, stacklevel=2)
         return self.submit_search(words, limit, phrase=phrase).result
 
     def is_newest(self) -> bool:
-        """Whether nobody has published another version since this one was opened."""
+        """Whether no other version has been published since this one was opened."""
         published = self._store.state().snapshot
         return published is not None and published.tables == self._snapshot.tables
 
     def info(self) -> LibraryInfo:
-        """What the library is and holds."""
+        """Facts and counts about the library."""
         counts = np.bincount(self.moods[self.moods >= 0], minlength=len(MOODS))
         return LibraryInfo(
             path=self.path,

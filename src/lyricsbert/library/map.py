@@ -1,8 +1,8 @@
-"""The map: every song as a point in the plane, songs with similar lyrics and emotions near each other.
+"""The map: every song is a point in the plane, close to songs with similar lyrics and emotions.
 
 Drawn by t-SNE (van der Maaten & Hinton 2008) from the graph of nearest neighbours with uniform affinities (Böhm, Berens
-& Kobak 2022), initialised with the two principal components (Kobak & Berens 2019). On 8,657 popular songs 18 % of a
-song's ten nearest are among its ten nearest on the map, 1.5 % of them with the principal components alone.
+& Kobak 2022), initialised with the two principal components (Kobak & Berens 2019). On 8,657 popular songs, 18 % of a
+song's ten nearest are among its ten nearest on the map; with the principal components alone, 1.5 % are.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
     from lyricsbert.model import Analysis
 
 CANNOT_DRAW: Final = install_hint("Drawing the map", "map")
-"""What to tell where `can_draw` is False. It is no error: a library is complete without its map."""
+"""The hint to show if `can_draw` is False. That is not an error: a library is complete without a map."""
 
 FEWEST_SONGS: Final = 20
-"""With fewer songs the two principal components show all there is to see."""
+"""With fewer songs, the two principal components show everything there is to see."""
 
 _NEIGHBOURS: Final = 15
 
 _RATIO_WEIGHT: Final = 0.25
-"""Weight of the ratios beside the embedding: enough for moods to form regions, at the cost of few neighbours."""
+"""Weight of the ratios relative to the embedding: enough for moods to form regions at the cost of few neighbours."""
 
 _EARLY_ITERATIONS: Final = 150
 _ITERATIONS: Final = 350
 
 _FFT_FROM: Final = 4_000
-"""From this many songs on, interpolating the forces on a grid (Linderman et al. 2019) beats summing over a tree."""
+"""From this many songs on, interpolating forces on a grid (Linderman et al. 2019) beats summing over a tree."""
 
 _CELLS_PER_BLOCK: Final = 4_000_000
 
 
 def can_draw() -> bool:
-    """Whether new maps can be drawn here: that takes the extra `map`. Songs can be placed on a map that is there."""
+    """Whether new maps can be drawn, which takes the extra `map`. Placing songs on an existing map does not."""
     return is_installed("openTSNE")
 
 
@@ -51,7 +51,7 @@ def draw_map(songs: Analysis) -> NDArray[np.float32]:
         songs: the n songs, all usable.
 
     Returns:
-        (n, 2) positions within -1 and 1.
+        (n, 2) positions from -1 to 1.
     """
     count = len(songs.embedding)
     if not count:
@@ -66,20 +66,20 @@ def draw_map(songs: Analysis) -> NDArray[np.float32]:
 
 
 def place_songs(songs: Analysis, landmarks: Analysis, positions: NDArray[np.float32], seed: int) -> NDArray[np.float32]:
-    """Positions for more songs on a map: each beside the song that is most like it.
+    """Place more songs on a map, each next to the song most similar to it.
 
-    Not at the mean of several neighbours, which may lie where none of them is: measured on half of a library against
-    the other half, that keeps at most a third of the neighbours that this keeps.
+    The mean of several neighbours may lie where none of them is: when half of a library was placed on the map of the
+    other half, it preserved at most a third of the neighbours that this does.
 
     Args:
         songs: the m songs to place, all usable.
         landmarks: the n songs on the map, at least one.
         positions: (n, 2) their positions.
-        seed: decides on which side of its neighbour each song goes; a different one for each call, so that no two
-            songs share a position.
+        seed: decides on which side of its neighbour each song goes. Must differ between calls, so that no two songs
+            share a position.
 
     Returns:
-        (m, 2) positions within -1 and 1.
+        (m, 2) positions from -1 to 1.
     """
     nearest, _ = _nearest(_features(songs, landmarks), _features(landmarks, landmarks), 1)
     beside = np.random.default_rng(seed).normal(scale=0.25 / np.sqrt(len(positions)), size=(len(nearest), 2))
@@ -132,9 +132,9 @@ def _tsne(features: NDArray[np.float32], start: NDArray[np.float64]) -> NDArray[
 def _nearest(
     songs: NDArray[np.float32], among: NDArray[np.float32], count: int, *, itself: bool = True
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """The rows of `among` nearest to each song, in no order, and their distances.
+    """The rows of `among` nearest to each song, unordered, and their distances.
 
-    Without `itself`, `among` are the same songs, and none is its own neighbour.
+    Without `itself`, `among` are the same songs, and a song is not its own neighbour.
     """
     lengths = (among**2).sum(axis=1)
     rows = max(1, _CELLS_PER_BLOCK // len(among))

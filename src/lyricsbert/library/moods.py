@@ -1,4 +1,4 @@
-"""The four moods: how a library's songs are clustered and named, and the mood of a single text."""
+"""The four moods: clusters a library's songs, names the clusters, and gives the mood of a single text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOODS: Final = ("Happy", "Anxious/Sad", "Energetic", "Calm")
-"""The names of the four clusters; a mood is stored as its position here."""
+"""The names of the four clusters; a mood is stored as its index here."""
 
 FEATURES: Final = len(EMOTIONS) + len(SENTIMENTS)
 """Number of features that songs are clustered by: six emotion ratios, three sentiment ratios."""
 
 FEWEST_SONGS: Final = 20
-"""With fewer usable songs four clusters mean nothing, and each song takes the mood of the nearest prototype."""
+"""With fewer usable songs, four clusters mean nothing; each song takes the mood of the nearest prototype."""
 
 MOST_SONGS: Final = 200_000
 """K-means is fitted to at most this many songs, evenly spread; every song is then assigned to the nearest centroid."""
@@ -42,7 +42,7 @@ _PROTOTYPES: Final = np.array(
 
 # The direction in which each mood lies from the average song, in standard deviations, in the same order. The average
 # is not neutral: in most libraries, even the calmest songs have more joy than any other emotion, and differ from the
-# rest only by less anger and more neutrality.
+# rest only in having less anger and more neutrality.
 _DIRECTIONS: Final = np.array(
     [
         [-0.5, 1.0, 0.8, -0.4, -0.3, 0.0, -1.0, 0.0, 1.0],
@@ -55,9 +55,9 @@ _DIRECTIONS: Final = np.array(
 _START: Final = 2.0
 """Distance of each initial centroid from the mean along its direction, in standard deviations."""
 
-_MOST_ITERATIONS: Final = 300
+_MAX_ITERATIONS: Final = 300
 _TOLERANCE: Final = 1e-4
-"""K-means ends when its centroids move by less than this, squared and summed, in variances."""
+"""K-means stops when the squared shifts of the centroids sum to less than this, in variances."""
 
 _MOOD_OF_EMOTION: Final = {
     "sadness": "Anxious/Sad",
@@ -75,9 +75,9 @@ class MoodModel:
 
     Attributes:
         mean: (9,) float64, subtracted from a song's emotion and sentiment ratios.
-        scale: (9,) float64, then divides them.
+        scale: (9,) float64, by which they are then divided.
         centroids: (4, 9) float64, in that standardised space, in the order of MOODS.
-        fitted_on: how many usable songs the library had when the clusters were fitted.
+        fitted_on: number of usable songs that the library had when the clusters were fitted.
     """
 
     mean: NDArray[np.float64]
@@ -90,7 +90,7 @@ def fit_moods(emotions: NDArray[np.float32], sentiment: NDArray[np.float32]) -> 
     """Cluster songs by k-means (k = 4, standardised ratios) and name the clusters.
 
     Each centroid is initialised in the direction of one mood. The clusters are named at the end, by the one-to-one
-    match of centroids to moods with the largest sum of cosines, relative to the library's mean: the most joyful quarter
+    match of centroids to moods with the largest sum of cosines relative to the library's mean: the most joyful quarter
     of a sad library is still its Happy one. With fewer than `FEWEST_SONGS` songs, or fewer than four distinct ones, the
     prototypes of the moods are the centroids.
 
@@ -118,17 +118,17 @@ def nearest_moods(model: MoodModel, emotions: NDArray[np.float32], sentiment: ND
         sentiment: (n, 3) ratios.
 
     Returns:
-        (n,) positions in MOODS, -1 for unusable songs.
+        (n,) indices into MOODS, -1 for unusable songs.
     """
     features = (np.hstack([emotions, sentiment]) - model.mean) / model.scale
-    # |x - c|^2 without the term |x|^2 that all centroids share.
+    # |x - c|^2 without the term |x|^2, which is the same for all centroids.
     distance = (model.centroids**2).sum(axis=1) - 2 * features @ model.centroids.T
     usable = np.isfinite(features).all(axis=1)
     return np.where(usable, distance.argmin(axis=1), -1).astype(np.int8)
 
 
 def text_mood(emotions: Sequence[float] | NDArray[np.float32], sentiment: Sequence[float] | NDArray[np.float32]) -> str:
-    """The mood of one text: neutral sentiment is Calm, anything else follows the leading emotion.
+    """The mood of a text: neutral sentiment is Calm, anything else follows the leading emotion.
 
     Args:
         emotions: six ratios in the order of EMOTIONS.
@@ -143,14 +143,14 @@ def text_mood(emotions: Sequence[float] | NDArray[np.float32], sentiment: Sequen
 
 
 def _k_means(features: NDArray[np.float64], centroids: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Lloyd's algorithm (Lloyd 1982), step for step as in scikit-learn, which would bring SciPy along for this alone.
+    """Lloyd's algorithm (Lloyd 1982), step for step as in scikit-learn, which would need SciPy for this alone.
 
-    It ends when no song changes its cluster or the centroids hardly move. Clusters that have no song are moved to the
-    songs that are farthest from their centroids.
+    Stops when no song changes its cluster or the centroids hardly move. Empty clusters are moved to the songs that are
+    farthest from their centroids.
 
     Args:
         features: (n, d) songs.
-        centroids: (k, d) where to start.
+        centroids: (k, d) initial centroids.
 
     Returns:
         (k, d) centroids.
@@ -159,8 +159,8 @@ def _k_means(features: NDArray[np.float64], centroids: NDArray[np.float64]) -> N
     clusters = np.arange(len(centroids))[:, None]
     labels = np.full(len(features), -1)
     tolerance = _TOLERANCE * features.var(axis=0).mean()
-    for _ in range(_MOST_ITERATIONS):
-        distance = (centroids**2).sum(axis=1)[:, None] - 2 * centroids @ features.T  # less |x|^2, which all share
+    for _ in range(_MAX_ITERATIONS):
+        distance = (centroids**2).sum(axis=1)[:, None] - 2 * centroids @ features.T  # minus |x|^2, the same for all
         before, labels = labels, distance.argmin(axis=0)
         members = labels == clusters
         empty = np.flatnonzero(~members.any(axis=1))

@@ -25,7 +25,7 @@ class StoredSections:
 
     Attributes:
         sections: the s sections.
-        analysis: one row a section.
+        analysis: one row per section.
         times_sung: (s,) int32, how often the song sings each.
     """
 
@@ -35,7 +35,7 @@ class StoredSections:
 
 
 def read_sections(tables: Tables, rows: Sequence[int] | NDArray[np.integer]) -> list[StoredSections]:
-    """The sections of some songs in one read, in the order of the rows."""
+    """Read the sections of some songs at once, in the order of the rows."""
     wanted, place = np.unique(np.asarray(rows, dtype=np.int64), return_inverse=True)
     starts = tables.section_starts
     spans = [np.arange(starts[row], starts[row + 1]) for row in wanted]

@@ -1,4 +1,4 @@
-"""Whole songs with their lyrics, read from the store when they are asked for or once for all."""
+"""Whole songs with their lyrics, read from the store when they are needed, or all at once."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 _COLUMNS: Final = (*(name for name, _ in SONG_FIELDS), "timed_lines")
 
 _CACHED_SONGS: Final = 2048
-"""Songs (3 KB each) that are kept as they are: some are recommended again and again."""
+"""Songs (3 KB each) that are cached: some are recommended again and again."""
 
 _BATCH: Final = 1024
-"""Songs that are in memory at a time while all are read one by one."""
+"""Songs in memory at a time while iterating over all of them."""
 
 
 class WholeSongs:
-    """The songs as they were read, with their lyrics.
+    """The songs of a library, with their lyrics.
 
     Args:
         tables: the library.
-        in_memory: read all of them once (1.5 KB a song), rather than some each time: right where the vectors of the
-            sections, six times as large, are in memory too.
+        in_memory: read all songs once (1.5 KB each) rather than some each time. Right if the vectors of the sections,
+            six times as large, are in memory as well.
     """
 
     def __init__(self, tables: Tables, *, in_memory: bool) -> None:
@@ -47,14 +47,14 @@ class WholeSongs:
         return self._latest.get_many(rows, self._read)
 
     def batches(self, count: int) -> Iterator[list[Song]]:
-        """The first `count` songs in the order of arrival, some at a time."""
+        """The first `count` songs in the order of arrival, in batches."""
         for start in range(0, count, _BATCH):
             rows = np.arange(start, min(start + _BATCH, count))
             yield _songs(self._tables.take(rows, _COLUMNS))
 
     @property
     def lyrics(self) -> pa.ChunkedArray:
-        """The lyrics of all songs, in the order of the rows; in memory from then on."""
+        """The lyrics of all songs, in the order of the rows; kept in memory from then on."""
         return self._all["lyrics"]
 
     def _read(self, rows: list[int]) -> list[Song]:
@@ -63,7 +63,7 @@ class WholeSongs:
 
     @cached_property
     def _all(self) -> pa.Table:
-        # In one piece, of which a few rows are taken without looking at all of it.
+        # In one chunk, so that taking a few rows does not search several.
         return self._tables.columns(_COLUMNS).combine_chunks()
 
 

@@ -1,4 +1,4 @@
-"""What a model says about texts and songs, and the protocol of whatever produces it."""
+"""What a model says about texts and songs, and the protocol of an encoder."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class SongAnalyses:
 
 
 class TextEncoder(Protocol):
-    """What the library and the recommender need of an encoder; `Encoder` runs a model bundle, a test double may not."""
+    """What the library and recommender need from an encoder. `Encoder` runs a model bundle; a test double need not."""
 
     @property
     def model_id(self) -> str:
@@ -71,7 +71,7 @@ class TextEncoder(Protocol):
 
     @property
     def model_hash(self) -> str:
-        """Identifies the model: two encoders with one hash give the same analyses."""
+        """Identifies the model: encoders with equal hashes give equal analyses."""
 
     @property
     def dimensions(self) -> int:

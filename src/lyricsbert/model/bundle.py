@@ -1,15 +1,15 @@
-"""A model bundle: one folder with everything that inference needs.
+"""A model bundle: a folder with everything that inference needs.
 
 - config.json: BundleConfig: names, sizes, labels, temperatures, the hash of the weights
 - model.onnx: inputs input_ids, attention_mask (n, tokens) int64; outputs embedding (n, dimensions), emotion_logits
   (n, 6), sentiment_logits (n, 3) float32
 - tokenizer.json: a `tokenizers` tokenizer
 - README.md: the model card, with calibration.png
-- recipe.toml: the recipe that trained it, with the recipes of the runs it started from, each named after its run
+- recipe.toml: the recipe it was trained by, with the recipes of the runs it started from, each named after its run
 - evaluation.json: what `lyricsbert evaluate` measured
-- plots: plots of experiments with it, shown on the page
+- plots: plots of experiments with the model, shown on the page
 
-Only the first three are needed to run a bundle; the others are documentation, or for training it again.
+Only the first three are needed to run a bundle; the others document it, or serve to train it again.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ FILE_PATTERNS: Final = (
 """Names of all files of a bundle."""
 
 INNER_FOLDER: Final = "lyricsbert"
-"""The bundle's place within a folder that `transformers` and `sentence-transformers` load."""
+"""The bundle's subfolder in a folder that `transformers` and `sentence-transformers` load."""
 
 SHIPPED: Final = "lyricsbert-small-en"
 
@@ -100,8 +100,8 @@ def shipped_bundle() -> Path:
 def find_bundle(path_or_hub_id: str | Path | None) -> Path:
     """Folder of a bundle given by its path or Hugging Face hub id; None means the shipped one.
 
-    In a folder that `transformers` loads, it is the subfolder with the bundle. Only a name of the form "owner/name"
-    that is no local folder is looked up on the hub; nothing else uses the network.
+    For a folder that `transformers` loads, this is its subfolder with the bundle. Only names of the form "owner/name"
+    that are not local folders are looked up on the hub; nothing else uses the network.
 
     Raises:
         ModelError: there is no such folder, or the hub has no such model or cannot be reached.
@@ -131,14 +131,14 @@ def hash_bundle(folder: Path) -> str:
 
 
 def read_config(folder: Path) -> BundleConfig:
-    """Read and check config.json, and that it belongs to the bundle's files.
+    """Read and check config.json, and check that it matches the bundle's files.
 
     Raises:
-        ModelError: a file is missing, damaged, of a later format, or not the one that config.json describes.
+        ModelError: a file is missing, damaged, of a later format, or does not match config.json.
     """
     for name in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
         if not (folder / name).is_file():
-            raise ModelError(f"{folder} is no model bundle: it has no {name}.")
+            raise ModelError(f"{folder} is not a model bundle: it has no {name}.")
     config = _parse_config(folder / CONFIG_NAME)
     if hash_bundle(folder) != config.model_hash:
         raise ModelError(

@@ -1,4 +1,4 @@
-"""The model card that a bundle gets where it has none, and the head by which the Hugging Face hub indexes a card."""
+"""The model card of a bundle that has none, and the front matter by which the Hugging Face hub indexes a card."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def card_head(config: BundleConfig, *, license_name: str, library: str, datasets
 
 
 def short_card(config: BundleConfig) -> str:
-    """A minimal card for a bundle that has none: what it is and how to load it."""
+    """A minimal card for a bundle that has none: what it is, and how to load it."""
     return f"""{card_head(config, license_name="other", library="lyricsbert")}
 # {config.model_id}
 
-A model that reads lyrics: {config.dimensions} numbers of meaning, six emotions and a sentiment of a text. It was
-written without a card of its own: nothing is known here of its training and of how well it does.
+A model that reads lyrics. It gives the embedding of a text ({config.dimensions} numbers), six emotions and a sentiment.
+It was saved without a model card, so nothing is known here about its training or its quality.
 
 ```python
 from lyricsbert import Encoder

@@ -40,17 +40,17 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Section, Song
 
 TOKENS_PER_BATCH: Final = 512
-"""Padded tokens in one call of the model: enough to keep a core busy, few enough to stay in its cache."""
+"""Padded tokens per call of the model: enough to keep a core busy, few enough to stay in its cache."""
 
 _SLOWER: Final = ["SkipLayerNormFusion"]
-"""Optimisations of onnxruntime that slow a CPU down: this one fuses an addition and a normalisation, which both use
-vector instructions, into one operator that does not. With it, texts take a seventh longer."""
+"""Optimisations of onnxruntime that make a CPU slower: this one fuses an addition and a normalisation, which both use
+vector instructions, into one operator that does not, so that texts take a seventh longer."""
 
 _PART_OF_A_WORD: Final = "##"
 """What WordPiece writes before a piece that does not begin a word."""
 
 _FEW: Final = 16
-"""Up to this many texts, the overhead of the tokenizer's threads is larger than their gain."""
+"""Up to this many texts, the tokenizer's threads cost more than they gain."""
 
 
 class Encoder:
@@ -77,7 +77,7 @@ class Encoder:
         self._tokenizer = tokenizer
         self._session = session
         self._threads = threads
-        # What the tokenizer puts around any text ([CLS] and [SEP] for BERT, nothing for some others).
+        # The special tokens that the tokenizer puts around a text ([CLS] and [SEP] for BERT, none for some others).
         probe = tokenizer.encode("a")
         own = probe.special_tokens_mask.index(0) if 0 in probe.special_tokens_mask else len(probe.ids)
         end = own + len(tokenizer.encode("a", add_special_tokens=False).ids)
@@ -90,7 +90,7 @@ class Encoder:
 
         Args:
             path_or_hub_id: folder of a bundle or a Hugging Face hub id; None loads the shipped `lyricsbert-small-en`.
-            threads: number of batches to encode in parallel; None takes the cores that this process may use.
+            threads: number of batches to encode in parallel; None uses all cores that this process may use.
 
         Raises:
             ModelError: the bundle is missing, damaged, of a later format or not what its configuration says.
@@ -101,7 +101,7 @@ class Encoder:
         config = read_config(folder)
         workers = threads or usable_cores()
         options = onnxruntime.SessionOptions()
-        # One thread per batch, several batches in parallel: no synchronisation at the small operators in between.
+        # One thread per batch, several batches in parallel: no synchronisation at the small operators.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -121,15 +121,13 @@ class Encoder:
             raise ModelError(f"{folder} has max_tokens = {config.max_tokens}; there must be room for one word.")
         try:
             encoder.analyze([""])
-        except (
-            Exception
-        ) as error:  # onnxruntime's own for a graph with other inputs and outputs, ValueError for other sizes
+        except Exception as error:  # onnxruntime's errors for other inputs and outputs, ValueError for other sizes
             raise ModelError(f"The model in {folder} does not give what {CONFIG_NAME} says: {error}") from error
         return encoder
 
     @classmethod
     def from_pretrained(cls, name_or_folder: str | Path, *, threads: int | None = None) -> Encoder:
-        """Load a model from its folder or the Hugging Face hub: `load` under the name that is usual there."""
+        """Load a model from its folder or the Hugging Face hub: `load` under its usual name there."""
         return cls.load(name_or_folder, threads=threads)
 
     def save_pretrained(self, folder: str | Path) -> None:
@@ -170,7 +168,7 @@ class Encoder:
 
     @property
     def folder(self) -> Path:
-        """Absolute path of the bundle that was loaded; `Encoder.load` of it gives an equal encoder."""
+        """Absolute path of the loaded bundle; `Encoder.load` of it gives an equal encoder."""
         return self._folder
 
     @property
@@ -200,7 +198,7 @@ class Encoder:
         """Analyse each text as one whole.
 
         A text longer than the model's window (`max_tokens`) is split into windows of near-equal length, whose results
-        are averaged, weighted by their length. Equal texts are encoded once.
+        are averaged, weighted by length. Equal texts are encoded once.
 
         Args:
             texts: n texts.
@@ -231,7 +229,7 @@ class Encoder:
             songs: n songs.
 
         Returns:
-            n song rows and their sections' rows. A song without any section has a zero embedding and NaN ratios.
+            n rows of songs and those of their sections. A song without sections has a zero embedding and NaN ratios.
         """
         sections: list[Section] = []
         song_index: list[int] = []
@@ -253,7 +251,7 @@ class Encoder:
         )
 
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
-        """Token ids of each text, without the special tokens. Half a surrogate pair, which is no text, reads as "?"."""
+        """Token ids of each text, without the special tokens. A lone surrogate, which is not text, becomes "?"."""
         clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
         if len(clean) <= _FEW:
             return [self._tokenizer.encode(text, add_special_tokens=False).ids for text in clean]
@@ -266,7 +264,7 @@ class Encoder:
         return [[*self._before, *ids[a:b], *self._after] for a, b in pairwise(bounds)]
 
     def _encode(self, windows: list[list[int]]) -> Analysis:
-        """Run the model over windows of token ids, in batches of similar length, several batches at a time."""
+        """Run the model on windows of token ids, in batches of similar length, several batches in parallel."""
         n = len(windows)
         result = Analysis(
             np.zeros((n, self.dimensions), dtype=np.float32),
@@ -299,18 +297,18 @@ class Encoder:
 
 
 def usable_cores() -> int:
-    """How many cores this process may use."""
+    """Number of cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _providers() -> list[str]:
-    """A GPU if there is one and onnxruntime is built for it, then the CPU."""
+    """A GPU if onnxruntime is built for it and finds one, then the CPU."""
     available = onnxruntime.get_available_providers()
     return [name for name in ("CUDAExecutionProvider", "CPUExecutionProvider") if name in available]
 
 
 def _length_sorted_batches(lengths: list[int], tokens: int) -> list[list[int]]:
-    """Rows grouped by length, longest first, for little padding; a batch has one row or at most `tokens`."""
+    """Rows grouped by length, longest first, to need little padding; a batch has one row or at most `tokens`."""
     batches: list[list[int]] = []
     room = 0
     for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def new_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
-    """A folder to fill, which is moved to the target once the block is done.
+    """A folder to fill, which is moved to the target when the block ends.
 
-    Until then it lies beside the target. If the block is left early, for whatever reason, nothing of it remains, and an
-    existing target is untouched.
+    Until then it is next to the target. If the block fails for any reason, the new folder is removed and an existing
+    target is untouched.
 
     Args:
-        target: the folder to create, with its parents if need be.
-        replace: replace an existing folder; otherwise only an empty one is replaced.
+        target: the folder to create, with its parents if necessary.
+        replace: whether to replace an existing folder; otherwise only an empty one is replaced.
 
     Raises:
         ModelError: the target exists already, or cannot be written (no permission, or no space).

@@ -1,4 +1,4 @@
-"""The Hugging Face hub: downloading a model's files and publishing a folder.
+"""The Hugging Face hub: downloads a model's files, and publishes a folder.
 
 The network is used only for a name, "owner/name", that the caller asks for.
 """
@@ -31,32 +31,32 @@ def fetch_folder(name: str, patterns: Sequence[str]) -> Path:
 
     try:
         return Path(snapshot_download(name, allow_patterns=list(patterns)))
-    except Exception as error:  # the hub's client raises its own, httpx's and OSError's
+    except Exception as error:  # the hub's client raises its own errors, those of httpx, and OSError
         raise ModelError(
-            f"{name!r} is no local folder and could not be fetched from the Hugging Face hub ({type(error).__name__}):"
-            " give the folder of a bundle."
+            f"{name!r} is not a local folder and could not be fetched from the Hugging Face hub"
+            f" ({type(error).__name__}): give the folder of a bundle."
         ) from error
 
 
 def check_hub_id(name: str) -> None:
-    """Refuse what cannot be a model's name on the hub.
+    """Check that a name can be a model's name on the hub.
 
     Raises:
         ModelError: it is not of the form "owner/name".
     """
     if not HUB_ID.fullmatch(name):
-        raise ModelError(f"{name!r} is no name on the Hugging Face hub; it must be of the form 'owner/name'.")
+        raise ModelError(f"{name!r} is not a name on the Hugging Face hub; it must be of the form 'owner/name'.")
 
 
 def push_folder(folder: Path, repo_id: str, *, message: str, token: str | None = None, private: bool = False) -> str:
     """Publish a folder as a model on the hub; the repository is created if it does not exist.
 
     Args:
-        folder: the folder, of which all files are published.
+        folder: the folder; all of its files are published.
         repo_id: "owner/name".
         message: the commit message.
         token: of an account with write access; None takes that of `hf auth login` or HF_TOKEN.
-        private: make a new repository private; an existing one stays as it is.
+        private: make a new repository private; an existing one is not changed.
 
     Returns:
         The model's address.

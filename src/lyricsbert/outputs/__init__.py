@@ -1,1 +1,1 @@
-"""Outputs: what a list of songs is turned into for other programs."""
+"""Outputs: turns lists of songs into files for other programs."""

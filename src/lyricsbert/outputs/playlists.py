@@ -17,11 +17,11 @@ PlaylistFormat = Literal["m3u8", "jspf"]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of playlist file.
+    """A playlist file format.
 
     Attributes:
-        media_type: as HTTP names it.
-        extension: of the file, with its dot.
+        media_type: for HTTP.
+        extension: of the file, with the dot.
         write: songs and title of the list -> text of the file.
     """
 
@@ -34,7 +34,7 @@ def playlist(songs: Sequence[Song], kind: PlaylistFormat, *, title: str = "Lyric
     """Songs as a playlist file, in their order.
 
     Args:
-        songs: what is on the list.
+        songs: the songs of the list.
         kind: "m3u8" or "jspf".
         title: name of the list.
 
@@ -47,8 +47,8 @@ def playlist(songs: Sequence[Song], kind: PlaylistFormat, *, title: str = "Lyric
 def to_m3u8(songs: Sequence[Song], title: str) -> str:
     """Extended M3U in UTF-8.
 
-    A song's place is its link if that is a web address, else its Spotify address if the song has a
-    Spotify id, else a path "Artist - Title.mp3" that a player may find by its name.
+    A song's location is its link if that is a web address, or else its Spotify address if it has a
+    Spotify id, or else a path "Artist - Title.mp3" that a player may find by its name.
     """
     lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(title)}"]
     for song in songs:
@@ -61,7 +61,7 @@ def to_m3u8(songs: Sequence[Song], title: str) -> str:
 
 
 def to_jspf(songs: Sequence[Song], title: str) -> str:
-    """JSPF: what is known of each song; identifiers are MusicBrainz's recording, the ISRC and LyricsBERT's own."""
+    """JSPF with what is known about each song; identifiers are MusicBrainz recording, ISRC and LyricsBERT's id."""
     tracks = []
     for song in songs:
         identifiers = [f"urn:lyricsbert:song:{song.id}"]
@@ -86,27 +86,27 @@ FORMATS: Final[dict[str, Format]] = {
     "m3u8": Format("application/vnd.apple.mpegurl", ".m3u8", to_m3u8),
     "jspf": Format("application/jspf+json", ".jspf", to_jspf),
 }
-"""The kinds of playlist files by name."""
+"""The playlist formats by name."""
 
 
 def web_address(link: str | None) -> str | None:
-    """The link, fit to be opened, if it is an http or https address, else None (a path, a script, nothing)."""
+    """The link if it is an http or https address that can be opened, else None (a path, a script, nothing)."""
     try:
         is_web = link is not None and urlsplit(link).scheme in {"http", "https"} and bool(urlsplit(link).netloc)
-    except ValueError:  # brackets that hold no address
+    except ValueError:  # brackets without an IP address
         return None
     return quote(link, safe=":/?#[]@!$&'()*+,;=%~") if link is not None and is_web else None
 
 
 def _location(song: Song) -> str | None:
-    """A web address at which the song is, None if none is known."""
+    """A web address of the song; None if none is known."""
     if address := web_address(song.link):
         return address
     return f"https://open.spotify.com/track/{quote(song.spotify_id)}" if song.spotify_id else None
 
 
 def _file_name(song: Song) -> str:
-    """A file name that every system takes and that does not read as a comment or a path."""
+    """A file name that is valid on every system, and that players do not take for a comment or a path."""
     name = _one_line(f"{song.artist} - {song.title}")
     return "".join("_" if letter in '<>:"/\\|?*#' else letter for letter in name).lstrip(". ") + ".mp3"
 

@@ -64,6 +64,13 @@ def content_words(text: str) -> list[str]:
     return list(dict.fromkeys(spelling for spelling, token in spelled_tokens(text) if _has_meaning(spelling, token)))
 
 
+def function_words(text: str) -> list[str]:
+    """The distinct words that carry none, as spelled, in order."""
+    return list(
+        dict.fromkeys(spelling for spelling, token in spelled_tokens(text) if not _has_meaning(spelling, token))
+    )
+
+
 def content_tokens(words: Iterable[str]) -> list[str]:
     """The distinct tokens that carry meaning of words as spelled, in order: of "rock'n'roll" no "and"."""
     spelled = (each for word in words for each in spelled_tokens(word))

@@ -1,4 +1,4 @@
-"""From a ranking to a list that is worth reading: one version of a song, no artist too often, not one theme only."""
+"""Re-ranking for diversity: one version of each song, no artist too often, more than one theme."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SAME_LYRICS: Final = 0.95
-"""Cosine from which two songs are one, whatever they are called."""
+"""Cosine from which two songs count as versions of one, whatever their titles."""
 
 SAME_TITLE: Final = 0.85
-"""Cosine from which two songs with one title are one."""
+"""Cosine from which two songs with the same title count as versions of one."""
 
 SONGS_OF_ARTIST: Final = 2
 IN_A_ROW_OF: Final = 10
-"""At most two songs of an artist in any ten that follow one another."""
+"""At most two songs by an artist among any ten consecutive ones."""
 
 _VERSION: Final = re.compile(
     r"\b(?:re-?master(?:ed)?|live|acoustic|demo|version|mix|remix(?:ed)?|edit|mono|stereo|unplugged|reprise|cover|bonus|feat|ft|featuring|"
@@ -46,11 +46,11 @@ def plain_title(title: str) -> str:
 
 
 def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) -> list[int]:
-    """Places of the versions of a song, itself among them, ascending.
+    """Positions of all versions of a song, including itself, ascending.
 
     Args:
-        place: of the song among n.
-        cosine: (n,) of its lyrics with those of each song.
+        place: position of the song among n.
+        cosine: (n,) cosines of its lyrics with those of each song.
         titles: n titles as written.
     """
     title = plain_title(titles[place])
@@ -61,11 +61,11 @@ def versions_of(place: int, cosine: NDArray[np.float32], titles: Sequence[str]) 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A song that is part of the answer.
+    """A song that was chosen for the answer.
 
     Attributes:
-        place: of the song among the candidates.
-        versions: places of the other versions of it, which it stands for.
+        place: position of the song among the candidates.
+        versions: positions of its other versions, which it stands for.
     """
 
     place: int
@@ -80,23 +80,23 @@ def diversify(
     k: int,
     diversity: float,
 ) -> list[Pick]:
-    """Choose up to k songs by maximal marginal relevance (Carbonell & Goldstein 1998), no two versions of one.
+    """Choose up to k songs by maximal marginal relevance (Carbonell & Goldstein 1998), without two versions of one.
 
-    Next comes the song with the greatest (1 - diversity) * score - diversity * (cosine to the nearest of those chosen),
-    among the songs that neither are versions of a chosen one nor exceed the limit on artists.
+    Each next song has the largest (1 - diversity) * score - diversity * (cosine to the nearest chosen song) among the
+    songs that are not versions of a chosen one and do not exceed the limit on artists.
 
     Args:
-        score: (n,) best first; equal values are taken in this order.
-        embedding: (n, d) unit length; zero vectors are near nothing.
+        score: (n,) best first; ties are taken in this order.
+        embedding: (n, d) unit length; zero vectors are similar to nothing.
         titles: n titles as written.
         artists: n folded names; None for no limit on artists.
-        k: how many to choose.
+        k: number of songs to choose.
         diversity: 0..1.
 
     Returns:
-        Places in the ranking, in the order chosen: fewer than k if there are fewer, or if the limit leaves none.
+        The chosen songs, in order; fewer than k if there are fewer, or if the limit on artists leaves none.
     """
-    # Both in millionths, to which their difference is rounded. Songs that are not to be chosen are minus infinity.
+    # Both in millionths, to which their difference is rounded. Songs that must not be chosen have minus infinity.
     relevance, penalty = 1e6 * (1 - diversity) * score, 1e6 * diversity
     nearest = np.zeros(len(score), dtype=np.float64)
     recent: deque[str] = deque(maxlen=IN_A_ROW_OF - 1)

@@ -306,7 +306,8 @@ def search_query(text: str, library: Library, encoder: QueryEncoder) -> Query:
     if not words and library.exact(text):
         return Query(text=text)
     check_words("search", text)
-    hits = library.submit_search(" ".join(content_tokens(words) or words), MAX_HITS, phrase=text)
+    # All of them: of a line that is half remembered, function words tell one song from another, too.
+    hits = library.submit_search(text, MAX_HITS)
     embedding = encoder.analyze([text])[0].embedding[0]
     return Query(text=text, about=text, words=tuple(words), hits=hits.result(), embedding=embedding)
 

@@ -268,7 +268,7 @@ def _emotion_name(name: str) -> str:
     wanted = name.strip().casefold()
     if wanted in EMOTIONS:
         return wanted
-    near = get_close_matches(wanted, EMOTIONS, n=1)
+    near = get_close_matches(wanted, EMOTIONS, n=1, cutoff=0.7)
     hint = f"did you mean {near[0]}? The emotions are" if near else "the emotions are"
     raise WishError(f"There is no emotion {name.strip()!r}: {hint} {', '.join(EMOTIONS)}.")
 

@@ -1,4 +1,4 @@
-"""The HTTP API: its routes, what they answer errors with, and the OpenAPI description of it all."""
+"""The HTTP API: its routes, their errors, and its OpenAPI description."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 API: Final = "/api/v1"
 
 _DESCRIPTION: Final = (
-    "A music recommender that reads lyrics: songs by what they say and how they feel. "
-    "Errors are `application/problem+json` (RFC 9457) everywhere. Ratios are objects by name."
+    "A music recommender that reads lyrics: find songs by what they say and how they feel. "
+    "All errors are `application/problem+json` (RFC 9457). Ratios are objects: name -> number."
 )
 _LICENSE: Final = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _NAMED_ELSEWHERE: Final = (Problem, ImportState)
-"""Schemas that are named by media types which FastAPI does not look into."""
+"""Schemas that only occur under media types that FastAPI does not inspect."""
 
 
 def create_api(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
-    """The routes of the API. They are described without a library, and answer once `app.state.server` is set.
+    """Create the API's routes, which can be described without a library, and answer once `app.state.server` is set.
 
     Args:
-        lifespan: what happens before the first request and after the last.
+        lifespan: runs before the first request and after the last.
     """
     app = FastAPI(
         title="LyricsBERT",
@@ -62,7 +62,7 @@ def create_api(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
 
 def _add_description(app: FastAPI) -> None:
     """Add the routes that describe the others, for programs and for people."""
-    # Each is made once, and not on the event loop: that takes a few tenths of a second.
+    # Each takes a few tenths of a second, so it is made once, and not on the event loop.
     app.openapi = cache(lambda: _describe(app))  # type: ignore[method-assign]
     as_html = cache(lambda: reference(app.openapi()))
     as_json = cache(lambda: json.dumps(app.openapi(), ensure_ascii=False).encode())
@@ -80,7 +80,7 @@ def _add_description(app: FastAPI) -> None:
 
 
 def _describe(app: FastAPI) -> dict[str, Any]:
-    """The description as OpenAPI 3.1."""
+    """The OpenAPI 3.1 description."""
     found = get_openapi(
         title=app.title, version=app.version, description=app.description, routes=app.routes, license_info=_LICENSE
     )
@@ -96,20 +96,24 @@ def _describe(app: FastAPI) -> dict[str, Any]:
 
 
 def _describe_token(found: dict[str, Any]) -> None:
-    """Say which operations need the token."""
+    """Mark the operations that need the token."""
     found["components"]["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "description": "LYRICSBERT_TOKEN, if the server has one"}
+        "token": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "the value of LYRICSBERT_TOKEN, if the server has one",
+        }
     }
     for path in found["paths"].values():
         for operation in path.values():
             if "401" in operation["responses"]:
                 operation["security"] = [{}, {"token": []}]
-                # FastAPI lists the header as a parameter, which OpenAPI leaves to the security scheme.
+                # FastAPI lists the header as a parameter; in OpenAPI it belongs to the security scheme.
                 operation["parameters"] = [
                     parameter for parameter in operation.get("parameters", []) if parameter["name"] != "authorization"
                 ]
 
 
 def _operation_id(route: APIRoute) -> str:
-    """The function's name, which is the client's method."""
+    """The route's function name, which is also the name of the client's method."""
     return str(route.name)

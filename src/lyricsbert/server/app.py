@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from lyricsbert.server.settings import Settings
 
 REFRESH_INTERVAL: Final = 5.0
-"""How soon a server shows what another process has written to its library."""
+"""Seconds between two checks for what other processes have written to the library."""
 
 _log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """The application over one library.
+    """Create the application over one library.
 
     Raises:
-        LibraryError: the library cannot be opened, or another model made it.
+        LibraryError: the library cannot be opened, or was made by another model.
         ModelError: the model cannot be loaded.
     """
     encoder = Encoder.load(settings.model, threads=1)
@@ -77,7 +77,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 
 def _add_middleware(app: FastAPI, state: AppState) -> None:
-    """Add the middleware; what comes last here sees a request first."""
+    """Add the middleware; the last one added sees a request first."""
     settings = state.settings
     app.add_middleware(GZipMiddleware, compresslevel=6)
     if settings.cors:
@@ -94,14 +94,14 @@ def _add_middleware(app: FastAPI, state: AppState) -> None:
 
 
 async def _follow(live: LiveLibrary) -> None:
-    """Show what other processes write to the library."""
+    """Follow what other processes write to the library."""
     said = ""
     while True:
         await asyncio.sleep(REFRESH_INTERVAL)
         try:
             await asyncio.to_thread(live.refresh_if_changed)
             said = ""
-        except Exception as error:  # whatever it is, the next look may find the library well again
+        except Exception as error:  # whatever it is, the next check may succeed
             if str(error) != said:
                 said = str(error)
                 _log.warning(
@@ -110,9 +110,9 @@ async def _follow(live: LiveLibrary) -> None:
 
 
 def _watch(state: AppState) -> None:
-    """Numbers of the server that are read when somebody looks at the metrics."""
+    """Register the gauges that are read when the metrics are."""
     watch = state.metrics.watch
-    watch("songs", "Songs of the library.", lambda: state.live.edition.info.songs)
+    watch("songs", "Songs in the library.", lambda: state.live.edition.info.songs)
     watch("library_version", "Version of the library.", lambda: state.live.edition.info.version)
-    watch("work_taken", "Requests that are worked on or wait.", lambda: state.workers.taken)
-    watch("importing", "1 while songs are being imported.", lambda: float(state.imports.running is not None))
+    watch("work_taken", "Requests in progress or waiting.", lambda: state.workers.taken)
+    watch("importing", "1 while songs are being imported, else 0.", lambda: float(state.imports.running is not None))

@@ -1,4 +1,4 @@
-"""Micro-batching: wishes that wait for a worker are encoded in one batch."""
+"""Micro-batching: wishes that queue for a worker are encoded in one batch."""
 
 from __future__ import annotations
 
@@ -28,30 +28,30 @@ E = TypeVar("E")
 A = TypeVar("A")
 
 MAX_BATCH: Final = 4
-"""Wishes that are encoded in one batch. More would hardly save more, and the first of them would wait longer."""
+"""Maximum size of a batch. Larger ones would save hardly more, and the first wish in them would wait longer."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Waiting(Generic[J, A]):
-    """A job in the queue, and whoever waits for its answer."""
+    """A job in the queue, and the future of its answer."""
 
     job: J
     future: asyncio.Future[A]
 
 
 class Batcher(Generic[J, A]):
-    """Answers jobs in two stages: a batch is encoded at once, which costs less than one by one; each is then answered.
+    """Answers jobs in two stages: a batch is encoded at once, which costs less than one by one; then each is answered.
 
-    A job that finds a worker free is a batch of its own: nobody ever waits for company. Those that wait for a worker
-    make up the next batches.
+    A job that finds a free worker is a batch of its own, so none ever waits for a batch to fill. Jobs that wait for a
+    worker make up the next batches.
 
     Args:
-        workers: who does it.
-        encode: the first stage, for a batch of jobs; gives what the second needs of each, in their order.
+        workers: the worker threads.
+        encode: the first stage, for a batch of jobs; returns the input of the second stage for each, in their order.
         answer: the second stage, for one job.
-        max_batch: how many jobs are encoded at once.
-        holds_gil: whether answering a job is work for the interpreter alone, in which two threads would hinder one
-            another; then one thread answers while another encodes.
+        max_batch: maximum number of jobs in a batch.
+        holds_gil: whether answering a job holds the GIL, so that two threads would only slow each other down; then one
+            thread answers while another encodes.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class Batcher(Generic[J, A]):
         self._answering = Lock()
 
     async def submit(self, job: J) -> A:
-        """The answer to a job.
+        """Answer a job.
 
         Raises:
-            ProblemError: so many requests wait already that this one is better tried again later.
-            Exception: what answering it raised, or encoding the batch that it was part of.
+            ProblemError: too many requests are waiting already.
+            Exception: whatever answering the job, or encoding its batch, raised.
         """
         self._workers.acquire()
         loop = asyncio.get_running_loop()
@@ -89,12 +89,12 @@ class Batcher(Generic[J, A]):
                     call_in(loop, partial(self._deliver, [waiting], {waiting: asyncio.CancelledError()}))
 
         self._queue.append(waiting)
-        # One task for each job: those that find the queue empty end at once.
+        # One task per job; those that find the queue empty return at once.
         self._workers.submit(partial(self._run_batch, loop)).add_done_callback(give_up)
         return await waiting.future
 
     def _run_batch(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Answer the jobs that have waited longest."""
+        """Answer a batch of the jobs that have waited longest."""
         batch: list[_Waiting[J, A]] = []
         while len(batch) < self._max_batch:
             try:
@@ -105,7 +105,7 @@ class Batcher(Generic[J, A]):
             return
         wanted = [waiting for waiting in batch if not waiting.future.cancelled()]
         answers = dict(zip(wanted, self._answers([each.job for each in wanted]), strict=True)) if wanted else {}
-        # All at once: to wake the event loop for each would cost more than the first would gain.
+        # All at once: waking the event loop for each would cost more than the first would gain.
         call_in(loop, partial(self._deliver, batch, answers))
 
     def _answers(self, jobs: Sequence[J]) -> Sequence[A | BaseException]:
@@ -124,7 +124,7 @@ class Batcher(Generic[J, A]):
         return answers
 
     def _deliver(self, batch: Sequence[_Waiting[J, A]], answers: Mapping[_Waiting[J, A], A | BaseException]) -> None:
-        """Give the answers to those who still want them."""
+        """Deliver the answers to those who are still waiting."""
         for waiting in batch:
             self._workers.release()
             if waiting.future.done():
@@ -140,7 +140,7 @@ class Batcher(Generic[J, A]):
 
 @dataclass(frozen=True, slots=True)
 class WishJob:
-    """A wish, and the edition of the library that answers it."""
+    """A wish, and the edition of the library to answer it from."""
 
     wish: Wish
     edition: Edition
@@ -148,12 +148,12 @@ class WishJob:
 
 
 def wish_batcher(workers: Workers) -> Batcher[WishJob, bytes]:
-    """Answers wishes, as JSON."""
+    """A batcher that answers wishes as JSON."""
     return Batcher(workers, encode_wishes, answer_wish, max_batch=MAX_BATCH, holds_gil=_is_in_memory)
 
 
 def encode_wishes(jobs: Sequence[WishJob]) -> list[tuple[WishJob, EncodedWish]]:
-    """Encode the texts of several wishes, those to one edition in one batch."""
+    """Encode the texts of wishes, one batch per edition."""
     encoded: dict[int, EncodedWish] = {}
     for edition in dict.fromkeys(job.edition for job in jobs):
         places = [place for place, job in enumerate(jobs) if job.edition is edition]
@@ -163,7 +163,7 @@ def encode_wishes(jobs: Sequence[WishJob]) -> list[tuple[WishJob, EncodedWish]]:
 
 
 def answer_wish(encoded: tuple[WishJob, EncodedWish]) -> bytes:
-    """The songs for a wish and how it was read, as JSON."""
+    """The songs for a wish and its reading, as JSON."""
     job, wish = encoded
     found = job.edition.recommender.answer(wish)
     answer = RecommendationsOfWish(
@@ -174,5 +174,5 @@ def answer_wish(encoded: tuple[WishJob, EncodedWish]) -> bytes:
 
 
 def _is_in_memory(job: WishJob) -> bool:
-    """Whether nothing is waited for while a wish is answered."""
+    """Whether answering a wish waits for no I/O."""
     return job.edition.library.is_in_memory

@@ -1,4 +1,4 @@
-"""HTTP caching: entity tags, and the shortest way out of a route whose answer the browser has already."""
+"""HTTP caching: entity tags, and 304 for responses that the client has already."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 REVALIDATE: Final = "no-cache"
-"""Keep it, and ask each time whether it is still right."""
+"""Cache it, but revalidate it each time."""
 
 FOREVER: Final = "public, max-age=31536000, immutable"
-"""The address changes with the content."""
+"""Cache it forever, since the address changes with the content."""
 
-NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The browser has it already"}}
-"""What OpenAPI says of a route that calls `cache_headers`."""
+NOT_MODIFIED: Final[dict[int | str, dict[str, Any]]] = {304: {"description": "The client already has this response"}}
+"""The OpenAPI response of a route that calls `cache_headers`."""
 
 
 class NotModified(Exception):  # noqa: N818
-    """The browser has what it asks for: no error, but the shortest way out of a route."""
+    """The client already has the response: not an error, but an early exit from a route."""
 
     def __init__(self, headers: dict[str, str]) -> None:
         super().__init__("304")
@@ -29,28 +29,28 @@ class NotModified(Exception):  # noqa: N818
 
 
 async def answer_not_modified(_: Request, found: Exception) -> Response:
-    """304 for a NotModified."""
+    """Respond with 304 to a NotModified."""
     assert isinstance(found, NotModified)
     return Response(status_code=304, headers=found.headers)
 
 
 def digest(content: bytes) -> str:
-    """Changes with the content: for entity tags."""
+    """A hash of the content, for entity tags."""
     return hashlib.blake2b(content, digest_size=10).hexdigest()
 
 
 def cache_headers(request: Request, tag: str, cache: str = REVALIDATE) -> dict[str, str]:
-    """The headers that let a browser keep an answer.
+    """The headers that let a client cache a response.
 
-    Tags are weak, since gzip changes the bytes.
+    Tags are weak because gzip changes the bytes.
 
     Args:
-        request: what is being answered.
-        tag: changes whenever the answer does.
+        request: the request.
+        tag: changes whenever the response does.
         cache: `REVALIDATE` or `FOREVER`.
 
     Raises:
-        NotModified: the browser has the answer with this tag already.
+        NotModified: the client already has the response with this tag.
     """
     headers = {"ETag": f'W/"{tag}"', "Cache-Control": cache}
     given = request.headers.get("if-none-match", "")

@@ -1,4 +1,4 @@
-"""What the routes share: the parts of a running server."""
+"""The parts of a running server, which its routes share."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ class AppState:
     """The parts of a running server.
 
     Attributes:
-        settings: how it is set up.
+        settings: its settings.
         live: the library.
-        workers: do what takes time.
+        workers: run what takes time.
         wishes: answers wishes in micro-batches.
-        imports: add songs.
-        covers: give covers, drawn or looked up.
+        imports: runs imports.
+        covers: finds and draws covers.
         attention: draws attention views.
-        metrics: count and time.
+        metrics: counts and times requests.
     """
 
     settings: Settings
@@ -45,10 +45,10 @@ class AppState:
 
 
 async def _state_of(connection: HTTPConnection) -> AppState:
-    # async, since a plain function would be called in a thread of FastAPI's, for each request.
+    # async, since FastAPI would call a plain function in a thread, for each request.
     state: AppState = connection.app.state.server
     return state
 
 
 StateDep = Annotated[AppState, Depends(_state_of)]
-"""The type of a route's parameter that is given the state."""
+"""The type of a route's parameter that receives the state."""

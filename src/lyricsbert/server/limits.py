@@ -1,14 +1,14 @@
-"""The limits of the HTTP API. Beyond them a request is refused with 413 or 422, before anything is computed."""
+"""The limits of the HTTP API. Requests beyond them are refused with 413 or 422 before anything is computed."""
 
 from __future__ import annotations
 
 from typing import Final
 
 MAX_BODY: Final = 512 * 1024
-"""Bytes of a request's body, except an upload."""
+"""Bytes of a request's body, except for uploads."""
 
 MAX_UPLOAD: Final = 1024 * 1024 * 1024
-"""Bytes of the files of one import, together."""
+"""Total bytes of the files of one import."""
 
 MAX_FILES: Final = 500
 """Files of one import."""
@@ -38,4 +38,4 @@ MAX_PLAYLIST: Final = 1000
 """Songs of one playlist."""
 
 MAX_WAITING: Final = 64
-"""Requests that wait for a worker; one more is answered 503."""
+"""Requests that wait for a worker; beyond it, requests get 503."""

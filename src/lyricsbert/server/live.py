@@ -1,4 +1,4 @@
-"""The library that is shown now: one version of it, replaced in one step when there is a newer one."""
+"""The library as served: one version of it, replaced atomically when there is a newer one."""
 
 from __future__ import annotations
 
@@ -28,19 +28,18 @@ if TYPE_CHECKING:
     from lyricsbert.model import Encoder
 
 SongOrder = Literal["arrival", "artist", "title", "year"]
-"""Orders in which songs can be listed."""
+"""Sort orders of lists of songs."""
 
 
 class Edition:
-    """One version of the library, ready to answer.
+    """One version of the library, ready to serve requests.
 
     Attributes:
-        recommender: answers wishes from it.
-        library: its songs.
-        info: what it is and holds.
-        tag: changes with everything that is computed from the library and the model, and with this code: part of every
-            ETag.
-        builtin: how many of its songs are built in.
+        recommender: the recommender over it.
+        library: the library.
+        info: facts and counts about it.
+        tag: part of every ETag; changes with the library, the model and this code.
+        builtin: number of its songs that are built in.
     """
 
     def __init__(self, library: Library, encoder: Encoder) -> None:
@@ -53,7 +52,7 @@ class Edition:
         self._orders: dict[SongOrder, NDArray[np.int64]] = {}
 
     def ordered(self, order: SongOrder) -> NDArray[np.int64]:
-        """All rows in an order, worked out once."""
+        """All rows in a sort order, computed once."""
         if order not in self._orders:
             library = self.library
             keys: dict[SongOrder, Any] = {
@@ -66,11 +65,11 @@ class Edition:
 
     @cached_property
     def artists(self) -> list[tuple[str, int]]:
-        """The artists by name, case aside, with how many songs each has."""
+        """The artists by name, ignoring case, with the number of songs of each."""
         return sorted(Counter(self.library.artists).items(), key=lambda item: (item[0].casefold(), item[0]))
 
     def artists_like(self, part: str) -> list[tuple[str, int]]:
-        """The artists whose names hold a text, case, accents and punctuation aside."""
+        """The artists whose names contain a text, ignoring case, accents and punctuation."""
         wanted = strict_fold(part)
         return [artist for artist, key in zip(self.artists, self._artist_keys, strict=True) if wanted in key]
 
@@ -80,13 +79,13 @@ class Edition:
 
     @cached_property
     def genres(self) -> list[tuple[str, int]]:
-        """The genres, most songs first."""
+        """The genres, those with the most songs first."""
         counts = Counter(genre for genre in self.library.genres if genre)
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
     @cached_property
     def packed_map(self) -> bytes:
-        """The map as compressed JSON: 100,000 points are some 9 MB of text. The library must have positions."""
+        """The map as compressed JSON: 100,000 points are about 9 MB of text. The library must have positions."""
         library, positions = self.library, self.library.positions
         assert positions is not None
         rows = np.flatnonzero(~library.unusable & np.isfinite(positions).all(axis=1))
@@ -104,7 +103,7 @@ class Edition:
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     def warm(self) -> None:
-        """Read the vectors, the names and the map now, so that the first wish does not wait for them."""
+        """Read the vectors and the map and prepare the names, so that the first wish does not wait for them."""
         _ = self.library.positions
         self.recommender.prepare()
         usable = np.flatnonzero(~self.library.unusable)
@@ -113,14 +112,14 @@ class Edition:
 
 
 class LiveLibrary:
-    """Gives the newest edition of a library. Safe to use from several threads.
+    """Provides the newest edition of a library. Safe to use from several threads.
 
     Args:
         path: folder or URI of the library.
         encoder: the model that analysed it.
 
     Raises:
-        LibraryError: it cannot be opened, or another model made it.
+        LibraryError: it cannot be opened, or was made by another model.
     """
 
     def __init__(self, path: str, encoder: Encoder) -> None:
@@ -132,7 +131,7 @@ class LiveLibrary:
             self.edition = self._open()
 
     def refresh(self) -> Edition:
-        """Open the newest version and show it; whoever reads the older one goes on reading that."""
+        """Switch to the newest version; requests on the older one finish on that."""
         with self._guard:
             self.edition = self._open()
             return self.edition
@@ -141,41 +140,41 @@ class LiveLibrary:
         """`refresh` if another process has written to the library.
 
         Raises:
-            LibraryError: it cannot be read; what was shown stays.
+            LibraryError: it cannot be read; the current edition stays.
         """
         if not self.edition.library.is_newest():
             self.refresh()
 
     def remove(self, song_ids: Iterable[str]) -> int:
-        """Remove songs from the library and show what is left.
+        """Remove songs from the library, and switch to the new version.
 
         Returns:
-            How many songs were removed.
+            Number of removed songs.
 
         Raises:
-            LibraryBusyError: somebody else is writing.
+            LibraryBusyError: another process is writing.
         """
         report = Library.open(self.path).remove(song_ids).last_report
         self.refresh()
         return report.removed if report else 0
 
     def remove_builtin(self) -> int:
-        """`remove` of all built-in songs."""
+        """`remove` all built-in songs."""
         return self.remove(_builtin_ids())
 
     def _open(self) -> Edition:
         edition = Edition(Library.open(self.path), self.encoder)
         edition.warm()
-        # No wish waits for the words: until their index is in memory, the library finds them more slowly.
+        # Wishes do not wait for the lexical index: until it is in memory, searches are slower.
         threading.Thread(target=self._load_lexical_index, args=(edition,), daemon=True).start()
         return edition
 
     def _load_lexical_index(self, edition: Edition) -> None:
         with self._loading_lexical_index:
-            # After several changes in a row only the last edition is worth it.
+            # After several changes in a row, only the last edition is worth it.
             with self._guard:
                 is_shown = self.edition is edition
-            # Whoever searches hears of a library that cannot be read.
+            # If the library cannot be read, searches will report it.
             with suppress(LibraryError):
                 if is_shown:
                     edition.library.load_lexical_index()

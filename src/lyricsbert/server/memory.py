@@ -1,4 +1,4 @@
-"""Memory: what was needed for a moment is given back, what stays is not looked through."""
+"""Memory: returns what was only needed temporarily, and exempts what stays from garbage collection."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 
 def freeze_and_trim() -> None:
-    """Call this after much was read into memory, most of which stays.
+    """Freeze the garbage collector's objects, and return free memory to the system.
 
-    Reading a library takes for a moment a third more than it leaves; C's allocator would keep that. And Python's search
-    for garbage, which goes through all songs again and again, would stop every request for a tenth of a second.
+    Call this after reading much into memory, most of which stays.
+
+    Reading a library temporarily takes a third more memory than stays in use, which C's allocator would keep. And
+    Python's garbage collector, which visits all songs again and again, would stop all requests for a tenth of a second.
     """
     gc.freeze()
     pa.default_memory_pool().release_unused()
@@ -27,7 +29,7 @@ def freeze_and_trim() -> None:
 
 @cache
 def _trim() -> Callable[[int], object]:
-    """The allocator's own way to give memory back: of glibc, and of no other."""
+    """The allocator's function to return memory, if it is glibc's."""
     if sys.platform == "linux":
         library = ctypes.CDLL(None)
         if hasattr(library, "malloc_trim"):

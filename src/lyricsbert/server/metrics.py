@@ -15,7 +15,7 @@ _SECONDS: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 
 
 class Metrics:
-    """Counts and times requests, in a registry of its own."""
+    """Counts and times requests, in its own registry."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -29,21 +29,21 @@ class Metrics:
         )
         self._seconds = Histogram(
             "lyricsbert_request_seconds",
-            "Seconds until the answer began, by route.",
+            "Seconds until the response started, by route.",
             ["route"],
             buckets=_SECONDS,
             registry=self._registry,
         )
 
     def watch(self, name: str, meaning: str, value: Callable[[], float]) -> None:
-        """Give a number that is read when somebody looks."""
+        """Register a gauge whose value is read when the metrics are."""
         Gauge(f"lyricsbert_{name}", meaning, registry=self._registry).set_function(value)
 
     def count(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Take note of an answer."""
+        """Record a response."""
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
     def text(self) -> bytes:
-        """All metrics in Prometheus' text format."""
+        """All metrics in the Prometheus text format."""
         return generate_latest(self._registry)

@@ -1,4 +1,4 @@
-"""Middleware: what goes for every request, whatever its route: HEAD, metrics, security."""
+"""Middleware for every request, whatever its route: HEAD, metrics, security."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lyricsbert.server.settings import Settings
 
 UPLOADS: Final = "/api/v1/imports"
-"""Where bodies may be large."""
+"""The route whose bodies may be large."""
 
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _METHODS: Final = frozenset({*_SAFE, "POST", "PUT", "PATCH", "DELETE"})
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 
 class HeadMiddleware:
-    """Answers HEAD on every route: as GET, without the body."""
+    """Answers HEAD on every route like GET, but without the body."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class HeadMiddleware:
             if message["type"] == "http.response.start":
                 await send(message)
             elif not done:
-                # The first piece of a body ends the answer, so that an endless one, such as events, ends too.
+                # The first part of a body ends the response, so that endless ones, such as events, end as well.
                 done = True
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -54,7 +54,7 @@ class HeadMiddleware:
 
 
 class MetricsMiddleware:
-    """Counts and times the answers of an application."""
+    """Counts and times the responses of an application."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
         self._app = app
@@ -69,7 +69,7 @@ class MetricsMiddleware:
 
         async def send_and_count(message: Message) -> None:
             if message["type"] == "http.response.start":
-                # The route's name, never the path: there must not be a metric for each song.
+                # The route's name, not the path, which would make a metric per song.
                 route = getattr(scope.get("route"), "name", "other")
                 method = scope["method"] if scope["method"] in _METHODS else "other"
                 self._metrics.count(method, route, message["status"], time.perf_counter() - began)
@@ -79,12 +79,12 @@ class MetricsMiddleware:
 
 
 class SecurityMiddleware:
-    """Turns away requests under a foreign name or from a foreign page, and sets the security headers on every answer.
+    """Refuses requests to a foreign host name or from a foreign page, and sets the security headers of every response.
 
-    An error that nobody foresaw is logged, and answered with a problem that tells nothing of it.
+    Unexpected errors are logged, and answered with a problem that reveals nothing about them.
 
     Args:
-        app: what is guarded.
+        app: the application to protect.
         settings: host names and origins that are allowed.
     """
 
@@ -127,7 +127,7 @@ class SecurityMiddleware:
 
     def _set_headers(self, path: str, start: Message) -> None:
         headers = MutableHeaders(scope=start)
-        # A browser takes the headers of a 304 for those of what it kept, which may have rules of its own.
+        # A browser applies the headers of a 304 to the cached response, which may have its own policy.
         for name, value in {} if start["status"] == 304 else HEADERS.items():
             if not (self._origins and name == "Cross-Origin-Resource-Policy"):
                 headers.setdefault(name, value)
@@ -135,37 +135,39 @@ class SecurityMiddleware:
             headers.setdefault("Cache-Control", "no-store")
 
     def _check(self, path: str, method: str, headers: Headers, largest: int) -> None:
-        """Let a request pass, or not.
+        """Check a request by its headers.
 
         Raises:
-            ProblemError: its host name, origin or size is not allowed, or an upload comes without the token.
+            ProblemError: its host name, origin or size is not allowed, or it is an upload without the token.
         """
         host = headers.get("host", "")
         if self._hosts is not None and _host_name(host) not in self._hosts:
-            raise ProblemError("unknown-host", f"This server is not called {host[:100]!r}.")
+            raise ProblemError("unknown-host", f"This server does not answer to the host name {host[:100]!r}.")
         if method not in _SAFE:
             self._check_origin(method, headers, host)
         length = headers.get("content-length", "0")
         if length.isdecimal() and int(length) > largest:
-            raise ProblemError("too-large", f"The body has {int(length):,} bytes; {largest:,} are allowed here.")
+            raise ProblemError(
+                "too-large", f"The body has {int(length):,} bytes; at most {largest:,} are allowed here."
+            )
         if path == UPLOADS and method not in _SAFE:
-            # Before the body is read: nobody without the token fills the disk.
+            # Before the body is read, so that nobody fills the disk without the token.
             check_token(self._token, headers.get("authorization"))
 
     def _check_origin(self, method: str, headers: Headers, host: str) -> None:
-        """Refuse what a page elsewhere sends: it can send forms here without asking, and the browser says whose."""
+        """Refuse requests from pages of other origins: they can send forms here, but the browser names their origin."""
         origin = headers.get("origin")
         if origin is None:
             foreign = headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}
         else:
             foreign = origin not in self._origins and _netloc(origin) != host.casefold()
         if foreign:
-            page = "A page elsewhere" if origin is None else f"The page at {origin[:100]!r}"
+            page = "A page of another site" if origin is None else f"The page at {origin[:100]!r}"
             raise ProblemError("foreign-origin", f"{page} may not send {method} requests here.")
 
 
 def _bounded(receive: Receive, largest: int) -> Receive:
-    """What is received, as long as it is no more than `largest` bytes, whatever the headers said."""
+    """Receive at most `largest` bytes, whatever the headers say."""
     received = 0
 
     async def receive_some() -> Message:
@@ -188,7 +190,7 @@ def _host_name(host: str) -> str:
 
 
 def _netloc(origin: str) -> str:
-    """Host and port of an origin; nothing for one that cannot be read."""
+    """Host and port of an origin; empty if it is malformed."""
     try:
         return urlsplit(origin).netloc.casefold()
     except ValueError:

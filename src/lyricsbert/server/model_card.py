@@ -1,4 +1,4 @@
-"""The model card: what lies beside the weights in the model's bundle."""
+"""The model card, read from the model's bundle."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from lyricsbert.model import Encoder
 
 PLOT_KINDS: Final = {".png": "image/png", ".svg": "image/svg+xml"}
-"""Media type of a plot by its file's extension."""
+"""Media type of a plot by file extension."""
 
 _PLOTS: Final = "plots"
 
 
 def card(encoder: Encoder) -> ModelCard:
-    """The card, figures and plots of a model, as far as its bundle has them."""
+    """The card, metrics and plots of a model, as far as its bundle has them."""
     folder = encoder.folder
     written = folder / CARD_NAME
     return ModelCard(
@@ -35,7 +35,7 @@ def card(encoder: Encoder) -> ModelCard:
 
 
 def plots(encoder: Encoder) -> dict[str, Path]:
-    """The pictures in the bundle, or in its folder `plots`, by file name."""
+    """The plots in the bundle and in its folder `plots`, by file name."""
     folder = encoder.folder
     files = sorted(path for place in (folder, folder / _PLOTS) if place.is_dir() for path in place.iterdir())
     return {path.name: path for path in files if path.suffix in PLOT_KINDS and path.is_file()}

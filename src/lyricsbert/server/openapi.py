@@ -1,4 +1,4 @@
-"""The OpenAPI description of the HTTP API as a file: `python -m lyricsbert.server.openapi FILE` writes it."""
+"""Writes the OpenAPI description of the HTTP API to a file: `python -m lyricsbert.server.openapi FILE`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lyricsbert.server.api import create_api
 
 
 def text() -> str:
-    """The description as JSON with sorted keys: the same code gives the same text."""
+    """The description as JSON with sorted keys, so that the same code gives the same text."""
     return json.dumps(create_api().openapi(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 

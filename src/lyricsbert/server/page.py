@@ -1,4 +1,4 @@
-"""The built page: files under hashed names that never change, and one index that always may."""
+"""Serves the built page: files with hashed names, which never change, and one index, which may."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from lyricsbert.server.caching import FOREVER, REVALIDATE, cache_headers, digest
 from lyricsbert.server.problems import ProblemError
 
 FOLDER: Final = Path(__file__).parent / "page"
-"""Where the page's build puts its files."""
+"""The folder that the page is built into."""
 
 _HASHED: Final = "assets"
 _MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
-"""What a system's own table may have otherwise, and a browser then refuses."""
+"""Media types that a system's own table may have wrong, so that browsers would refuse the files."""
 
 _NOT_BUILT: Final = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><title>LyricsBERT</title>'
@@ -33,7 +33,7 @@ _NOT_BUILT: Final = (
 
 
 def page_route(folder: Path = FOLDER) -> Route:
-    """The route of everything that is not the API: a file of the page, else its index, which finds its own way.
+    """The route for everything but the API: a file of the page, or else its index, which does its own routing.
 
     Args:
         folder: the built page.
@@ -59,7 +59,7 @@ def page_route(folder: Path = FOLDER) -> Route:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A file in memory, and compressed once instead of for each visitor."""
+    """A file in memory, compressed once rather than for each visitor."""
 
     content: bytes
     packed: bytes
@@ -82,9 +82,9 @@ async def _answer(request: Request, file: Path, cache: str) -> Response:
 
 
 def _file(folder: Path, path: str) -> Path | None:
-    """The file that a path names, if it lies in the folder."""
+    """The file at a path, if it is in the folder."""
     try:
         file = (folder / path).resolve()
         return file if file.is_relative_to(folder) and file.is_file() else None
-    except (OSError, ValueError):  # too long, or with a NUL
+    except (OSError, ValueError):  # too long, or contains a NUL
         return None

@@ -1,4 +1,4 @@
-"""Songs, recommendations and song sheets as the API gives them; nothing is computed here that the library knows."""
+"""Converts songs, recommendations and song sheets to the API's schemas."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SEARCHES: Final = (
 
 
 def to_mood(name: str) -> schemas.Mood:
-    """One of the four moods, for the type checker's sake: its names are those of MOODS."""
+    """One of the four moods, cast for the type checker, since its names are those of MOODS."""
     return cast("schemas.Mood", name)
 
 
@@ -54,7 +54,7 @@ def to_sentiment(ratios: Sequence[float] | NDArray[np.floating]) -> schemas.Sent
 
 
 def wish_reading(reading: Reading) -> schemas.WishReading:
-    """How a wish was read."""
+    """The reading of a wish."""
     return schemas.WishReading(
         emotions=None if reading.wanted is None else to_emotions(list(reading.wanted.values())),
         sentiment=None if reading.text is None else to_sentiment(list(reading.text.sentiment.values())),
@@ -65,7 +65,7 @@ def wish_reading(reading: Reading) -> schemas.WishReading:
 
 
 def text_analysis(text: str, encoder: QueryEncoder, *, embedding: bool) -> schemas.TextAnalysis:
-    """What the model says of a text, and the embedding of the text as it is."""
+    """The analysis of a text, understood as a wish; the embedding is of the text as it is."""
     described = analyze_query(text, encoder)
     vector = encoder.analyze([text])[0].embedding[0] if embedding else None
     return schemas.TextAnalysis(
@@ -78,7 +78,7 @@ def text_analysis(text: str, encoder: QueryEncoder, *, embedding: bool) -> schem
 
 
 def song_summary(song: Song, library: Library, cover: CoverUrl) -> schemas.SongSummary:
-    """A song of the library without its lyrics."""
+    """A song without its lyrics."""
     row = library.row(song.id)
     usable = not library.unusable[row]
     return schemas.SongSummary(
@@ -98,7 +98,7 @@ def song_summary(song: Song, library: Library, cover: CoverUrl) -> schemas.SongS
 
 
 def song_summaries(rows: Sequence[int], library: Library, cover: CoverUrl) -> list[schemas.SongSummary]:
-    """Songs of the library, in the order of the rows."""
+    """Songs without their lyrics, in the order of the rows."""
     return [song_summary(song, library, cover) for song in library.songs(rows)] if len(rows) else []
 
 
@@ -160,7 +160,7 @@ def _sung_sections(song: Song, library: Library) -> list[schemas.SungSection]:
 
 
 def _times(song: Song, sections: Sequence[Section]) -> list[list[float | None] | None]:
-    """The second of each line of each section, by walking along the song's timed lines."""
+    """The time of each line of each section, in seconds, found by walking through the song's timed lines."""
     timed = [(_letters(line.text), line.seconds) for line in song.timed_lines]
     at = 0
     found: list[list[float | None] | None] = []
@@ -180,5 +180,5 @@ def _letters(line: str) -> str:
 
 
 def _ratio(value: float) -> float:
-    """Rounding may leave a ratio a hair outside."""
+    """Clip a ratio that rounding has left slightly out of range."""
     return min(1.0, max(0.0, round(float(value), _DIGITS)))

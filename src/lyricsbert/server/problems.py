@@ -1,4 +1,4 @@
-"""Errors over HTTP: one shape everywhere, application/problem+json (RFC 9457)."""
+"""Errors over HTTP, all as application/problem+json (RFC 9457)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of problem: its status, its title, and what to do about it."""
+    """A kind of problem: its status, its title, and what to do about it."""
 
     status: int
     title: str
@@ -44,27 +44,27 @@ class Kind:
 
 
 KINDS: Final = {
-    "bad-request": Kind(400, "The request cannot be read", "Send what the route's schema says."),
+    "bad-request": Kind(400, "The request cannot be read", "Send a request that matches the route's schema."),
     "unknown-host": Kind(400, "Unknown host name", "Use the address that the server printed when it started."),
-    "token": Kind(401, "Token needed", "Send `Authorization: Bearer TOKEN` with the value of LYRICSBERT_TOKEN."),
-    "foreign-origin": Kind(403, "Foreign origin", "Start the server with `--cors ORIGIN` to allow a page elsewhere."),
-    "not-found": Kind(404, "Nothing here", "Look at the list of routes."),
+    "token": Kind(401, "Token required", "Send `Authorization: Bearer TOKEN` with the value of LYRICSBERT_TOKEN."),
+    "foreign-origin": Kind(403, "Origin not allowed", "Start the server with `--cors ORIGIN` to allow that page."),
+    "not-found": Kind(404, "Not found", "Look at the list of routes."),
     "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
     "no-map": Kind(
         404, "No map", "Install the extra `map`, then run `lyricsbert index` or `lyricsbert add` once more."
     ),
-    "extra-missing": Kind(404, "Not installed", "Install the extra that the sentence names."),
-    "method-not-allowed": Kind(405, "Method not allowed", "The header Allow lists what is allowed."),
-    "library-busy": Kind(409, "The library is being written", "Wait until the import that is running is done."),
+    "extra-missing": Kind(404, "Not installed", "Install the extra that `detail` names."),
+    "method-not-allowed": Kind(405, "Method not allowed", "The `Allow` header lists the methods that are."),
+    "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
-    "invalid": Kind(422, "The request does not fit its schema", "`errors` names each field."),
-    "wish": Kind(422, "The wish cannot be granted", "The sentence says what is allowed."),
-    "source": Kind(422, "The file cannot be read", f"What can be read: {format_names()}."),
+    "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
+    "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
+    "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
-    "library": Kind(500, "The library failed", "The sentence says what happened to it."),
-    "busy": Kind(503, "Too much at once", "Try again after the seconds that Retry-After gives."),
+    "library": Kind(500, "The library failed", "`detail` says what happened."),
+    "busy": Kind(503, "The server is busy", "Try again after the number of seconds in `Retry-After`."),
 }
-"""Each kind of problem by name; `type` of a problem is `/api/docs#problem-NAME`."""
+"""The kinds of problems by name; the `type` of a problem is `/api/docs#problem-NAME`."""
 
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
@@ -102,7 +102,7 @@ def problem_response(
     errors: list[FieldProblem] | None = None,
     status: int | None = None,
 ) -> Response:
-    """The response that tells a problem."""
+    """The response for a problem."""
     known = KINDS[kind]
     status = status or known.status
     problem = Problem(
@@ -113,13 +113,13 @@ def problem_response(
         instance=instance,
         errors=errors,
     )
-    # A path or a field may hold half a surrogate pair, which is no text.
+    # A path or a field may contain lone surrogates, which cannot be encoded.
     body = problem.model_dump(mode="python")
     return JSONResponse(_storable(body), status_code=status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def problem_responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
-    """What OpenAPI says of the problems that a route may answer with."""
+    """The OpenAPI responses for the problems that a route may return."""
     found: dict[int | str, dict[str, Any]] = {}
     for kind in kinds:
         entry = found.setdefault(KINDS[kind].status, {"description": KINDS[kind].title})
@@ -135,7 +135,7 @@ WRITE: Final = (*BODY, "token", "library-busy")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
-    """Answer every error of an application with a problem; `SecurityMiddleware` does it for the unforeseen."""
+    """Answer every error of an application with a problem; `SecurityMiddleware` handles unexpected ones."""
     app.add_exception_handler(ProblemError, _answer_problem)
     app.add_exception_handler(LyricsBERTError, _answer_own_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
@@ -151,7 +151,7 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
     kind = next((kind for of, kind in _KIND_OF_ERROR if isinstance(error, of)), "internal")
     status = None
     if kind == "song-not-found" and request.method == "POST":
-        kind = "wish"  # the song is named in the body, and the route itself is there
+        kind = "wish"  # the song is named in the body, and the route itself exists
     if KINDS[kind].status >= 500:
         _log.error("%s %s: %s", request.method, request.url.path, error)
     headers = {"Retry-After": "5"} if kind == "library-busy" else None
@@ -171,13 +171,13 @@ async def _answer_invalid(request: Request, error: Exception) -> Response:
 
 
 def _message(found: Mapping[str, Any], sent: str) -> str:
-    """What is wrong with a field, in words that help where those of the framework do not."""
+    """What is wrong with a field, in clearer words where the framework's do not help."""
     if found["type"] == "json_invalid":
         return f"JSON decode error: {found.get('ctx', {}).get('error', 'unreadable')}"
     if found["type"] == "model_attributes_type" and "json" not in sent:
         return f"Send JSON with the header Content-Type: application/json; this came as {sent[:60]}"
     if "Expected UploadFile" in found["msg"]:
-        return "Send a file, not a text; with curl: -F file=@songs.csv"
+        return "Send a file, not text; with curl: -F file=@songs.csv"
     return str(found["msg"])
 
 
@@ -185,7 +185,7 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers, status = dict(error.headers or {}), error.status_code
     if status in (404, 405):
-        # The page takes any path, but only GET, so that what it says of the API's paths is not the whole truth.
+        # The page takes any path, but only with GET, so its status for the API's paths may be wrong.
         allowed = _allowed(request)
         headers["Allow"] = ", ".join(allowed)
         status = 405 if allowed and request.method not in allowed else 404
@@ -200,14 +200,14 @@ async def _answer_http(request: Request, error: Exception) -> Response:
 
 
 def _allowed(request: Request) -> list[str]:
-    """The methods that some route takes at the path of a request; the page's, which takes any path, has no API."""
+    """The methods that any route allows at a request's path; the page's route, which takes any path, has no API."""
     is_api = request.url.path.startswith("/api/")
     routes = [route for route in request.app.router.routes if not (is_api and getattr(route, "name", "") == "page")]
     return [
         method
         for method in ("GET", "HEAD", "POST", "DELETE")
         if any(
-            # Every GET is a HEAD too.
+            # Every GET route also takes HEAD.
             route.matches({**request.scope, "method": "GET" if method == "HEAD" else method})[0] is Match.FULL
             for route in routes
         )

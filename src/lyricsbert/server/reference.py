@@ -1,4 +1,4 @@
-"""The API's reference as one page of plain HTML, made from its OpenAPI description: no script, no foreign host."""
+"""The API's reference as one page of plain HTML, made from its OpenAPI description, without scripts or other hosts."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ summary{cursor:pointer;margin:.3rem 0}.quiet{opacity:.75}
 
 
 def reference(openapi: dict[str, Any]) -> str:
-    """The page.
+    """Render the page.
 
     Args:
-        openapi: the description, as OpenAPI 3.1.
+        openapi: the OpenAPI 3.1 description.
     """
     info, schemas = openapi["info"], openapi["components"]["schemas"]
     routes = [
@@ -129,6 +129,6 @@ def _table(head: tuple[str, ...], rows: list[tuple[str, str, str | None]]) -> st
 
 
 def _prose(text: str) -> str:
-    """Text with `code` in it."""
+    """Text as HTML, with `code` marked up."""
     pieces = escape(text).split("`")
     return "".join(f"<code>{piece}</code>" if place % 2 else piece for place, piece in enumerate(pieces))

@@ -1,4 +1,4 @@
-"""Security: what a browser may do with an answer, and who may write."""
+"""Security: what a browser may do with a response, and who may write."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PAGE_POLICY: Final = (
 IMAGE_POLICY: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
 }
-"""An SVG that somebody opens by itself can draw, and nothing else."""
+"""An SVG that is opened on its own can draw, and nothing else."""
 
 ATTENTION_POLICY: Final = {
     "Content-Security-Policy": (
@@ -29,10 +29,10 @@ ATTENTION_POLICY: Final = {
     ),
     "X-Frame-Options": "SAMEORIGIN",
 }
-"""A self-contained page with a script of its own, cut off from this origin and from the network."""
+"""A self-contained page with its own script, isolated from this origin and from the network."""
 
 REFERENCE_POLICY: Final = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
-"""The API's reference has its style within, and no script at all."""
+"""The API's reference has inline style, and no script at all."""
 
 HEADERS: Final = {
     "Content-Security-Policy": PAGE_POLICY,
@@ -43,25 +43,25 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-"""On every answer, unless the route says otherwise."""
+"""The headers of every response, unless the route sets others."""
 
 
 def check_token(token: str | None, authorization: str | None) -> None:
-    """Let a write pass if it brings the token, or if there is none to bring.
+    """Check that a write has the token, if the server has one.
 
     Args:
-        token: of the server.
-        authorization: header of the request.
+        token: the server's token.
+        authorization: the request's header.
 
     Raises:
-        ProblemError: it does not.
+        ProblemError: it does not have it.
     """
     if token is None:
         return
     scheme, _, given = (authorization or "").partition(" ")
     if scheme.casefold() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
         raise ProblemError(
-            "token", "This server takes writes only with its token.", {"WWW-Authenticate": 'Bearer realm="lyricsbert"'}
+            "token", "Writes to this server need its token.", {"WWW-Authenticate": 'Bearer realm="lyricsbert"'}
         )
 
 

@@ -1,4 +1,4 @@
-"""Running the server: one process, one address, until it is interrupted."""
+"""Runs the server: one process at one address, until it is interrupted."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 _SHUTDOWN_TIMEOUT: Final = 3
 _SWITCH_INTERVAL: Final = 0.001
-"""Seconds after which a worker lets the event loop have its turn; Python's own 0.005 is long for /livez."""
+"""Seconds after which a worker yields to the event loop; Python's default of 0.005 is long for /livez."""
 _MAX_CONNECTIONS: Final = 1000
 _BACKLOG: Final = 2048
 _WILDCARDS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def bind(settings: Settings) -> socket.socket:
-    """Take the address to listen on.
+    """Bind the address to listen on.
 
     Raises:
-        ServerError: it is taken, or it is none of this machine's.
+        ServerError: it is in use, or does not belong to this machine.
     """
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
@@ -43,7 +43,7 @@ def bind(settings: Settings) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind(address)
-            # Now, not when the library is open: of two servers that are started at once the second is to say so.
+            # Listen now rather than when the library is open, so that a second server fails at once.
             listener.listen(_BACKLOG)
         except BaseException:
             listener.close()
@@ -59,30 +59,30 @@ def bind(settings: Settings) -> socket.socket:
 def address_of(listener: socket.socket) -> str:
     """The address to type into a browser."""
     host, port = listener.getsockname()[:2]
-    host = _WILDCARDS.get(host, host)  # nothing can be asked at "any address"
+    host = _WILDCARDS.get(host, host)  # "any address" is not one that a browser can open
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | None = None) -> None:
-    """Answer requests until the process is interrupted.
+    """Serve requests until the process is interrupted.
 
     Args:
         app: the application.
-        listener: what `bind` gave.
-        ready: called once, when requests are answered.
+        listener: the socket from `bind`.
+        ready: called once, when the server is ready.
     """
     sys.setswitchinterval(_SWITCH_INTERVAL)
-    with suppress(KeyboardInterrupt):  # raised once more when all is put away
+    with suppress(KeyboardInterrupt):  # raised again after the shutdown
         _Server(_config(app), ready).run(sockets=[listener])
 
 
 @contextmanager
 def serving(app: FastAPI, listener: socket.socket) -> Iterator[None]:
-    """Answer requests in a thread of its own for as long as the block lasts; the block begins when they are answered.
+    """Serve requests in a thread while the block runs; the block starts when the server is ready.
 
     Args:
         app: the application.
-        listener: what `bind` gave.
+        listener: the socket from `bind`.
 
     Raises:
         ServerError: the server does not start.

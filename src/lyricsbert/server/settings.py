@@ -1,4 +1,4 @@
-"""How a server is set up."""
+"""The settings of a server."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ def default_cache() -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a server is set up.
+    """The settings of a server.
 
     Attributes:
         library: folder or URI of the library.
         host: address to listen on.
-        port: port to listen on; 0 takes a free one.
+        port: port to listen on; 0 for a free one.
         model: bundle to use instead of the shipped one.
-        covers: where real covers are looked up; "none" never uses the network.
+        covers: where to look up real covers; "none" never uses the network.
         spotify: client id and secret of an app registered with Spotify.
         cors: origins of other pages that may use the API, such as "https://example.org".
-        token: what every write must bring; None: writes need nothing, and only this machine may listen.
-        hosts: host names under which the server may be addressed; empty: those of this machine if it listens only
-            there, else any.
-        workers: how many requests are worked on at a time.
-        waiting: how many more may wait.
+        token: the token that every write must send; None needs none, but allows only this machine's addresses.
+        hosts: host names that requests may be addressed to; empty for those of this machine if it listens only there,
+            or else for any.
+        workers: number of requests that are processed at a time.
+        waiting: number of further requests that may wait.
         cache: folder for fetched covers.
 
     Raises:
@@ -64,15 +64,15 @@ class Settings:
     cache: Path = field(default_factory=default_cache)
 
     def __post_init__(self) -> None:
-        """Check what could let strangers in."""
+        """Check the settings that restrict access."""
         if self.token is not None and not _TOKEN.fullmatch(self.token):
             raise ServerError(
-                f"{TOKEN_VARIABLE} is no token: it must have at least {MIN_TOKEN_LENGTH} ASCII characters and no space:"
-                " make one with `openssl rand -hex 16`."
+                f"{TOKEN_VARIABLE} is not a valid token: it must have at least {MIN_TOKEN_LENGTH} ASCII characters and"
+                " no space: make one with `openssl rand -hex 16`."
             )
         if self.token is None and not self.is_local:
             raise ServerError(
-                f"The server refuses to listen on {self.host} without a token, since anybody who reaches it could write"
+                f"The server refuses to listen on {self.host} without a token, since anyone who reaches it could write"
                 f" to the library: set {TOKEN_VARIABLE}, or listen on 127.0.0.1."
             )
         for origin in self.cors:
@@ -94,9 +94,9 @@ class Settings:
 
     @property
     def allowed_hosts(self) -> frozenset[str] | None:
-        """Host names under which the server may be addressed; None: any.
+        """Host names that requests may be addressed to; None for any.
 
-        A page of another site can make its own name point at 127.0.0.1 (DNS rebinding); its name gives it away.
+        Another site can point its own host name at 127.0.0.1 (DNS rebinding); the host name gives it away.
         """
         if self.hosts:
             return frozenset(self.hosts)

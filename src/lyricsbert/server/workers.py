@@ -1,4 +1,4 @@
-"""Workers: a few threads that do everything which takes time, so that the event loop is always free to answer."""
+"""Workers: a few threads that run everything that takes time, so that the event loop stays responsive."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class Workers:
     """A pool of threads with a bounded queue.
 
     Args:
-        threads: how many requests are worked on at a time.
-        waiting: how many more may wait.
+        threads: number of requests that are processed at a time.
+        waiting: number of further requests that may wait.
     """
 
     def __init__(self, threads: int, waiting: int) -> None:
@@ -30,56 +30,56 @@ class Workers:
         self.taken = 0
 
     async def run(self, work: Callable[[], T]) -> T:
-        """Do some work in a thread.
+        """Run a function in a worker thread.
 
         Raises:
-            ProblemError: so many requests wait already that this one is better tried again later.
+            ProblemError: too many requests are waiting already.
         """
         self.acquire()
         loop = asyncio.get_running_loop()
         future = self.submit(work)
-        # A request that is given up leaves its work running: only its end frees the place.
+        # A cancelled request leaves its function running, so the slot is released when that ends.
         future.add_done_callback(lambda _: call_in(loop, self.release))
         return await asyncio.wrap_future(future)
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
-        """Have some work done by a thread, as soon as one is free; whoever calls this has acquired the place for it."""
+        """Queue a function for a worker thread; the caller must have acquired a slot for it."""
         return self._pool.submit(work)
 
     def acquire(self) -> None:
-        """Take a place among the requests that are worked on or wait.
+        """Acquire a slot among the requests in progress or waiting.
 
         Raises:
-            ProblemError: all are taken.
+            ProblemError: there is none.
         """
         self.check_capacity()
         self.taken += 1
 
     def release(self) -> None:
-        """Give the place back."""
+        """Release a slot."""
         self.taken -= 1
 
     def check_capacity(self) -> None:
-        """Make sure that there is a place for one more request.
+        """Check that there is a slot for one more request.
 
         Raises:
             ProblemError: there is none.
         """
         if self.taken >= self._capacity:
             raise ProblemError(
-                "busy", f"{self.taken} requests are being worked on; try again in a second.", {"Retry-After": "1"}
+                "busy", f"{self.taken} requests are in progress; try again in a second.", {"Retry-After": "1"}
             )
 
     def open(self) -> None:
-        """Have threads, at first and after `close`."""
+        """Start the threads, initially and after `close`."""
         self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="lyricsbert")
 
     def close(self) -> None:
-        """Forget what waits, and let go of the threads."""
+        """Drop what is waiting, and stop the threads."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def call_in(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    """Have an event loop call something, from any thread, unless it is closed."""
+    """Call a function on an event loop from any thread, unless the loop is closed."""
     if not loop.is_closed():
         loop.call_soon_threadsafe(call)

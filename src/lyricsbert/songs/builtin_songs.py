@@ -10,7 +10,7 @@ from lyricsbert.songs.song import Song
 
 
 def builtin_songs() -> list[Song]:
-    """The songs that come with the package, ordered by the names of their artists' files, then as written there."""
+    """The songs that come with the package, in the order of their artists' file names, then of the songs in a file."""
     folder = resources.files("lyricsbert.songs") / "builtin"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
     songs = []

@@ -1,4 +1,4 @@
-"""Cleaning: from lyrics as a source has them to the one form that everything else relies on."""
+"""Cleaning: turns lyrics as a source has them into the one form that everything else relies on."""
 
 from __future__ import annotations
 
@@ -54,25 +54,25 @@ _DOUBLE_SPACED_SHARE = 0.8
 
 
 def clean_lyrics(text: str) -> str:
-    r"""Lyrics in the one form that `Song.lyrics` has. Cleaning what is clean changes nothing.
+    r"""Clean lyrics into the form that `Song.lyrics` has. Cleaning is idempotent.
 
-    - Characters: Unicode NFC; every kind of line end is "\n", every kind of blank one space; zero-width, control and
-      other invisible characters are dropped; bytes 80-9F that were read as Latin-1 become Windows-1252 characters.
-    - Escapes: a literal backslash and "n" is a line end; HTML entities and simple HTML marks are resolved.
+    - Characters: Unicode NFC; every kind of line end becomes "\n", every kind of blank a space; zero-width, control and
+      other invisible characters are dropped; bytes 80-9F that were decoded as Latin-1 become Windows-1252 characters.
+    - Escapes: a literal backslash and "n" becomes a line end; HTML entities and simple HTML tags are resolved.
     - What lyric sites leave behind is removed: "12 Contributors... Lyrics", "You might also like",
       "See ... Live Get tickets as low as $10", "123Embed".
-    - Tags stand on a line of their own after an empty line, in normal form ("[Verse 1: Someone]", "[Pre-Chorus]"), also
-      when they were written "(Chorus)", "Chorus:" or in the middle of a line.
-    - Marks of repetition ("(x2)", "[Repeat]", "x3") are dropped and the line is kept once, as printed: sources say how
-      often too unevenly to be counted on, and repeated words tell a reader of meaning nothing new.
-    - Lines have no outer or double blanks; empty lines come singly, and lyrics with one after every line lose them.
-      Where a source has no line ends at all, double blanks are taken for ends of stanzas.
+    - Tags get a line of their own after an empty line, in normal form ("[Verse 1: Someone]", "[Pre-Chorus]"), also
+      if they were written "(Chorus)", "Chorus:" or in the middle of a line.
+    - Marks of repetition ("(x2)", "[Repeat]", "x3") are dropped and the line is kept once, as printed: sources are too
+      inconsistent about repetitions, and repeated words add nothing to the meaning.
+    - Lines have no outer or double spaces. There are never two empty lines in a row, and lyrics with one after every
+      line lose them. If a source has no line ends at all, double spaces are taken for ends of stanzas.
 
     Args:
         text: lyrics as the source has them.
 
     Returns:
-        Cleaned lyrics, without outer white space; empty if nothing was left.
+        Cleaned lyrics, without outer white space; empty if nothing is left.
     """
     while True:
         text = _plain_characters(text).strip()
@@ -81,7 +81,7 @@ def clean_lyrics(text: str) -> str:
         text = "\n".join([" ".join(line.split()) for line in text.split("\n")])
         text = _MANY_LINE_ENDS.sub("\n\n\n", text).strip()
         cleaned = _clean_lines(break_out_tags(_without_residue(text)))
-        # Only blanks and characters were changed: there is nothing that the change could have uncovered.
+        # Only blanks and characters were changed, which cannot have uncovered anything else to clean.
         if cleaned == text:
             return cleaned
         text = cleaned
@@ -112,7 +112,7 @@ def _plain_characters(text: str) -> str:
 
 def _clean_lines(text: str) -> str:
     raw = text.split("\n")
-    # Most lyrics have no line that could be a tag or bear a mark, and one search tells.
+    # Most lyrics have no line that could be a tag or have a mark of repetition; one search rules them out.
     lines, tags = _resolve_tags(raw) if _PERHAPS_TAG.search(text) else (raw, set[int]())
     return _join(_without_double_spacing(lines, tags), tags)
 
@@ -137,7 +137,7 @@ def _resolve_tags(raw: list[str]) -> tuple[list[str], set[int]]:
 
 
 def _without_double_spacing(lines: list[str], tags: set[int]) -> list[str | None]:
-    """The lines; an empty line that stands between any two lines of the whole lyric is None."""
+    """The lines; if there is an empty line between any two lines of the whole lyric, these become None."""
     result: list[str | None] = list(lines)
     filled = [number for number, line in enumerate(lines) if line]
     gaps = [(a, b) for a, b in pairwise(filled) if a not in tags and b not in tags]

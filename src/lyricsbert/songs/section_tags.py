@@ -62,7 +62,7 @@ def split_tag(line: str) -> tuple[str | None, str]:
 
 
 def tag_label(line: str) -> str | None:
-    """What a tag in normal form says ("[Verse 1: Someone]" -> "Verse 1: Someone"); None if the line is sung."""
+    """The label of a tag in normal form ("[Verse 1: Someone]" -> "Verse 1: Someone"); None if the line is sung."""
     if not (line.startswith("[") and line.endswith("]")):
         return None
     label = line[1:-1]
@@ -75,13 +75,13 @@ def names_part(label: str) -> bool:
 
 
 def repeated_kind(label: str) -> str | None:
-    """What a label is known by if a bare tag of it means "sing it again" ("Chorus 2: All" -> "chorus 2"), else None."""
+    """The name under which a bare tag repeats a section ("Chorus 2: All" -> "chorus 2"), else None."""
     name = label.partition(":")[0].strip().lower()
     return name if name.rstrip(" 0123456789") in _REPEATED_KINDS else None
 
 
 def _is_label(text: str) -> bool:
-    """Brackets around a few words are a label; around a whole sentence they are an editor's, and the words are sung."""
+    """Whether brackets are a label: around a whole sentence they are an editor's, and the words are sung."""
     return names_part(text) or len(text.split()) <= _MAX_STRANGE_WORDS
 
 

@@ -1,4 +1,4 @@
-"""Sections: cutting a song into the verses and choruses that are encoded."""
+"""Sections: cuts a song into the verses and choruses that are encoded."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WINDOW_LINES = 8
-"""Length of a window, in lines, where the song itself marks no sections."""
+"""Length of a window, in lines, if the song itself marks no sections."""
 
 _FRAGMENT_LINES = 2
 _FRAGMENT_WORDS = 6
@@ -54,7 +54,7 @@ def cut_sections(lyrics: str, *, max_words: int = 90) -> tuple[Section, ...]:
 
     Args:
         lyrics: lyrics as `clean_lyrics` gives them.
-        max_words: the most words that a section may have, unless a single line has more; at least 1.
+        max_words: maximum number of words in a section, unless a single line has more; at least 1.
 
     Returns:
         The sections; none for lyrics without a sung word. Apart from choruses that a bare tag repeats, every word of
@@ -78,7 +78,7 @@ def sings_phrase(lyrics: str, phrase: Sequence[str]) -> bool:
 
 
 def distinct_sections(lyrics: str) -> dict[Section, int]:
-    """The sections of a song, each where it is first sung, with how often it is sung.
+    """The distinct sections of a song in the order in which they are first sung, with how often each is sung.
 
     Sections that differ only in case and punctuation count as one.
 
@@ -95,17 +95,17 @@ def distinct_sections(lyrics: str) -> dict[Section, int]:
 
 
 def section_key(section: Section) -> str:
-    """What two sections share that count as one: their letters and digits, whatever the case."""
+    """Key that sections share if they count as one: their letters and digits, ignoring case."""
     return "".join(filter(str.isalnum, section.text.casefold())) or section.text
 
 
 def _stanzas(lyrics: str) -> list[_Stanza]:
-    """What tags and empty lines mark, with bare chorus tags replaced by the chorus they stand for."""
+    """The stanzas that tags and empty lines mark, with bare chorus tags replaced by the chorus they stand for."""
     result: list[_Stanza] = []
     named: dict[str, list[_Stanza]] = {}
     blocks = _blocks(lyrics)
-    # Lyrics that tag their verses tag everything: an untagged stanza still belongs to the tag above it. Where only
-    # choruses are tagged, it is a verse.
+    # Lyrics that tag their verses tag everything: an untagged stanza belongs to the tag above it. If only choruses
+    # are tagged, it is a verse.
     verses_tagged = any(block.label and block.label.startswith("Verse") for block in blocks)
     current: str | None = None
     for block in blocks:
@@ -163,8 +163,8 @@ def _blocks(lyrics: str) -> list[_Stanza]:
 def _loosen(blocks: list[_Stanza], stanza: _Stanza) -> None:
     """Decide what an empty line right after a tag means.
 
-    If a chorus of that name was sung before, directly under its tag, then the bare tag repeats it. Else the source sets
-    an empty line after its tags, and the lines below belong to this one.
+    If a chorus of that name appeared before, directly under its tag, then the bare tag repeats it. Otherwise the source
+    puts an empty line after its tags, and the lines below belong to this one.
     """
     kind = repeated_kind(stanza.label) if stanza.label else None
     base = kind.rstrip(" 0123456789") if kind else None
@@ -175,7 +175,7 @@ def _loosen(blocks: list[_Stanza], stanza: _Stanza) -> None:
 
 
 def _broken(line: str) -> list[str]:
-    """The line, or the lines that prose of more than 20 words most likely was."""
+    """The line, or the lines into which prose of more than 20 words is broken."""
     words = line.split()
     if len(words) <= _LONG_LINE:
         return [line]
@@ -210,7 +210,7 @@ def _windows(stanza: _Stanza, max_words: int, *, is_whole_song: bool) -> list[_S
 
 
 def _join_fragments(stanzas: list[_Stanza], max_words: int) -> None:
-    """Join each fragment to the section beside it: rather to one that is sung once, rather to the shorter one."""
+    """Join each fragment to an adjacent section, preferably one that is sung once, then the shorter one."""
     position = 0
     while position < len(stanzas):
         stanza = stanzas[position]

@@ -1,4 +1,4 @@
-"""Which songs have lyrics that a model can say something about."""
+"""Decides which songs have lyrics that a model can analyse."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from lyricsbert.songs.song import Song
 from lyricsbert.text import spelled_tokens, tokens
 
 UnusableReason = Literal["too few words", "one line looped", "not English"]
-"""Why a song is kept and marked, but not ranked."""
+"""Why a song is kept but not analysed."""
 
 MIN_WORDS: Final = 10
-"""Lyrics with fewer words are not judged."""
+"""Lyrics with fewer words are not analysed."""
 
 _LOOP_SHARE = 0.8
 _LOOP_MIN_LINES = 4
@@ -22,7 +22,7 @@ _LINE_END_MARKS = " .,;:!?…-"
 _CHANT_WORDS = 40
 _CHANT_DISTINCT_WORDS = 6
 
-# Frequent English words that few other languages in the Latin alphabet have; old and Scots forms among them.
+# Frequent English words, old and Scots forms included, that are rare in other languages with the Latin alphabet.
 _FREQUENT_WORDS = """
     the and but if for from into off out up with i my you your his she her it its our us they them their this that these
     those there here what when where who how why are were be been don't have has had can can't could would won't should
@@ -30,24 +30,24 @@ _FREQUENT_WORDS = """
 """
 _ENGLISH_WORDS: Final = frozenset(_FREQUENT_WORDS.split())
 _PLAINLY_ENGLISH_SHARE = 0.16
-# What py3langid calls English with a local colour: Scots and Nigerian Pidgin (which is how it hears Jamaican Patois).
+# py3langid's codes for varieties of English: Scots, and Nigerian Pidgin (for which it takes Jamaican Patois).
 _ENGLISH_CODES: Final = frozenset({"en", "sco", "pcm"})
 
 
 def unusable_reason(song: Song) -> UnusableReason | None:
-    """Why the lyrics of a song cannot be judged, or None if they can.
+    """Why the lyrics of a song cannot be analysed, or None if they can.
 
     - "too few words": fewer than 10.
-    - "one line looped": all of four or more lines are one line; or at least 80 % of them are and the song has fewer
-      than 12 different words; or 40 and more words are made of fewer than 6 different ones.
-    - "not English": what the source says of the language if it says anything; else lyrics that hold few of the most
-      frequent English words and that py3langid takes for another language.
+    - "one line looped": four or more lines are all the same; or at least 80 % of them are, and the song has fewer than
+      12 distinct words; or it has 40 or more words, but fewer than 6 distinct ones.
+    - "not English": the language that the source gives, if any; otherwise lyrics that have few of the most frequent
+      English words and that py3langid takes for another language.
 
     Args:
         song: a song with cleaned lyrics.
 
     Returns:
-        The first reason that holds, in this order.
+        The first reason that applies, in this order.
     """
     text = "\n".join(sung_lines(song.lyrics)).lower()
     if len(text.split()) < MIN_WORDS:

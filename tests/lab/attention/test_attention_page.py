@@ -175,7 +175,7 @@ def test_the_command_prints_json_for_a_text_and_writes_no_page(
         ([], "either a song of the library"),
         (["Sail", "--text", "boat"], "either a song of the library"),
         (["Sail", "--title", "x"], "--title goes with --text"),
-        (["--text", "boat", "--output", "songs.csv"], "give a name in .html"),
+        (["--text", "boat", "--output", "songs.csv"], "give a name that ends in .html"),
     ],
 )
 def test_the_command_says_what_is_wrong(words: list[str], sentence: str) -> None:

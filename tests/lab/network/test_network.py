@@ -163,9 +163,9 @@ def test_a_head_reads_only_what_the_mask_shows() -> None:
 
 def test_a_base_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("lyricsbert.lab.network.network.AutoConfig.from_pretrained", _offline)
-    with pytest.raises(ModelError, match="'someone/encoder' is no local folder and could not be had"):
+    with pytest.raises(ModelError, match="'someone/encoder' is not a local folder and could not be fetched"):
         load_network("someone/encoder")
-    with pytest.raises(ModelError, match="holds no encoder that transformers can load"):
+    with pytest.raises(ModelError, match="has no encoder that transformers can load"):
         load_network(str(tmp_path))
 
 

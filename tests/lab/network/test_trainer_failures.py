@@ -89,7 +89,7 @@ def test_a_base_that_is_not_there_offline(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(ModelError) as caught:
         load_network("someone-unknown/encoder-of-theirs")
     message = str(caught.value)
-    assert message.startswith("The base model 'someone-unknown/encoder-of-theirs' is no local folder")
+    assert message.startswith("The base model 'someone-unknown/encoder-of-theirs' is not a local folder")
     assert message.endswith("give the folder of a downloaded encoder as `base` in the recipe.")
 
 
@@ -110,5 +110,5 @@ def test_a_base_that_is_damaged(tiny_base: Path, tmp_path: Path, spoil: str) -> 
             path.unlink()
     else:
         config.write_text(json.dumps(json.loads(config.read_text()) | {"hidden_size": 48, "num_attention_heads": 4}))
-    with pytest.raises(ModelError, match=r"^The folder '.*base' holds no encoder that transformers can load: .+\.$"):
+    with pytest.raises(ModelError, match=r"^The folder '.*base' has no encoder that transformers can load: .+\.$"):
         load_network(str(base))

@@ -195,7 +195,7 @@ def test_another_recipe_is_another_sweep(run: Path, recipe: Path, tiny_data: Pat
 
 
 def test_folders_that_are_taken_empty_or_damaged(run: Path, recipe: Path, tiny_data: Path, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="is not empty: go on with the sweep in it by --resume"):
+    with pytest.raises(ModelError, match="is not empty: continue the sweep in it with --resume"):
         run_sweep(recipe, tiny_data, run, **GRID)
     with pytest.raises(ModelError, match=r"There is no sweep to resume in .*: it has no plan\.json"):
         run_sweep(recipe, tiny_data, tmp_path / "nowhere", **GRID, resume=True)

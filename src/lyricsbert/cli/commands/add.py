@@ -1,4 +1,4 @@
-"""`lyricsbert add`: more songs into a library."""
+"""`lyricsbert add`: add songs to a library."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lyricsbert.cli.sources import SourceOptions, add_sources, source_options
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @source_options
 def command(sources: tuple[str, ...], options: SourceOptions) -> None:
-    """Add the songs of SOURCEs to a library that exists."""
+    """Add the songs in SOURCEs to an existing library."""
     from lyricsbert.library import Library
 
     add_sources(sources, options, Library.open(options.library).add)

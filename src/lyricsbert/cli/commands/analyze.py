@@ -1,4 +1,4 @@
-"""`lyricsbert analyze`: what the model says of a text."""
+"""`lyricsbert analyze`: what the model says about a text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lyricsbert.cli.options import json_option, load_encoder, model_option
 @json_option
 @model_option
 def command(text: str, as_json: bool, model: str | None) -> None:
-    """Emotions, sentiment and mood of TEXT."""
+    """Show the emotions, sentiment and mood of TEXT."""
     from lyricsbert.cli.output import analysis_view, console, print_json
     from lyricsbert.recommend import analyze_text
 

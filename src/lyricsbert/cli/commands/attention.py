@@ -1,4 +1,4 @@
-"""`lyricsbert attention`: a page that shows what a model reads in a song."""
+"""`lyricsbert attention`: write a page that shows what a model reads in a song."""
 
 from __future__ import annotations
 
@@ -24,17 +24,19 @@ LEAST_POINTS: Final = 0.0005
 
 @click.command
 @click.argument("song", required=False)
-@click.option("--text", metavar="TEXT", help="Read this text instead of a song of the library; - reads standard input.")
+@click.option(
+    "--text", metavar="TEXT", help="Inspect this text instead of a song in the library; - reads standard input."
+)
 @click.option("--title", metavar="TITLE", default="", help="Heading of the page for --text.")
 @click.option(
     "--beside",
     metavar="FOLDER|HUB-ID",
-    help="A second model on the same page, e.g. of the modified architecture beside the original.",
+    help="A second model to show on the same page, e.g. the modified architecture beside the original.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help=f"Where to write the page, a name in .html.  [default: {DEFAULT_PAGE}; with --json no page]",
+    help=f"Where to write the page; the name must end in .html.  [default: {DEFAULT_PAGE}; with --json no page]",
 )
 @quiet_option
 @json_option
@@ -51,7 +53,7 @@ def command(
     library: str,
     model: str | None,
 ) -> None:
-    """Show what a model reads in SONG ("Artist - Title", a title, or an id): attention, and the words of each emotion.
+    """Show what a model reads in SONG ("Artist - Title", a title, or an id): attention, and words that carry emotions.
 
     Writes one HTML file that needs no network. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
@@ -65,10 +67,10 @@ def command(
     if (song is None) == (text is None):
         raise click.UsageError('Give either a song of the library ("Artist - Title") or --text TEXT.')
     if title and text is None:
-        raise click.UsageError("--title goes with --text: a song of the library has a title of its own.")
+        raise click.UsageError("--title goes with --text: a song of the library has its own title.")
     page = output or (None if as_json else Path(DEFAULT_PAGE))
     if page and page.suffix.lower() not in SUFFIXES:
-        raise click.UsageError(f"--output {str(page)!r} would not be opened as a page: give a name in .html.")
+        raise click.UsageError(f"--output {str(page)!r} would not be opened as a page: give a name that ends in .html.")
     lyrics, heading = _lyrics(song, text, title, library)
     models = [InstrumentedModel.load(name) for name in [model, *([beside] if beside else [])]]
     columns = (TextColumn("Reading {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -103,7 +105,7 @@ def _lyrics(song: str | None, text: str | None, title: str, library: str) -> tup
 
 
 def _write(page: Path, text: str) -> None:
-    """Write the page beside its place and put it there when it is whole."""
+    """Write the page to a temporary file next to its target, then move it there."""
     half = page.with_name(f"{page.name}.part")
     try:
         half.write_text(text, "utf-8")
@@ -114,7 +116,7 @@ def _write(page: Path, text: str) -> None:
 
 
 def _summary(inspection: Inspection) -> None:
-    """The song's emotions, and for each that matters the words that carry it."""
+    """Print the song's emotions and, for each that matters, the words that carry it."""
     from rich.table import Table
     from rich.text import Text
 
@@ -125,7 +127,7 @@ def _summary(inspection: Inspection) -> None:
     terminal.print(bars(dict(zip(EMOTIONS, inspection.emotions.tolist(), strict=True))))
     table = Table(box=None)
     table.add_column("emotion")
-    table.add_column("words that raise it, in points")
+    table.add_column("words that raise it (percentage points)")
     for name in inspection.agreement:
         table.add_column(f"ρ {name}", justify="right")
     for column in inspection.emotions.argsort()[::-1].tolist():
@@ -137,6 +139,6 @@ def _summary(inspection: Inspection) -> None:
         table.add_row(EMOTIONS[column], words, *("-" if isnan(value) else f"{value:.2f}" for value in correlations))
     terminal.print(table)
     terminal.print(
-        "[dim]ρ: rank correlation of what words get (the emotion head's reading, attention, rollout) with the change"
-        " when they are left out.[/dim]"
+        "[dim]ρ: rank correlation between the attention that words get (the emotion head's reading, attention, rollout)"
+        " and the change when they are left out.[/dim]"
     )

@@ -1,4 +1,4 @@
-"""`lyricsbert chat`: moods typed at a prompt, songs as answers."""
+"""`lyricsbert chat`: answer moods typed at a prompt with songs."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MOOD_SONGS: Final = 5
 
 
 @click.command
-@click.option("-k", "k", type=int, default=MOOD_SONGS, show_default=True, help="How many songs.")
+@click.option("-k", "k", type=int, default=MOOD_SONGS, show_default=True, help="Number of songs per answer.")
 @library_option
 @model_option
 def command(k: int, library: str, model: str | None) -> None:
-    """Type how you feel, get songs. Builds a library from the built-in songs if there is none.
+    """Type how you feel and get songs. Builds a library from the built-in songs if there is none.
 
-    Reads one mood a line, from the keyboard or from a pipe, until an empty end of input, "quit" or Ctrl-D.
+    Reads one mood per line, from the keyboard or from a pipe, until the end of the input, "quit" or Ctrl-D.
     """
     from lyricsbert.cli.building import build_if_missing
 
@@ -36,8 +36,8 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
     """Answer each mood that is typed or piped in, until there are no more.
 
     Args:
-        recommender: gives the one to ask, before each answer: the library may grow meanwhile.
-        k: how many songs an answer has.
+        recommender: returns the recommender for the next answer, since the library may grow in the meantime.
+        k: number of songs per answer.
     """
     from lyricsbert.cli.output import analysis_view, console, print_recommendations, print_understood
     from lyricsbert.errors import WishError
@@ -59,11 +59,11 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
 
 
 def _moods(what: str) -> Iterator[str]:
-    """Lines from the keyboard, asked for, or from a pipe."""
+    """Lines from a prompt, or from a pipe."""
     if not sys.stdin.isatty():
         yield from (line.strip() for line in sys.stdin if line.strip())
         return
-    click.echo(f'How do you feel? I read the lyrics of {what} to find what fits. "quit" ends.')
+    click.echo(f'How do you feel? I read the lyrics of {what} to find what fits. Type "quit" to leave.')
     while True:
         try:
             line = input("\n> ").strip()

@@ -1,4 +1,4 @@
-"""`lyricsbert evaluate`: measure a model beside its contenders."""
+"""`lyricsbert evaluate`: evaluate a model next to its contenders."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ if TYPE_CHECKING:
     "--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files."
 )
 @click.option(
-    "--recipe", type=click.Path(path_type=Path), help="Names the data and the base model.  [default: the model's own]"
+    "--recipe",
+    type=click.Path(path_type=Path),
+    help="The recipe that names the data and the base model.  [default: the model's own]",
 )
 @click.option(
     "--only",
     metavar="NAME",
     multiple=True,
-    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, moods, agreement or precision; may be given"
-    " several times.  [default: all]",
+    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, moods, agreement or precision; may be"
+    " repeated.  [default: all]",
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Seed of every random draw."
@@ -46,9 +48,9 @@ if TYPE_CHECKING:
 def command(
     model: str, data: Path, recipe: Path | None, only: tuple[str, ...], seed: int, quiet: bool, as_json: bool
 ) -> None:
-    """Measure MODEL on validation data, beside TF-IDF, BM25 and the base model that it started from.
+    """Evaluate MODEL on validation data, next to TF-IDF, BM25 and the base model that it started from.
 
-    MODEL is the folder of a bundle or of a run, a hub id, or "shipped". Every figure has a 95 % bootstrap interval.
+    MODEL is the folder of a bundle or of a run, a hub id, or "shipped". Every metric has a 95 % bootstrap interval.
     Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     with needs_extra("Evaluation", "lab"):
@@ -95,9 +97,9 @@ def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
         if result.confusion is not None:
             yield _confusion_table(result.confusion)
         if result.seen_in_training:
-            yield "[yellow]Seen in training: the model was trained on these, so that its figures flatter it.[/yellow]"
+            yield "[yellow]Seen in training: the model was trained on this data, which flatters its metrics.[/yellow]"
         elif result.seen_in_training is None:
-            yield "[dim]Not known whether the model was trained on these: it has no recipe.[/dim]"
+            yield "[dim]Unknown whether the model was trained on this data: it has no recipe.[/dim]"
 
 
 def _table(result: Result) -> Table:

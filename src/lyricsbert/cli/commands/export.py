@@ -1,4 +1,4 @@
-"""`lyricsbert export`: write a trained model for others to load, and publish it if asked to."""
+"""`lyricsbert export`: write a trained model for others to load, and publish it if asked."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from lyricsbert.extras import needs_extra
 
 @click.command
 @click.argument("run", type=click.Path(path_type=Path))
-@click.option("--output", required=True, type=click.Path(path_type=Path), help="Folder to write; it must be new.")
+@click.option(
+    "--output", required=True, type=click.Path(path_type=Path), help="Folder to write; must not exist yet, or be empty."
+)
 @click.option(
     "--format",
     "format_name",
@@ -25,10 +27,10 @@ from lyricsbert.extras import needs_extra
 @click.option(
     "--evaluation",
     type=click.Path(path_type=Path),
-    help="What `lyricsbert evaluate RUN --json` printed, for the model card.  [default: RUN/evaluation.json if there]",
+    help="Output of `lyricsbert evaluate RUN --json`, for the model card.  [default: RUN/evaluation.json if there]",
 )
 @click.option("--push", metavar="OWNER/NAME", help="Also publish the folder on the Hugging Face hub.")
-@click.option("--private", is_flag=True, help="Make a repository that --push makes a private one.")
+@click.option("--private", is_flag=True, help="Make the repository private if --push creates it.")
 @json_option
 def command(
     run: Path,
@@ -39,9 +41,9 @@ def command(
     private: bool,
     as_json: bool,
 ) -> None:
-    """Write the model that a training left in the folder RUN, with its model card.
+    """Write the model that a training run left in the folder RUN, with its model card.
 
-    Only --push uses the network; it logs in as `hf auth login` or HF_TOKEN say. Needs the extra `lab`: pip install
+    Only --push uses the network, with the login of `hf auth login` or HF_TOKEN. Needs the extra `lab`: pip install
     "lyricsbert[lab]".
     """
     with needs_extra("Exporting", "lab"):
@@ -50,7 +52,7 @@ def command(
     from lyricsbert.model.hub import check_hub_id, push_folder
 
     if private and push is None:
-        raise click.UsageError("--private says how to publish; it needs --push OWNER/NAME.")
+        raise click.UsageError("--private needs --push OWNER/NAME.")
     if push is not None:
         check_hub_id(push)
     done = export_run(run, output, format_name=format_name, evaluation=evaluation)
@@ -64,7 +66,7 @@ def command(
     click.echo(f"{done.model_id} ({done.model_hash[:12]}, {done.precision}) is in {output}.")
     if not done.evaluated:
         click.echo(
-            f"Its card has the figures of the training only: for those with intervals and rivals,"
+            f"Its card has the metrics of the training run only. For intervals and a comparison with other methods, run"
             f" `lyricsbert evaluate {run} --json > {run}/evaluation.json` and export again."
         )
     if address is not None:

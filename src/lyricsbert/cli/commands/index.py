@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 @click.command(
     help=f"""Build a library from SOURCEs: files ({format_names()}), or folders of them.
 
-    Songs that the library has already are not analysed again, so an interrupted run is completed by the same command.
+    Songs that are already in the library are not analysed again, so the same command completes an interrupted run.
     """
 )
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--builtin", is_flag=True, help="Read the songs that come with LyricsBERT.")
-@click.option("--rebuild", is_flag=True, help="Analyse everything anew, and drop what is not in the sources.")
+@click.option("--rebuild", is_flag=True, help="Analyse everything anew, and drop songs that are not in the sources.")
 @click.option(
     "--engine",
     type=click.Choice(["local", "ray"]),
     default="local",
     show_default=True,
-    help="What analyses the songs: this process, or a Ray cluster (the one named by RAY_ADDRESS, else this machine).",
+    help="Where songs are analysed: in this process, or on a Ray cluster (that of RAY_ADDRESS, or else this machine).",
 )
 @source_options
 def command(sources: tuple[str, ...], builtin: bool, rebuild: bool, engine: EngineName, options: SourceOptions) -> None:
@@ -36,5 +36,5 @@ def command(sources: tuple[str, ...], builtin: bool, rebuild: bool, engine: Engi
     from lyricsbert.library import Library
 
     if builtin == bool(sources):
-        raise click.UsageError("Name at least one SOURCE, or --builtin for the songs that come with LyricsBERT.")
+        raise click.UsageError("Name at least one SOURCE, or use --builtin for the songs that come with LyricsBERT.")
     add_sources(sources, options, partial(Library.build, options.library, rebuild=rebuild, engine=engine))

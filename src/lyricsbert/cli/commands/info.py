@@ -1,4 +1,4 @@
-"""`lyricsbert info`: what is in a library."""
+"""`lyricsbert info`: show what is in a library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`lyricsbert recommend`: songs for a wish."""
+"""`lyricsbert recommend`: recommend songs for a wish."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 @click.command
 @click.argument("text", required=False)
 @click.option(
-    "--emotion", "emotions", metavar="NAME=RATIO", multiple=True, help="A wished emotion, e.g. joy=0.8 (repeatable)."
+    "--emotion", "emotions", metavar="NAME=RATIO", multiple=True, help="A wanted emotion, e.g. joy=0.8 (repeatable)."
 )
 @click.option("--mood", metavar="MOOD", help="Only songs of this mood: Happy, Anxious/Sad, Energetic or Calm.")
-@click.option("--like", "liked", metavar="SONG", multiple=True, help='Near this song, "Artist - Title" (repeatable).')
-@click.option("--dislike", "disliked", metavar="SONG", multiple=True, help="Far from this song (repeatable).")
-@click.option("--artist", metavar="NAME", help="Only songs of this artist.")
-@click.option("--year", "years", metavar="YEARS", help="Only songs of these years: 1985, 1980-1989, 1980- or -1989.")
+@click.option(
+    "--like", "liked", metavar="SONG", multiple=True, help='Find songs like this one, "Artist - Title" (repeatable).'
+)
+@click.option("--dislike", "disliked", metavar="SONG", multiple=True, help="Avoid songs like this one (repeatable).")
+@click.option("--artist", metavar="NAME", help="Only songs by this artist.")
+@click.option("--year", "years", metavar="YEARS", help="Only songs from these years: 1985, 1980-1989, 1980- or -1989.")
 @click.option("--genre", metavar="GENRE", help="Only songs of this genre.")
 @click.option(
     "--method",
@@ -30,8 +32,8 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
     "ignored",
     metavar="WHAT",
     multiple=True,
-    help="Read no such thing in TEXT: title, artist, like, years, genre, without, count or spelling; or only one of"
-    " them, e.g. years:1980-1989 (repeatable).",
+    help="Do not recognise this in TEXT: title, artist, like, years, genre, without, count, spelling, or one of them"
+    " alone, e.g. years:1980-1989 (repeatable).",
 )
 @k_option
 @json_option
@@ -53,9 +55,9 @@ def command(
     library: str,
     model: str | None,
 ) -> None:
-    """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or all together.
+    """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or any combination.
 
-    TEXT may name years, artists, songs, genres, how many songs, and what not: "ten sad songs from the 80s, no duets".
+    TEXT can name years, artists, songs, genres, exclusions and a number: "ten sad songs from the 80s, no Christmas".
     """
     from lyricsbert.cli.output import console, print_json, print_recommendations, print_understood
     from lyricsbert.recommend import Wish, parse_emotion, parse_years

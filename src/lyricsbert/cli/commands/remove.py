@@ -1,4 +1,4 @@
-"""`lyricsbert remove`: take songs out of a library."""
+"""`lyricsbert remove`: remove songs from a library."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ DECLINED_EXIT: Final = 1
 def command(songs: tuple[str, ...], yes: bool, as_json: bool, library: str) -> int:
     """Remove each SONG ("Artist - Title", a title, or an id) from a library. If one is not found, none is removed.
 
-    Only the exact name will do; case, accents and punctuation do not matter, but a name that is all signs must match
-    sign for sign. On a terminal it asks first, unless given --yes or --json.
+    Names must be exact apart from case, accents and punctuation; a name made of signs must match sign for sign. On a
+    terminal the command asks first, unless --yes or --json is given.
     """
     from lyricsbert.cli.output import print_json
 
@@ -47,10 +47,10 @@ def command(songs: tuple[str, ...], yes: bool, as_json: bool, library: str) -> i
 
 
 def _find(song: str, library: Library) -> int:
-    """The row of the one song that is called that, or has that id; nothing is guessed where songs are lost for good.
+    """The row of the one song with this exact name or id; nothing is guessed, since a removal cannot be undone.
 
     Raises:
-        SongNotFoundError: no song is called that (the message names the nearest), or several are (it names them all).
+        SongNotFoundError: no song has this name (the message lists the nearest), or several have (it lists them all).
     """
     from lyricsbert.errors import SongNotFoundError
 

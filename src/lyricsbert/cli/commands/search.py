@@ -1,4 +1,4 @@
-"""`lyricsbert search`: songs by their words."""
+"""`lyricsbert search`: find songs by their words."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 @library_option
 @model_option
 def command(words: str, k: int, as_json: bool, library: str, model: str | None) -> None:
-    """Find songs by exact or half remembered WORDS of their lyrics."""
+    """Find songs by exact or half-remembered WORDS of their lyrics."""
     from lyricsbert.cli.output import console, print_json, print_recommendations
 
     found = open_recommender(library, model).search(words, k=k)
     if as_json:
         print_json([recommendation.to_dict() for recommendation in found])
         return
-    print_recommendations(found, console(), nothing="No song has such words.")
+    print_recommendations(found, console(), nothing="No song has these words.")

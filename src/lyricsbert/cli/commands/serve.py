@@ -1,4 +1,4 @@
-"""`lyricsbert serve`: the page and the HTTP API."""
+"""`lyricsbert serve`: serve the page and the HTTP API."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Address to listen on; any but this machine's own needs LYRICSBERT_TOKEN.",
+    help="Address to listen on; any address that other machines can reach needs LYRICSBERT_TOKEN.",
 )
 @click.option(
     "--port",
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     type=click.Choice(["none", "spotify", "coverartarchive"]),
     default="none",
     show_default=True,
-    help="Where to look up album covers; none draws them, without any network.",
+    help="Where to look up album covers; none draws them and uses no network.",
 )
 @click.option(
     "--cors", "cors", metavar="ORIGIN", multiple=True, help="Origin of another page that may use the API (repeatable)."
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
 def command(
     host: str, port: int, covers: str, cors: tuple[str, ...], open_page: bool, library: str, model: str | None
 ) -> None:
-    """Serve the page and the HTTP API over a library. Builds it from the built-in songs if there is none.
+    """Serve the page and the HTTP API over a library. Builds one from the built-in songs if there is none.
 
-    Set LYRICSBERT_TOKEN to let only those write who know it. `--covers spotify` reads SPOTIFY_CLIENT_ID and
+    Set LYRICSBERT_TOKEN to let only those who know it write. `--covers spotify` reads SPOTIFY_CLIENT_ID and
     SPOTIFY_CLIENT_SECRET. Needs the extra `server`: pip install "lyricsbert[server]".
     """
     check_server()
@@ -71,7 +71,7 @@ def command(
 
     def ready() -> None:
         songs = app.state.server.live.edition.info.songs
-        click.echo(f"{songs:,} songs at {address} (Ctrl-C ends it)")
+        click.echo(f"{songs:,} songs at {address} (Ctrl-C to stop)")
         if open_page:
             click.launch(address)
 

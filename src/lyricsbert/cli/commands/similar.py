@@ -1,4 +1,4 @@
-"""`lyricsbert similar`: songs close in lyrical meaning to a song."""
+"""`lyricsbert similar`: find songs with similar lyrics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 @library_option
 @model_option
 def command(song: str, k: int, as_json: bool, library: str, model: str | None) -> None:
-    """Songs close in lyrical meaning to SONG ("Artist - Title", a title, or an id)."""
+    """Find songs with lyrics similar to those of SONG ("Artist - Title", a title, or an id)."""
     from lyricsbert.cli.output import console, print_json, print_recommendations
     from lyricsbert.recommend.wish import check_name
 
@@ -27,4 +27,4 @@ def command(song: str, k: int, as_json: bool, library: str, model: str | None) -
         return
     terminal = console()
     terminal.print(f"Close to [bold]{opened.titles[row]}[/bold] by {opened.artists[row]}:\n")
-    print_recommendations(found, terminal, nothing="No song comes near it.")
+    print_recommendations(found, terminal, nothing="No song is similar to it.")

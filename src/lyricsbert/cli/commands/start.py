@@ -1,4 +1,4 @@
-"""`lyricsbert start`: the page in a browser and a prompt in the terminal. What `make run` does."""
+"""`lyricsbert start`: open the page in a browser and a prompt in the terminal, as `make run` does."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lyricsbert.recommend import Recommender
 
 _PIPE: Final = 1.0
-"""Seconds within which a pipe must bring something to be read from."""
+"""Seconds to wait for a pipe to have input."""
 
 
 @click.command
@@ -33,15 +33,15 @@ _PIPE: Final = 1.0
 @library_option
 @model_option
 def command(port: int | None, open_page: bool, library: str, model: str | None) -> None:
-    """Open the page, and answer moods typed here. Builds a library from the built-in songs if there is none.
+    """Open the page, and answer moods typed in the terminal. Builds a library from the built-in songs if there is none.
 
-    Moods from a pipe are answered, and that is all. Without a terminal and without a pipe, only the page is served.
+    Moods from a pipe are answered without the page. Without a terminal or a pipe, only the page is served.
     The page needs the extra `server`: pip install "lyricsbert[server]".
     """
     from lyricsbert.cli.building import build_if_missing
 
     if sys.stdin.isatty():
-        check_server()  # before a library is built for the page
+        check_server()  # before building a library for the page
     build_if_missing(library, model)
     if not sys.stdin.isatty() and _is_piped():
         recommender = open_recommender(library, model)
@@ -92,10 +92,10 @@ def _listen(library: str, model: str | None, port: int | None) -> socket.socket:
 
 
 def _is_piped() -> bool:
-    """Whether something comes through a pipe; an empty one, such as /dev/null, brings nothing."""
+    """Whether input comes through a pipe; an empty one, such as /dev/null, has none."""
     try:
         readable, _, _ = select.select([sys.stdin], [], [], _PIPE)
-    except (OSError, ValueError):  # there are systems on which only sockets can be waited for
+    except (OSError, ValueError):  # some systems can only wait for sockets
         readable = [sys.stdin]
     pipe = sys.stdin.buffer
     return bool(readable) and isinstance(pipe, io.BufferedReader) and bool(pipe.peek(1))

@@ -1,4 +1,4 @@
-"""`lyricsbert sweep`: average embedding difference against learning rate, for both architectures."""
+"""`lyricsbert sweep`: plot the average embedding difference against the learning rate, for both architectures."""
 
 from __future__ import annotations
 
@@ -27,17 +27,21 @@ if TYPE_CHECKING:
     metavar="RATE,...",
     default="1e-6,1e-5,5e-5,1e-4,5e-4,1e-3",
     show_default=True,
-    help="Peak learning rates; the heads' rate keeps the recipe's ratio to it.",
+    help="Peak learning rates; those of the heads keep the recipe's ratio to them.",
 )
 @click.option(
-    "--architectures", metavar="NAME,...", default="original,modified", show_default=True, help="What to compare."
+    "--architectures",
+    metavar="NAME,...",
+    default="original,modified",
+    show_default=True,
+    help="Architectures to compare.",
 )
 @click.option(
     "--seeds",
     type=click.IntRange(min=1),
     default=3,
     show_default=True,
-    help="Trainings for each rate and architecture, their seeds counting up from the recipe's.",
+    help="Number of trainings for each rate and architecture, with seeds counting up from the recipe's.",
 )
 @click.option(
     "--data", default="data", show_default=True, type=click.Path(path_type=Path), help="Folder of the recipe's files."
@@ -45,7 +49,7 @@ if TYPE_CHECKING:
 @click.option(
     "--run", default="runs/sweep", show_default=True, type=click.Path(path_type=Path), help="Folder of the sweep."
 )
-@click.option("--resume", is_flag=True, help="Go on with a sweep that was interrupted.")
+@click.option("--resume", is_flag=True, help="Continue an interrupted sweep.")
 @quiet_option
 @json_option
 def command(
@@ -62,7 +66,7 @@ def command(
     """Train RECIPE with each architecture, learning rate and seed, and plot the average embedding difference S.
 
     Says whether small rates favour the original architecture, large rates the modified one, and whether added layers
-    perform better. Ctrl-C keeps what is finished. Needs the extra `lab`: pip install "lyricsbert[lab]".
+    perform better. Ctrl-C keeps every finished training. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     rates = [_rate(text) for text in learning_rates.split(",")]
     with needs_extra("A sweep", "lab"):
@@ -84,7 +88,7 @@ def command(
         console=terminal,
         disable=quiet or not sys.stderr.isatty(),
         transient=True,
-        speed_estimate_period=3600,  # measuring is slower than training: the speed of whole trainings counts
+        speed_estimate_period=3600,  # evaluating is slower than training, so only the speed of whole trainings counts
     )
     with display:
         task = display.add_task("", total=None, finished=0, visible=False)
@@ -119,7 +123,9 @@ def command(
     out.print()
     for sentence in sweep.sentences:
         out.print(sentence, markup=False)
-    out.print(f"\nThe plot is {run / 'sweep.svg'} (and .png), all numbers are in {run / 'sweep.json'}.", markup=False)
+    out.print(
+        f"\nThe plot is in {run / 'sweep.svg'} (and .png), all numbers are in {run / 'sweep.json'}.", markup=False
+    )
 
 
 def _rate(text: str) -> float:

@@ -23,18 +23,16 @@ if TYPE_CHECKING:
 @click.option(
     "--run", default="runs/latest", show_default=True, type=click.Path(path_type=Path), help="Folder of the run."
 )
-@click.option(
-    "--lyrics", multiple=True, metavar="FILE", help="Songs to train on instead of the recipe's; may be given again."
-)
-@click.option("--resume", is_flag=True, help="Go on with a run that was interrupted.")
+@click.option("--lyrics", multiple=True, metavar="FILE", help="Songs to train on instead of the recipe's (repeatable).")
+@click.option("--resume", is_flag=True, help="Continue an interrupted run.")
 @quiet_option
 @json_option
 def command(
     recipe: Path, data: Path, run: Path, lyrics: tuple[str, ...], resume: bool, quiet: bool, as_json: bool
 ) -> None:
-    """Train a model as RECIPE (a TOML file) says, and write it as a bundle into the run's folder.
+    """Train a model from RECIPE (a TOML file), and write it as a bundle into the run's folder.
 
-    Ctrl-C keeps a checkpoint. Needs the extra `lab`: pip install "lyricsbert[lab]".
+    Ctrl-C keeps a checkpoint to resume from. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     with needs_extra("Training", "lab"):
         from lyricsbert.lab.train import run_training
@@ -64,6 +62,6 @@ def command(
     if as_json:
         print_json(metrics)
         return
-    click.echo(f"The model is in {run / 'bundle'}. Its int8 figures on the validation data:")
+    click.echo(f"The model is in {run / 'bundle'}. Its metrics on the validation data, with int8 weights:")
     for name, value in metrics.items():
         click.echo(f"  {name:24} {value:.4f}")

@@ -1,4 +1,4 @@
-"""Inspects a model: what its heads attend to and which words carry each emotion, as one self-contained page."""
+"""Inspects a model: what its heads attend to, and which words carry each emotion, on a self-contained page."""
 
 from lyricsbert.lab.attention.inspection import Inspection, inspect_song
 from lyricsbert.lab.attention.instrumented import InstrumentedModel

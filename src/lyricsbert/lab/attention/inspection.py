@@ -1,4 +1,4 @@
-"""Inspects what a model makes of a song: attention, rollout and the words that carry each emotion, by window."""
+"""Inspects how a model reads a song: attention, rollout, and the words that carry each emotion, by window."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """A piece of a song as the model sees it: t tokens, w words.
+    """A piece of a song as the model reads it: t tokens, w words.
 
     Attributes:
         piece: its text, words and tokens.
@@ -32,7 +32,7 @@ class Window:
         attention: one array (heads, t, t) per layer.
         rollout: (t, t): how much of token j's input would be in token i's last vector if there were only attention;
             rows sum to 1.
-        pooling: name -> (t,) shares of a learned pooling.
+        pooling: learned pooling -> (t,) its weights.
         emotions: (6,) calibrated ratios.
         sentiment: (3,) calibrated ratios.
         without: (w, 6) emotion ratios when the word is left out.
@@ -55,7 +55,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inspection:
-    """What one model makes of one song.
+    """How a model reads a song.
 
     Attributes:
         config: the model's configuration.
@@ -72,7 +72,7 @@ class Inspection:
     agreement: dict[str, NDArray[np.float64]]
 
     def carriers(self, target: int) -> list[tuple[str, float]]:
-        """Words with their effect on a target, summed over the whole song, the largest first.
+        """Words with their effect on a target, summed over the whole song, largest first.
 
         Args:
             target: index into `TARGETS`. For an emotion, effects are parts of the song's ratio, negative for words that
@@ -126,10 +126,10 @@ def inspect_song(
     Args:
         lyrics: lyrics or any text.
         model: the model.
-        progress: called with the number of windows done and of all windows.
+        progress: called with the number of windows done and the number of all windows.
 
     Raises:
-        SourceError: the text has no word in it.
+        SourceError: the text has no words.
     """
     pieces = list(cut_pieces(lyrics, model.tokenizer, model.config.max_tokens))
     if not any(character.isalnum() for piece in pieces for character in piece.text):

@@ -1,8 +1,8 @@
-"""A model bundle instrumented to show its attention: its graph, with the softmaxes over tokens as further outputs.
+"""A model bundle instrumented to show its attention: its graph, with the softmaxes over tokens as additional outputs.
 
-Nothing is rebuilt: the attention is what the shipped (int8) graph computes. It is found by shape, not by name, so that
-any architecture works: a softmax with two axes as long as the text is a layer of self-attention; one with a single such
-axis is a learned pooling, known by the outputs that it feeds.
+Nothing is reimplemented: the attention is what the shipped (int8) graph computes. It is found by shape, not by name, so
+that any architecture works: a softmax with two axes as long as the text is a layer of self-attention; one with a single
+such axis is a learned pooling, named after the outputs that it feeds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 OUTPUTS: Final = {"embedding": "embedding", "emotion_logits": "emotions", "sentiment_logits": "sentiment"}
-"""Outputs of a bundle's graph -> what people call them."""
+"""Outputs of a bundle's graph -> their names for people."""
 
 _TOKENS_PER_BATCH: Final = 1024
 _PROBES: Final = (5, 9)
@@ -39,7 +39,7 @@ class Trace(NamedTuple):
         embedding: (dimensions,), unit length.
         attention: one array (heads, t, t) per layer: the share of token i's attention that goes to token j; rows sum
             to 1.
-        pooling: learned pooling -> (t,) shares that sum to 1, the mean over its heads.
+        pooling: learned pooling -> (t,) weights that sum to 1, the mean over its heads.
         emotion_logits: (6,).
         sentiment_logits: (3,).
     """
@@ -58,7 +58,7 @@ class InstrumentedModel:
     Attributes:
         config: the bundle's configuration.
         tokenizer: its tokenizer, without padding or truncation.
-        session: the graph with further outputs.
+        session: the graph with additional outputs.
         layers: outputs that are self-attention, in the order of the graph.
         poolings: outputs that are learned poolings -> what they feed, e.g. "emotions".
     """
@@ -74,7 +74,7 @@ class InstrumentedModel:
         """Load a bundle with its attention exposed.
 
         Args:
-            path_or_hub_id: folder of a bundle or of a run that has one, or a Hugging Face hub id; None takes the
+            path_or_hub_id: folder of a bundle or of a run that has one, or a Hugging Face hub id; None loads the
                 shipped model.
 
         Raises:
@@ -98,7 +98,7 @@ class InstrumentedModel:
                 graph.SerializeToString(), options, providers=["CPUExecutionProvider"]
             )
             axes = _token_axes(session, list(softmaxes))
-        except Exception as error:  # the three libraries raise bare Exceptions of their own
+        except Exception as error:  # the three libraries raise bare Exceptions
             raise ModelError(f"The model bundle {folder} cannot be loaded: {error}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
@@ -120,7 +120,7 @@ class InstrumentedModel:
         for name, value in zip(self.poolings.values(), values[len(self.layers) :], strict=True):
             axis = value.shape.index(t, 1)
             shares = np.moveaxis(value, axis, -1).reshape(-1, t).mean(axis=0)
-            # Poolings of the same name (say, a module with two softmaxes) are numbered.
+            # Poolings with the same name (for example a module with two softmaxes) are numbered.
             key = next(k for k in (name, *(f"{name} {i}" for i in range(2, 99))) if k not in pooling)
             pooling[key] = shares / max(float(shares.sum()), 1e-9)
         return Trace(embedding[0], layers, pooling, emotions[0], sentiment[0])

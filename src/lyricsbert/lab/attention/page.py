@@ -1,9 +1,9 @@
-"""The page: one HTML file with everything in it, which asks no other host for anything.
+"""The attention page: one self-contained HTML file, which loads nothing from other hosts.
 
 Its markup, script and style are built from `frontend/src/attention` whenever the package is (`hatch_build.py`). Titles
-and lyrics are data: they stand in one JSON block in which no character can end it, and the script puts them into the
-document as text. A content security policy names the hashes of the page's own script and style and forbids all else, so
-that the page can stand in a sandboxed frame.
+and lyrics are data: they are in one JSON block, in which no character can end the block, and the script inserts them as
+text. A content security policy lists the hashes of the page's own script and style and forbids everything else, so that
+the page can be shown in a sandboxed frame.
 """
 
 from __future__ import annotations
@@ -35,32 +35,32 @@ if TYPE_CHECKING:
     from lyricsbert.lab.attention.pieces import Token
 
 CARRIERS: Final = 8
-"""How many words are listed that raise an emotion, and that lower it."""
+"""Number of words listed that raise an emotion, and that lower it."""
 
 
 def attention_page(text: str, *, title: str = "", model: str | Path | None = None) -> str:
-    """A page that shows what a model makes of a text.
+    """A page that shows how a model reads a text.
 
     Args:
         text: lyrics or any text.
         title: heading of the page, e.g. "Artist - Title".
-        model: folder of a bundle or of a run that has one, or a hub id; None takes the shipped model.
+        model: folder of a bundle or of a run that has one, or a hub id; None loads the shipped model.
 
     Returns:
-        HTML, complete in itself: no other file, host, cookie or storage; fit for `<iframe sandbox="allow-scripts">`.
+        Self-contained HTML: no other file, host, cookie or storage; works in `<iframe sandbox="allow-scripts">`.
 
     Raises:
-        SourceError: the text has no word in it.
+        SourceError: the text has no words.
         ModelError: the bundle is missing or damaged, or has no self-attention; or the page is not built.
     """
     return render_page([inspect_song(text, InstrumentedModel.load(model))], title=title)
 
 
 def render_page(inspections: Sequence[Inspection], *, title: str = "") -> str:
-    """The page of one or several models' inspections of a song; it can switch between several.
+    """A page with one or more models' inspections of a song, between which it can switch.
 
     Args:
-        inspections: one per model, at least one, all of the same text.
+        inspections: at least one, one per model, all of the same text.
         title: heading of the page.
 
     Raises:
@@ -125,7 +125,7 @@ def _window_data(window: Window) -> dict[str, Any]:
 
 
 def _carriers(inspection: Inspection, target: int) -> dict[str, list[tuple[str, float]]]:
-    """The words that raise a target most, and those that lower it most."""
+    """The words that raise a target the most, and those that lower it the most."""
     words = [(word, round(amount, 5)) for word, amount in inspection.carriers(target)]
     raising = [item for item in words if item[1] > 0][:CARRIERS]
     lowering = [item for item in words[::-1] if item[1] < 0][:CARRIERS]
@@ -133,7 +133,7 @@ def _carriers(inspection: Inspection, target: int) -> dict[str, list[tuple[str, 
 
 
 def _token_data(token: Token) -> list[Any]:
-    """[start, end, word], or the name of a special token behind them."""
+    """[start, end, word], for a special token followed by its name."""
     if token.word < 0:
         return [-1, -1, -1, token.text]
     return [token.start, token.start + len(token.text), token.word]
@@ -142,7 +142,7 @@ def _token_data(token: Token) -> list[Any]:
 def _pack(matrices: Sequence[NDArray[np.float32]]) -> str:
     """Shares in 0..1 as bytes, row by row, deflated, in base64.
 
-    A byte is 255 times the square root, which keeps small shares apart: most of attention is small.
+    A byte is 255 times the square root, which keeps small shares distinct: most attention is small.
     """
     shares = np.concatenate([matrix.ravel() for matrix in matrices])
     return base64.b64encode(zlib.compress(np.rint(np.sqrt(shares) * 255).astype(np.uint8).tobytes(), 9)).decode("ascii")
@@ -157,7 +157,7 @@ def _rounded(values: NDArray[np.floating], digits: int = 4) -> list[Any]:
 
 
 def _safe_json(value: Any) -> str:
-    """JSON in which no character can end the element that it stands in."""
+    """JSON in which no character can end the element that contains it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -165,5 +165,5 @@ def _safe_json(value: Any) -> str:
 
 
 def _hash(text: str) -> str:
-    """The source of a content security policy that allows exactly this inline text."""
+    """The content security policy source that allows exactly this inline text."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")

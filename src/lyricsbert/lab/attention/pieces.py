@@ -22,8 +22,8 @@ class Token:
     """One token of a window.
 
     Attributes:
-        text: the characters of the lyrics that it stands for; a special token's own name.
-        start: their position in the window's text; -1 for a special token.
+        text: its characters in the lyrics; for a special token, its name.
+        start: its position in the window's text; -1 for a special token.
         word: index of the word that it belongs to; -1 for a special token.
     """
 
@@ -34,13 +34,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A section, or a part of one that is longer than the model's window.
+    """A section, or a part of a section that is longer than the model's window.
 
     Attributes:
         label: the section's name ("Chorus"); None if it has none.
         part: (number, total) among the windows of its section.
         times_sung: how often the song sings the section.
-        weight: of the window in the song, in sections.
+        weight: weight of the window in the song, in sections.
         text: the lines, joined by newlines.
         words: (start, end) of each word in the text; words are separated by whitespace.
         ids: token ids, special ones included.

@@ -1,4 +1,4 @@
-"""Effects of words: what changes when one is left out, and whether attention predicts it."""
+"""Effects of words: what changes when one is left out, and whether attention predicts that."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TARGETS: Final = (*EMOTIONS, "meaning")
 """What a word can change: the odds of each emotion, and the direction of the embedding."""
 
 LEAST_WORDS: Final = 5
-"""Below this many words a rank correlation says nothing."""
+"""With fewer words, a rank correlation is meaningless."""
 
 
 def leave_out(piece: Piece, model: InstrumentedModel) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -40,7 +40,7 @@ def leave_out(piece: Piece, model: InstrumentedModel) -> tuple[NDArray[np.float3
         by_length[len(variants[-1])].append(word)
     logits = np.zeros((len(variants), len(EMOTIONS)), dtype=np.float32)
     embedding = np.zeros((len(variants), model.config.dimensions), dtype=np.float32)
-    for rows in by_length.values():  # windows of one length need no padding
+    for rows in by_length.values():  # windows of equal length need no padding
         logits[rows], embedding[rows] = model.predict([variants[row] for row in rows])
     return logits, embedding
 

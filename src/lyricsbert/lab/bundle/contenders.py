@@ -1,4 +1,4 @@
-"""The models that a model is compared with: itself in float32, and its untouched base."""
+"""The models that a model is compared with: itself in float32, and its untouched base model."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def load_float32(run: Path, recipe: Recipe, corpus: Corpus, folder: Path) -> Ana
     Args:
         run: folder of the run.
         recipe: its recipe.
-        corpus: its data, of which the calibration texts are used.
+        corpus: its data; only the calibration texts are used.
         folder: where to export it.
     """
     network, tokenizer = load_network(recipe.base, recipe.architecture)

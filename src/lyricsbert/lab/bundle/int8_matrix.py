@@ -1,4 +1,4 @@
-"""Writes the ONNX graph by which the library multiplies vectors with queries; run it with `python -m`."""
+"""Writes the ONNX graph that multiplies the library's vectors by queries; run it with `python -m`."""
 
 from __future__ import annotations
 

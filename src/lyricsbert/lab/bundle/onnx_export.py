@@ -41,10 +41,10 @@ def export_bundle(
         network: the trained network; it is left in evaluation mode on the CPU.
         tokenizer: its tokenizer.
         recipe: the recipe it was trained by.
-        folder: where to write; created if need be.
-        calibration: labelled texts that were held out of training, by which the exported model's probabilities are
-            calibrated; None leaves its temperatures at 1.
-        samples: texts like those the model will encode, by which it is quantized to int8; None keeps float32 weights.
+        folder: where to write; created if it does not exist.
+        calibration: labelled texts held out of training, on which the exported model's probabilities are calibrated;
+            None leaves its temperatures at 1.
+        samples: texts like those that the model will encode, used to quantize it to int8; None keeps float32 weights.
 
     Returns:
         The configuration that was written.
@@ -83,8 +83,8 @@ def write_onnx(network: LyricsNetwork, path: Path) -> None:
     ids = torch.ones((2, 8), dtype=torch.long)
     with warnings.catch_warnings():
         # torch deprecates this exporter, but the graph of its successor (torch 2.13) has two values named "embedding"
-        # and cannot be quantized as it comes; mended by hand, it is neither faster nor more exact. The tracer's
-        # warnings are about checks of shapes, which hold for any input.
+        # and cannot be quantized as it is; fixed by hand, it is neither faster nor more accurate. The tracer's
+        # warnings are about shape checks, which hold for any input.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             network,

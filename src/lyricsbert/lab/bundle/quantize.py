@@ -1,4 +1,4 @@
-"""Int8 quantization of an exported graph, with ranges that do not depend on what else is in a batch.
+"""Int8 quantization of an exported graph, with ranges that do not depend on the rest of a batch.
 
 Three steps, all on the ONNX graph:
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def excesses(allowed: Quantization, float32: Mapping[str, float], int8: Mapping[str, float]) -> list[str]:
-    """The metrics that int8 weights make worse than a recipe allows, in words, the worst first.
+    """The metrics that int8 weights make worse than a recipe allows, in words, worst first.
 
     Args:
         allowed: how much worse each metric may be.

@@ -5,7 +5,7 @@
   modified architecture has 2_Added, 3_Normalize and the code of its added layers, for `trust_remote_code=True`
 - lyricsbert/: the bundle that `Encoder` runs, and heads.safetensors: all weights but the trunk's
 
-`SentenceTransformer` truncates a text at the bundle's `max_tokens`; `Encoder` reads a longer one in several windows.
+`SentenceTransformer` truncates texts at the bundle's `max_tokens`; `Encoder` splits longer ones into windows.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ HEADS_NAME: Final = "heads.safetensors"
 
 _TRUNK: Final = "trunk."
 _KINDS: Final = "sentence_transformers.models"
-"""Where all versions of sentence-transformers find their own steps."""
+"""The module in which all versions of sentence-transformers have their own steps."""
 
 _ADDED: Final = "2_Added"
 _STEP_CODE: Final = "modeling_lyricsbert"
@@ -52,7 +52,7 @@ def write_transformers(
     """
     try:
         _write_weights(network, tokenizer, folder, max_tokens)
-    except SafetensorError as error:  # how safetensors reports the system's errors
+    except SafetensorError as error:  # how safetensors reports errors of the system
         raise OSError(str(error)) from error
     steps = ["Transformer", "Pooling", *(["Added"] if network.added is not None else []), "Normalize"]
     paths = [f"{place}_{kind}" if place else "" for place, kind in enumerate(steps)]
@@ -68,7 +68,7 @@ def write_transformers(
         for i, (path, kind) in enumerate(zip(paths, steps, strict=True))
     ]
     _write_json(folder / "modules.json", modules)
-    for weights in folder.rglob("*.safetensors"):  # safetensors makes them readable by their owner alone
+    for weights in folder.rglob("*.safetensors"):  # safetensors makes them readable only by their owner
         weights.chmod((folder / "modules.json").stat().st_mode)
     _write_json(folder / "sentence_bert_config.json", {"max_seq_length": max_tokens, "do_lower_case": False})
     _write_json(folder / "config_sentence_transformers.json", {"similarity_fn_name": "cosine"})

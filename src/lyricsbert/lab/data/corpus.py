@@ -87,12 +87,12 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
 
 
 def draw_samples(corpus: Corpus, count: int, seed: int) -> list[str]:
-    """Training texts of all kinds, by which a model's activations are quantized.
+    """Training texts of all kinds, from which the ranges of a model's activations are taken.
 
     Args:
         corpus: the data the model was trained on.
-        count: how many texts; half are windows of lyrics, half labelled texts.
-        seed: of the draw.
+        count: number of texts; half are windows of lyrics, half labelled texts.
+        seed: seed of the draw.
     """
     rng = np.random.default_rng(seed)
     songs = corpus.song_lines
@@ -102,7 +102,7 @@ def draw_samples(corpus: Corpus, count: int, seed: int) -> list[str]:
 
 
 def _read_task(task: str, sources: Sequence[Texts], classes: Sequence[str], data: Path) -> tuple[Labelled, Labelled]:
-    """Texts to train on, and those to calibrate on, which come from the first file only and so are of one kind."""
+    """Texts to train on, and those to calibrate on, which all come from the first file and so are of one kind."""
     labelled = read_labelled(sources, classes, data)
     train, _ = split_calibration(labelled, CALIBRATION_SHARE)
     _, held = split_calibration(read_labelled(sources[:1], classes, data), CALIBRATION_SHARE)

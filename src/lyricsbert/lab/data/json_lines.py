@@ -16,9 +16,9 @@ def append_line(path: Path, row: Mapping[str, Any], *, kept: str = "what was in 
     """Append a row to a file.
 
     Args:
-        path: the file; created if need be.
+        path: the file; created if it does not exist.
         row: what to append.
-        kept: what a failure does not lose, for its message.
+        kept: what is not lost if this fails, for the message.
 
     Raises:
         ModelError: the file cannot be written (no space, or no permission).
@@ -31,7 +31,7 @@ def append_line(path: Path, row: Mapping[str, Any], *, kept: str = "what was in 
 
 
 def drop_partial_line(path: Path) -> None:
-    """Truncate a file after its last complete line: a kill or a full disk may have left a partial one."""
+    """Truncate a file after its last complete line, since a kill or a full disk may have left a partial one."""
     if path.is_file():
         written = path.read_bytes()
         with path.open("r+b") as file:

@@ -26,9 +26,9 @@ class Labelled:
 
     Attributes:
         texts: n texts; for lyrics the lines are separated by "\n".
-        allowed: (n, classes) bool: the classes that the label may mean, at least one in each row.
-        probability: (n,) float64, sums to 1: how often a row is drawn.
-        lyrics: (n,) bool: the text is a lyric, of which a window is drawn.
+        allowed: (n, classes) bool: the classes that the label may mean, at least one per row.
+        probability: (n,) float64, sums to 1: the probability that a row is drawn.
+        lyrics: (n,) bool: whether the text is a lyric, of which windows are drawn.
     """
 
     texts: list[str]
@@ -43,7 +43,7 @@ def read_labelled(sources: Sequence[Texts], classes: Sequence[str], folder: Path
     Rows without a text, or without a label of the map, are left out.
 
     Raises:
-        RecipeError: a file cannot be read as UTF-8 CSV, lacks a column, or no row of it has a label of the map.
+        RecipeError: a file cannot be read as UTF-8 CSV, lacks a column, or has no row with a label of the map.
     """
     csv.field_size_limit(2**31 - 1)
     texts: list[str] = []
@@ -84,12 +84,12 @@ def _rows(source: Texts, folder: Path) -> Iterator[tuple[str, str]]:
 
 
 def with_one_class(labelled: Labelled) -> Labelled:
-    """The rows whose label means exactly one class: those for which a prediction is right or wrong."""
+    """The rows whose label means exactly one class, for which a prediction is right or wrong."""
     return _take(labelled, labelled.allowed.sum(axis=1) == 1)
 
 
 def split_calibration(labelled: Labelled, share: float) -> tuple[Labelled, Labelled]:
-    """Hold a share of the rows (by hash of their text) out of training, for calibrating probabilities.
+    """Hold a share of the rows (by hash of their text) out of training, to calibrate probabilities.
 
     Returns:
         The rows to train on and the rows that are held out.

@@ -15,7 +15,7 @@ MOODS_FILE: Final = "mood/moodylyrics4q_pmemo.csv"
 
 
 def held_out_share(own: Sequence[Recipe] | None, file: Path, data: Path) -> float:
-    """Share of a labelled file's artists (by hash of their name) that were held out of training.
+    """Share of a labelled file's artists (by hash of their names) that were held out of training.
 
     Args:
         own: the recipes that the model was trained by; None if unknown.

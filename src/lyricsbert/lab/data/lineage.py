@@ -1,4 +1,4 @@
-"""The runs that a run started from, whose recipes are kept beside its own, each named after its run's folder."""
+"""The runs that a run started from, whose recipes are kept next to its own, named after their runs' folders."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def recipe_name_of(run: str | Path) -> str:
-    """File name of a run's recipe beside the recipe of a run that started from it."""
+    """File name of a run's recipe in the folder of a run that started from it."""
     return f"{Path(run).name}.toml"
 
 
@@ -23,8 +23,8 @@ def read_lineage(path: Path, data: Path | None) -> dict[str, Recipe] | None:
     """The recipes that a model was trained by.
 
     Args:
-        path: the recipe of its run; those of the runs it started from lie beside it.
-        data: folder that must hold the recipes' files; None does not look for them.
+        path: the recipe of its run, next to those of the runs it started from.
+        data: folder that must contain the recipes' files; None does not check.
 
     Returns:
         File name -> recipe, each after those of the runs that it started from, so that the model's own comes last; None

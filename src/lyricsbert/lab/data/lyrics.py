@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 SHORTEST_PART: Final = 3
 LONGEST_PART: Final = 12
-"""Lines in a part of a song that is drawn for the contrastive loss."""
+"""Maximum number of lines in a part of a song that is drawn for the contrastive loss."""
 
 
 def read_lyrics(files: Sequence[str], folder: Path, validation_artists: float) -> tuple[list[Song], list[Song]]:
     """Songs to train on and songs to validate on, with no artist in both.
 
-    Artists are split by a hash of their name, so that the split stays the same whatever other files are added. Songs
-    with fewer than eight distinct lines teach nothing here and are left out.
+    Artists are split by a hash of their name, so that the split stays the same whatever files are added. Songs with
+    fewer than eight distinct lines are too short to learn from and are left out.
     """
     train: list[Song] = []
     validation: list[Song] = []
@@ -43,7 +43,7 @@ def is_held(artist: str, share: float) -> bool:
 
 
 def hash_share(text: str) -> float:
-    """A number in 0..1 that depends on the text alone: splits that compare it with a share never move a text."""
+    """A number in 0..1 that depends only on the text, so that splits by it never move a text."""
     return int.from_bytes(hashlib.blake2b(text.casefold().strip().encode(), digest_size=4).digest(), "big") / 2**32
 
 
@@ -60,8 +60,8 @@ def line_key(line: str) -> str:
 def draw_parts(lines: Sequence[str], rng: np.random.Generator) -> tuple[str, str]:
     """Two disjoint random windows of a song's lines; lines that are in both are removed from the second.
 
-    The windows lie on either side of a random cut, so that verse is paired with chorus as well as with verse. If
-    nothing would be left of the second window, it stays as it is.
+    The windows are on either side of a random cut, so that verses are paired with choruses as well as with verses. If
+    nothing would be left of the second window, nothing is removed from it.
 
     Args:
         lines: at least 6 lines.
@@ -76,7 +76,7 @@ def draw_parts(lines: Sequence[str], rng: np.random.Generator) -> tuple[str, str
 
 
 def halves(lines: Sequence[str]) -> tuple[list[str], list[str]] | None:
-    """The two halves of a song, the second without the lines of the first; None if it has fewer than 6 lines left."""
+    """The two halves of a song, the second without the lines of the first; None if fewer than 6 lines are left."""
     middle = len(lines) // 2
     sung = {line_key(line) for line in lines[:middle]}
     second = [line for line in lines[middle:] if line_key(line) not in sung]

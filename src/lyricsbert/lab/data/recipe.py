@@ -1,7 +1,7 @@
 """A training recipe: one TOML file that holds everything a run depends on.
 
-Every table of the file is one dataclass below and every key one of its fields, whose type says which values are
-allowed. A mistake is found before anything is loaded.
+Every table of the file is a dataclass below, and every key is one of its fields, whose type says which values are
+allowed. Mistakes are found before anything is loaded.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 Architecture = Literal["original", "modified"]
 
-_MOST: Final = 2**31 - 1
+_MAX_VALUE: Final = 2**31 - 1
 """The largest number that any key may have; where it is the only upper bound, messages do not mention it."""
 
-Count = Annotated[int, Strict(), Interval(ge=1, le=_MOST)]
-CountOrZero = Annotated[int, Strict(), Interval(ge=0, le=_MOST)]
-Positive = Annotated[float, Strict(), Interval(gt=0, le=_MOST)]
-PositiveOrZero = Annotated[float, Strict(), Interval(ge=0, le=_MOST)]
+Count = Annotated[int, Strict(), Interval(ge=1, le=_MAX_VALUE)]
+CountOrZero = Annotated[int, Strict(), Interval(ge=0, le=_MAX_VALUE)]
+Positive = Annotated[float, Strict(), Interval(gt=0, le=_MAX_VALUE)]
+PositiveOrZero = Annotated[float, Strict(), Interval(ge=0, le=_MAX_VALUE)]
 Share = Annotated[float, Strict(), Interval(ge=0, le=1)]
 ShareBelowOne = Annotated[float, Strict(), Interval(ge=0, le=0.999)]
 Switch = Annotated[bool, Strict()]
@@ -44,11 +44,11 @@ class Texts:
 
     Attributes:
         file: path below the data folder.
-        about: what it is, by whom, and on what terms; for the model card.
-        hub: its name on the Hugging Face hub, if it is there; for the model card.
+        about: what it is, by whom, and under which terms; for the model card.
+        hub: its name on the Hugging Face hub, if it has one; for the model card.
         text: column of the text.
         label: column of the label or labels.
-        separator: separates several labels in one row; empty where a row has one label.
+        separator: separates several labels in one row; empty if rows have one label.
         map: the file's label -> the emotions (or sentiments) that it means; rows with other labels are left out. A
             label that means several is a partial label: the model may divide its probability among them freely.
         weight: how often a row is drawn, relative to rows of the task's other files.
@@ -75,7 +75,7 @@ class Data:
 
     Attributes:
         lyrics: CSV files with the columns artist, song, text: the songs of the contrastive loss.
-        lyrics_about: what they are and on what terms; for the model card.
+        lyrics_about: what they are, and under which terms; for the model card.
         emotions: labelled texts for the emotion outputs; the first file also calibrates their probabilities.
         sentiment: labelled texts for the sentiment outputs; the first file also calibrates their probabilities.
         validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
@@ -104,7 +104,7 @@ class Batch:
         sentiment: texts with a sentiment label.
     """
 
-    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=_MOST)] = 48
+    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=_MAX_VALUE)] = 48
     neighbours: CountOrZero = 0
     emotions: Count = 64
     sentiment: Count = 32
@@ -125,7 +125,7 @@ class Loss:
     """
 
     contrast: PositiveOrZero = 1.0
-    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=_MOST)] = 0.05
+    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=_MAX_VALUE)] = 0.05
     emotions: PositiveOrZero = 1.0
     sentiment: PositiveOrZero = 0.5
     distillation: PositiveOrZero = 5.0
@@ -142,7 +142,7 @@ class Optimizer:
         head_learning_rate: peak rate of the heads, which start untrained.
         warmup: share of the steps spent warming up.
         weight_decay: decoupled weight decay.
-        clip: largest norm of the gradient.
+        clip: maximum norm of the gradient.
         train_word_embeddings: False freezes the trunk's word embeddings, half of a small model's weights.
     """
 
@@ -156,10 +156,10 @@ class Optimizer:
 
 @dataclass(frozen=True, kw_only=True)
 class Quantization:
-    """How much worse each validation metric may be with int8 weights than with float32 ones.
+    """How much worse each validation metric may be with int8 weights than with float32 weights.
 
-    Calibration errors, which are better when lower, may rise by as much; every other metric may fall by as much. A
-    model that exceeds any of these gets no int8 bundle.
+    Calibration errors, for which lower is better, may rise by these amounts; all other metrics may fall by them. A
+    model that exceeds any limit gets no int8 bundle.
     """
 
     emotion_accuracy: PositiveOrZero = 0.01
@@ -175,7 +175,7 @@ class Quantization:
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Everything a training run depends on, apart from where its data lies.
+    """Everything that a training run depends on, except for the location of its data.
 
     Attributes:
         model_id: name of the model in its bundle.
@@ -190,14 +190,14 @@ class Recipe:
         whitening: how far the added dense layer evens out the variance of the encoder's dimensions when it is fitted:
             0 leaves the vectors alone, 0.5 gives all dimensions the same variance. More separates songs better, and
             moves plain sentences further from the base model's embeddings.
-        seed: of every random choice.
+        seed: seed of every random choice.
         max_tokens: longest window in training and in the bundle.
         evaluate_every: steps between two evaluations (and checkpoints).
         precision: "bfloat16" computes in mixed precision, "float32" does not.
-        license: of the weights, by the Hugging Face hub's name; for the model card.
+        license: license of the weights, by its name on the Hugging Face hub; for the model card.
     """
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # holds for the tables within, too
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # applies to nested tables, too
 
     model_id: str
     base: str
@@ -208,7 +208,7 @@ class Recipe:
     refit: Switch = False
     whitening: Share = 0.15
     seed: CountOrZero = 0
-    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=_MOST)] = 128
+    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=_MAX_VALUE)] = 128
     evaluate_every: Count = 500
     precision: Literal["bfloat16", "float32"] = "bfloat16"
     license: str = "apache-2.0"
@@ -228,7 +228,7 @@ def read_recipe(path: Path, data: Path | None, lyrics: Sequence[str] = ()) -> Re
 
     Args:
         path: a TOML file.
-        data: folder that must hold the recipe's files; None does not look for them.
+        data: folder that must contain the recipe's files; None does not check.
         lyrics: files that replace the recipe's `data.lyrics`; empty keeps the recipe's own.
 
     Raises:
@@ -244,7 +244,7 @@ def read_recipe(path: Path, data: Path | None, lyrics: Sequence[str] = ()) -> Re
     try:
         recipe = _VALIDATOR.validate_python(raw)
     except ValidationError as error:
-        # A misspelt key is unknown and, as a rule, missing as well: name what was written.
+        # A misspelt key is unknown and usually missing as well; report the one that was written.
         first = min(error.errors(include_url=False), key=lambda each: each["type"] != _UNKNOWN_KEY)
         raise RecipeError(_sentence(first, path)) from error
     if lyrics:
@@ -281,7 +281,7 @@ def replace_lyrics(path: Path, recipe: Recipe) -> bytes:
 
 
 def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
-    """Check what depends on more than one value, and that the files are there."""
+    """Check what depends on more than one value, and that the files exist."""
     if not recipe.data.lyrics:  # the command line may name some for a recipe that names none
         raise RecipeError(f"{path}: the number of files in data.lyrics is 0; it must be at least 1.")
     batch = recipe.batch
@@ -309,7 +309,7 @@ _UNKNOWN_KEY: Final = "unexpected_keyword_argument"
 
 
 def _sentence(error: ErrorDetails, path: Path) -> str:
-    """What pydantic found wrong, as one sentence: where, what, and what is allowed."""
+    """An error of pydantic as one sentence: where, what, and what is allowed."""
     location, value = error["loc"], error["input"]
     key = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location).removeprefix(".")
     if error["type"] == _UNKNOWN_KEY:
@@ -334,7 +334,7 @@ def _sentence(error: ErrorDetails, path: Path) -> str:
 
 
 def _declared(location: Sequence[int | str]) -> tuple[Any, Interval]:
-    """The type that a key is declared to have, and its bounds."""
+    """The declared type of a key, and its bounds."""
     kind: Any = Recipe
     bounds = Interval()
     for step in location:
@@ -346,6 +346,6 @@ def _declared(location: Sequence[int | str]) -> tuple[Any, Interval]:
 
 
 def _range_words(bounds: Interval, value: float) -> str:
-    if bounds.le == _MOST and not value > _MOST:
+    if bounds.le == _MAX_VALUE and not value > _MAX_VALUE:
         return f"at least {bounds.ge}" if bounds.gt is None else f"above {bounds.gt}"
     return f"from {bounds.ge} to {bounds.le}" if bounds.gt is None else f"above {bounds.gt} and at most {bounds.le}"

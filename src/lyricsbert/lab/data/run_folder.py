@@ -1,4 +1,4 @@
-"""The files in the folder of a training run, by name."""
+"""The names of the files in the folder of a training run."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ FIGURES_NAME: Final = "figures.json"
 REFUSED_NAME: Final = "refused.json"
 """The same, where int8 weights cost more than the recipe allows."""
 PLOT_NAME: Final = "training"
-"""Of the plot, without its suffix."""
+"""Name of the plot, without its suffix."""
 
 
 def check_unused(folder: Path, what: str) -> None:
-    """Refuse a folder that already holds something.
+    """Check that a folder is empty or does not exist.
 
     Args:
-        folder: where something new is to be started.
+        folder: the folder of a new run or sweep.
         what: "run" or "sweep".
 
     Raises:
@@ -35,5 +35,5 @@ def check_unused(folder: Path, what: str) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ModelError(
-            f"{folder} exists and is not empty: go on with the {what} in it by --resume, or name a new folder."
+            f"{folder} exists and is not empty: continue the {what} in it with --resume, or name a new folder."
         )

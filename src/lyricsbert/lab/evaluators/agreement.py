@@ -28,11 +28,11 @@ class Agreement(Evaluator):
     """Spearman correlation between a model's and its base's cosines over random pairs of plain sentences.
 
     Attributes:
-        base: gives the base model's unit embeddings (n, dimensions).
+        base: computes the base model's unit embeddings (n, dimensions).
         texts: the sentences that pairs are drawn from, at least four.
         bootstrap: draws the interval; its units are the pairs.
-        pairs: the most pairs to draw; no sentence is in two of them.
-        seed: of the draw of pairs.
+        pairs: maximum number of pairs to draw; no sentence is in two of them.
+        seed: seed of the draw of pairs.
     """
 
     base: Callable[[Sequence[str]], NDArray[np.floating]]

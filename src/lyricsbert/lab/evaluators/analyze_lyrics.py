@@ -1,4 +1,4 @@
-"""How evaluators analyse texts and songs, in the same way for every model."""
+"""Analyses texts and songs for the evaluators, in the same way for every model."""
 
 from __future__ import annotations
 

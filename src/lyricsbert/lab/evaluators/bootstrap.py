@@ -1,4 +1,4 @@
-"""Estimates with confidence intervals, and the bootstrap that draws these."""
+"""Estimates with confidence intervals, and the bootstrap that computes them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Estimate:
     """A measured value.
 
     Attributes:
-        value: on the whole sample.
-        low: lower end of the 95 % confidence interval; None where there is none (a count, or a bootstrap without
+        value: value on the whole sample.
+        low: lower end of the 95 % confidence interval; None if there is none (a count, or a bootstrap without
             draws).
         high: its upper end, likewise.
     """
@@ -32,7 +32,7 @@ class Estimate:
     high: float | None = None
 
     def to_dict(self) -> dict[str, float | None]:
-        """As JSON has it, rounded."""
+        """The estimate as JSON, rounded."""
         ends = {"value": self.value, "low": self.low, "high": self.high}
         return {name: None if end is None else round(end, _DECIMALS) for name, end in ends.items()}
 
@@ -42,7 +42,7 @@ Metrics = dict[str, Estimate]
 
 
 def values(metrics: Mapping[str, Estimate]) -> dict[str, float]:
-    """The values alone."""
+    """The values without their intervals."""
     return {name: estimate.value for name, estimate in metrics.items()}
 
 
@@ -50,12 +50,12 @@ def values(metrics: Mapping[str, Estimate]) -> dict[str, float]:
 class Bootstrap:
     """Percentile intervals of 95 % by resampling units with replacement (Efron 1979).
 
-    A unit is what was drawn as a whole: a sentence, or, for songs, an artist with all its songs, since data are split
-    by artist and songs of one artist are alike.
+    A unit is what was sampled as a whole: a sentence or, for songs, an artist with all their songs, since data are
+    split by artist, and songs by one artist are similar.
 
     Attributes:
         draws: number of resamples; 0 gives estimates without intervals.
-        seed: of the resampling.
+        seed: seed of the resampling.
     """
 
     draws: int = 1000

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Evaluator(ABC):
-    """Holds data and measures models on it: named metrics, each with its 95 % confidence interval.
+    """Measures models on its data: named metrics, each with a 95 % confidence interval.
 
     Attributes:
         name: its name on the command line and in JSON.

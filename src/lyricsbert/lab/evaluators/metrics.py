@@ -22,7 +22,7 @@ class Bin:
         high: its upper end.
         texts: number of texts in it, at least one.
         confidence: their mean confidence.
-        accuracy: share of them that are predicted correctly.
+        accuracy: share of them that is predicted correctly.
     """
 
     low: float

@@ -34,7 +34,7 @@ FOLDS: Final = 5
 INNER_FOLDS: Final = 3
 FEATURE_PENALTIES: Final = (0.0003, 0.001, 0.003, 0.01, 0.03)
 WORD_PENALTIES: Final = (1.0, 10.0, 100.0)
-"""The values of C, the inverse of the regularisation strength, that the training folds choose from."""
+"""The values of C, the inverse of the regularisation strength, from which the training folds choose."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +58,7 @@ def read_moods(path: Path, share: float = 1.0) -> MoodSongs:
     Args:
         path: the file.
         share: share of the artists (by hash of their name) whose songs are read: those that training with the same
-            `held_artists` held out. If it held out none, 0 reads all of them.
+            `held_artists` held out. If it held out none, 0 reads all songs.
 
     Raises:
         SourceError: the file cannot be read as UTF-8 CSV, lacks a column, or has fewer than five artists or two moods.

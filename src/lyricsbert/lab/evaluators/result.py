@@ -1,4 +1,4 @@
-"""What an evaluation finds: each evaluator's metrics of a model beside those of its contenders."""
+"""The result of an evaluation: each evaluator's metrics of a model and of its contenders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """What one evaluator found.
+    """The result of one evaluator.
 
     Attributes:
         evaluator: its name.
@@ -36,7 +36,7 @@ class Result:
     reliability: list[Bin] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The result as JSON."""
         model, float32 = self.metrics.get("model", {}), self.metrics.get("float32", {})
         return {
             "seen_in_training": self.seen_in_training,
@@ -56,13 +56,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluation:
-    """A model's metrics beside its contenders'.
+    """The metrics of a model and its contenders.
 
     Attributes:
         model_id: the model's name.
         model_hash: its hash.
         recipe: path of the recipe that names the data.
-        seed: of every draw.
+        seed: seed of every draw.
         results: one per evaluator.
     """
 
@@ -73,7 +73,7 @@ class Evaluation:
     results: tuple[Result, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The evaluation as JSON."""
         return {
             "model_id": self.model_id,
             "model_hash": self.model_hash,

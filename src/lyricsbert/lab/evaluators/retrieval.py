@@ -1,4 +1,4 @@
-"""Retrieval of texts by texts: a song's other half, songs by the same artist, a song by an altered version."""
+"""Retrieval of texts by texts: a song's other half, songs by the same artist, altered versions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_SONGS: Final = 1500
 SHORTEST_VERSION: Final = 4
-"""Fewest lines of an altered version."""
+"""Minimum number of lines of an altered version."""
 
 _NOBODY: Final = re.compile(r"(traditional|anonymous|unknown|various)\b", re.IGNORECASE)
 _REMARK: Final = re.compile(r"[(\[].*?[)\]]|\s-\s.*")
@@ -43,7 +43,7 @@ class Retrieval(Evaluator):
         candidates: m texts.
         relevant: (n, m) bool.
         ignored: (n, m) bool: candidates that count neither as hits nor as misses, for example the query itself.
-        artists: of the n queries: the units of the bootstrap.
+        artists: artists of the n queries, the units of the bootstrap.
         whole_songs: the texts are lyrics, analysed section by section; otherwise each is analysed as a whole.
         bootstrap: draws the intervals.
     """

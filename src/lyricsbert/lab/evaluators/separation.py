@@ -36,7 +36,7 @@ class Separation(Evaluator):
         songs: at least two, each of at least 6 lines; with fewer, the only metric is the number of draws, 0.
         bootstrap: draws the intervals; its units are the artists of A.
         draws: number of draws of A and B.
-        seed: of the draws.
+        seed: seed of the draws.
     """
 
     songs: tuple[Song, ...]

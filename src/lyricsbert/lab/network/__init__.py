@@ -1,1 +1,1 @@
-"""The network, its losses, its batches and its training."""
+"""The network: its layers, losses, batches and training."""

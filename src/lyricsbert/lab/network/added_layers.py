@@ -1,6 +1,6 @@
 """The layers that the *modified* architecture adds to the *original* one: a dense layer and a lexical layer.
 
-A mean of token vectors says what a text is about, in few of its dimensions, and loses which words it uses: plain TF-IDF
+A mean of token vectors says what a text is about, mostly in a few dimensions, but not which words it uses: plain TF-IDF
 finds the other half of a song more often than a sentence encoder does. The dense layer evens out the dimensions, and
 the lexical layer adds the words to the same vector.
 """
@@ -17,7 +17,7 @@ CODE_SHARE: Final = 3
 """The lexical layer's codes have a third as many dimensions as the embedding."""
 
 GAIN: Final = 1.1
-"""Initial upper bound of the lexical part's length; the other part has length 1."""
+"""Initial upper bound of the lexical part's norm; the other part has norm 1."""
 
 _LEAST: Final = 1e-6
 _SEED: Final = 384
@@ -50,7 +50,7 @@ class LexicalLayer(nn.Module):
         shown = attention_mask.to(self.idf.dtype)
         same = (input_ids.unsqueeze(2) == input_ids.unsqueeze(1)).to(self.idf.dtype)
         count = (same * shown.unsqueeze(1)).sum(dim=2).clamp(min=1)
-        weight = shown * self.idf[input_ids] * (1 + count.log()) / count  # added once for each occurrence
+        weight = shown * self.idf[input_ids] * (1 + count.log()) / count  # added once per occurrence
         code = self.first[torch.div(input_ids, self.side, rounding_mode="floor")] * self.second[input_ids % self.side]
         return (weight.unsqueeze(2) * code).sum(dim=1)
 
@@ -72,7 +72,7 @@ class AddedLayers(nn.Module):
         self.saturation = nn.Parameter(torch.tensor(0.0))
 
     def forward(self, mean: Tensor, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
-        """(n, dimensions), of any length, from the mean (n, dimensions) and token ids and mask, each (n, tokens)."""
+        """(n, dimensions), not normalised, from the mean (n, dimensions) and token ids and mask, each (n, tokens)."""
         words = self.lexical(input_ids, attention_mask)
         length = words.norm(dim=1, keepdim=True)
         part = self.gain * self.project(words / (length + self.saturation.exp()))
@@ -84,8 +84,8 @@ class AddedLayers(nn.Module):
         """Fit the layers to an encoder's embeddings of sample texts.
 
         The dense layer is a soft whitening (Su et al. 2021) that drops the directions in which the encoder's vectors
-        vary least; the lexical part is projected onto those. A text of the sample's median length gives the lexical
-        part half of its greatest length.
+        vary least; the lexical part is projected onto those. For a text of median length, the lexical part has
+        half of its maximum norm.
 
         Args:
             idf: (vocabulary,) weights of the tokens, at least 0; special tokens have 0.
@@ -100,7 +100,7 @@ class AddedLayers(nn.Module):
         self.saturation.copy_(length.median().clamp(min=1e-3).log())
         self.gain.fill_(GAIN)
         codes = self.project.in_features
-        variances, directions = torch.linalg.eigh(means.double().T @ means.double() / len(means))  # rising
+        variances, directions = torch.linalg.eigh(means.double().T @ means.double() / len(means))  # ascending
         scale = variances.clamp(min=float(variances[-1]) * _LEAST) ** -whitening
         scale[:codes] = 0
         self.dense.weight.copy_(directions * (scale / scale.max()) @ directions.T)

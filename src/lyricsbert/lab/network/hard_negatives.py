@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAREST: Final = 20
-"""Nearest songs among which a hard negative is drawn."""
+"""Number of nearest songs among which a hard negative is drawn."""
 
 SAME_SONG: Final = 0.5
 """TF-IDF cosine from which two lyrics count as versions of one song, and so never as negatives."""
@@ -28,8 +28,8 @@ def nearest_songs(parts: Sequence[Sequence[str]]) -> NDArray[np.int64]:
         parts: the lines of n songs.
 
     Returns:
-        (n, m) rows of songs, where m is the lesser of `NEAREST` and n - 1. If a song has too many versions, the last of
-        its row are versions after all.
+        (n, m) rows of songs, where m is the smaller of `NEAREST` and n - 1. If a song has too many versions, the last
+        ones in its row are versions after all.
     """
     vectors = TfidfVectorizer(sublinear_tf=True).fit_transform("\n".join(lines) for lines in parts)
     n = len(parts)
@@ -48,12 +48,12 @@ def with_neighbours(rows: Sequence[int], count: int, nearest: NDArray[np.int64],
 
     Args:
         rows: distinct rows of songs, at least one.
-        count: how many to draw.
+        count: number of songs to draw.
         nearest: (n, m), see `nearest_songs`.
         rng: source of randomness.
 
     Returns:
-        Distinct rows; fewer than `count` are added where all of a song's nearest are there already.
+        Distinct rows; fewer than `count` are added if all of a song's nearest are already among them.
     """
     drawn = list(rows)
     for place in range(count):

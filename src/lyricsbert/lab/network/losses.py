@@ -36,8 +36,8 @@ def partial_label_loss(
     """Negative log-probability of the set of allowed classes, with label smoothing.
 
     Learning from partial labels (Jin & Ghahramani 2002): the model may divide the probability among a row's allowed
-    classes freely. A row that allows every class says that the text has none in particular, and only has its
-    prediction smoothed towards the uniform distribution.
+    classes freely. A row that allows every class has none in particular; only its prediction is smoothed
+    towards the uniform distribution.
 
     Args:
         logits: (n, classes).

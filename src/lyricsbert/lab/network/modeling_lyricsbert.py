@@ -21,7 +21,7 @@ class AddedStep(nn.Module):
     """Turns the mean of the token vectors, with the tokens, into the embedding before normalisation.
 
     Args:
-        dimensions: of the mean.
+        dimensions: dimensions of the mean.
         vocabulary: number of the encoder's tokens.
     """
 

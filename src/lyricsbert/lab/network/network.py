@@ -35,8 +35,8 @@ class Outputs(NamedTuple):
 class AttentionPoolingHead(nn.Module):
     """A classifier on top of multi-head attention pooling (Yang et al. 2016, hierarchical attention networks).
 
-    The embedding is the plain mean of the same token vectors. With a pooling of their own, the classifiers can use what
-    the mean loses, and hardly disturb it.
+    The embedding is the plain mean of the same token vectors. With their own pooling, the classifiers can use what
+    the mean loses, and hardly affect it.
     """
 
     def __init__(self, dimensions: int, classes: int, *, heads: int = 4, dropout: float = 0.1) -> None:
@@ -64,7 +64,7 @@ class LyricsNetwork(nn.Module):
 
     Args:
         trunk: the encoder.
-        dimensions: of its token vectors.
+        dimensions: dimensions of its token vectors.
         vocabulary: number of its tokens.
         architecture: "original" pools by the mean of the token vectors; "modified" has `AddedLayers` on top of that.
     """
@@ -97,14 +97,14 @@ def load_network(base: str, architecture: Architecture = "original") -> tuple[Ly
     """A network over a base encoder, with new heads and added layers, and the base's tokenizer.
 
     Attention is the plain ("eager") one, whose backward pass is several times faster on a CPU than the fused one's. The
-    trunk has no dropout: on a CPU it costs a third of a step, and contrasting random windows regularises enough. The
+    trunk has no dropout: on a CPU, it takes a third of a step, and contrasting random windows regularises enough. The
     heads have dropout.
 
     Raises:
         ModelError: the base is no local folder and cannot be downloaded from the hub.
     """
     folder = find_base(base)
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it would break into ours
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # it would disturb ours
     try:
         config = AutoConfig.from_pretrained(folder)
         trunk = AutoModel.from_pretrained(
@@ -114,7 +114,7 @@ def load_network(base: str, architecture: Architecture = "original") -> tuple[Ly
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise base_error(base, error) from error
     words = len(tokenizer.get_vocab()) - len(tokenizer.all_special_tokens)
-    if not 0 < words <= trunk.config.vocab_size:  # transformers gives an empty tokenizer for a folder without one
+    if not 0 < words <= trunk.config.vocab_size:  # transformers returns an empty tokenizer for a folder without one
         raise base_error(base, ValueError(f"its tokenizer has {words} words and its encoder {trunk.config.vocab_size}"))
     network = LyricsNetwork(trunk, int(trunk.config.hidden_size), int(trunk.config.vocab_size), architecture)
     return network, tokenizer
@@ -123,7 +123,7 @@ def load_network(base: str, architecture: Architecture = "original") -> tuple[Ly
 def longest_window(trunk: nn.Module) -> int:
     """The longest window that an encoder has positions for, in tokens, special ones included.
 
-    RoBERTa and MPNet start counting positions after the padding token's, so their tables are longer than their windows.
+    RoBERTa and MPNet count positions from after the padding token, so their tables are longer than their windows.
     """
     for module in trunk.modules():
         table = getattr(module, "position_embeddings", None)

@@ -1,7 +1,7 @@
 """Joint training: contrastive loss between parts of a song, emotions, sentiment, and distillation from the base model.
 
 Every random choice of a step derives from the recipe's seed and the step number, so a run that was interrupted and
-resumed continues exactly as it would have.
+resumed continues exactly as if it had not been.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TOKENS_PER_BATCH: Final = 1536
 """Padded tokens in one forward pass during training."""
 
 SAMPLED_WINDOWS: Final = 1000
-"""Windows of songs to which the added layers are fitted."""
+"""Number of windows of songs to which the added layers are fitted."""
 
 WIDTH_STEP: Final = 16
 """Batches are padded to a multiple of this many tokens: matrix kernels are rebuilt for each new shape."""
@@ -230,13 +230,13 @@ class Trainer:
             )
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * _schedule(self.step, recipe.steps, recipe.optimizer.warmup)
-        with _deferred_interrupt():  # so that no checkpoint has half a step in it
+        with _deferred_interrupt():  # so that no checkpoint is in the middle of a step
             self.optimizer.step()
             self.step += 1
         return {"loss": float(loss.detach())} | {f"loss_{name}": float(value.detach()) for name, value in terms.items()}
 
     def _loss_terms(self, batch: Batch, outputs: Outputs) -> dict[str, Tensor]:
-        """The terms of the loss by their names in the recipe; without plain sentences there is nothing to distil."""
+        """The terms of the loss by their names in the recipe; without plain sentences, there is no distillation."""
         options = self.recipe.loss
         pairs = len(batch.pairs)
         emotions = slice(2 * pairs, 2 * pairs + len(batch.emotions.texts))
@@ -279,9 +279,9 @@ class Trainer:
 
         Args:
             texts: at least one.
-            network: gives Outputs for input_ids and attention_mask.
+            network: computes Outputs from input_ids and attention_mask.
             limit: tokens at which a text is truncated.
-            mixed: compute in bfloat16 where torch considers that safe.
+            mixed: compute in bfloat16 wherever torch considers that safe.
         """
         ids = self.tokenizer(list(texts), truncation=True, max_length=limit)["input_ids"]
         longest_first = sorted(range(len(texts)), key=lambda row: -len(ids[row]))

@@ -21,13 +21,13 @@ TITLES: Final = {"emotions": "Emotions", "sentiment": "Sentiment"}
 
 
 def plot_calibration(evaluation: Mapping[str, Any], path: Path) -> None:
-    """Plot what `lyricsbert evaluate --json` wrote into a PNG, with a panel each for emotions and sentiment.
+    """Plot what `lyricsbert evaluate --json` wrote as a PNG, with one panel each for emotions and sentiment.
 
     The picture's description is the hash of the numbers that it shows (`numbers_hash`).
 
     Args:
-        evaluation: the JSON; `has_reliability` holds for it.
-        path: of the PNG.
+        evaluation: the JSON, for which `has_reliability` is true.
+        path: path of the PNG.
     """
     bins = _reliability(evaluation)
     with plot_style():
@@ -75,6 +75,6 @@ def _plot(axes: Axes, rows: Sequence[Mapping[str, float]], color: str) -> None:
         color=color, marker="o", markersize=5, linewidth=1.6, label="measured (number of texts below)",
     )  # fmt: skip
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
-    axes.set_xlabel("confidence: ratio of the leading one")
+    axes.set_xlabel("confidence: ratio of the leading class")
     axes.set_ylabel("share that is right")
     axes.legend(loc="upper left", fontsize=8)

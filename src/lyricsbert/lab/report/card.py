@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 Layout = Literal["bundle", "transformers", "docs"]
 
 MEANINGS: Final = {
-    "emotion_accuracy": "texts of {emotions} whose leading emotion is right",
+    "emotion_accuracy": "share of the texts of {emotions} whose leading emotion is right",
     "emotion_macro_f1": "F1 of the emotions on {emotions}, mean over the six",
     "emotion_ece": "expected calibration error of the emotions, 15 bins (lower is better)",
     "sentiment_macro_recall": "recall of the sentiments on {sentiment}, mean over the three",
     "sentiment_ece": "expected calibration error of the sentiments, 15 bins (lower is better)",
     "base_agreement": "Spearman correlation of cosines with the base model's, random pairs of validation sentences",
-    "other_half_songs": "songs of artists kept from the training, whose second half is looked for by the first",
+    "other_half_songs": "songs by held-out artists, whose second half is searched for by the first",
     "other_half_r1": "share of them whose second half came first",
     "other_half_r10": "share of them whose second half was among the first ten",
     "other_half_mrr": "mean of 1 / rank of the second half",
 }
-"""What each metric of a training run says."""
+"""What each metric of a training run means."""
 
 _USE: Final = {
     "bundle": """```python
@@ -49,8 +49,8 @@ from sentence_transformers import SentenceTransformer
 embedding = SentenceTransformer("path/to/this/folder"{trust}).encode(["text", ...])
 ```
 
-That gives the embedding, from float32 weights, and cuts a text off at {max_tokens} tokens. `transformers.AutoModel`
-gives the vectors of the tokens. Emotions, sentiment and texts of any length come from the same folder by
+That gives the embedding, from float32 weights, and truncates a text at {max_tokens} tokens. `transformers.AutoModel`
+gives the vectors of the tokens. For emotions, sentiment and texts of any length, load the same folder with LyricsBERT:
 
 ```python
 from lyricsbert import Encoder
@@ -85,10 +85,10 @@ def model_card(
         lineage: that recipe and those of the runs it started from, see `read_lineage`; None if unknown.
         metrics: precision ("float32", "int8") -> name -> value, see `Trainer.measure`; shown if there is no evaluation.
         evaluation: what `lyricsbert evaluate --json` wrote about the model.
-        layout: of the folder that the card lies in; "docs" has no front matter for the Hugging Face hub.
+        layout: layout of the folder with the card; "docs" has no front matter for the Hugging Face hub.
         plot: path of the calibration plot relative to the card; None if there is none.
     """
-    trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers are code there
+    trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers come as code
     head = ""
     if layout != "docs":
         datasets = dict.fromkeys(texts.hub for texts in [*recipe.data.emotions, *recipe.data.sentiment] if texts.hub)
@@ -96,13 +96,13 @@ def model_card(
         head = card_head(config, license_name=recipe.license, library=library, datasets=list(datasets)) + "\n"
     sections = [
         f"{head}# {config.model_id}",
-        f"""A model that reads lyrics. One pass of one BERT encoder gives a text's embedding ({config.dimensions}
-numbers of unit length), its emotions ({", ".join(EMOTIONS)}: ratios that sum to 1) and its sentiment
+        f"""A model that reads lyrics. One pass of one BERT encoder gives a text's embedding (a unit vector of
+{config.dimensions} numbers), its emotions ({", ".join(EMOTIONS)}: ratios that sum to 1) and its sentiment
 ({", ".join(SENTIMENTS)}: likewise).""",
         _USE[layout].replace("{max_tokens}", str(config.max_tokens)).replace("{trust}", trust),
         f"""- Base: {config.base}; architecture: {config.architecture}, {config.pooling} pooling.
 - Weights: {weights}, {config.model_hash[:12]} (start of the SHA-256 in the bundle's `config.json`).
-- Longer texts are read in windows of at most {config.max_tokens} tokens.""",
+- Longer texts are split into windows of at most {config.max_tokens} tokens.""",
         _FOR,
         _training(recipe, lineage or {}),
         _LIMITS,
@@ -125,32 +125,32 @@ _FOR: Final = """## What it is for
 
 Recommending songs by what their lyrics say and feel: finding songs that mean the same as a text or another song,
 ranking them by emotion, and grouping a collection into moods. It also reads short plain sentences, such as what
-someone types to ask for a song. It is not made to judge people: neither who wrote a text, nor who listens to it,
-nor their health."""
+someone types to ask for a song. It is not made to judge people: not the author of a text, not its listeners,
+and not anyone's health."""
 
 _LIMITS: Final = """## What it cannot do
 
 - **Arousal.** "Energetic" and "Calm" are hard to tell apart from words: an energetic and a calm song can share
   every line, and what makes the difference is in the sound, which this model never hears.
-- **English only.** Other languages are not refused, but what is said of them means little.
-- **Archaic lyrics.** Words of before about 1900, and dialects, are read less well: few of the songs that it learned
-  from have them, and none of the labelled texts.
+- **English only.** Texts in other languages are not refused, but the results mean little.
+- **Archaic lyrics.** Dialects and English from before about 1900 are read less well: they occur in few of the
+  songs that the model was trained on, and in none of the labelled texts.
 - **What is meant but not said.** Irony, allusion and stories told across verses are mostly lost. Emotions are those
   that the words express, as annotators of short texts saw them, not those that a listener must feel.
-- **Bias.** It has learned from popular songs and from what people post, with the prejudice of both."""
+- **Bias.** It was trained on popular songs and on what people post, and has the prejudices of both."""
 
-_FIGURES: Final = """## Figures
+_FIGURES: Final = """## Metrics
 
-On validation data, by the precision of the weights. `lyricsbert evaluate` measures them with intervals and beside
-other methods.
+On validation data, by the precision of the weights. `lyricsbert evaluate` measures them with intervals and next to
+those of other methods.
 
 """
 
-_EVALUATION: Final = """## Figures
+_EVALUATION: Final = """## Metrics
 
-On validation data, with 95 % bootstrap intervals (by artist, where songs are measured), as `lyricsbert evaluate`
-measured {model_id} {model_hash:.12} with seed {seed}. The base model is the untouched encoder that the training
-started from; TF-IDF and BM25 compare words alone; "+ words" adds a model's and TF-IDF's standardised scores."""
+Measured by `lyricsbert evaluate` for {model_id} {model_hash:.12} on validation data with seed {seed},
+with 95 % bootstrap intervals (over artists where songs are measured). The base model is the untouched encoder that
+training started from; TF-IDF and BM25 compare words only; "+ words" adds a model's and TF-IDF's standardised scores."""
 
 
 def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
@@ -160,46 +160,46 @@ def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
     start = ""
     named = " and ".join(map(recipe_name_of, recipe.start))
     if len(recipe.start) > 1:
-        start = f"They began with the mean of the encoders of the runs by {named} (Wortsman et al. 2022). "
+        start = f"Training started from the mean of the encoders of the runs of {named} (Wortsman et al. 2022). "
     elif named:
-        start = f"They began with the weights of a run by {named}. "
+        start = f"Training started from the weights of a run of {named}. "
     folder = {recipe_name_of(run): run for each in lineage.values() for run in each.start}
     first = "".join(
         f"    lyricsbert train {name} --data DIR --run {folder[name]}\n" for name in lineage if name in folder
     )
     return f"""## Training
 
-{recipe.steps} steps, each on {batch.song_pairs} pairs of parts of a song, {batch.emotions} texts with an emotion
-and {batch.sentiment} with a sentiment. {start}The recipe beside the bundle says everything else; with the data files in
-one folder it trains this model again:
+{recipe.steps} steps, each on {batch.song_pairs} pairs of parts of a song, {batch.emotions} texts with an emotion label
+and {batch.sentiment} with a sentiment label. {start}The recipe in the bundle has everything else. To train this model
+again, with the data files in one folder:
 
 {first}    lyricsbert train recipe.toml --data DIR --run RUN
 
-and on the songs of Kaggle's Spotify Million Song Dataset instead, with its CSV in the same folder:
+The same on the songs of Kaggle's Spotify Million Song Dataset, with its CSV in the same folder:
 
     lyricsbert train recipe.toml --data DIR --run RUN --lyrics spotify_millsongdata.csv
 
-| used for | files | what they are, and on what terms |
+| used for | files | what they are, and under which terms |
 |---|---|---|
 | embedding | {", ".join(data.lyrics)} | {data.lyrics_about} |
 {_source_rows("emotions", data.emotions)}
 {_source_rows("sentiment", data.sentiment)}
 | validation | {validation} | none of it was trained on |
 
-No word of the lyrics is in this model's folder; the weights were learned from them."""
+No lyrics are in this model's folder; the weights were learned from them."""
 
 
 def _calibration(config: BundleConfig, plot: str | None) -> str:
     text = f"""## Calibration
 
 Ratios are calibrated (Guo et al. 2017): logits are divided by {config.emotion_temperature:g} for emotions and
-{config.sentiment_temperature:g} for sentiment, temperatures fitted on labelled texts that were kept from the
+{config.sentiment_temperature:g} for sentiment, temperatures fitted on labelled texts that were held out of
 training."""
     if plot is None:
         return text
     return f"""{text} A model that says 0.8 should be right in 80 of 100 such texts:
 
-![Share of texts whose leading emotion and sentiment is right, by how sure the model is]({plot})"""
+![Share of texts whose leading emotion or sentiment is right, by the model's confidence]({plot})"""
 
 
 def plot_name(layout: Layout) -> str:
@@ -214,7 +214,7 @@ def _source_rows(task: str, sources: Sequence[Texts]) -> str:
 def _metrics_table(recipe: Recipe, metrics: Mapping[str, Mapping[str, float]]) -> str:
     files = {"emotions": recipe.data.validation_emotions.file, "sentiment": recipe.data.validation_sentiment.file}
     names = next(iter(metrics.values()))
-    lines = [f"| figure | {' | '.join(metrics)} | what it is |", f"|---|{'---:|' * len(metrics)}---|"]
+    lines = [f"| metric | {' | '.join(metrics)} | what it is |", f"|---|{'---:|' * len(metrics)}---|"]
     for name in names:
         values = " | ".join(
             f"{value[name]:.0f}" if name.endswith("_songs") else f"{value[name]:.4f}" for value in metrics.values()

@@ -1,4 +1,4 @@
-"""Writes a model card and the files beside it: the recipe, the evaluation, the calibration plot."""
+"""Writes a model card and the files next to it: the recipe, the evaluation, the calibration plot."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def card_text(
     Args:
         bundle: its folder.
         recipe: the recipe that the model was trained by.
-        precision: of the bundle's weights, "int8" or "float32".
-        layout: of the folder that the card is for.
+        precision: precision of the bundle's weights, "int8" or "float32".
+        layout: layout of the folder that the card is for.
         metrics: those that the training run measured; shown if there is no evaluation.
         evaluation: the JSON of `lyricsbert evaluate`.
 
@@ -97,7 +97,7 @@ def write_card(folder: Path, bundle: Path, *, recipe: Path, evaluation: Path | N
         bundle: the bundle that the card describes.
         recipe: the recipe that the model was trained by.
         evaluation: the JSON of `lyricsbert evaluate`.
-        **options: of `card_text`.
+        **options: options of `card_text`.
 
     Raises:
         ModelError: the evaluation cannot be used.

@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ABOUT: Final = {
-    "s": "S is the L1 norm of the difference between two songs' parts less that between two parts of one, each taken"
-    " element by element; it has no sign. The margin is how much farther apart parts of two songs are than parts of"
-    " one, the AUC the chance that they are.",
-    "other_half": "A song's lines are cut into two halves, what both sing is left out of the second, and the second is"
-    " looked for by the first among all songs' second halves.",
-    "same_artist": "A song's artist's other songs are looked for by the song.",
-    "near_duplicate": "A song is looked for by a version that sings a third of its lines in another order.",
-    "emotions": "The leading one of six emotions, against the label.",
-    "sentiment": "The leading sentiment, against the label.",
-    "moods": "A logistic regression on what each contender says of a song tells happy, sad, angry and relaxed apart; no"
-    " artist is in both a training and a test fold.",
-    "agreement": "Rank correlation of cosines between pairs of plain sentences with the base model's.",
+    "s": "S is the L1 norm of |a - b| - |c - d|, element by element, where a and b are the embeddings of parts of two"
+    " songs, and c and d those of two parts of one song; it has no sign. The margin is how much farther apart parts of"
+    " two songs are than parts of one, the AUC the probability that they are.",
+    "other_half": "Each song's lines are cut into two halves, lines that are in both are removed from the second, and"
+    " the second is searched for by the first among all songs' second halves.",
+    "same_artist": "Other songs by an artist are searched for by one of them.",
+    "near_duplicate": "Each song is searched for by a version that has a third of its lines in another order.",
+    "emotions": "The leading emotion of six, compared with the label.",
+    "sentiment": "The leading sentiment, compared with the label.",
+    "moods": "A logistic regression on what each contender says of a song distinguishes happy, sad, angry and relaxed"
+    " songs; no artist is in both a training and a test fold.",
+    "agreement": "Rank correlation of the cosines between pairs of plain sentences with the base model's.",
     "precision": "Share of each song's ten nearest songs that are the same with float32 weights.",
 }
 """What each evaluator does, in a sentence or two."""
@@ -40,7 +40,7 @@ def evaluation_section(evaluation: Mapping[str, Any]) -> str:
         parts.append(ABOUT[name])
         parts.append(_table(result["figures"]))
         if result["seen_in_training"]:
-            parts.append("**Seen in training**: the model was trained on these, so that its own figures flatter it.")
+            parts.append("**Seen in training**: the model was trained on this data, which flatters its metrics.")
         if result.get("confusion"):
             parts.append(_confusion(result["confusion"]))
     return "\n\n".join(parts)

@@ -1,4 +1,4 @@
-"""Names of evaluators, contenders and metrics for people: on the terminal and in a model card."""
+"""Display names of evaluators, contenders and metrics, for the terminal and model cards."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CONTENDERS: Final = {
     "tfidf": "TF-IDF",
     "bm25": "BM25",
 }
-"""Name of each contender in JSON -> its name for people."""
+"""Name of each contender in JSON -> its display name."""
 
 _SHORT: Final = {
     "r1": "R@1",
@@ -40,7 +40,7 @@ _SPECIAL: Final = {"s_metric": "S", "base_agreement": "Spearman", "precision_top
 
 
 def is_count(name: str) -> bool:
-    """Whether a metric says how much was measured, not how well."""
+    """Whether a metric is a sample size rather than a quality."""
     return name.endswith(("_songs", "_draws"))
 
 

@@ -1,6 +1,6 @@
-"""The look that all plots share, and how they are written.
+"""The common style of all plots, and how they are written.
 
-Plots are drawn without pyplot, so that nothing outlives a call and no display is needed.
+Plots are drawn without pyplot, so that no state outlives a call and no display is needed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PNG_DPI: Final = 160
 INK, QUIET, GRID = "#1b1f24", "#5b6570", "#e3e7eb"
 CYCLE: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#1b1f24")
-"""Colours that the colour-blind can tell apart, too (Okabe & Ito 2008)."""
+"""Colours that colour-blind people can distinguish, too (Okabe & Ito 2008)."""
 
 _STYLE: Final = {
     "svg.hashsalt": "lyricsbert",
@@ -46,7 +46,7 @@ _STYLE: Final = {
 
 
 def plot_style() -> AbstractContextManager[None]:
-    """A context in which plots get the common style; matplotlib's settings are restored after it."""
+    """A context in which plots get the common style; matplotlib's settings are restored afterwards."""
     return mpl.rc_context(_STYLE)  # type: ignore[arg-type]
 
 

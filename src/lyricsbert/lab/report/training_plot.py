@@ -24,7 +24,7 @@ def plot_training(run: Path, path: Path) -> None:
 
     Args:
         run: folder of the run, with its metrics.jsonl and, if every step's losses were kept, losses.jsonl.
-        path: of the plot, without its suffix.
+        path: path of the plot, without its suffix.
     """
     measured = read_steps(run / METRICS_NAME)
     losses = read_steps(run / LOSSES_NAME) or measured
@@ -32,9 +32,9 @@ def plot_training(run: Path, path: Path) -> None:
         figure = Figure(figsize=(11, 4.6), layout="constrained")
         left, right = figure.subplots(1, 2)
         left.set_title("Loss while training")
-        left.set(xlabel="step", ylabel="loss (total: weighted sum of the parts)", yscale="log")
+        left.set(xlabel="step", ylabel="loss (total: weighted sum of the terms)", yscale="log")
         _plot_losses(left, losses)
-        right.set_title("Figures on the validation data")
+        right.set_title("Metrics on the validation data")
         right.set(xlabel="step", ylabel="share or correlation (0 to 1)")
         _plot_metrics(right, measured)
         for axes in (left, right):
@@ -46,9 +46,9 @@ def plot_training(run: Path, path: Path) -> None:
 
 
 def read_steps(path: Path) -> list[dict[str, float]]:
-    """The lines of a JSON Lines file with a `step`, by step; the last one of each step.
+    """The lines of a JSON Lines file that have a `step`, in order; the last one for each step.
 
-    A run that was killed repeats the steps since its checkpoint; a partial line that it left is skipped.
+    A killed run repeats the steps since its checkpoint; a partial line that it left is skipped.
     """
     found: dict[float, dict[str, float]] = {}
     if path.is_file():
@@ -62,7 +62,7 @@ def read_steps(path: Path) -> list[dict[str, float]]:
 
 
 def _plot_metrics(axes: Axes, measured: Sequence[Mapping[str, float]]) -> None:
-    """Every metric that is a share or a correlation: a count, a distance or a time would flatten them all."""
+    """Plot every metric that is a share or a correlation; counts, distances and times would flatten the others."""
     names = [
         name
         for name in (measured[-1] if measured else {})
@@ -84,7 +84,7 @@ def _plot_metrics(axes: Axes, measured: Sequence[Mapping[str, float]]) -> None:
 
 
 def _plot_losses(axes: Axes, losses: Sequence[Mapping[str, float]]) -> None:
-    """Each term of the loss; where every step was kept, a smooth line over the faint steps."""
+    """Plot each term of the loss; if every step was kept, a smoothed line over the faint steps."""
     steps = [row["step"] for row in losses]
     names = [name for name in (losses[-1] if losses else {}) if _is_loss(name)]
     for place, name in enumerate(names):

@@ -1,1 +1,1 @@
-"""Learning-rate sweeps of both architectures, and what they say about published claims."""
+"""Learning-rate sweeps of both architectures, which test published claims."""

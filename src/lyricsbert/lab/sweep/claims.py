@@ -1,4 +1,4 @@
-"""What a sweep's cells show: means with confidence intervals, and whether they confirm the published claims."""
+"""Results of a sweep's cells: means with confidence intervals, and whether they confirm the published claims."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.sweep.grid import Cell, Plan
 
 MEASURES: Final = {"s_metric": "S", "s_margin": "margin", "s_auc": "AUC", "other_half_r1": "R@1"}
-"""Name of each metric that a sweep compares -> its heading in a table. For each, greater is better."""
+"""Name of each metric that a sweep compares -> its heading in a table. For each, larger is better."""
 
 CLAIMED_ON: Final = "s_metric"
 """The metric of the published experiment."""
@@ -35,10 +35,10 @@ class Point:
     """All cells of one architecture and learning rate.
 
     Attributes:
-        architecture: of the cells.
-        learning_rate: of the cells.
+        architecture: architecture of the cells.
+        learning_rate: learning rate of the cells.
         metrics: name -> mean over the seeds, with its interval; empty if every training diverged.
-        diverged: how many trainings did.
+        diverged: number of trainings that diverged.
     """
 
     architecture: str
@@ -61,7 +61,7 @@ class Claim:
     """A published claim, tested on the cells.
 
     Attributes:
-        number: of the claim; the third is tested in two ways.
+        number: number of the claim; the third is tested in two ways.
         statement: what is claimed.
         favours: the architecture that should be ahead.
         differences: name of a metric -> the favoured architecture's lead: mean over the seeds, with its interval.
@@ -93,7 +93,7 @@ class Claim:
 def mean_interval(values: Sequence[float]) -> Estimate:
     """The mean of at least one value, with its 95 % interval by Student's t; a single value has no interval.
 
-    A bootstrap of three seeds could only draw ten distinct samples; t shows how little three seeds tell.
+    A bootstrap of three seeds could only draw ten distinct samples; t shows how little three seeds say.
     """
     mean, n = float(np.mean(values)), len(values)
     if n < 2:
@@ -117,8 +117,8 @@ def points(plan: Plan, cells: Sequence[Cell]) -> list[Point]:
 def claims(plan: Plan, cells: Sequence[Cell]) -> list[Claim]:
     """The published claims; empty unless both architectures were swept.
 
-    The small rates are the lower half of the swept ones and the large rates the upper half; of an odd number, the
-    middle one belongs to neither. A single rate is neither small nor large.
+    The small rates are the lower half of the swept ones, and the large rates are the upper half; if their number is
+    odd, the middle one belongs to neither. A single rate is neither small nor large.
     """
     if not set(COMPARED) <= set(plan.architectures):
         return []
@@ -150,7 +150,7 @@ def claims(plan: Plan, cells: Sequence[Cell]) -> list[Claim]:
 
 
 def best_rate(found: Sequence[Point], measure: str) -> dict[str, float]:
-    """Architecture -> the learning rate with its greatest mean; architectures that always diverged are missing."""
+    """Architecture -> the learning rate with its largest mean; architectures that always diverged are missing."""
     best: dict[str, Point] = {}
     for point in found:
         if point.metrics and (

@@ -1,4 +1,4 @@
-"""The grid of a learning-rate sweep, and the two files from which an interrupted sweep resumes."""
+"""The grid of a learning-rate sweep, and the two files from which an interrupted sweep is resumed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.recipe import Recipe
 
 RECIPE_NAME: Final = "sweep.toml"
-"""Unlike a training run's, so that `lyricsbert train --resume` does not mistake the folder for one."""
+"""Not the name in a training run, so that `lyricsbert train --resume` does not mistake the folder for one."""
 PLAN_NAME: Final = "plan.json"
 CELLS_NAME: Final = "cells.jsonl"
 ARCHITECTURES: Final[tuple[str, ...]] = get_args(Architecture)
@@ -33,7 +33,7 @@ class Plan:
     Attributes:
         learning_rates: peak rates, ascending.
         architectures: in the order in which they are trained and shown.
-        seeds: each rate and architecture is trained once with each.
+        seeds: each rate and architecture is trained once per seed.
     """
 
     learning_rates: tuple[float, ...]
@@ -41,7 +41,7 @@ class Plan:
     seeds: tuple[int, ...]
 
     def settings(self) -> Iterator[tuple[str, float, int]]:
-        """Architecture, learning rate and seed of each cell; one seed's curves are complete before the next seed."""
+        """Architecture, learning rate and seed of each cell, completing one seed's curves before the next seed."""
         for seed in self.seeds:
             for rate in self.learning_rates:
                 for architecture in self.architectures:
@@ -55,10 +55,10 @@ class Cell:
     Attributes:
         architecture: one of ARCHITECTURES.
         learning_rate: peak rate of the trunk, or UNTRAINED.
-        seed: of the training.
+        seed: seed of the training.
         metrics: name -> value, on the recipe's validation songs; None if the training diverged.
         diverged_at: the step at which its numbers were no longer finite; None if it did not diverge.
-        loss: of its last step; None before training.
+        loss: loss of its last step; None before training.
         seconds: how long it took.
     """
 
@@ -76,7 +76,7 @@ class Cell:
         return self.architecture, self.learning_rate, self.seed
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it, where metrics are called figures."""
+        """The cell as JSON, in which metrics are called figures."""
         return {"figures" if name == "metrics" else name: value for name, value in asdict(self).items()}
 
     @classmethod
@@ -84,13 +84,13 @@ class Cell:
         """The cell that `to_dict` describes.
 
         Raises:
-            KeyError, TypeError: it describes none.
+            KeyError, TypeError: it does not describe a cell.
         """
         return cls(metrics=row["figures"], **{name: value for name, value in row.items() if name != "figures"})
 
 
 def make_plan(recipe: Recipe, learning_rates: Sequence[float], architectures: Sequence[str], seeds: int) -> Plan:
-    """Check what is to be swept. Seeds count up from the recipe's.
+    """Check and make the plan of a sweep. Seeds count up from the recipe's.
 
     Raises:
         RecipeError: there is nothing to sweep over, a rate is out of range or given twice, or an architecture is
@@ -117,7 +117,7 @@ def make_plan(recipe: Recipe, learning_rates: Sequence[float], architectures: Se
 
 
 def rate_name(rate: float) -> str:
-    """A learning rate as people write it: 5e-5, 1e-3."""
+    """A learning rate as it is usually written: 5e-5, 1e-3."""
     mantissa, exponent = f"{rate:.6e}".split("e")
     return f"{float(mantissa):g}e{int(exponent)}"
 
@@ -151,11 +151,11 @@ def create_sweep(run: Path, recipe_path: Path, recipe: Recipe, plan: Plan) -> No
 
 
 def check_same_sweep(run: Path, recipe: Recipe, plan: Plan) -> None:
-    """Check that a folder holds this very sweep, which can then be resumed.
+    """Check that a folder has this very sweep, so that it can be resumed.
 
     Raises:
-        ModelError: it holds none, or its plan is damaged.
-        RecipeError: it holds another; the message names what differs.
+        ModelError: it has no sweep, or its plan is damaged.
+        RecipeError: it has another one; the message names what differs.
     """
     path = run / PLAN_NAME
     if not path.is_file():
@@ -164,16 +164,16 @@ def check_same_sweep(run: Path, recipe: Recipe, plan: Plan) -> None:
         saved = json.loads(path.read_text("utf-8"))
         differing = [key for key, value in _identity(recipe, plan).items() if saved[key] != value]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"The plan {path} is damaged and its sweep cannot be resumed: begin a new one.") from error
+        raise ModelError(f"The plan {path} is damaged and its sweep cannot be resumed: start a new one.") from error
     if differing:
         raise RecipeError(
             f"{run} holds another sweep, which differs in {', '.join(differing)} (see {PLAN_NAME} there): resume with"
-            " what it was begun with, or begin a new one in another folder."
+            " what it was started with, or start a new one in another folder."
         )
 
 
 def read_cells(run: Path) -> list[Cell]:
-    """The finished cells. A partial last line, left by a kill, is removed, so that its cell is trained again.
+    """Read the finished cells. A partial last line, left by a kill, is removed, so that its cell is trained again.
 
     Raises:
         ModelError: another line is damaged.
@@ -201,13 +201,13 @@ def append_cell(run: Path, cell: Cell) -> None:
 
 
 def replace_text(path: Path, text: str) -> None:
-    """Replace a file's content at once: readers see the old or the new text, never a mixture."""
+    """Replace a file's content atomically: readers see either the old or the new text."""
     new = path.with_name(f"{path.name}.new")
     new.write_text(text, "utf-8")
     new.replace(path)
 
 
 def _identity(recipe: Recipe, plan: Plan) -> dict[str, Any]:
-    """What makes a sweep this one, as JSON gives it back."""
+    """What identifies a sweep, as it is after a round trip through JSON."""
     identity: dict[str, Any] = json.loads(json.dumps(asdict(plan) | {"recipe": asdict(recipe)}))
     return identity

@@ -32,7 +32,7 @@ TITLES: Final = {
     "other_half_r1": "Other half of a song",
 }
 OFFSET: Final = 1.06
-"""Factor by which architectures are set apart at one learning rate, so that their intervals do not overlap."""
+"""Factor by which architectures are offset at one learning rate, so that their intervals do not overlap."""
 
 
 def plot_sweep(sweep: Sweep, path: Path) -> None:

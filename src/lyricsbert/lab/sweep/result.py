@@ -20,12 +20,12 @@ class Sweep:
 
     Attributes:
         base: the encoder that every cell started from.
-        steps: of each cell.
-        head_ratio: the heads' learning rate relative to the swept one.
+        steps: number of steps of each cell.
+        head_ratio: the heads' learning rate, as a multiple of the swept one.
         plan: what was swept.
         untrained: architecture -> its metrics before any training.
         cells: every training.
-        points: the cells of each architecture and rate, summarised.
+        points: summary of the cells of each architecture and rate.
         claims: the published claims, tested on the cells; empty unless both architectures were swept.
     """
 
@@ -44,7 +44,7 @@ class Sweep:
         return sentences(self.plan, self.untrained, self.cells, self.points, self.claims)
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The sweep as JSON."""
         return {
             "base": self.base,
             "steps": self.steps,

@@ -26,7 +26,7 @@ def sentences(
     points: Sequence[Point],
     claims: Sequence[Claim],
 ) -> tuple[str, ...]:
-    """Each claim with its verdict, then what puts the verdicts into perspective."""
+    """Each claim with its verdict, then sentences that put the verdicts into perspective."""
     return (
         *map(_claim, claims),
         _intervals(len(plan.seeds)),
@@ -80,7 +80,7 @@ def _best_rates(points: Sequence[Point]) -> Iterator[str]:
 
 
 def _agreement(cells: Sequence[Cell]) -> Iterator[str]:
-    """How far S, which has no sign, ranks the trainings as the other metrics do."""
+    """How far S, which has no sign, ranks the trainings in the same order as the other metrics."""
     measured = [cell.metrics for cell in cells if cell.metrics is not None]
     columns = {name: np.array([metrics[name] for metrics in measured]) for name in MEASURES}
     if len(measured) <= 3 or any(np.ptp(column) == 0 for column in columns.values()):

@@ -46,7 +46,7 @@ PLOT_NAME: Final = "sweep"
 DRAWS: Final = 500
 """Draws of S in a cell: the same for all cells, since their seed is fixed."""
 SONGS: Final = 300
-"""Songs among which a cell searches for other halves."""
+"""Number of songs among which a cell searches for other halves."""
 
 
 def run_sweep(
@@ -71,13 +71,13 @@ def run_sweep(
     Args:
         recipe_path: the recipe.
         data: folder that the recipe's files lie below.
-        run: folder of the sweep; created if need be.
+        run: folder of the sweep; created if it does not exist.
         learning_rates: peak rates of the trunk, each above 0 and at most 1.
-        architectures: of ARCHITECTURES.
-        seeds: how many, counting up from the recipe's.
+        architectures: names from ARCHITECTURES.
+        seeds: number of seeds, counting up from the recipe's.
         resume: continue the sweep in that folder.
-        report: called with each finished cell, the number of finished ones and the number of all.
-        progress: called with the number of finished cells, the number of all, and the current cell's progress (0..1).
+        report: called with each finished cell, the number of finished cells and the number of all cells.
+        progress: called with the numbers of finished and of all cells, and the current cell's progress (0..1).
 
     Raises:
         RecipeError: the recipe, its data or the grid cannot be used, the folder holds another sweep, or there are too
@@ -101,7 +101,7 @@ def run_sweep(
         if (architecture, UNTRAINED, recipe.seed) not in finished
     ]
     if not resume:
-        create_sweep(run, recipe_path, recipe, plan)  # after everything that can refuse the recipe
+        create_sweep(run, recipe_path, recipe, plan)  # after everything that may reject the recipe
     for cell in untrained:
         append_cell(run, cell)
         finished[cell.setting] = cell
@@ -190,7 +190,7 @@ def _train(
     def step(number: int, losses: Mapping[str, float]) -> None:
         last.update(losses)
         if progress is not None:
-            progress(number / (recipe.steps + 1))  # the last part is its evaluation
+            progress(number / (recipe.steps + 1))  # the rest is its evaluation
 
     metrics: dict[str, float] | None = None
     with TemporaryDirectory() as scratch:
@@ -201,7 +201,7 @@ def _train(
         except ModelError:
             if trainer.step == recipe.steps:
                 raise
-            # Otherwise the loss is no longer finite: the effect of this learning rate, and so a result.
+            # Otherwise the loss is no longer finite, which is an effect of this learning rate, and so a result.
     if metrics is not None and not all(map(math.isfinite, metrics.values())):
         metrics = None
     return Cell(

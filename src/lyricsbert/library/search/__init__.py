@@ -1,1 +1,1 @@
-"""Search in a library: by vectors, by words, by titles."""
+"""Search in a library: vectors, words and titles."""

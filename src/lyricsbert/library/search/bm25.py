@@ -1,4 +1,4 @@
-"""The lexical index of a server: BM25 and phrases from arrays in memory, without LanceDB planning each query."""
+"""The lexical index of a server: BM25 and phrases from arrays in memory, without LanceDB's query planning."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# BM25 (Robertson & Zaragoza 2009) as LanceDB has it, in single precision.
+# BM25 (Robertson & Zaragoza 2009) with LanceDB's parameters, in single precision.
 _K1: Final = np.float32(1.2)
 _B: Final = np.float32(0.75)
 _HALF: Final = np.float32(0.5)
 
 _SONGS_AT_ONCE: Final = 1_024
-"""Songs whose terms are numbered at a time: as text, those of all take several times the memory of the index."""
+"""Songs whose terms are numbered at a time: as text, all terms would take several times the memory of the index."""
 
 
 class Bm25Index:
     """Finds songs as `LanceLexicalIndex` does, with the same scores, in a fraction of the time.
 
-    These are the scores of an index that is up to date. Until it is compacted, a library that was changed has others:
-    LanceDB goes on counting the terms of removed songs, and scores the songs that were there before others were added
-    as if those were not.
+    These are the scores of an up-to-date index. In a library that was changed and not compacted since, LanceDB's
+    scores differ: it still counts the terms of removed songs, and scores older songs as if the added ones did not
+    exist.
 
     It takes 1.2 MB for 1,000 songs beside their lyrics, and is built in 20 ms for as many. (The library bm25s ranks the
     same and searches as fast, but takes over three times as long to build, and twice the memory meanwhile.)
 
     Args:
-        lyrics: n lyrics, in the order of the library's rows; they are kept, and not copied.
-        terms: for each its terms, with a blank between them; null for none.
+        lyrics: n lyrics, in the order of the library's rows; they are kept without a copy.
+        terms: the terms of each, separated by spaces; null for none.
     """
 
     def __init__(self, lyrics: pa.ChunkedArray, terms: pa.ChunkedArray) -> None:
@@ -50,7 +50,7 @@ class Bm25Index:
         self._terms, self._vocabulary, lengths = _numbered(terms)
         self._songs = len(lengths)
         self._ends = np.cumsum(lengths)
-        # A posting is a term in a song; in order, those of a term stand together, each as often as it is sung.
+        # A posting is a term in a song. Sorted, the postings of a term are adjacent, each as often as it is sung.
         sung = self._terms.astype(np.int64)
         sung *= max(self._songs, 1)
         sung += np.repeat(np.arange(self._songs, dtype=np.int32), lengths)
@@ -65,8 +65,8 @@ class Bm25Index:
         self._weights = self._bm25(counts, lengths)
 
     def _bm25(self, counts: NDArray[np.float32], lengths: NDArray[np.int64]) -> NDArray[np.float32]:
-        """What each posting adds to the score of its song."""
-        songs = np.float32(np.count_nonzero(lengths))  # to LanceDB, a song without terms is none
+        """The score that each posting adds to its song."""
+        songs = np.float32(np.count_nonzero(lengths))  # LanceDB does not count songs without terms
         average = np.float32(max(lengths.sum(), 1)) / max(songs, np.float32(1))
         norms = _K1 * (1 - _B + _B * lengths.astype(np.float32) / average)
         holding = np.diff(self._starts)
@@ -112,7 +112,7 @@ class Bm25Index:
         return Hits(found, scores[found])
 
     def _numbers(self, words: Sequence[str]) -> list[int]:
-        """The numbers of the terms of words, -1 for a term that no song has."""
+        """The numbers of the words' terms, -1 for a term that no song has."""
         terms = stems(words)
         places = [bisect_left(self._vocabulary, term, key=lambda known: known.as_py()) for term in terms]
         known = (self._vocabulary[place : place + 1].to_pylist() for place in places)
@@ -130,7 +130,7 @@ class Bm25Index:
         return slice(self._starts[term], self._starts[term + 1])
 
     def _hold(self, rows: NDArray[np.int64], phrase: Sequence[int]) -> NDArray[np.bool_]:
-        """(r,) whether each song holds a phrase of terms."""
+        """(r,) whether each song contains a phrase of terms."""
         ends = self._ends[rows]
         starts = np.where(rows > 0, self._ends[rows - 1], 0)
         terms = np.concatenate([self._terms[start:end] for start, end in zip(starts, ends, strict=True)])
@@ -148,8 +148,8 @@ def _numbered(terms: pa.ChunkedArray) -> tuple[NDArray[np.unsignedinteger], pa.S
     """Number the terms of n songs.
 
     Returns:
-        The numbers of all, song by song; the terms in order, whose places are their numbers; (n,) how many terms each
-        song has.
+        The numbers of all terms, song by song; the sorted terms, whose positions are their numbers; (n,) the number of
+        terms of each song.
     """
     numbers: dict[str, int] = {}
     pieces, lengths = [np.zeros(0, dtype=np.uint32)], [np.zeros(0, dtype=np.int64)]
@@ -171,18 +171,18 @@ def _numbered(terms: pa.ChunkedArray) -> tuple[NDArray[np.unsignedinteger], pa.S
 
 
 def _smallest(values: NDArray[np.int64]) -> NDArray[np.unsignedinteger]:
-    """Numbers in the smallest type that has them all."""
+    """Numbers in the smallest type that can hold them all."""
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
 def _best_first(rows: NDArray[np.int64], scores: NDArray[np.float32], limit: int | None = None) -> Hits:
-    """The rows, which ascend, by falling score, then as they are."""
+    """Ascending rows, sorted by descending score, then by row."""
     rows = rows[np.argsort(-scores[rows], kind="stable")[:limit]]
     return Hits(rows, scores[rows])
 
 
 def _growing_pieces(array: NDArray[np.int64], size: int) -> Iterator[NDArray[np.int64]]:
-    """An array in pieces, each four times the size of the one before: most often the first is enough."""
+    """An array in pieces, each four times the size of the one before: the first is usually enough."""
     start = 0
     while start < len(array):
         yield array[start : start + size]

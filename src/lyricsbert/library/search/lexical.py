@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     _Query = tuple[tuple[str, ...], tuple[str, ...], int]
 
 _CACHED_QUERIES: Final = 64
-"""Queries whose hits are kept: who moves a slider sends the same text again."""
+"""Queries whose hits are cached: moving a slider sends the same text again."""
 
 _MAX_TOKENS: Final = 64
-"""Tokens of a query that are looked at: somebody's half-remembered verse, not a whole song."""
+"""Maximum number of tokens of a query: a half-remembered verse, not a whole song."""
 
 MAX_PHRASE_HITS: Final = 50
-"""Songs, the most relevant ones, whose lyrics are read to see whether they hold a phrase."""
+"""Number of songs, the most relevant ones, whose lyrics are checked for a phrase."""
 
 
 class LexicalHit(NamedTuple):
-    """A song that sings words of a query.
+    """A song with words of a query in its lyrics.
 
     Attributes:
         row: row of the library.
         bm25: relevance, above 0; not comparable between queries.
-        phrase: whether the lyrics hold the phrase exactly, its tokens in order and next to each other (two or more).
+        phrase: whether the lyrics contain the exact phrase: its tokens (two or more), in order and next to each other.
     """
 
     row: int
@@ -44,12 +44,12 @@ class LexicalHit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LexicalHits:
-    """The hits of a query: phrases first, then the others, each by falling BM25, then by row.
+    """The hits of a query: phrases first, then the others, each by descending BM25, then by row.
 
     Attributes:
         rows: (m,) int64, rows of the library, each once.
         bm25: (m,) float32.
-        phrase: (m,) whether the lyrics hold the phrase exactly.
+        phrase: (m,) whether the lyrics contain the exact phrase.
     """
 
     rows: NDArray[np.int64]
@@ -58,14 +58,14 @@ class LexicalHits:
 
     @classmethod
     def merged(cls, by_words: Hits, by_phrase: Hits, limit: int) -> LexicalHits:
-        """The best hits of a query for words and of one for a phrase."""
+        """Merge the best hits of a query for words and of one for a phrase."""
         other = ~np.isin(by_words.rows, by_phrase.rows) if len(by_phrase.rows) else slice(None)
         rows = np.concatenate([by_phrase.rows, by_words.rows[other]])[: max(limit, 0)]
         bm25 = np.concatenate([by_phrase.scores, by_words.scores[other]])[: max(limit, 0)]
         return cls(rows, bm25, np.arange(len(rows)) < len(by_phrase.rows))
 
     def to_list(self) -> list[LexicalHit]:
-        """The hits one by one."""
+        """The hits as a list."""
         return list(map(LexicalHit, self.rows.tolist(), self.bm25.tolist(), self.phrase.tolist()))
 
 
@@ -73,28 +73,28 @@ class LexicalIndex(Protocol):
     """Finds songs by the words of their lyrics."""
 
     def submit(self, words: str, limit: int, phrase: str | None = None) -> Future[LexicalHits]:
-        """Search for words and for a phrase, while the caller does something else.
+        """Search for words and for a phrase in the background.
 
-        Case, accents, punctuation and word endings do not matter for BM25; of these, endings matter for a phrase.
+        Case, accents, punctuation and word endings do not matter for BM25; for a phrase, endings do.
 
         Args:
-            words: anything; punctuation, quotes and operators mean nothing.
-            limit: most songs to return.
-            phrase: two words or more that are looked for word by word; None for `words`, "" for nothing.
+            words: any text; punctuation, quotes and operators are ignored.
+            limit: maximum number of songs to return.
+            phrase: two or more words to find word for word; None for `words`, "" for none.
 
         Returns:
-            The songs that sing the phrase (50 at most) and the others, once they are asked for.
+            The songs that contain the phrase (at most 50), then the others.
         """
         ...
 
 
 def query_tokens(words: str, phrase: str | None) -> tuple[list[str], list[str]]:
-    """The tokens to look for, and those of the phrase, which are the same where it is None."""
+    """The tokens to search for, and those of the phrase, which are the same if it is None."""
     return tokens(words)[:_MAX_TOKENS], tokens(words if phrase is None else phrase)[:_MAX_TOKENS]
 
 
 class LanceLexicalIndex:
-    """Finds the songs of one version of a library by the words of their lyrics: the full-text index of the store.
+    """Finds the songs of one version of a library by the words of their lyrics, with the store's full-text index.
 
     Args:
         tables: the library.

@@ -1,4 +1,4 @@
-"""Finding a song by what somebody calls it: "Artist - Title", "Title", "title by artist", with typos."""
+"""Finds a song by its name as people type it: "Artist - Title", "Title", "title by artist", with typos."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _BY: Final = re.compile(r"(.*\S)\s+by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A song that may be the one that was meant.
+    """A song that a query may refer to.
 
     Attributes:
         row: row of the library.
-        score: 0 to 1; 1 is artist and title word for word.
+        score: 0 to 1; 1 if artist and title match word for word.
     """
 
     row: int
@@ -45,7 +45,7 @@ class Match:
 
 
 class Titles:
-    """The artists and titles of n songs, prepared for forgiving comparison."""
+    """The artists and titles of n songs, prepared for fuzzy matching."""
 
     def __init__(self, artists: Sequence[str], titles: Sequence[str]) -> None:
         self._names = [f"{artist} - {title}" for artist, title in zip(artists, titles, strict=True)]
@@ -59,10 +59,10 @@ class Titles:
             self._rows_of_title[title].append(row)
 
     def find(self, query: str, limit: int) -> list[Match]:
-        """The songs most like a query, best first.
+        """The songs whose names are most similar to a query, best first.
 
-        Word for word scores 1 (artist and title) or just below (title alone), the beginning or a part of a name less,
-        and anything else by the share of letters that agree (Indel similarity).
+        A match word for word scores 1 (artist and title) or just below (title alone), the beginning or a part of a name
+        scores less, and anything else by the share of letters that agree (Indel similarity).
         """
         if not _comparable(query) or limit < 1 or not self._names:
             return []
@@ -71,10 +71,10 @@ class Titles:
         return [Match(int(row), float(scores[row])) for row in best if scores[row] > 0]
 
     def resolve(self, query: str) -> int:
-        """The one song that a query means.
+        """The row of the one song that a query refers to.
 
         Raises:
-            SongNotFoundError: nothing is close enough, or several artists have a song that is equally close.
+            SongNotFoundError: no name is close enough, or several artists have an equally close one.
         """
         matches = self.find(query, limit=max(_CHOICES, 50))
         if not matches or matches[0].score < _SURE:
@@ -89,9 +89,9 @@ class Titles:
         return min(best)
 
     def exact(self, query: str) -> list[int]:
-        """The rows whose title, or "Artist - Title", is a query, case, accents and punctuation aside.
+        """The rows whose title or "Artist - Title" equals a query, apart from case, accents and punctuation.
 
-        Never a near name: for what cannot be undone. A name that is spelled just so goes before those that are not.
+        For actions that cannot be undone, so without near matches. Names spelled exactly like the query come first.
         """
         rows = self._rows_of_strict_name.get(_comparable(query, strict_fold), [])
         spelled = query.strip().casefold()
@@ -109,7 +109,7 @@ class Titles:
 
     def _scores(self, query: str) -> NDArray[np.float32]:
         wanted = _comparable(query)
-        # "by" links title and artist only when somebody writes it so.
+        # "by" separates title and artist only if the query has it.
         by = _BY.fullmatch(query)
         linked = f"{_comparable(by[1])} {_comparable(by[2])}" if by else wanted
 
@@ -127,7 +127,7 @@ class Titles:
                 scores[row] = max(scores[row], _BEGINNING if beginning else _WITHIN)
         signs = [word for word in wanted.split() if not any(map(str.isalnum, word))]
         if signs:
-            # Other signs are no misspelling.
+            # Different signs are not a misspelling.
             holding = np.array([all(sign in full for sign in signs) for full in self._full], dtype=bool)
             scores[~holding] = np.minimum(scores[~holding], _WITHIN)
         scores[self._rows_of_title.get(wanted, [])] = _EXACT_TITLE
@@ -144,7 +144,7 @@ class Titles:
 
 
 def _comparable(name: str, folded: Callable[[str], str] = fold) -> str:
-    """A name as it is compared. Artist and title are folded one by one: what is left of "Artist - ???" is both."""
+    """The form in which names are compared. Artist and title are folded one by one, so "Artist - ???" keeps both."""
     return " ".join(filter(None, map(folded, _DASH.split(name.strip()))))
 
 

@@ -1,7 +1,7 @@
-"""The index of embeddings: how similar a query is to every song, by all vectors or by the nearest neighbours alone.
+"""The index of embeddings: compares a query with all vectors (flat), or with its approximate nearest neighbours (ANN).
 
-Both kinds answer alike and give the same numbers for a song, but for rounding: the flat one keeps one byte of each
-number of a vector, the approximate one leaves out songs that are far away.
+Both give the same numbers for a song, apart from rounding: the flat index stores one byte per number of a section's
+vector, and the approximate one leaves out songs that are far away.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.tables import Tables
 
 APPROXIMATE_FROM: Final = 300_000
-"""From this many songs on, the vectors of all sections (about 4 KB a song) are better left on disk."""
+"""From this many songs on, the vectors of all sections (about 4 KB per song) are better left on disk."""
 
 _CACHED_QUERIES: Final = 32
-"""Queries whose similarities (0.3 MB each with 10,000 songs) are kept: who moves a slider asks for the same again."""
+"""Queries whose similarities (0.3 MB each with 10,000 songs) are cached: moving a slider asks for the same again."""
 
 _NEAREST_SECTIONS: Final = 1000
 _NEAREST_SONGS: Final = 500
@@ -35,13 +35,13 @@ _NEAREST_SONGS: Final = 500
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Similarities:
-    """How similar songs are to a query, song by song.
+    """The similarities of songs to a query.
 
     Attributes:
         rows: (r,) int64, rows of the library, ascending.
         song_cosine: (r,) float32, cosine to the whole song.
         section_cosine: (r,) float32, cosine to the song's best section.
-        cosines_of: gives the cosines to all sections of the song at a place among the r, in their order.
+        cosines_of: returns the cosines to all sections of the song at a position among the r, in their order.
     """
 
     rows: NDArray[np.int64]
@@ -50,7 +50,7 @@ class Similarities:
     cosines_of: Callable[[int], NDArray[np.float32]]
 
     def best_section(self, row: int) -> int:
-        """Position in its song of a row's best section, the first if several are equally close; -1 without the row."""
+        """Index of the best section of a row's song, the first of equals; -1 if the row is not among these."""
         place = int(np.searchsorted(self.rows, row))
         if place == len(self.rows) or self.rows[place] != row:
             return -1
@@ -65,17 +65,17 @@ class Index(Protocol):
 
         Args:
             query: (dimensions,) float32, of unit length.
-            include: gives rows that must be in the result, if they are usable; called only if any might be left out.
+            include: returns rows that must be in the result if they are usable; called only if any might be left out.
         """
         ...
 
     def prefetch(self, queries: NDArray[np.float32]) -> None:
-        """Compute the similarities of a batch of (b, dimensions) queries in one pass, to be asked for one by one."""
+        """Compute and cache the similarities of a batch of (b, dimensions) queries in one pass."""
         ...
 
 
 class FlatIndex:
-    """Compares a query with every section and song: all vectors are in memory, one pass over each.
+    """Compares a query with every section and song, with all vectors in memory.
 
     Safe to use from several threads.
 
@@ -118,14 +118,14 @@ class FlatIndex:
 class RaggedMax:
     """A layout of sections in which the maximum over each song's sections is found by comparing long runs of them.
 
-    First come the first sections of all songs, then the second ones of those that have two, and so on; the songs with
-    most sections come first in each run.
+    The first sections of all songs come first, then the second ones of those that have two, and so on; in each run, the
+    songs with the most sections come first.
 
     Args:
         counts: (r,) number of sections of each song, at least 1.
 
     Attributes:
-        places: (m,) place in this layout of each section, song by song.
+        places: (m,) position in this layout of each section, song by song.
     """
 
     def __init__(self, counts: NDArray[np.int64]) -> None:
@@ -141,7 +141,7 @@ class RaggedMax:
         return len(self.places)
 
     def max(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """(r,) the maximum over each song's sections, of (m,) values in this layout."""
+        """(r,) maximum over each song's sections of (m,) values in this layout."""
         maximum = values[: len(self._rank)].copy()
         for start, size in zip(self._starts[1:].tolist(), self._sizes[1:], strict=False):
             np.maximum(maximum[:size], values[start : start + size], out=maximum[:size])
@@ -149,13 +149,13 @@ class RaggedMax:
         return found
 
     def of_song(self, values: NDArray[np.float32], place: int) -> NDArray[np.float32]:
-        """The values of the sections of the song at a place among the r."""
+        """The values of the sections of the song at a position among the r."""
         found: NDArray[np.float32] = values[self._starts[: self._counts[place]] + self._rank[place]]
         return found
 
 
 class AnnIndex:
-    """Asks the store for the approximate nearest sections and songs, then scores those exactly from their vectors.
+    """Gets the approximate nearest sections and songs from the store, then compares their vectors exactly.
 
     Args:
         tables: the library.
@@ -165,7 +165,7 @@ class AnnIndex:
         self._tables = tables
 
     def prefetch(self, queries: NDArray[np.float32]) -> None:
-        """See `Index`; nothing is gained."""
+        """See `Index`; does nothing, since batches gain nothing here."""
 
     def similarities(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Similarities:
         """See `Index`; the result holds the songs of the nearest sections, the nearest songs and `include`."""
@@ -184,10 +184,10 @@ class AnnIndex:
 
 
 def dot(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(n,) dot product of each of n vectors (n, d) with a query (d,): the cosine, of unit vectors.
+    """(n,) dot products of n vectors (n, d) with a query (d,); the cosine if all have unit length.
 
-    Not by BLAS, whose threads take longer to meet than so small a product takes on one core, and whose result for one
-    vector may depend on the others.
+    Without BLAS, whose threads take longer to synchronise than so small a product takes on one core, and whose result
+    for one vector may depend on the others.
     """
     products: NDArray[np.float32] = np.einsum("nd,d->n", vectors, query)
     return products

@@ -1,4 +1,4 @@
-"""The LanceDB database of a library: its tables by name, opened at a version or replaced by a new one."""
+"""The LanceDB database of a library: opens its tables by name and version, and replaces them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TABLES: Final = (SONGS, SECTIONS, POSITIONS, METADATA)
 
 
 class Database:
-    """The tables in a folder, or below an object-store URI.
+    """The tables in a folder or below an object-store URI.
 
     Args:
         path: a folder, or a URI that LanceDB understands.
 
     Attributes:
-        path: the same as text.
-        folder: the folder; None for what is not on a file system.
+        path: the same as a string.
+        folder: the folder; None for an object store.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -41,15 +41,15 @@ class Database:
     def has(self, table: str) -> bool:
         """Whether there is a table of this name with at least one version."""
         if self.folder is not None:
-            # A folder alone is what a writer leaves that is killed before its first commit.
+            # A writer that is killed before its first commit leaves a folder without a version.
             return any((self.folder / f"{table}.lance" / "_versions").glob("*.manifest"))
         return table in self._connection.list_tables().tables
 
     def open(self, table: str, version: int | None = None) -> Any:
-        """A table at a version, or at its newest."""
+        """Open a table at a version, or at its newest."""
         return self._connection.open_table(table, version=version)
 
     def replace(self, table: str, rows: pa.Table | pa.RecordBatchReader) -> Any:
-        """Make a table of these rows, or the next version of a table that is there; older versions stay readable."""
+        """Create a table with these rows, or a new version of an existing one; older versions stay readable."""
         mode = "overwrite" if self.has(table) else "create"
         return self._connection.create_table(table, rows, mode=mode, on_bad_vectors="null")  # null already

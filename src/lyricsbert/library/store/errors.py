@@ -1,4 +1,4 @@
-"""Turning what LanceDB and the file system raise into LibraryError."""
+"""Turns errors of LanceDB and of the file system into LibraryError."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ def store_errors(path: str, kept: int | None = None) -> Iterator[None]:
 
     Args:
         path: the library.
-        kept: when writing, how many songs are safe on disk whatever happens here.
+        kept: when writing, the number of songs that are safe on disk whatever happens here.
     """
     try:
         yield
     except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
-        # LanceDB's own messages go on with paths of its source code after the first comma and slash.
+        # After the first comma and slash, LanceDB's messages continue with paths of its source code.
         detail = str(error).split(", /", 1)[0].removeprefix("lance error: ").rstrip(".")
         if any(words in detail.lower() for words in _FULL_DISK):
             safe = f"the {kept} songs analysed so far are kept" if kept else "nothing written before is lost"
             raise LibraryError(
                 f"The disk that holds the library {path} is full: {safe}; free some space, run the same command again, "
-                f"and it goes on from there ({detail})."
+                f"and it continues from there ({detail})."
             ) from error
         if kept is not None:
             raise LibraryError(f"The library {path} cannot be written: {detail}.") from error

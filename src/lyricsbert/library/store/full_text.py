@@ -1,8 +1,7 @@
-"""Full-text index of the songs table, over the terms of `lyricsbert.text`, and queries on it.
+"""The full-text index of the songs table, over the terms of `lyricsbert.text`, and queries on it.
 
-The queries use LanceDB's asynchronous interface.
-It takes little more than half the time of the synchronous one, which asks for the table's schema with each query and
-cannot run two queries at once.
+Queries use LanceDB's asynchronous interface, which takes little more than half the time of the synchronous one: that
+asks for the table's schema with each query, and cannot run two queries at once.
 """
 
 from __future__ import annotations
@@ -34,12 +33,12 @@ class FullText:
     """
 
     def __init__(self, table: Any) -> None:
-        self._table = table._table  # the asynchronous table that the synchronous one stands on
+        self._table = table._table  # the asynchronous table behind the synchronous one
 
     async def best(
         self, kind: Literal["MatchQuery", "PhraseQuery"], terms: Sequence[str], limit: int
     ) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-        """LanceDB's row ids and the BM25 of the best matches, in no order."""
+        """LanceDB's row ids and the BM25 scores of the best matches, unordered."""
         import lancedb.query
 
         query: Any = getattr(lancedb.query, kind)(" ".join(terms), TERMS.name)
@@ -48,12 +47,12 @@ class FullText:
         return hits["_rowid"].to_numpy(), hits["_score"].to_numpy()
 
     async def lyrics(self, row_ids: NDArray[np.uint64]) -> pa.Table:
-        """The lyrics of some rows, in no order, with their `_rowid`."""
+        """The lyrics of some rows, unordered, with their `_rowid`."""
         return await self._table.take_row_ids(row_ids.tolist()).select(["lyrics"]).with_row_id().to_arrow()
 
 
 def create_full_text_index(table: Any) -> None:
-    """Index the terms as they are: who makes them has folded and stemmed them already."""
+    """Index the terms as they are, since they are already folded and stemmed."""
     from lancedb.index import FTS
 
     table.create_index(
@@ -77,7 +76,7 @@ def submit(query: Coroutine[Any, Any, T]) -> Future[T]:
 
 @lru_cache(maxsize=1)
 def _loop(process: int) -> asyncio.AbstractEventLoop:
-    """The event loop on which the queries of this process wait; a forked process needs its own."""
+    """The event loop that runs the queries of this process; a forked process needs its own."""
     del process
     loop = asyncio.new_event_loop()
     Thread(target=loop.run_forever, name="lyricsbert-queries", daemon=True).start()

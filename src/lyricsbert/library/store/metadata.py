@@ -1,4 +1,4 @@
-"""The metadata of a library: what is published, what is being written, and how both are stored."""
+"""The metadata of a library: what is published, what is being written, and how it is stored."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from lyricsbert.library.moods import MOODS, MoodModel
 from lyricsbert.version import __version__
 
 FORMAT: Final = 2
-"""Number of the layout on disk; raised with every change that an older LyricsBERT could not read.
+"""Version of the layout on disk, raised with every change that an older LyricsBERT could not read.
 
-Format 1 has no terms of songs: it is read as it is, and brought into the present format by the next write.
+In format 1 the songs have no terms. It can be read as it is, and the next write migrates it.
 """
 
 _COMMIT_FIELDS: Final = (
@@ -50,7 +50,7 @@ _SCHEMA: Final = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The model that analysed a library; equal hashes are the same model, whatever it is called."""
+    """The model that analysed a library; models with equal hashes are the same, whatever their names."""
 
     id: str = field(compare=False)
     hash: str
@@ -62,9 +62,9 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """Versions of the tables that make up one library, and when they were published.
+    """The versions of the tables that make up a library, and when they were published.
 
-    A library that was written before there were maps has no version of the positions table.
+    A library without a map has no version of the positions table.
     """
 
     songs_version: int
@@ -75,16 +75,16 @@ class Commit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """What the metadata says of the library that readers see.
+    """The metadata of the library that readers see.
 
     Attributes:
-        model: what analysed it.
-        version: counts the commits of this library, from 1.
-        tables: the table versions that make it up.
-        moods: where its four moods lie.
+        model: the model that analysed it.
+        version: number of commits of this library so far.
+        tables: the versions of its tables.
+        moods: its four moods.
         earlier: commits that readers may still hold open, oldest first.
-        map_drawn_on: how many usable songs the library had when its map was drawn.
-        format: number of the layout of its tables.
+        map_drawn_on: number of usable songs that the library had when its map was drawn.
+        format: version of the layout of its tables.
     """
 
     model: Model
@@ -98,7 +98,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A write that has begun: the newest versions of the tables hold what is analysed so far."""
+    """A write in progress: the newest versions of the tables have what has been analysed so far."""
 
     model: Model
     rebuild: bool
@@ -106,14 +106,14 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is published and what is being written, either of which may be missing."""
+    """What is published and what is being written; either may be missing."""
 
     snapshot: Snapshot | None
     unfinished: Unfinished | None
 
 
 def metadata_table(state: State) -> pa.Table:
-    """The metadata table that stores a state."""
+    """Encode a state as the metadata table."""
     rows = []
     if state.snapshot:
         rows.append(_row_from_snapshot(state.snapshot))
@@ -125,10 +125,10 @@ def metadata_table(state: State) -> pa.Table:
 
 
 def state_from_table(table: pa.Table, path: str) -> State:
-    """The state that a metadata table stores.
+    """Decode the state from a metadata table.
 
     Raises:
-        LibraryError: the library, which lies at `path`, is of a later format.
+        LibraryError: the library (at `path`) has a later format.
     """
     rows = table.to_pylist()
     newest = max((row["format"] for row in rows), default=FORMAT)

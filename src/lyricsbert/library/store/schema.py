@@ -1,4 +1,4 @@
-"""What the tables of a library hold, and how songs go into Arrow and come back."""
+"""The schemas of a library's tables, and the conversion of songs to Arrow and back."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ SONG_FIELDS: Final = (
     ("musicbrainz_id", pa.string()),
     ("spotify_id", pa.string()),
 )
-"""The attributes of a Song that are stored as they are; its timed lines are stored beside them."""
+"""The attributes of a Song that are stored as they are; its timed lines are stored separately."""
 
-# Read as a whole only, so that space counts more than time.
+# Only ever read as a whole, so space matters more than time.
 TERMS: Final = pa.field("terms", pa.string(), metadata={"lance-encoding:compression": "zstd"})
-"""The column of what the lexical index holds of a song: its terms with a blank between them, null for none."""
+"""The column with a song's terms for the lexical index, separated by spaces; null for none."""
 
 POSITIONS_SCHEMA: Final = pa.schema([("id", pa.string()), ("position", pa.list_(pa.float32(), 2))])
-"""One row a usable song: where it is on the map. A song is known here by its id."""
+"""One row per usable song, identified by its id: its position on the map."""
 
 
 def songs_schema(dimensions: int) -> pa.Schema:
-    """One row a song. `number` is the order of arrival; `unusable` is the reason why a song has no analysis."""
+    """One row per song. `number` is the order of arrival; `unusable` is the reason why a song has no analysis."""
     return pa.schema(
         [
             ("number", pa.int64()),
@@ -57,7 +57,7 @@ def songs_schema(dimensions: int) -> pa.Schema:
 
 
 def sections_schema(dimensions: int) -> pa.Schema:
-    """One row a distinct section: `song` is its song's number, `position` its place among the song's sections."""
+    """One row per distinct section: `song` is its song's number, `position` its index among the song's sections."""
     return pa.schema(
         [
             ("song", pa.int64()),
@@ -73,7 +73,7 @@ def sections_schema(dimensions: int) -> pa.Schema:
 def songs_table(
     songs: Sequence[Song], numbers: Sequence[int], unusable: Sequence[str | None], analysis: Analysis
 ) -> pa.Table:
-    """Rows of the songs table; the analysis of an unusable song is stored as null, whatever it says."""
+    """Rows of the songs table; the analysis of an unusable song is stored as null."""
     missing = np.array([reason is not None for reason in unusable], dtype=bool)
     columns = [
         pa.array(numbers, pa.int64()),
@@ -118,7 +118,7 @@ def positions_table(ids: pa.Array | pa.ChunkedArray, positions: NDArray[np.float
 
 
 def positions_of(ids: pa.ChunkedArray, table: pa.Table) -> NDArray[np.float32]:
-    """The (n, 2) positions of n songs in rows of the positions table, NaN for a song that is not there."""
+    """The (n, 2) positions of n songs from rows of the positions table, NaN for songs that are not in it."""
     places = pc.index_in(ids, table["id"]).fill_null(table.num_rows).to_numpy()
     positions = np.vstack([matrix(table["position"]), np.full((1, 2), np.nan, dtype=np.float32)])
     found: NDArray[np.float32] = positions[places]
@@ -137,12 +137,12 @@ def section_from_row(row: dict[str, Any]) -> Section:
 
 
 def analysis_from_table(table: pa.Table) -> Analysis:
-    """The analysis columns of any of the tables; NaN where the store has null."""
+    """The analysis in rows of either table; NaN for null."""
     return Analysis(*(matrix(table[name]) for name in ("embedding", "emotions", "sentiment")))
 
 
 def matrix(column: pa.ChunkedArray | pa.FixedSizeListArray) -> NDArray[np.float32]:
-    """A column of fixed-size lists as (rows, width) float32, NaN where the store has null."""
+    """A column of fixed-size lists as (rows, width) float32, NaN for null."""
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
     if not chunks:
         return np.zeros((0, column.type.list_size), dtype=np.float32)
@@ -180,5 +180,5 @@ def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
 
 
 def _storable(text: str | None) -> str | None:
-    """Half a surrogate pair, which JSON can carry, is not text: it becomes a question mark."""
+    """Replace lone surrogates, which JSON can contain but which are not text, by question marks."""
     return text if text is None else text.encode("utf-8", "replace").decode("utf-8")

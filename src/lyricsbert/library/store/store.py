@@ -1,9 +1,9 @@
-"""The store: a folder (or object-store URI) with four LanceDB tables, and which versions of them belong together.
+"""The store: a folder (or object-store URI) with four LanceDB tables, and the versions of them that belong together.
 
 LanceDB's tables are versioned: a write makes a new version and leaves the old one readable. The metadata table names
 the versions of the songs, sections and positions tables that make up the library, and is itself replaced in one commit.
-So a reader sees one whole library, and what a writer has done so far is visible to nobody until that commit. Nothing in
-the folder is ever unpickled.
+So readers always see one complete library, and what a writer has done stays invisible until that commit. Nothing in the
+folder is ever unpickled.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.metadata import Commit
 
 RETENTION: Final = timedelta(hours=1)
-"""How long the files of a version stay after a newer one has replaced it, for the readers that still hold it open."""
+"""How long the files of a version are kept after a newer one has replaced it, for readers that still have it open."""
 
 _LOCK: Final = ".lock"
 
 
 class Store:
-    """Where a library lies.
+    """The storage of a library.
 
     Args:
         path: a folder, or a URI that LanceDB understands ("s3://bucket/library").
 
     Attributes:
-        path: the same as text.
+        path: the same as a string.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -53,14 +53,14 @@ class Store:
         """Read the metadata.
 
         Returns:
-            An empty state if there is no library here.
+            The state; empty if there is no library.
 
         Raises:
-            LibraryError: the path is not a folder, or what lies there is damaged or of a later format.
+            LibraryError: the path is not a folder, or the library is damaged or of a later format.
         """
         folder = self._database.folder
         if folder is not None and not folder.is_dir():
-            return State(None, None)  # connecting would make the folder
+            return State(None, None)  # connecting would create the folder
         with store_errors(self.path):
             if not self._database.has(METADATA):
                 return State(None, None)
@@ -68,11 +68,11 @@ class Store:
         return state_from_table(rows, self.path)
 
     def write_state(self, state: State, *, kept: int) -> None:
-        """Replace the metadata in one commit: this is what makes a write visible.
+        """Replace the metadata in one commit, which makes a write visible.
 
         Args:
-            state: what the metadata says from now on.
-            kept: how many songs are safe on disk if it cannot be written.
+            state: the new state.
+            kept: number of songs that are safe on disk if it cannot be written.
 
         Raises:
             LibraryError: it cannot be written.
@@ -81,7 +81,7 @@ class Store:
             self._database.replace(METADATA, metadata_table(state)).optimize(cleanup_older_than=RETENTION)
 
     def open(self, commit: Commit | None = None) -> Tables:
-        """The tables at the versions of a commit, or at their newest.
+        """Open the tables at the versions of a commit, or at their newest.
 
         Raises:
             LibraryError: they are damaged or gone.
@@ -100,7 +100,7 @@ class Store:
             )
 
     def open_writer(self) -> TableWriter:
-        """The tables at their newest version, to be written; the store must be locked as long as they are.
+        """Open the newest version of the tables for writing; the store must be locked meanwhile.
 
         Raises:
             LibraryError: they are damaged or gone.
@@ -108,7 +108,7 @@ class Store:
         return TableWriter(self._database)
 
     def create(self, dimensions: int) -> TableWriter:
-        """Empty tables of songs and sections, to be written; older versions of both stay readable.
+        """Create empty tables of songs and sections for writing; older versions of both stay readable.
 
         Args:
             dimensions: length of an embedding.
@@ -123,13 +123,13 @@ class Store:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the library for writing.
+        """Lock the library for writing.
 
-        Only a folder is locked; on an object store, one writer at a time is up to the user.
+        Only folders are locked; in an object store, the user must ensure that there is one writer at a time.
 
         Raises:
-            LibraryBusyError: someone else is writing.
-            LibraryError: the folder cannot be made or is not a library's.
+            LibraryBusyError: another process is writing.
+            LibraryError: the folder cannot be created, or contains something else.
         """
         folder = self._database.folder
         if folder is None:
@@ -151,7 +151,7 @@ class Store:
             lock.release()
 
     def size_in_bytes(self) -> int | None:
-        """Bytes of all files in the folder; None on an object store."""
+        """Total size of the files in the folder, in bytes; None in an object store."""
         folder = self._database.folder
         if folder is None:
             return None

@@ -1,4 +1,4 @@
-"""The tables of one version of a library, for reading: songs by row, their sections, their places on the map."""
+"""The tables of one version of a library, for reading: songs by row, their sections, their positions on the map."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _PROBES: Final = 32
-"""Partitions of the vector index that a query looks at."""
+"""Partitions of the vector index that a query searches."""
 
 
 class Hits(NamedTuple):
-    """Songs that a full-text query found, by falling score, then by row.
+    """Songs found by a full-text query, by descending score, then by row.
 
     Attributes:
-        rows: (h,) int64, each once.
+        rows: (h,) int64, distinct.
         scores: (h,) float32, BM25, above 0.
     """
 
@@ -40,14 +40,14 @@ NO_HITS: Final = Hits(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
 
 
 class _Order(NamedTuple):
-    """The order of arrival: numbers and LanceDB's row ids of the n songs."""
+    """The order of arrival: numbers and LanceDB row ids of the n songs."""
 
     numbers: NDArray[np.int64]
     row_ids: NDArray[np.uint64]
 
 
 class _SectionOrder(NamedTuple):
-    """LanceDB's row ids of the m sections, song by song, and where each song's sections begin: (n + 1,)."""
+    """LanceDB row ids of the m sections, song by song, and the offset of each song's sections: (n + 1,)."""
 
     row_ids: NDArray[np.uint64]
     starts: NDArray[np.int64]
@@ -56,8 +56,8 @@ class _SectionOrder(NamedTuple):
 class Tables:
     """The n songs and m sections of one version of a library. Safe to use from several threads.
 
-    A song's row is its place in the order of arrival. A section's place counts the sections song by song, in the order
-    of each song. LanceDB's row ids stay in here. Made by `Store.open`.
+    A song's row is its position in the order of arrival. A section's place is its position when all sections are listed
+    song by song. LanceDB's row ids do not leave this class. Created by `Store.open`.
 
     Every method raises LibraryError if the files are damaged or gone.
     """
@@ -70,13 +70,13 @@ class Tables:
         self._full_text = FullText(songs)
 
     def count(self) -> int:
-        """How many songs there are, without reading any."""
+        """Number of songs, without reading any."""
         with store_errors(self._path):
             songs: int = self._songs.count_rows()
         return songs
 
     def count_sections(self) -> int:
-        """How many sections there are, without reading any."""
+        """Number of sections, without reading any."""
         with store_errors(self._path):
             sections: int = self._sections.count_rows()
         return sections
@@ -107,7 +107,7 @@ class Tables:
         return np.nan_to_num(vectors, copy=False)
 
     def positions(self) -> pa.Table | None:
-        """Columns `id` and `position` of the songs on the map; None in a library older than maps."""
+        """Columns `id` and `position` of the songs on the map; None without a map."""
         if self._positions is None:
             return None
         with store_errors(self._path):
@@ -115,7 +115,7 @@ class Tables:
 
     @property
     def section_starts(self) -> NDArray[np.int64]:
-        """(n + 1,) int64: the sections of row i have the places section_starts[i] to section_starts[i + 1]."""
+        """(n + 1,) int64: the sections of row i have the places from section_starts[i] up to section_starts[i + 1]."""
         return self._section_order.starts
 
     def take_sections(self, places: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
@@ -124,9 +124,9 @@ class Tables:
             return _take(self._sections, self._section_order.row_ids[places], names)
 
     def section_embeddings(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """The places (b,) and embeddings (b, dimensions) of all sections, a few thousand at a time, in no order.
+        """The places (b,) and embeddings (b, dimensions) of all sections, a few thousand at a time, unordered.
 
-        So there never is a second copy of all of them in memory.
+        This avoids a second copy of all of them in memory.
         """
         with store_errors(self._path):
             yield from _vectors(self._sections, self._section_order.row_ids)
@@ -134,15 +134,15 @@ class Tables:
     def nearest(self, query: NDArray[np.float32], *, songs: int, sections: int) -> NDArray[np.int64]:
         """Rows of the songs nearest to a query, by their own embedding or by that of one of their sections.
 
-        By the vector index if there is one, which may miss some, else by looking at all.
+        Uses the vector index, which may miss some, or searches all vectors if there is none.
 
         Args:
             query: (dimensions,) float32, of unit length.
-            songs: how many songs are looked for by their own embedding.
-            sections: how many sections are looked for.
+            songs: number of songs to find by their own embedding.
+            sections: number of sections to find.
 
         Returns:
-            Rows, ascending, each once.
+            Distinct rows, ascending.
         """
         with store_errors(self._path):
             by_section = _nearest(self._sections, "song", query, sections)
@@ -151,20 +151,20 @@ class Tables:
 
     @cached_property
     def has_terms(self) -> bool:
-        """Whether the songs have a column `terms`, which `match` and `match_phrase` need; not before format 2."""
+        """Whether the songs have the column `terms`, which `match` and `match_phrase` need; it is new in format 2."""
         with store_errors(self._path):
             return TERMS.name in self._songs.schema.names
 
     def match(self, terms: Sequence[str], limit: int) -> Future[Hits]:
-        """The songs that hold any of some terms, the best by BM25."""
+        """The best songs by BM25 among those that contain any of some terms."""
         return submit(self._match(terms, limit)) if terms and limit > 0 else _done(NO_HITS)
 
     def match_phrase(self, phrase: Sequence[str], limit: int) -> Future[Hits]:
         """The best matches of a phrase whose lyrics hold it word for word (`sings_phrase`).
 
         Args:
-            phrase: two tokens or more; fewer find nothing.
-            limit: how many songs are looked at.
+            phrase: two or more tokens; fewer find nothing.
+            limit: number of songs whose lyrics are checked.
         """
         return submit(self._match_phrase(phrase, limit)) if len(phrase) > 1 and limit > 0 else _done(NO_HITS)
 
@@ -181,14 +181,14 @@ class Tables:
             row_ids, scores = await self._full_text.best("PhraseQuery", stems(phrase), limit)
             if not len(row_ids):
                 return NO_HITS
-            # The index compares stems, so that what it calls a phrase is checked against the lyrics.
+            # The index compares stems, so its phrases are checked against the lyrics.
             table = await self._full_text.lyrics(row_ids)
         held = [sings_phrase(lyrics, phrase) for lyrics in table["lyrics"].to_pylist()]
         kept = np.isin(row_ids, table["_rowid"].to_numpy()[np.array(held, dtype=bool)])
         return self._hits(row_ids[kept], scores[kept])
 
     def _hits(self, row_ids: NDArray[np.uint64], scores: NDArray[np.float32]) -> Hits:
-        """Hits in order: LanceDB gives equal scores in any."""
+        """Sorted hits: LanceDB returns equal scores in any order."""
         by_id = self._by_row_id
         rows = by_id[np.searchsorted(self._order.row_ids, row_ids, sorter=by_id)]
         order = np.lexsort((rows, -scores))
@@ -221,7 +221,7 @@ def _done(hits: Hits) -> Future[Hits]:
 
 
 def _take(table: Any, row_ids: NDArray[np.uint64], names: Sequence[str]) -> pa.Table:
-    """Columns of some rows, in the order of LanceDB's row ids; it answers in the order of its files itself."""
+    """Columns of some rows, in the order of the given LanceDB row ids; LanceDB itself returns them in file order."""
     found = table.take_row_ids(row_ids.tolist()).select(list(names)).with_row_id().to_arrow()
     found_ids = found["_rowid"].to_numpy()
     by_id = np.argsort(found_ids)
@@ -229,7 +229,7 @@ def _take(table: Any, row_ids: NDArray[np.uint64], names: Sequence[str]) -> pa.T
 
 
 def _vectors(table: Any, row_ids: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    """The embeddings of all rows of a table, and their places among the given row ids, NaN where there is none."""
+    """The embeddings of all rows of a table (NaN for null), and their positions among the given row ids."""
     order = np.argsort(row_ids)
     for batch in table.search().select(["embedding"]).with_row_id(True).to_batches():
         yield order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)], matrix(batch["embedding"])

@@ -22,20 +22,20 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.metadata import Commit
 
 _ROWS_PER_DELETE: Final = 10_000
-_MOST_FRAGMENTS: Final = 16
+_MAX_FRAGMENTS: Final = 16
 
-# LanceDB removes versions by age, reckoned when compaction is through: what must stay gets this much head start.
+# LanceDB removes versions by their age at the end of compaction: this margin protects those that must stay.
 _HEAD_START: Final = timedelta(hours=1)
 
 
 class TableWriter:
-    """The tables at their newest version, where nothing is visible to readers until it is published.
+    """The newest version of the tables, invisible to readers until it is published.
 
-    Made by `Store.open_writer` and `Store.create`. Every method raises LibraryError if the library cannot be written,
-    and says how many songs are safe.
+    Created by `Store.open_writer` and `Store.create`. Every method raises LibraryError if the library cannot be
+    written, and says how many songs are safe.
 
     Attributes:
-        count: how many songs the tables hold now.
+        count: current number of songs in the tables.
     """
 
     def __init__(self, database: Database) -> None:
@@ -47,16 +47,16 @@ class TableWriter:
             self.count = self._songs.count_rows()
 
     def read(self) -> Tables:
-        """What the tables hold now, to be read before the next write."""
+        """The tables as they are now, to be read before the next write."""
         return Tables(self._database.path, self._songs, self._sections, self._positions)
 
     @property
     def versions(self) -> tuple[int, int]:
-        """The present versions of the songs and sections tables."""
+        """The current versions of the songs and sections tables."""
         return self._songs.version, self._sections.version
 
     def restore(self, commit: Commit) -> None:
-        """Go back to a commit, leaving behind what a write that is given up has done since."""
+        """Go back to a commit, discarding what an abandoned write has done since."""
         with self._errors():
             for table, version in ((self._songs, commit.songs_version), (self._sections, commit.sections_version)):
                 if table.version != version:
@@ -65,7 +65,7 @@ class TableWriter:
             self.count = self._songs.count_rows()
 
     def migrate(self) -> None:
-        """Add the column `terms` to the songs of format 1, in one commit."""
+        """Add the column `terms` to songs of format 1, in one commit."""
         with self._errors():
             if TERMS.name not in self._songs.schema.names:
                 schema = self._songs.schema.append(TERMS)
@@ -76,7 +76,7 @@ class TableWriter:
                 self._songs = self._database.replace(SONGS, pa.RecordBatchReader.from_batches(schema, with_terms))
 
     def append(self, songs: pa.Table, sections: pa.Table) -> None:
-        """Append songs and their sections, the sections first: a song in the songs table is complete.
+        """Append songs and their sections, sections first, so that any song in the songs table is complete.
 
         Args:
             songs: rows of `songs_schema`.
@@ -96,7 +96,7 @@ class TableWriter:
             self.count = self._songs.count_rows()
 
     def delete_orphans(self) -> None:
-        """Delete the sections whose song is not there, as an interrupted `append` leaves them."""
+        """Delete sections without a song, which an interrupted `append` leaves."""
         with self._errors():
             numbers, songs = (
                 table.search().select([column]).to_arrow()[column].to_numpy()
@@ -105,19 +105,19 @@ class TableWriter:
             _delete(self._sections, "song", np.setdiff1d(songs, numbers).tolist())
 
     def write_positions(self, rows: pa.Table) -> int:
-        """Replace the map by rows of POSITIONS_SCHEMA.
+        """Replace the map with rows of POSITIONS_SCHEMA.
 
         Returns:
-            The version of the positions table that holds them.
+            The new version of the positions table.
         """
         with self._errors():
             version: int = self._database.replace(POSITIONS, rows).version
         return version
 
     def create_indexes(self, *, vectors: bool) -> None:
-        """Create the full-text index, and the vector indexes if they are asked for, unless they are there.
+        """Create the full-text index, and the vector indexes if asked for, unless they exist.
 
-        There is nothing to index in a library without songs.
+        A library without songs has nothing to index.
         """
         from lancedb.index import IvfSq
 
@@ -130,23 +130,23 @@ class TableWriter:
                     table.create_index("embedding", config=IvfSq(distance_type="cosine"))
 
     def needs_compaction(self, retained: Sequence[Commit]) -> bool:
-        """Whether the tables lie in many small files, or keep old ones that only versions before `retained` need."""
+        """Whether the tables have many small files, or keep old ones that only versions before `retained` need."""
         with self._errors():
             for table in (self._songs, self._sections):
-                if table.stats()["fragment_stats"]["num_fragments"] > _MOST_FRAGMENTS:
+                if table.stats()["fragment_stats"]["num_fragments"] > _MAX_FRAGMENTS:
                     return True
             if not retained:
                 return False
-            # Twice the head start: small additions in quick succession shall not each compact the library for one
-            # version.
+            # Twice the margin, so that small additions in quick succession do not each compact the library for the
+            # sake of one version.
             written = _times_of_versions(self._sections)
             return written[retained[0].sections_version] - min(written.values()) > 2 * _HEAD_START
 
     def compact(self, retained: Sequence[Commit]) -> None:
-        """Merge small files, bring the indexes up to date, and remove files that only versions before `retained` need.
+        """Merge small files, update the indexes, and remove files that only versions before `retained` need.
 
         Args:
-            retained: commits that must stay readable, oldest first; with none, everything but the newest version goes.
+            retained: commits that must stay readable, oldest first; without any, only the newest version is kept.
         """
         with self._errors():
             for table, name in (
@@ -159,8 +159,8 @@ class TableWriter:
 
     def _compact(self, table: Any, retained: Sequence[int]) -> None:
         age = datetime.now() - _times_of_versions(table)[retained[0]] + _HEAD_START if retained else timedelta(0)
-        # On a folder the lock makes us the only writer: a file of no version is what a killed writer left behind.
-        with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is meant
+        # In a folder, the lock makes this the only writer: files of no version were left behind by a killed one.
+        with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is intended
             table.optimize(cleanup_older_than=age, delete_unverified=self._database.folder is not None)
 
     def _errors(self) -> AbstractContextManager[None]:
@@ -173,5 +173,5 @@ def _delete(table: Any, column: str, numbers: Sequence[int]) -> None:
 
 
 def _times_of_versions(table: Any) -> dict[int, datetime]:
-    """When each version of a table was written, in local time without a zone, as LanceDB gives it."""
+    """When each version of a table was written, in local time without a time zone, as LanceDB has it."""
     return {version["version"]: version["timestamp"] for version in table.list_versions()}

@@ -1,1 +1,1 @@
-"""Writing to a library: build, add, remove, publish, and the engines that analyse."""
+"""Writing to a library: build, add, remove, publish, and the engines that analyse songs."""

@@ -1,4 +1,4 @@
-"""Batches of songs on their way through a build, and the protocol of the engines that analyse them."""
+"""Batches of songs in a build, and the protocol of the engines that analyse them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Batch:
     """Songs to analyse.
 
     Attributes:
-        songs: no song twice.
+        songs: distinct songs.
         first_number: number of the first song in the library; the others follow.
     """
 
@@ -39,7 +39,7 @@ class AnalyzedBatch:
     Attributes:
         songs: rows of the songs table.
         sections: rows of the sections table.
-        seconds: wall-clock time that the batch took.
+        seconds: wall-clock time of the batch.
     """
 
     songs: pa.Table
@@ -48,17 +48,17 @@ class AnalyzedBatch:
 
 
 class Engine(Protocol):
-    """Where batches are analysed: in this process, or on many machines."""
+    """Analyses batches, in this process or on many machines."""
 
     def __call__(self, batches: Iterator[Batch], encoder: Encoder, /) -> Generator[AnalyzedBatch, None, None]:
-        """Analyse batches, in their order; an engine may read ahead of what it gives."""
+        """Analyse batches in their order; an engine may read ahead."""
         ...
 
 
 def analyze_batch(batch: Batch, encoder: Encoder) -> AnalyzedBatch:
-    """Analyse songs and give them as rows of the two tables.
+    """Analyse songs, and convert them to rows of the two tables.
 
-    Unusable songs are kept, with the reason and without analysis.
+    Unusable songs are kept, with a reason and without an analysis.
     """
     started = time.perf_counter()
     songs, first_number = batch.songs, batch.first_number

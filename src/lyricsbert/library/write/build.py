@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 BATCH: Final = 64
-"""Songs that are analysed, lost to an interruption, and waited for between two reports of progress."""
+"""Songs that are analysed between two reports of progress, and that an interruption may lose."""
 
 _SONGS_PER_REPORT: Final = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a build has come.
+    """The progress of a build.
 
     Attributes:
         done: songs read so far.
-        total: songs to read, None if the source does not know.
+        total: songs to read; None if the source does not know.
         songs_per_second: how fast songs are being analysed; 0 before the first batch.
-        seconds_left: time to go at that speed, None while it cannot be told.
-        drawing_map: whether all songs are analysed and their map is being drawn, which goes before publishing.
+        seconds_left: time left at that speed; None if unknown.
+        drawing_map: whether all songs are analysed and the map is being drawn, the last step before publishing.
     """
 
     done: int
@@ -53,14 +53,13 @@ class BuildReport:
     """What a write did.
 
     Attributes:
-        read: songs that came in.
-        added: new songs now in the library, usable or not.
-        already_there: songs that the library had analysed before, not encoded again.
-        duplicates: songs that came in more than once, counted after the first time.
-        removed: songs that are gone: those that were to be removed, or those of an interrupted rebuild that did not
-            come in this time.
-        unusable: how many of the added songs cannot be analysed, by reason.
-        seconds: wall-clock time of the whole.
+        read: songs read from the source.
+        added: new songs in the library, usable or not.
+        already_there: songs that the library had already, and that were not encoded again.
+        duplicates: repeated songs in the source, not counting the first of each.
+        removed: songs that were removed, or songs of an interrupted rebuild that were no longer in the source.
+        unusable: number of added songs that cannot be analysed, by reason.
+        seconds: wall-clock time in total.
         analysing_seconds: the part of it spent on analysing.
     """
 
@@ -91,12 +90,12 @@ def write_songs(
         songs: read once, a batch at a time.
         encoder: the model.
         rebuild: analyse everything anew.
-        adding: there must be a finished library to extend.
+        adding: require a finished library to extend.
         progress: called before the first song, after each batch, before the map is drawn and at the end.
         analyze: the engine.
 
     Raises:
-        LibraryError: another writer is at work, another model made the library, or it cannot be written.
+        LibraryError: another process is writing, the library was made by another model, or it cannot be written.
     """
     run = BuildRun(songs, progress)
     model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions)
@@ -106,10 +105,10 @@ def write_songs(
 
 
 def remove_songs(store: Store, song_ids: Iterable[str]) -> BuildReport:
-    """Remove songs from a library and publish what is left; ids that it does not have are passed over.
+    """Remove songs from a library and publish the rest; unknown ids are ignored.
 
     Raises:
-        LibraryError: another writer is at work, the library is not finished, or it cannot be written.
+        LibraryError: another process is writing, the library is not finished, or it cannot be written.
     """
     started = time.perf_counter()
     with store.lock():
@@ -121,7 +120,7 @@ class BuildRun:
     """One pass over a source of songs, with its counts.
 
     Args:
-        songs: read once, a batch at a time. A source that cannot be read raises here, before anything is made on disk.
+        songs: read once, a batch at a time. A source that cannot be read raises here, before anything is written.
         progress: see `write_songs`.
     """
 

@@ -1,4 +1,4 @@
-"""The engines of a build by name: one entry each, loaded when it is asked for."""
+"""The engines of a build by name: one entry each, imported when it is used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EngineName = Literal["local", "ray"]
 
 
 def analyze_locally(batches: Iterator[Batch], encoder: Encoder) -> Generator[AnalyzedBatch, None, None]:
-    """The engine "local": analyse in this process, each batch when it is asked for."""
+    """The engine "local": analyse each batch in this process when it is asked for."""
     for batch in batches:
         yield analyze_batch(batch, encoder)
 
@@ -35,11 +35,11 @@ _ENGINES: Final[dict[EngineName, Callable[[], Engine]]] = {
 
 
 def find_engine(name: EngineName) -> Engine:
-    """The engine that a name stands for.
+    """The engine of a name.
 
     Raises:
-        LibraryError: there is none of this name.
-        ExtraMissingError: what it needs is not installed.
+        LibraryError: there is no engine of this name.
+        ExtraMissingError: the extra that it needs is not installed.
     """
     if name not in _ENGINES:
         raise LibraryError(f"There is no engine {name!r} to build a library with; allowed: {', '.join(_ENGINES)}.")

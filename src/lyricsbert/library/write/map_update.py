@@ -1,4 +1,4 @@
-"""Keeping the stored map in step with the songs: drawn anew when the library has grown much, else completed."""
+"""Keeps the stored map up to date with the songs: redraws it when the library has grown much, or else completes it."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from lyricsbert.model import Analysis
 
 MOST_LANDMARKS: Final = 30_000
-"""No more songs than this are drawn, evenly spread over the library; the others go beside the most alike of these."""
+"""At most this many songs, evenly spread over the library, are drawn; the others are placed next to similar ones."""
 
 _SONGS_PER_READ: Final = 8192
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredMap:
-    """Where the songs of a published library are.
+    """The stored map of a published library.
 
     Attributes:
         version: the version of the positions table.
-        drawn_on: how many usable songs the library had when its map was drawn.
+        drawn_on: number of usable songs that the library had when its map was drawn.
         rows: the positions table.
     """
 
@@ -46,7 +46,8 @@ class StoredMap:
 def read_map(store: Store, snapshot: Snapshot | None) -> StoredMap | None:
     """The map of a published library, if it has one.
 
-    The newest positions may be others: those of a write that was cut short before it was published.
+    The newest version of the positions table may be another one: that of a write that was interrupted before it was
+    published.
     """
     if snapshot is None or snapshot.tables.positions_version is None:
         return None
@@ -57,18 +58,18 @@ def read_map(store: Store, snapshot: Snapshot | None) -> StoredMap | None:
 def update_map(
     writer: TableWriter, tables: Tables, before: StoredMap | None, drawing: Callable[[], None] | None = None
 ) -> tuple[int | None, int]:
-    """Write where the songs are on the map, unless it is written already.
+    """Write the songs' positions on the map, unless they are written already.
 
-    Where no map can be drawn, songs are placed on the one that is there, however few they were that it was drawn of.
+    If no map can be drawn, songs are placed on the existing one, however few songs it was drawn from.
 
     Args:
         writer: writes the map.
-        tables: the songs, as they are going to be published.
+        tables: the songs to be published.
         before: the published map, on which songs keep their places; None draws a new one.
-        drawing: called before a map is drawn, which takes seconds from some thousand songs on.
+        drawing: called before a map is drawn, which takes seconds for a few thousand songs or more.
 
     Returns:
-        `version` and `drawn_on` of the map; None and 0 if there is none and none can be drawn.
+        `version` and `drawn_on` of the map; None and 0 if there is none and it cannot be drawn.
     """
     songs = tables.columns(["id", "unusable"])
     usable = np.flatnonzero(songs["unusable"].is_null().to_numpy())

@@ -1,4 +1,4 @@
-"""Publishing a write: compaction, indexes, map, moods, then the one commit that readers see."""
+"""Publishes a write: compaction, indexes, map, moods, then the one commit that readers see."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def publish(
     many_deleted: bool = False,
     drawing: Callable[[], None] | None = None,
 ) -> Snapshot:
-    """Make the newest version of the tables the library that readers see.
+    """Make the newest version of the tables visible to readers.
 
     Moods are clustered and the map is drawn for a new or rebuilt library, and again when it has more than doubled
-    since; in between, new songs take the mood of the nearest centroid and a place beside the most similar song.
+    since; in between, new songs take the mood of the nearest centroid and a place next to the most similar song.
 
     Args:
         store: the library.
-        state: what its metadata said when the write began.
+        state: its state when the write started.
         writer: the tables.
-        model: what analysed them.
-        rebuild: whether the tables were begun anew.
-        many_deleted: whether so many rows were deleted that their space is worth reclaiming.
-        drawing: called when the map is about to be drawn, which takes a while.
+        model: the model that analysed the songs.
+        rebuild: whether the tables were created anew.
+        many_deleted: whether enough rows were deleted that their space is worth reclaiming.
+        drawing: called before the map is drawn, which takes a while.
     """
     retained = retained_commits(state.snapshot)
     present_map = None if rebuild else read_map(store, state.snapshot)  # before compaction can remove its version
@@ -68,7 +68,7 @@ def publish(
 
 
 def retained_commits(snapshot: Snapshot | None) -> tuple[Commit, ...]:
-    """The commits that must stay: the snapshot, and before it those that were replaced less than RETENTION ago."""
+    """The commits that must stay readable: the snapshot, and those that were replaced less than RETENTION ago."""
     if snapshot is None:
         return ()
     replaced_at = [*(commit.committed_at for commit in snapshot.earlier[1:]), snapshot.tables.committed_at]

@@ -1,9 +1,9 @@
 """The engine "ray": batches of songs are analysed by a Ray Data pipeline on the cores of a cluster.
 
-    songs -> queue -> a task that makes a dataset of it -> workers, one a core -> analysed batches in the same order
+    songs -> queue -> a task that makes a dataset of it -> workers, one per core -> analysed batches in the same order
 
-A row of the dataset is a batch: on the way in its songs as JSON, which carries any Python text, on the way out the rows
-of the two tables as Arrow. Songs are read and tables are written by the calling process alone.
+A row of the dataset is a batch: going in, its songs as JSON, which can carry any Python string; coming out, the rows of
+the two tables as Arrow. Only the calling process reads songs and writes tables.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
 _BATCHES_PER_WORKER: Final = 4
-"""Batches in flight at a time: one being analysed, others on their way there and back. Bounds the memory, and what is
-lost to an interruption."""
+"""Batches in flight per worker: one being analysed, others on their way there and back. Bounds the memory, and what an
+interruption may lose."""
 
 _START: Final = "start"
 
 
 def analyze_with_ray(batches: Iterator[Batch], encoder: Encoder) -> Generator[AnalyzedBatch, None, None]:
-    """Analyse batches on the cluster that Ray is connected to or finds, or on a new one of this machine's cores.
+    """Analyse batches on the cluster that Ray is connected to or finds, or on a new one on this machine.
 
-    There is a worker for each core that the cluster has when the first batch comes. Each loads the bundle that the
-    encoder was loaded from: the shipped one from wherever LyricsBERT is installed, any other from the same folder.
+    There is one worker for each core that the cluster has at the first batch. Each loads the encoder's bundle: the
+    shipped one from wherever LyricsBERT is installed there, any other from the same path.
 
     Raises:
-        LibraryError: Ray cannot be started or reached, or gives up.
+        LibraryError: Ray cannot be started or reached, or it fails.
         ModelError: the encoder's bundle is not on a worker's machine.
     """
     first = next(batches, None)
@@ -80,11 +80,11 @@ def analyze_with_ray(batches: Iterator[Batch], encoder: Encoder) -> Generator[An
 
 
 class _Worker:
-    """Analyses batches in a process of its own, somewhere in the cluster.
+    """Analyses batches in its own process, somewhere in the cluster.
 
     Args:
         bundle: folder of the model, None for the shipped one.
-        model_hash: what it must be.
+        model_hash: the hash that the model must have.
     """
 
     def __init__(self, bundle: Path | None, model_hash: str) -> None:
@@ -105,8 +105,8 @@ class _Worker:
 
     @cached_property
     def _encoder(self) -> Encoder:
-        """Loaded with the first batch and not before: Ray starts a worker that fails to start over and over again."""
-        os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have workers of their own
+        """Loaded with the first batch, because Ray keeps restarting workers that fail to start."""
+        os.environ["TOKENIZERS_PARALLELISM"] = "false"  # the other cores have their own workers
         try:
             encoder = Encoder.load(self._bundle, threads=1)
         except ModelError as error:
@@ -123,13 +123,13 @@ def _dataset(queue: Queue, encoder: Encoder, workers: int) -> ray.data.Dataset:
     """The batches in the queue, analysed; computed lazily."""
     context = ray.data.DataContext.get_current().copy()
     context.execution_options.preserve_order = True
-    context.target_max_block_size = 1  # hand on each row at once: Ray would gather 128 MiB of them otherwise
+    context.target_max_block_size = 1  # pass on each row at once; Ray would collect 128 MiB of them otherwise
     context.raise_original_map_exception = True
     context.enable_progress_bars = False
     context.print_on_execution_start = False
     bundle = None if encoder.folder == shipped_bundle().absolute() else encoder.folder
     with ray.data.DataContext.current(context):
-        # The task needs no core of its own, for it mostly waits. That also keeps Ray from merging it with the workers.
+        # The task mostly waits, so it needs no core. That also keeps Ray from fusing it with the workers.
         rows = ray.data.from_items([None]).map_batches(
             _take_rows, fn_kwargs={"queue": queue}, batch_size=1, batch_format="pyarrow", num_cpus=0
         )
@@ -144,8 +144,8 @@ def _dataset(queue: Queue, encoder: Encoder, workers: int) -> ray.data.Dataset:
 
 
 def _take_rows(_: pa.Table, queue: Queue) -> Iterator[pa.Table]:
-    # Ray runs a task again whose process is lost, but what that one took from the queue is gone: give no songs, so that
-    # too few results come.
+    # Ray reruns a task whose process was lost, but what that one took from the queue is gone. Yield no songs then, so
+    # that the missing results are noticed.
     if queue.empty() or queue.get() != _START:
         return
     while (row := queue.get()) is not None:
@@ -153,9 +153,9 @@ def _take_rows(_: pa.Table, queue: Queue) -> Iterator[pa.Table]:
 
 
 def _unpack(results: Iterable[pa.Table]) -> Iterator[AnalyzedBatch]:
-    """The analysed batches, each with the time since the one before: they are analysed side by side.
+    """The analysed batches, each with the time since the previous one, since they are analysed in parallel.
 
-    No more may be asked for than were sent.
+    Ask for no more batches than were sent.
     """
     before = time.perf_counter()
     for rows in results:
@@ -165,13 +165,13 @@ def _unpack(results: Iterable[pa.Table]) -> Iterator[AnalyzedBatch]:
             before = now
     raise LibraryError(
         "The process that hands the songs to Ray's workers was lost: the songs analysed so far are kept, run the same "
-        "command again to go on."
+        "command again to continue."
     )
 
 
 @contextmanager
 def _quiet_stack() -> Iterator[ExitStack]:
-    """A stack whose closing prints nothing: Ray reports the tasks that it cancels on the standard output."""
+    """An exit stack that closes silently: Ray would print the tasks that it cancels to standard output."""
     with ExitStack() as stack:
         try:
             yield stack
@@ -181,12 +181,12 @@ def _quiet_stack() -> Iterator[ExitStack]:
 
 
 def _connect(stack: ExitStack) -> None:
-    """Use the present connection to Ray, else make one that prints nothing and is closed with the stack."""
+    """Use the current connection to Ray, or else make a silent one that is closed with the stack."""
     if ray.is_initialized():
         return
     os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")  # https://github.com/ray-project/ray/issues/57733
     for handler in logging.getLogger("ray.data").handlers:
-        if isinstance(handler, logging.StreamHandler):  # the console's; the log file of the session stays
+        if isinstance(handler, logging.StreamHandler):  # the console handler; the session's log file stays
             handler.setLevel(logging.CRITICAL + 1)
     _check_address(os.environ.get("RAY_ADDRESS", ""))
     stack.callback(ray.shutdown)
@@ -198,7 +198,7 @@ def _connect(stack: ExitStack) -> None:
 
 
 def _check_address(address: str) -> None:
-    """Fail at once if nobody answers at "host:port", for which Ray would wait a quarter of an hour."""
+    """Fail at once if nothing answers at "host:port", where Ray would wait a quarter of an hour."""
     host, _, port = address.rpartition(":")
     if port.isdigit() and "/" not in host:
         try:
@@ -209,7 +209,7 @@ def _check_address(address: str) -> None:
 
 @contextmanager
 def _mute() -> Iterator[None]:
-    """Silence standard error: Ray's core reports its log level there, whatever the level."""
+    """Silence standard error: Ray's core prints its log level there, whatever it is."""
     stderr = os.dup(2)
     try:
         with Path(os.devnull).open("wb") as nowhere:
@@ -222,21 +222,21 @@ def _mute() -> Iterator[None]:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Turn what Ray raises into the error of this package that caused it, or into a LibraryError."""
+    """Turn errors of Ray into the error of this package that caused them, or into a LibraryError."""
     try:
         yield
     except RayError as error:
         cause = getattr(error, "cause", None)
         if isinstance(cause, LyricsBERTError):
-            raise type(cause)(str(cause).splitlines()[0]) from error  # Ray adds advice on its settings below
+            raise type(cause)(str(cause).splitlines()[0]) from error  # Ray appends advice on its settings
         reason = (str(error).strip() or type(error).__name__).splitlines()[-1]
         raise LibraryError(
-            f"Ray gave up ({reason}): the songs analysed so far are kept, run the same command again to go on."
+            f"Ray gave up ({reason}): the songs analysed so far are kept, run the same command again to continue."
         ) from error
 
 
 def _song(fields: dict[str, Any]) -> Song:
-    """The Song that `asdict` made a dict of."""
+    """The Song that `asdict` turned into a dict."""
     timed_lines = tuple(TimedLine(**line) for line in fields["timed_lines"])
     return Song(**{**fields, "timed_lines": timed_lines})
 

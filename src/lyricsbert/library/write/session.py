@@ -1,8 +1,8 @@
-"""A write session: where a write starts, how it grows, how it is published.
+"""A write session: starts a write, appends batches, and publishes it.
 
-A write continues at the newest version of the tables, batch by batch, sections before songs, and the metadata says that
-it is under way. Whatever stops it, a song that is in the songs table is analysed for good: the next session finds it
-there, deletes the sections of the batch that was cut short, and continues.
+A write appends to the newest version of the tables, batch by batch, sections before songs, and the metadata says that
+it is in progress. Whatever interrupts it, songs in the songs table are complete: the next session finds them there,
+deletes the sections of the interrupted batch, and continues.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ _BATCHES_PER_COMPACTION: Final = 512
 
 
 class WriteSession:
-    """One write; the store must be locked as long as it lasts.
+    """One write; the store must be locked for its duration.
 
     Args:
         store: the library.
-        model: what analyses the songs; None takes the model of the library that is there.
-        rebuild: begin anew, or resume a rebuild by the same model that was interrupted.
-        adding: the write only makes sense on a finished library.
+        model: the model that analyses the songs; None takes that of the existing library.
+        rebuild: start anew, or resume an interrupted rebuild by the same model.
+        adding: require a finished library.
 
     Attributes:
-        numbers: number of each song that is already analysed, by song id.
-        next_number: the number that the next song will have.
+        numbers: song id -> number of each song that is already analysed.
+        next_number: number of the next song.
 
     Raises:
-        LibraryError: another model made the library, or (with `adding`) it is not there or a rebuild is unfinished.
+        LibraryError: the library was made by another model, or (with `adding`) it is missing or its rebuild unfinished.
     """
 
     def __init__(self, store: Store, model: Model | None, *, rebuild: bool = False, adding: bool = False) -> None:
@@ -66,8 +66,8 @@ class WriteSession:
         elif not rebuild and (made := state.snapshot or unfinished):
             if made.model != model or state.snapshot is None:
                 raise LibraryError(
-                    f"The library {store.path} was made by the model {made.model} and this is {model}, whose "
-                    "numbers do not compare: to analyse its songs anew, run "
+                    f"The library {store.path} was made by the model {made.model}, and this is {model}, so "
+                    "embeddings cannot be compared: to analyse the songs anew, run "
                     f"`lyricsbert index SOURCE --library {store.path} --rebuild`."
                 )
             self._read_numbers(store.open(state.snapshot.tables))
@@ -84,14 +84,14 @@ class WriteSession:
             writer.compact(retained_commits(self._state.snapshot))
 
     def finish(self, seen: set[str], drawing: Callable[[], None] | None = None) -> int:
-        """Publish. A rebuilt library keeps only the songs that came in.
+        """Publish the write. A rebuilt library keeps only the songs that were in the source.
 
         Args:
-            seen: ids of the songs that came in.
-            drawing: called when the map is about to be drawn.
+            seen: ids of the songs that were in the source.
+            drawing: called before the map is drawn.
 
         Returns:
-            How many songs had to go because only the interrupted part of a rebuild had seen them.
+            Number of songs that were removed because only the interrupted part of a rebuild had them.
         """
         dropped = [number for song_id, number in self.numbers.items() if song_id not in seen] if self._rebuild else []
         if dropped:
@@ -100,10 +100,10 @@ class WriteSession:
         return len(dropped)
 
     def remove(self, song_ids: Iterable[str]) -> int:
-        """Remove songs with their sections and publish; ids that the library does not have are passed over.
+        """Remove songs with their sections, and publish; unknown ids are ignored.
 
         Returns:
-            How many songs were removed.
+            Number of removed songs.
         """
         numbers = [self.numbers[song_id] for song_id in set(song_ids) if song_id in self.numbers]
         if numbers:
@@ -119,11 +119,11 @@ class WriteSession:
         self.next_number = numbers[-1] + 1 if numbers else 0
 
     def _writer(self) -> TableWriter:
-        """The tables to write to: new and empty, or at what is published, or where an interrupted write left off."""
+        """The tables to write to: new and empty, at the published version, or where an interrupted write stopped."""
         if self._opened is None:
             snapshot = self._state.snapshot
             if self._state.unfinished:
-                # Forget it before touching its tables: nobody may resume an interrupted write that is not there.
+                # Forget the interrupted write before touching its tables, so that it cannot be resumed any more.
                 self._store.write_state(State(snapshot, None), kept=len(self.numbers))
             if self._rebuild or snapshot is None:
                 self._opened = self._store.create(self._model.dimensions)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.recommend.content_words import function_words
 from lyricsbert.recommend.lyric_lines import phrase_reason, words_reason
 from lyricsbert.recommend.query import MAX_HITS
 from lyricsbert.recommend.signals.signal import Scores
@@ -31,10 +32,12 @@ class Words:
     Attributes:
         weight: of the signal.
         names_phrases: whether a phrase is a reason; where another signal is about phrases, only the words are.
+        threshold: value above which function words are named as well, if the song sings no other word of the query.
     """
 
     weight: float = 0.4
     names_phrases: bool = True
+    threshold: float = 0
     name: str = "words"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
@@ -50,9 +53,11 @@ class Words:
                 return ()
             phrase = phrase_reason(lyrics, query.about) if self.names_phrases else None
             reason = phrase or words_reason(lyrics, query.words)
+            if reason is None and values[place] > self.threshold:
+                reason = words_reason(lyrics, function_words(query.about))
             return (reason,) if reason else ()
 
-        return Scores(values, self.weight, explain, threshold=0)
+        return Scores(values, self.weight, explain, self.threshold)
 
 
 def hit_values(hits: LexicalHits) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Covers: drawn from a song's own numbers, or looked up where the user asked to."""
+"""Covers: drawn from a song's own numbers, or looked up if the user asks for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fetched covers on disk, and what is known not to exist; bounded in size."""
+"""Caches fetched covers on disk, and which ones do not exist, in bounded space."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ABSENT_FOR: Final = 7 * 24 * 3600.0
 """Seconds after which a cover that was not found is looked up again."""
 
 MAX_BYTES: Final = 300_000_000
-"""Bytes of all covers together; beyond, the longest unused go."""
+"""Maximum size of the cache, in bytes; beyond it, the least recently used covers are removed."""
 
 _EXTENSIONS: Final = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 _ABSENT: Final = ".none"
@@ -29,8 +29,8 @@ class CoverCache:
     """A folder of covers.
 
     Args:
-        folder: made when the first cover comes.
-        max_bytes: how large it may grow.
+        folder: created with the first cover.
+        max_bytes: maximum size.
         now: seconds since the epoch.
     """
 
@@ -43,7 +43,7 @@ class CoverCache:
         """The cover with this key.
 
         Raises:
-            KeyError: it has not been looked up, or too long ago.
+            KeyError: it was not looked up, or too long ago.
         """
         for media_type, extension in _EXTENSIONS.items():
             path = self._folder / f"{key}{extension}"
@@ -62,7 +62,7 @@ class CoverCache:
         return None
 
     def put(self, key: str, picture: Picture | None) -> None:
-        """Keep a cover, or that there is none. A full disk keeps nothing, and that is no error."""
+        """Store a cover, or that there is none. If the disk is full, nothing is stored, which is not an error."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{key}{_EXTENSIONS[picture.media_type] if picture else _ABSENT}"
@@ -84,7 +84,7 @@ class CoverCache:
 
 
 def key_of(song: Song, source: str) -> str:
-    """The same for all songs that share a cover: those of one album, or of one title."""
+    """The cache key of a song: the same for all songs that share a cover, by album or by title."""
     parts = [source, song.artist, song.album or song.title, "album" if song.album else "title"]
     if song.album is None:
         parts += [song.spotify_id or "", song.musicbrainz_id or ""]

@@ -1,4 +1,4 @@
-"""Covers from the Cover Art Archive (https://coverartarchive.org), by way of MusicBrainz, which knows the releases."""
+"""Covers from the Cover Art Archive (https://coverartarchive.org), found by way of MusicBrainz."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class CoverArtArchive:
     """Looks up covers; needs no account.
 
     Args:
-        transport: what carries the requests; None for the network.
-        now: seconds, never going back.
-        sleep: waits for seconds.
+        transport: HTTP transport; None for the network.
+        now: monotonic clock, in seconds.
+        sleep: sleeps for a number of seconds.
     """
 
     def __init__(
@@ -59,11 +59,11 @@ class CoverArtArchive:
         return None
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._client.close()
 
     async def _release_groups(self, song: Song) -> list[str]:
-        """Ids of the release groups that may hold the song, the likeliest first."""
+        """Ids of the release groups that may contain the song, likeliest first."""
         if song.musicbrainz_id:
             found = await self._ask(
                 f"recording/{quote(song.musicbrainz_id, safe='')}", {"inc": "releases+release-groups"}

@@ -1,4 +1,4 @@
-"""The covers that a server shows: drawn at once, or looked up in the background and kept."""
+"""The covers that a server shows: drawn at once, or looked up in the background and cached."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 LOOKUP_TIMEOUT: Final = 2.0
-"""Seconds that a request waits for a lookup; then the drawn cover is given, and the lookup goes on for the next."""
+"""Seconds that a request waits for a lookup before it gets the drawn cover; the lookup continues for later requests."""
 
 _MAX_LOOKUPS: Final = 200
 _CONCURRENT_LOOKUPS: Final = 4
@@ -29,18 +29,18 @@ _log = logging.getLogger(__name__)
 
 
 class CoverFinder:
-    """Gives covers.
+    """Finds covers.
 
     Attributes:
-        version: changes when a song's cover may look different; part of its address.
+        version: changes whenever covers may look different; part of their addresses.
 
     Args:
-        settings: where to look, and where to keep what is found.
-        model_hash: of the model whose numbers are drawn.
-        service: looks up covers; None takes the one of the settings.
+        settings: where to look covers up, and where to cache them.
+        model_hash: hash of the model whose numbers are drawn.
+        service: looks up covers; None takes the one in the settings.
 
     Raises:
-        ServerError: Spotify is asked for without keys.
+        ServerError: Spotify is selected without keys.
     """
 
     def __init__(self, settings: Settings, model_hash: str, service: CoverService | None = None) -> None:
@@ -52,12 +52,12 @@ class CoverFinder:
         self.version = f"{model_hash[:8]}-{DRAWING}{self._source[0]}"
 
     def url(self, song_id: str) -> str:
-        """The address of a song's cover; it changes when the picture may."""
+        """The address of a song's cover; it changes whenever the picture may."""
         name = "cover.svg" if self._service is None else "cover"
         return f"/api/v1/songs/{song_id}/{name}?v={self.version}"
 
     async def find(self, song: Song) -> Picture | None:
-        """The real cover; None if there is none, or it takes longer than somebody would wait."""
+        """The real cover; None if there is none, or if finding it takes too long."""
         service = self._service
         if service is None:
             return None
@@ -76,7 +76,7 @@ class CoverFinder:
         return done.pop().result() if done else None
 
     async def close(self) -> None:
-        """Give up what is being looked up."""
+        """Cancel all lookups."""
         for task in self._lookups.values():
             task.cancel()
         if self._service is not None:
@@ -109,7 +109,7 @@ def _service(settings: Settings) -> CoverService | None:
 
 
 def draw(edition: Edition, row: int) -> str:
-    """The drawn cover of a song of the library, as SVG."""
+    """The drawn cover of a song in the library, as SVG."""
     library = edition.library
     usable = not library.unusable[row]
     return draw_cover(

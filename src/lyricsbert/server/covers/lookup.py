@@ -1,4 +1,4 @@
-"""What looking up a cover elsewhere has in common: polite requests, rate limits, and pictures that are pictures."""
+"""Common parts of cover lookups: polite requests, rate limits, and checks that a picture is a picture."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 USER_AGENT: Final = f"LyricsBERT/{__version__} ( https://pypi.org/project/lyricsbert/ )"
-"""Says who asks, as MusicBrainz wants it: application, version, and where to complain."""
+"""Identifies the client as MusicBrainz requires: application, version and contact."""
 
 MAX_BYTES: Final = 3_000_000
-"""A picture larger than this is not fetched."""
+"""Maximum size of a picture, in bytes."""
 
 PAUSE: Final = 30.0
-"""Seconds for which a service that failed is left alone."""
+"""Seconds for which a service that failed is not asked again."""
 
 _TIMEOUT: Final = httpx2.Timeout(8.0, connect=4.0)
 _MAX_PAUSE: Final = 3600.0
@@ -35,19 +35,19 @@ _TOO_MANY: Final = (429, 503)
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image as it was fetched."""
+    """A fetched image."""
 
     content: bytes
     media_type: str
 
     @property
     def tag(self) -> str:
-        """Changes with the content."""
+        """A hash of the content."""
         return hashlib.blake2b(self.content, digest_size=10).hexdigest()
 
 
 class UnavailableError(Exception):
-    """The service cannot be asked now; whether it has the cover is not known."""
+    """The service cannot be asked now, so it is unknown whether it has the cover."""
 
 
 class CoverService(Protocol):
@@ -57,22 +57,22 @@ class CoverService(Protocol):
         """The cover of the song's album; None if the service has none.
 
         Raises:
-            UnavailableError: it cannot be asked now.
+            UnavailableError: the service cannot be asked now.
         """
         ...
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         ...
 
 
 class Client:
-    """Asks a service, and leaves it alone when it says so or does not answer.
+    """Sends requests to a service, and pauses if it asks for that or does not answer.
 
     Args:
-        hosts: names, or ends of names (".example.org"), of the hosts that may be asked, redirects included.
-        transport: what carries the requests; None for the network.
-        now: seconds, never going back.
+        hosts: the hosts that requests and redirects may go to: names, or ends of names (".example.org").
+        transport: HTTP transport; None for the network.
+        now: monotonic clock, in seconds.
     """
 
     def __init__(
@@ -97,10 +97,10 @@ class Client:
         headers: Mapping[str, str] | None = None,
         data: Mapping[str, str] | None = None,
     ) -> httpx2.Response:
-        """One request and its answer, whose body is read; redirects are followed within `hosts`.
+        """Send a request and read the response; redirects are followed within `hosts`.
 
         Raises:
-            UnavailableError: the service wants no request now, does not answer, or sends too much.
+            UnavailableError: the service is paused, does not answer, or sends too much.
         """
         if self._now() < self._silent_until:
             raise UnavailableError
@@ -122,17 +122,17 @@ class Client:
             raise UnavailableError from error
 
     def pause(self, seconds: float = PAUSE) -> None:
-        """Ask nothing for some seconds."""
+        """Send no requests for some seconds."""
         self._silent_until = self._now() + min(max(seconds, 1.0), _MAX_PAUSE)
 
     async def picture(self, url: str) -> Picture | None:
-        """Fetch an image; None if there is none, or something else."""
+        """Fetch an image; None if there is none, or if it is something else."""
         response = await self.send("GET", url)
         media_type = _media_type(response.content)
         return Picture(response.content, media_type) if response.is_success and media_type else None
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._http.aclose()
 
     async def _read(self, response: httpx2.Response) -> httpx2.Response:
@@ -161,12 +161,12 @@ class Client:
 
 
 def _plain(headers: httpx2.Headers) -> dict[str, str]:
-    """Headers of a body that is already unpacked."""
+    """Headers for a body that is already decompressed."""
     return {name: value for name, value in headers.items() if name not in {"content-encoding", "content-length"}}
 
 
 def _media_type(content: bytes) -> str | None:
-    """The kind of a picture by its first bytes, whatever the server calls it."""
+    """The media type of a picture by its first bytes, whatever the server says."""
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"
     if content.startswith(b"\x89PNG\r\n\x1a\n"):

@@ -1,4 +1,4 @@
-"""Covers from Spotify's Web API (https://developer.spotify.com/documentation/web-api), with the client's own keys."""
+"""Covers from Spotify's Web API (https://developer.spotify.com/documentation/web-api), with the user's own keys."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _log = logging.getLogger(__name__)
 
 
 class Spotify:
-    """Looks up covers with the client credentials flow: no user, no login, public catalogue only.
+    """Looks up covers with the client credentials flow: public catalogue only, no login.
 
     Args:
-        client_id: of the app registered with Spotify.
-        client_secret: its secret.
-        transport: what carries the requests; None for the network.
-        now: seconds, never going back.
+        client_id: client id of the app registered with Spotify.
+        client_secret: its client secret.
+        transport: HTTP transport; None for the network.
+        now: monotonic clock, in seconds.
     """
 
     def __init__(
@@ -54,13 +54,13 @@ class Spotify:
         images = await self._images(song)
         if not images:
             return None
-        # The smallest that is wide enough, else the widest.
+        # The smallest image that is wide enough, or else the widest.
         wide = [image for image in images if (image.get("width") or 0) >= _WIDTH]
         best = min(wide, key=lambda image: image["width"]) if wide else images[0]
         return await self._client.picture(str(best.get("url", "")))
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         await self._client.close()
 
     async def _images(self, song: Song) -> list[dict[str, Any]]:
@@ -83,7 +83,7 @@ class Spotify:
             response = await self._client.send("GET", f"{_API}{path}", params=params, headers=headers)
             if response.status_code != 401 or attempt == 2:
                 break
-            self._valid_until = 0.0  # the token ended early
+            self._valid_until = 0.0  # the token expired early
         if response.status_code in (400, 404):
             return {}
         return self._json(response)
@@ -97,7 +97,7 @@ class Spotify:
                 headers={"Authorization": f"Basic {self._key}"},
             )
             if response.status_code in (400, 401):
-                _log.warning("Spotify refuses the client id and secret: covers are drawn.")
+                _log.warning("Spotify rejects the client id and secret, so covers are drawn instead.")
                 self._client.pause(_REFUSED)
             answer = self._json(response)
             self._token = str(answer.get("access_token", ""))

@@ -1,1 +1,1 @@
-"""Work that takes longer than a request: imports and attention, each in a process of its own."""
+"""Jobs that take longer than a request: imports and attention views, each in its own process."""

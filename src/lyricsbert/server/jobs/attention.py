@@ -1,7 +1,6 @@
-"""The attention view, which needs the laboratory (extra `lab`): drawn in a process of its own, one page at a time.
+"""The attention view, which needs the extra `lab`: drawn in its own process, one page at a time.
 
-A page takes seconds of all the processor there is, and a second copy of the model: neither may be taken from the
-requests that want an answer at once.
+A page takes seconds of CPU time and a second copy of the model, which must not slow down other requests.
 """
 
 from __future__ import annotations
@@ -21,29 +20,29 @@ from lyricsbert.server.jobs.attention_page import UNREADABLE
 from lyricsbert.server.problems import ProblemError
 
 NEEDED: Final = ("onnx", "scipy")
-"""Packages of the extra that the view imports."""
+"""The packages of the extra that the view imports."""
 
 KEPT: Final = 16
-"""Pages that are remembered; each is a few hundred kilobytes."""
+"""Maximum number of cached pages; each is a few hundred kilobytes."""
 
 MAX_WAITING: Final = 3
-"""Pages that wait for the one that is being drawn; one more is answered 503."""
+"""Maximum number of pages that wait for the one that is being drawn; beyond it, requests get 503."""
 
 TIMEOUT: Final = 300.0
-"""Seconds after which a page is given up."""
+"""Seconds after which drawing a page is given up."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionJob:
-    """What is drawn.
+    """What to draw.
 
     Attributes:
         text: lyrics.
         title: heading of the page.
-        model: folder of the bundle that reads them.
-        model_hash: of that bundle.
+        model: folder of the model's bundle.
+        model_hash: hash of the model.
     """
 
     text: str
@@ -53,26 +52,26 @@ class AttentionJob:
 
 
 def check_installed() -> None:
-    """Make sure that the packages of the extra are there.
+    """Check that the packages of the extra are installed.
 
     Raises:
-        ExtraMissingError: one is not.
+        ExtraMissingError: one is missing.
     """
     if not is_installed():
         raise ExtraMissingError(extras.install_hint("The attention view", "lab"))
 
 
 def is_installed() -> bool:
-    """Whether the packages of the extra are there."""
+    """Whether the packages of the extra are installed."""
     return extras.is_installed(*NEEDED)
 
 
 class AttentionPages:
-    """Draws pages one after another, and remembers the latest.
+    """Draws pages one after another, and caches the latest.
 
     Args:
-        command: the process that draws: it takes an AttentionJob as JSON on its standard input and writes the page to
-            its standard output.
+        command: the command that draws a page: it takes an AttentionJob as JSON on standard input, and writes the page
+            to standard output.
     """
 
     def __init__(
@@ -84,10 +83,10 @@ class AttentionPages:
         self._pages: OrderedDict[AttentionJob, bytes] = OrderedDict()
 
     async def page(self, job: AttentionJob) -> bytes:
-        """The page as HTML in UTF-8. Who asks for what is being drawn already waits for that.
+        """The page as HTML in UTF-8. Requests for a page that is already being drawn wait for it.
 
         Raises:
-            ProblemError: too many pages wait already, the lyrics have no word, or the page cannot be drawn.
+            ProblemError: too many pages are waiting already, the lyrics have no word, or the page cannot be drawn.
         """
         if (page := self._pages.get(job)) is not None:
             self._pages.move_to_end(job)
@@ -95,16 +94,16 @@ class AttentionPages:
         if job not in self._drawing:
             if len(self._drawing) > MAX_WAITING:
                 raise ProblemError(
-                    "busy", "Other pages are being drawn; try again in some seconds.", {"Retry-After": "10"}
+                    "busy", "Other pages are being drawn; try again in a few seconds.", {"Retry-After": "10"}
                 )
             task = asyncio.create_task(self._draw(job))
             self._drawing[job] = task
             task.add_done_callback(lambda _: self._drawing.pop(job, None))
-        # Whoever gives up waiting leaves the page to the others, and to the cache.
+        # A request that is cancelled leaves the page to others, and to the cache.
         return await asyncio.shield(self._drawing[job])
 
     async def close(self) -> None:
-        """Give up what is being drawn."""
+        """Stop drawing."""
         tasks = list(self._drawing.values())
         for task in tasks:
             task.cancel()

@@ -1,4 +1,4 @@
-"""Draws one attention view in a process of its own: reads an AttentionJob as JSON and writes HTML."""
+"""Draws one attention view in its own process: reads an AttentionJob as JSON, and writes HTML."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The import itself: a process of its own, so that the server is free to answer.
+"""The import itself, in its own process, so that the server stays responsive.
 
 `python -m lyricsbert.server.jobs.importer` reads one line of JSON from its standard input, an ImportJob, and writes one
 line of JSON to its standard output for each step, an Event. When its standard input ends, or says "cancel", it reads no
-more songs, publishes those it has analysed, and ends: so it does too when the server is gone.
+more songs, publishes those it has analysed, and exits. So it also exits when the server is gone.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class ImportJob:
     """What to import.
 
     Attributes:
-        library: folder or URI of the library, which must be there.
-        model: folder of the bundle that made it.
-        paths: files of songs; none: the built-in songs.
+        library: folder or URI of the library, which must exist.
+        model: folder of the bundle that the library was made by.
+        paths: files of songs; empty for the built-in songs.
         columns: field of a song -> name of the column that holds it.
-        rejects: file for the rows that are not songs, in the folder of the upload.
+        rejects: file for rejected rows, in the folder of the upload.
     """
 
     library: str
@@ -48,7 +48,7 @@ class ImportJob:
 
 
 def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
-    """Add the songs, writing events: `progress` as it goes on, and at the end `done`, `cancelled` or `failed`."""
+    """Add the songs and write events: `progress`, then one of `done`, `cancelled` and `failed`."""
     from lyricsbert.errors import LyricsBERTError
     from lyricsbert.library import Library
     from lyricsbert.model import Encoder
@@ -58,12 +58,12 @@ def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
         try:
             out.write(json.dumps({"kind": kind, **values}, default=str) + "\n")
             out.flush()
-        except BrokenPipeError:  # the server is gone: what is analysed is published all the same
+        except BrokenPipeError:  # the server is gone: publish what is analysed all the same
             cancelled.set()
 
     try:
         with RejectLog(job.rejects, keep=_FIRST_REJECTS) as log:
-            # One thread: the library is being read meanwhile, and its readers come first.
+            # One thread, since requests that read the library come first.
             encoder = Encoder.load(job.model, threads=1)
             songs = read_songs(job.paths, columns=job.columns, rejects=log) if job.paths else builtin_songs()
             total = estimate_count(job.paths) if job.paths else len(builtin_songs())
@@ -115,7 +115,7 @@ def _watch(lines: TextIO, cancelled: threading.Event, orphaned: threading.Event)
 
 
 def main() -> None:
-    """Do the import that the first line of standard input describes."""
+    """Run the import that the first line of standard input describes."""
     lower_priority()
     values = json.loads(sys.stdin.readline())
     job = ImportJob(**{**values, "paths": tuple(values["paths"])})
@@ -124,7 +124,7 @@ def main() -> None:
     run(job, cancelled, sys.stdout)
     if orphaned.is_set():  # the server that would remove the upload is gone
         shutil.rmtree(Path(job.rejects).parent, ignore_errors=True)
-    os._exit(0)  # a broken pipe would be complained of, and the thread that reads would be waited for
+    os._exit(0)  # a normal exit would report a broken pipe, and wait for the reading thread
 
 
 if __name__ == "__main__":

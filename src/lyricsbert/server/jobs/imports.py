@@ -1,4 +1,4 @@
-"""Imports as the server sees them: one at a time, each a process of its own whose events are passed on."""
+"""Imports as seen by the server: one at a time, each in its own process, whose events are passed on."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lyricsbert.server.live import LiveLibrary
 
 KEPT: Final = 20
-"""Imports that are remembered, with their rejects."""
+"""Maximum number of imports that are remembered, with their rejects."""
 
 UNDER_WAY: Final = ("running", "cancelling")
 """States of an import that has not ended."""
@@ -41,10 +41,10 @@ _log = logging.getLogger(__name__)
 
 
 class Import:
-    """One import: its state, and whoever follows it.
+    """One import: its state, and the streams that follow it.
 
     Attributes:
-        state: as it stands.
+        state: its current state.
     """
 
     def __init__(self, upload: Upload) -> None:
@@ -74,7 +74,7 @@ class Import:
         )
 
     async def events(self) -> AsyncIterator[str]:
-        """The state now and after each change, as server-sent events, until the import has ended."""
+        """The current state and each change, as server-sent events, until the import has ended."""
         while True:
             state = self.state
             name = "progress" if state.state in UNDER_WAY else state.state
@@ -90,8 +90,8 @@ class Import:
                     yield ": still here\n\n"
 
     async def run(self, job: ImportJob, live: LiveLibrary) -> None:
-        """Start the process, follow it to its end, and show the new version of the library."""
-        problem = "The import ended unexpectedly; what was analysed by then is taken up by the next import."
+        """Start the process, follow it to its end, and switch to the new version of the library."""
+        problem = "The import ended unexpectedly; the next import picks up what was analysed by then."
         last: dict[str, Any] = {"kind": "failed", "problem": problem}
         try:
             self._process = process = await asyncio.create_subprocess_exec(
@@ -118,30 +118,33 @@ class Import:
                 await asyncio.to_thread(live.refresh)
         except Exception as error:
             _log.exception("An import failed")
-            last = {"kind": "failed", "problem": f"The import failed ({type(error).__name__}): see the server's log."}
+            last = {
+                "kind": "failed",
+                "problem": f"The import failed ({type(error).__name__}); the server's log has the details.",
+            }
         finally:
             if self._process is not None and self._process.returncode is None:
-                self._process.kill()  # nobody follows it any more, and it holds the library
+                self._process.kill()  # nothing follows it any more, and it locks the library
                 await self._process.wait()
             for path in self.upload.paths:
                 path.unlink(missing_ok=True)
             await self._apply(last)
 
     async def cancel(self) -> None:
-        """Ask the process to end, and wait a little for it: publishing what it has analysed may take longer."""
+        """Ask the process to stop, and wait briefly; publishing what it has analysed may take longer."""
         if self.task is None or self.state.state not in UNDER_WAY:
             return
         self._cancelled = True
         if self.state.state == "running":
             await self._change(state="cancelling")
-        if self._process is not None:  # else `run` says so as soon as there is one
+        if self._process is not None:  # otherwise `run` asks it as soon as it starts
             assert self._process.stdin is not None
             if not self._process.stdin.is_closing():
                 self._process.stdin.write(f"{CANCEL}\n".encode())
         await asyncio.wait([self.task], timeout=_CANCEL_TIMEOUT)
 
     async def stop(self) -> None:
-        """End the process now; the next import takes up what it has analysed."""
+        """Kill the process; the next import picks up what it has analysed."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
         if self.task is not None:
@@ -149,7 +152,7 @@ class Import:
         shutil.rmtree(self.upload.folder, ignore_errors=True)
 
     async def _apply(self, event: Mapping[str, Any]) -> None:
-        """Take over into the state what an event of the process says."""
+        """Apply an event of the process to the state."""
         changes = {name: value for name, value in event.items() if name in ImportState.model_fields}
         if event["kind"] != "progress":
             changes |= {"state": event["kind"], "seconds_left": None}
@@ -169,7 +172,7 @@ class Import:
 
 
 class ImportManager:
-    """The imports of a server: one at a time, the latest ones remembered.
+    """Runs the imports of a server, one at a time, and remembers the latest.
 
     Args:
         live: the library that they add to.
@@ -181,14 +184,14 @@ class ImportManager:
 
     @property
     def running(self) -> str | None:
-        """Id of the import that is running."""
+        """Id of the running import; None if there is none."""
         return next((each.state.id for each in self._all.values() if each.state.state in UNDER_WAY), None)
 
     def check_idle(self) -> None:
-        """Make sure that nothing is being imported.
+        """Check that no import is running.
 
         Raises:
-            ProblemError: something is.
+            ProblemError: one is.
         """
         if self.running is not None:
             raise ProblemError(
@@ -196,7 +199,7 @@ class ImportManager:
             )
 
     async def start(self, upload: Upload, columns: Mapping[str, str]) -> Import:
-        """Begin to add songs.
+        """Start an import.
 
         Raises:
             ProblemError: another import is running.
@@ -222,15 +225,15 @@ class ImportManager:
         return begun
 
     def find(self, import_id: str) -> Import | None:
-        """The import with this id."""
+        """The import with this id; None if it is unknown."""
         return self._all.get(import_id)
 
     def latest(self) -> list[Import]:
-        """All that are remembered, the newest first."""
+        """The remembered imports, newest first."""
         return list(reversed(self._all.values()))
 
     async def close(self) -> None:
-        """End what is running, and remove all files."""
+        """Stop the running import, and remove all files."""
         for each in self._all.values():
             await each.stop()
 
@@ -243,7 +246,7 @@ def rejects_csv(found: Import) -> str:
     if found.rejects.exists():
         with found.rejects.open(encoding="utf-8") as lines:
             for line in lines:
-                if line.endswith("\n"):  # the last line may be half written
+                if line.endswith("\n"):  # the last line may be incomplete
                     reject = json.loads(line)
                     reject["source"] = Path(reject["source"]).name
                     writer.writerow({name: _harmless(reject[name]) for name in _REJECT_COLUMNS})
@@ -251,5 +254,5 @@ def rejects_csv(found: Import) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    """A spreadsheet would compute a cell that begins with one of these signs."""
+    """Escape a cell that a spreadsheet would run as a formula."""
     return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value

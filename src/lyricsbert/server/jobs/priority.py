@@ -1,4 +1,4 @@
-"""The priority of a job's process, below that of the server."""
+"""Lowers the priority of a job's process below that of the server."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ _NICE: Final = 5
 
 
 def lower_priority() -> None:
-    """Let the requests that want an answer at once go first."""
+    """Let the server's own requests go first."""
     if hasattr(os, "nice"):
         os.nice(_NICE)

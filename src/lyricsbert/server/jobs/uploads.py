@@ -1,4 +1,4 @@
-"""Uploads: files of songs on disk, under names that cannot lead astray."""
+"""Uploads: stores files of songs on disk, under safe names."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Upload:
     """Uploaded files on disk.
 
     Attributes:
-        folder: holds them and nothing else; whoever gets this removes it.
-        paths: the files, none for the built-in songs.
-        name: what to call them.
+        folder: contains only them; the receiver of this object removes it.
+        paths: the files; empty for the built-in songs.
+        name: display name.
     """
 
     folder: Path
@@ -37,17 +37,17 @@ class Upload:
 
 
 def save_upload(files: Sequence[UploadFile]) -> Upload:
-    """Put uploaded files into a folder of their own, under their own names as far as these are harmless.
+    """Store uploaded files in a folder of their own, under their own names as far as these are safe.
 
-    A text file is called "Artist - Title.txt", so that its name matters.
+    Names matter, because a text file is called "Artist - Title.txt".
 
     Raises:
-        ProblemError: a file is of an unknown kind or empty.
+        ProblemError: a file has an unknown format or is empty.
     """
     named = [(safe_name(file.filename or ""), file) for file in files]
     for name, file in named:
         if reader_for(Path(name)) is None:
-            raise ProblemError("source", f"{name!r} is of an unknown kind; songs are read from {extensions()}.")
+            raise ProblemError("source", f"{name!r} has an unknown format; songs are read from {extensions()}.")
         if not file.size:
             raise ProblemError("source", f"{name!r} is empty.")
     folder = Path(tempfile.mkdtemp(prefix="lyricsbert-import-"))
@@ -67,7 +67,7 @@ def save_upload(files: Sequence[UploadFile]) -> Upload:
 
 
 def safe_name(name: str) -> str:
-    """The last part of a path from any system, without signs that mean something to one."""
+    """The last part of a path from any system, without characters that are special on one."""
     last = PurePosixPath(PureWindowsPath(name).name).name
     clean = _STRANGE.sub("_", last).strip(" .")
     stem, dot, extension = clean.rpartition(".")

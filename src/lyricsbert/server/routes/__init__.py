@@ -1,1 +1,1 @@
-"""The routes of the HTTP API, one module for each thing that they speak of."""
+"""The routes of the HTTP API, one module per resource."""

@@ -1,4 +1,4 @@
-"""For whoever keeps the server running: alive, ready, metrics."""
+"""Monitoring: liveness, readiness, metrics."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ router = APIRouter(tags=["health"])
 
 @router.get("/livez", responses=problem_responses("unknown-host", "internal"))
 async def livez() -> Health:
-    """Whether the server answers at all; waits for nothing, whatever else is going on."""
+    """Whether the server is alive. Answers at once, whatever else is going on."""
     return Health(status="ok")
 
 
 @router.get("/readyz", responses=problem_responses("unknown-host", "internal", "busy"))
 async def readyz(state: StateDep) -> Health:
-    """Whether a request would be taken now: the library is open and the queue is not full."""
+    """Whether the server can take a request now: the library is open, and the queue is not full."""
     state.workers.check_capacity()
     return Health(status="ok")
 

@@ -1,4 +1,4 @@
-"""Imports: adding songs while the library stays readable."""
+"""Imports: add songs while the library stays readable."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ ImportId = Annotated[str, Path(max_length=MAX_NAME, description="id of an import
 
 _EVENTS: Final[dict[int | str, dict[str, Any]]] = {
     200: {
-        "description": "Server-sent events `progress`, then one of `done`, `failed`, `cancelled`, then the end; the"
-        " data of each is an ImportState",
+        "description": "Server-sent events: `progress`, then one of `done`, `failed` and `cancelled`; the data of each"
+        " is an ImportState",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
@@ -42,11 +42,12 @@ async def start_import(
     state: StateDep,
     file: Annotated[list[UploadFile] | None, File(description=format_names())] = None,
     columns: Annotated[
-        str | None, Form(max_length=2000, description="columns not found by themselves: lyrics=words,title=name")
+        str | None,
+        Form(max_length=2000, description="names of columns that are not found automatically: lyrics=words,title=name"),
     ] = None,
-    builtin: Annotated[bool, Form(description="the built-in songs, instead of a file")] = False,
+    builtin: Annotated[bool, Form(description="import the built-in songs instead of a file")] = False,
 ) -> ImportState:
-    """Begin to add songs. The answer comes at once; GET /imports/{id}/events tells how it goes on."""
+    """Start adding songs. Responds at once; GET /imports/{id}/events reports the progress."""
     named = parse_columns(columns or "")
     if bool(file) == builtin:
         raise ProblemError("source", "Send either at least one file in the field `file`, or builtin=true.")
@@ -57,13 +58,13 @@ async def start_import(
 
 @router.get("/imports", responses=problem_responses(*ALWAYS))
 async def list_imports(state: StateDep) -> Imports:
-    """The imports since the server started, the newest first."""
+    """The latest imports since the server started, newest first."""
     return Imports(imports=[each.state for each in state.imports.latest()])
 
 
 @router.get("/imports/{import_id}", responses=problem_responses(*ALWAYS, "not-found"))
 async def show_import(import_id: ImportId, state: StateDep) -> ImportState:
-    """An import, as it stands."""
+    """The state of an import."""
     return _find(state, import_id).state
 
 
@@ -73,7 +74,7 @@ async def show_import(import_id: ImportId, state: StateDep) -> ImportState:
     responses=problem_responses(*ALWAYS, "not-found") | _EVENTS,
 )
 async def follow_import(import_id: ImportId, state: StateDep) -> StreamingResponse:
-    """How an import goes on, as server-sent events. Each carries the whole state, so that none need be caught up."""
+    """The progress of an import, as server-sent events. Each event has the whole state, so missing one does no harm."""
     found = _find(state, import_id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(found.events(), media_type="text/event-stream", headers=headers)
@@ -83,7 +84,7 @@ async def follow_import(import_id: ImportId, state: StateDep) -> StreamingRespon
     "/imports/{import_id}/rejects", response_class=Response, responses=problem_responses(*ALWAYS, "not-found") | _CSV
 )
 async def list_rejects(import_id: ImportId, state: StateDep) -> Response:
-    """All rows that could not become songs, as CSV."""
+    """All rows that could not be used, as CSV."""
     found = _find(state, import_id)
     text = await state.workers.run(lambda: rejects_csv(found))
     headers = {"Content-Disposition": 'attachment; filename="rejects.csv"'}
@@ -92,7 +93,7 @@ async def list_rejects(import_id: ImportId, state: StateDep) -> Response:
 
 @router.delete("/imports/{import_id}", responses=problem_responses(*WRITE, "not-found"), dependencies=[WriteAllowed])
 async def cancel_import(import_id: ImportId, state: StateDep) -> ImportState:
-    """Stop reading. Songs that are analysed by then stay in the library; a finished import stays as it is."""
+    """Stop an import. Songs analysed by then stay in the library; a finished import is not affected."""
     found = _find(state, import_id)
     await found.cancel()
     return found.state
@@ -101,5 +102,5 @@ async def cancel_import(import_id: ImportId, state: StateDep) -> ImportState:
 def _find(state: StateDep, import_id: str) -> Import:
     found = state.imports.find(import_id)
     if found is None:
-        raise ProblemError("not-found", f"There is no import {import_id[:40]!r} since this server started.")
+        raise ProblemError("not-found", f"There has been no import {import_id[:40]!r} since this server started.")
     return found

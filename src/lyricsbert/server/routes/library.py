@@ -1,4 +1,4 @@
-"""The library as a whole: what it holds, its moods, its map, and the model that reads it."""
+"""The library as a whole: its contents, moods, map and model."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def show_library(request: Request, response: Response, state: StateDep) ->
 
 @router.get("/moods", responses=problem_responses(*ALWAYS) | NOT_MODIFIED)
 async def list_moods(request: Request, response: Response, state: StateDep) -> Moods:
-    """The four moods: how many songs each has, how they feel, and their most typical songs."""
+    """The four moods: how many songs each has, their mean emotions, and their most typical songs."""
     edition = state.live.edition
     response.headers.update(cache_headers(request, f"moods-{edition.tag}-{state.covers.version}"))
     return await state.workers.run(lambda: Moods(moods=[_mood(edition, state, name) for name in MOODS]))
@@ -64,7 +64,7 @@ async def list_moods(request: Request, response: Response, state: StateDep) -> M
 
 @router.get("/map", response_model=SongMap, responses=problem_responses(*ALWAYS, "no-map") | NOT_MODIFIED)
 async def show_map(request: Request, state: StateDep) -> Response:
-    """Every usable song as a point, column by column; songs with like lyrics lie close together."""
+    """Every usable song as a point, column by column; songs with similar lyrics lie close together."""
     edition = state.live.edition
     headers = cache_headers(request, f"map-{edition.tag}")
     if edition.library.positions is None:
@@ -82,9 +82,9 @@ async def show_map(request: Request, state: StateDep) -> Response:
 
 @router.get("/model", response_model=ModelCard, responses=problem_responses(*ALWAYS) | NOT_MODIFIED)
 async def show_model(request: Request, state: StateDep) -> Response:
-    """The model card with its figures and plots."""
+    """The model card with its metrics and plots."""
     encoder = state.live.encoder
-    # The card may be written anew for the same weights: only its content says whether it is still the same.
+    # The card may change without the weights, so its tag comes from its content.
     content = await state.workers.run(lambda: card(encoder).model_dump_json().encode())
     headers = cache_headers(request, f"model-{digest(content)}")
     return Response(content, media_type="application/json", headers=headers)
@@ -98,11 +98,11 @@ async def show_model(request: Request, state: StateDep) -> Response:
     | {200: {"content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in PLOT_KINDS.values()}}},
 )
 async def show_plot(
-    name: Annotated[str, Path(max_length=MAX_NAME, description="as GET /model names it")],
+    name: Annotated[str, Path(max_length=MAX_NAME, description="name of the plot, as in GET /model")],
     request: Request,
     state: StateDep,
 ) -> Response:
-    """A picture of the model card."""
+    """A plot of the model card."""
     encoder = state.live.encoder
     path = await state.workers.run(lambda: plots(encoder).get(name))
     if path is None:

@@ -1,4 +1,4 @@
-"""Playlists: a list of songs as a file for a player."""
+"""Playlists: lists of songs as files for a player."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FILE: Final[dict[int | str, dict[str, Any]]] = {
 
 @router.post("/playlists", response_class=Response, responses=problem_responses(*BODY, "song-not-found") | _FILE)
 async def make_playlist(body: PlaylistRequest, state: StateDep) -> Response:
-    """The songs, in this order, as an M3U8 or JSPF file."""
+    """Songs as an M3U8 or JSPF file, in the given order."""
     edition = state.live.edition
 
     def answer() -> str:

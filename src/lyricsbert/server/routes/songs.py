@@ -1,4 +1,4 @@
-"""Songs: lists, sheets, neighbours, covers, and their removal."""
+"""Songs: lists, sheets, similar songs, covers, removal."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["songs"])
 
 SongId = Annotated[str, Path(max_length=MAX_NAME, description="id of a song")]
-Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="at most so many")]
-Offset = Annotated[int, Query(ge=0, le=10_000_000, description="leave out so many")]
-Version = Annotated[str | None, Query(max_length=MAX_NAME, description="as in the address that a song gives")]
+Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="maximum number of results")]
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="number of results to skip")]
+Version = Annotated[
+    str | None, Query(max_length=MAX_NAME, description="version, as in the address that a song has for its cover")
+]
 
 _MIN_MATCH_SCORE: Final = 0.6
 _MAX_MATCHES: Final = 1000
@@ -67,15 +69,21 @@ def row_of(edition: Edition, song_id: str) -> int:
 async def list_songs(
     request: Request,
     state: StateDep,
-    q: Annotated[str | None, Query(max_length=MAX_NAME, description="artist, title or both, forgivingly")] = None,
+    q: Annotated[
+        str | None, Query(max_length=MAX_NAME, description="artist, title or both; typos are forgiven")
+    ] = None,
     mood: Annotated[Mood | None, Query(description="only songs of this mood")] = None,
     artist: Annotated[str | None, Query(max_length=MAX_NAME, description="only songs of exactly this artist")] = None,
-    usable: Annotated[bool | None, Query(description="only songs whose lyrics are usable, or are not")] = None,
-    order: Annotated[SongOrder, Query(description="without q; with q the best match comes first")] = "arrival",
+    usable: Annotated[
+        bool | None, Query(description="only songs whose lyrics are usable, or only those whose are not")
+    ] = None,
+    order: Annotated[
+        SongOrder, Query(description="sort order without q; with q the best match comes first")
+    ] = "arrival",
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> Response:
-    """Songs by name, or all of them, a page at a time."""
+    """Songs by name, or all of them; paginated."""
     edition = state.live.edition
     headers = cache_headers(request, f"songs-{edition.tag}-{state.covers.version}")
 
@@ -105,7 +113,7 @@ async def list_artists(
     limit: Limit = 50,
     offset: Offset = 0,
 ) -> ArtistPage:
-    """Artists by name, with how many songs each has."""
+    """Artists by name, with the number of songs of each; paginated."""
     edition = state.live.edition
     response.headers.update(cache_headers(request, f"artists-{edition.tag}"))
 
@@ -141,9 +149,9 @@ async def similar_songs(
     song_id: SongId,
     request: Request,
     state: StateDep,
-    k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
+    k: Annotated[int, Query(ge=1, le=MAX_K, description="number of songs")] = 10,
 ) -> Response:
-    """Songs close in lyrical meaning."""
+    """Songs with similar lyrics."""
     edition = state.live.edition
     row_of(edition, song_id)
     headers = cache_headers(request, f"similar-{edition.tag}-{state.covers.version}")
@@ -157,7 +165,7 @@ async def similar_songs(
 
 @router.get("/songs/{song_id}/cover.svg", response_class=Response, responses=_ONE_SONG | NOT_MODIFIED | _IMAGE)
 async def drawn_cover(song_id: SongId, request: Request, state: StateDep, v: Version = None) -> Response:
-    """The cover that is drawn from the song's own numbers."""
+    """The cover drawn from the song's own numbers."""
     edition = state.live.edition
     row = row_of(edition, song_id)
     cache = FOREVER if v == state.covers.version else REVALIDATE
@@ -168,13 +176,13 @@ async def drawn_cover(song_id: SongId, request: Request, state: StateDep, v: Ver
 
 @router.get("/songs/{song_id}/cover", response_class=Response, responses=_ONE_SONG | NOT_MODIFIED | _IMAGE)
 async def cover(song_id: SongId, request: Request, state: StateDep, v: Version = None) -> Response:
-    """The album's real cover if one is found where the server looks, else the drawn one."""
+    """The album's real cover if the server looks for covers and finds it, else the drawn one."""
     edition = state.live.edition
     row = row_of(edition, song_id)
     song = await state.workers.run(lambda: edition.library.songs([row])[0])
     picture = await state.covers.find(song)
     if picture is None:
-        # Another time it may be found: the drawn one must not stay for good.
+        # It may be found later, so the drawn one must not be cached for good.
         svg = await state.workers.run(lambda: draw(edition, row))
         return Response(svg, media_type="image/svg+xml", headers=IMAGE_POLICY | {"Cache-Control": "max-age=300"})
     headers = cache_headers(request, picture.tag, FOREVER if v == state.covers.version else REVALIDATE)
@@ -187,7 +195,7 @@ async def cover(song_id: SongId, request: Request, state: StateDep, v: Version =
     responses=problem_responses(*ALWAYS, "song-not-found", "extra-missing") | NOT_MODIFIED,
 )
 async def show_attention(song_id: SongId, request: Request, state: StateDep) -> Response:
-    """What each word of the lyrics looks at inside the model: a page of its own, for a sandboxed frame."""
+    """What the model looks at in the lyrics, word by word: a self-contained page for a sandboxed frame."""
     edition = state.live.edition
     row = row_of(edition, song_id)
     attention.check_installed()
@@ -215,9 +223,9 @@ async def remove_song(song_id: SongId, state: StateDep) -> None:
 
 @router.delete("/songs", responses=problem_responses(*WRITE), dependencies=[WriteAllowed])
 async def remove_songs(
-    state: StateDep, builtin: Annotated[Literal["true"], Query(description="must be true: the built-in songs")]
+    state: StateDep, builtin: Annotated[Literal["true"], Query(description="must be true; removes the built-in songs")]
 ) -> Removed:
-    """Remove all built-in songs from the library, once it has songs of your own."""
+    """Remove all built-in songs from the library."""
     del builtin
     return Removed(removed=await state.workers.run(state.live.remove_builtin))
 

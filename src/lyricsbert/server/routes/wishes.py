@@ -28,7 +28,7 @@ router = APIRouter(tags=["wishes"])
 
 @router.post("/recommendations", response_model=RecommendationsOfWish, responses=problem_responses(*BODY, "wish"))
 async def recommend(body: WishRequest, state: StateDep) -> Response:
-    """Songs for a wish, best first, with reasons. The same wish on the same library gives the same list."""
+    """Songs for a wish, best first, with reasons. The same wish and library always give the same list."""
     wish = Wish(
         text=body.text,
         emotions={str(name): ratio for name, ratio in body.emotions.items()},
@@ -49,13 +49,13 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
 
 @router.post("/analyses", response_model=Analyses, responses=problem_responses(*BODY, "wish"))
 async def analyze(body: AnalysesRequest, state: StateDep) -> Response:
-    """What the model says of texts: emotions, sentiment, mood, and the embedding if asked for."""
+    """Emotions, sentiment and mood of texts, and their embeddings if asked for."""
     encoder, queries = state.live.encoder, state.live.edition.recommender.queries
 
     def analyse(text: str) -> TextAnalysis:
         return text_analysis(text, queries, embedding=body.embeddings)
 
-    # One text at a time: many long ones take seconds, and the short requests of others get in between.
+    # One text at a time: many long ones take seconds, and short requests of others can run in between.
     analyses = [await state.workers.run(partial(analyse, text)) for text in body.texts]
     model = ModelName(id=encoder.model_id, hash=encoder.model_hash)
     answer = await state.workers.run(lambda: Analyses(analyses=analyses, model=model).model_dump_json().encode())
@@ -65,10 +65,10 @@ async def analyze(body: AnalysesRequest, state: StateDep) -> Response:
 @router.get("/search", response_model=Recommendations, responses=problem_responses(*ALWAYS, "wish"))
 async def search(
     state: StateDep,
-    q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, description="words, exact or half remembered")],
-    k: Annotated[int, Query(ge=1, le=MAX_K, description="how many")] = 10,
+    q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, description="words, exact or half-remembered")],
+    k: Annotated[int, Query(ge=1, le=MAX_K, description="number of songs")] = 10,
 ) -> Response:
-    """Songs that sing the words, or are called so; a phrase that is sung word by word comes first."""
+    """Songs by words of their lyrics or titles. Songs that sing the exact phrase come first."""
     edition = state.live.edition
 
     def answer() -> bytes:

@@ -1,6 +1,6 @@
-"""What the HTTP API takes and gives, as JSON; the OpenAPI file, and from it the typed client, is made of these.
+"""The JSON schemas of the HTTP API, from which the OpenAPI file and the typed client are generated.
 
-A class is called what its JSON is called. Where the package has another class of that name, this one is written
+Classes are named after their JSON. If another class of the package has the same name, this one is written
 `schemas.Reason`.
 """
 

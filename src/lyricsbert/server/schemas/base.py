@@ -1,4 +1,4 @@
-"""What requests and responses have in common: names, ratios, problems."""
+"""Common parts of requests and responses: names, ratios, problems."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ SENTIMENT_EXAMPLE: dict[str, Any] = {"negative": 0.58, "neutral": 0.35, "positiv
 
 
 class ResponseModel(BaseModel):
-    """Base of what the server gives: every field is always there, null where nothing is known."""
+    """Base of responses: every field is always present, null if unknown."""
 
     model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 class RequestModel(BaseModel):
-    """Base of what the server takes: a field that it does not know is an error, not a silent loss."""
+    """Base of requests: unknown fields are errors rather than ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -62,7 +62,7 @@ class Sentiment(ResponseModel):
 
 
 class ModelName(ResponseModel):
-    """Which model it was."""
+    """The model that was used."""
 
     id: str = Field(examples=["lyricsbert-small-en"])
     hash: str = Field(description="SHA-256 of weights and tokenizer")
@@ -86,12 +86,14 @@ class Problem(ResponseModel):
         }
     )
 
-    type: str = Field(description="what kind of error: an anchor of /api/docs")
-    title: str = Field(description="that kind in a few words")
+    type: str = Field(description="kind of error, as a link to /api/docs")
+    title: str = Field(description="kind of error, in a few words")
     status: int
-    detail: str = Field(description="one sentence: what was wrong, where, and what is allowed")
+    detail: str = Field(description="one sentence: what is wrong, where, and what is allowed")
     instance: str = Field(description="path of the request")
-    errors: list[FieldProblem] | None = Field(description="one for each field, if the request did not fit its schema")
+    errors: list[FieldProblem] | None = Field(
+        description="one for each invalid field, if the request does not match its schema"
+    )
 
 
 class FieldProblem(ResponseModel):
@@ -102,6 +104,6 @@ class FieldProblem(ResponseModel):
 
 
 class Health(ResponseModel):
-    """Whether the server lives, or is ready."""
+    """Whether the server is alive, or ready."""
 
     status: Literal["ok"]

@@ -10,7 +10,7 @@ from lyricsbert.server.schemas.base import ResponseModel
 
 
 class RejectedRow(ResponseModel):
-    """A row that could not become a song."""
+    """A row that could not be used."""
 
     source: str
     row: int | None
@@ -22,28 +22,28 @@ class RejectedRow(ResponseModel):
 
 
 class ImportState(ResponseModel):
-    """An import, as it stands."""
+    """The state of an import."""
 
     id: str
     state: Literal["running", "cancelling", "done", "failed", "cancelled"] = Field(
-        description="cancelling: what is analysed by then is still being published, and stays in the library"
+        description="cancelling: what has been analysed is still being published, and stays in the library"
     )
-    name: str = Field(description="name of the file, or how many there are")
+    name: str = Field(description="name of the file, or the number of files")
     read: int
-    total: int | None = Field(description="rows to read, roughly; null until they are counted")
+    total: int | None = Field(description="approximate number of rows to read; null until they are counted")
     added: int
     already_there: int
     duplicates: int
     rejected: int
-    unusable: dict[str, int] = Field(description="added songs that cannot be analysed, by reason")
+    unusable: dict[str, int] = Field(description="number of added songs that cannot be analysed, by reason")
     songs_per_second: float
     seconds_left: float | None
-    seconds: float = Field(description="since it began")
+    seconds: float = Field(description="time since the import started")
     first_rejects: list[RejectedRow] = Field(description="the first few rejected rows")
     problem: str | None = Field(description="why it failed, in one sentence")
 
 
 class Imports(ResponseModel):
-    """The imports since the server started, the newest first."""
+    """The latest imports since the server started, newest first."""
 
     imports: list[ImportState]

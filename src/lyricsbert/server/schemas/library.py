@@ -39,9 +39,9 @@ class SongMap(ResponseModel):
     ids: list[str]
     x: list[float] = Field(description="0 to 1")
     y: list[float] = Field(description="0 to 1")
-    mood: list[int] = Field(description="position in Happy, Anxious/Sad, Energetic, Calm; -1: none")
+    mood: list[int] = Field(description="index into Happy, Anxious/Sad, Energetic, Calm; -1 for none")
     emotion: list[int] = Field(
-        description="position of the leading emotion in sadness, joy, love, anger, fear, surprise"
+        description="leading emotion, as an index into sadness, joy, love, anger, fear, surprise"
     )
     titles: list[str]
     artists: list[str]
@@ -55,7 +55,7 @@ class Genre(ResponseModel):
 
 
 class SongFormat(ResponseModel):
-    """A format of files that songs are read from."""
+    """A file format that songs can be read from."""
 
     name: str = Field(examples=["JSON Lines"])
     extensions: list[str] = Field(examples=[[".jsonl", ".ndjson"]])
@@ -67,36 +67,36 @@ class LibrarySummary(ResponseModel):
     name: str = Field(description="last part of its path")
     songs: int
     usable: int
-    unusable: dict[str, int] = Field(description="unusable songs by reason", examples=[{"too few words": 3}])
-    builtin: int = Field(description="how many are built-in songs; equal to `songs` on a first visit")
+    unusable: dict[str, int] = Field(description="number of unusable songs by reason", examples=[{"too few words": 3}])
+    builtin: int = Field(description="number of built-in songs; equal to `songs` if there are no others")
     sections: int
     artists: int
-    genres: list[Genre] = Field(description="most songs first")
+    genres: list[Genre] = Field(description="those with the most songs first")
     years: tuple[int, int] | None = Field(description="first and last year; null if no song has one")
     moods: dict[str, int]
     emotions: Emotions | None = Field(description="mean of all usable songs; null if there is none")
-    leading: dict[str, int] = Field(description="how many songs each emotion leads")
+    leading: dict[str, int] = Field(description="number of songs that each emotion leads")
     model: ModelName
-    version: int = Field(description="counts the writes")
+    version: int = Field(description="number of writes so far")
     written_at: datetime
     bytes_on_disk: int | None
-    has_map: bool = Field(description="whether GET /map has points to give")
-    attention: bool = Field(description="whether GET /songs/{id}/attention can answer")
+    has_map: bool = Field(description="whether GET /map has points")
+    attention: bool = Field(description="whether GET /songs/{id}/attention is available")
     covers: Literal["none", "spotify", "coverartarchive"]
     token_needed: bool = Field(description="whether writes need `Authorization: Bearer TOKEN`")
-    formats: list[SongFormat] = Field(description="what POST /imports reads")
-    importing: str | None = Field(description="id of the import that is running; null: none")
+    formats: list[SongFormat] = Field(description="the formats that POST /imports reads")
+    importing: str | None = Field(description="id of the running import; null if there is none")
 
 
 class Plot(ResponseModel):
-    """A picture of the model card."""
+    """A plot of the model card."""
 
     name: str
     url: str
 
 
 class ModelCard(ModelName):
-    """The model, and how good it was measured to be."""
+    """The model, its card and its metrics."""
 
     dimensions: int
     card: str = Field(description="Markdown")

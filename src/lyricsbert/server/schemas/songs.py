@@ -51,14 +51,14 @@ class SongSummary(ResponseModel):
     sentiment: Sentiment | None
     usable: bool = Field(description="whether the lyrics could be analysed")
     unusable_reason: str | None = Field(description="why not, in a few words")
-    cover: str = Field(description="address of the cover: SVG, or another image if real covers are looked up")
+    cover: str = Field(description="address of the cover: SVG, or another image format if real covers are looked up")
 
 
 class SongPage(ResponseModel):
     """A page of a list of songs."""
 
     songs: list[SongSummary]
-    total: int = Field(description="songs on all pages together")
+    total: int = Field(description="number of songs on all pages")
 
 
 class Artist(ResponseModel):
@@ -76,19 +76,19 @@ class ArtistPage(ResponseModel):
 
 
 class SungSection(ResponseModel):
-    """A verse or chorus, where the song sings it."""
+    """A verse or chorus at its place in the song."""
 
     label: str | None = Field(examples=["Chorus"])
     lines: list[str]
-    times: list[float | None] | None = Field(description="second at which each line is sung; null if none is known")
+    times: list[float | None] | None = Field(description="when each line is sung, in seconds; null if unknown")
     emotions: Emotions | None
     sentiment: Sentiment | None
     times_sung: int = Field(description="how often the song sings these words")
-    repeat_of: int | None = Field(description="position of the section whose words these are; null the first time")
+    repeat_of: int | None = Field(description="index of the section that this one repeats; null the first time")
 
 
 class Link(ResponseModel):
-    """Where to look for the song; nothing is opened until somebody clicks."""
+    """Where to look for the song; nothing is opened until someone clicks."""
 
     name: str = Field(examples=["Spotify"])
     url: str
@@ -97,7 +97,7 @@ class Link(ResponseModel):
 class SongSheet(SongSummary):
     """A song with its lyrics."""
 
-    link: str | None = Field(description="http or https address that the source gave")
+    link: str | None = Field(description="http or https address given by the source")
     language: str | None
     duration: float | None = Field(description="seconds")
     lyrics_sections: list[SungSection] = Field(description="in the order in which they are sung")
@@ -106,7 +106,7 @@ class SongSheet(SongSummary):
 
 
 class PlaylistRequest(RequestModel):
-    """Songs for a playlist file, in this order."""
+    """Songs for a playlist file, in the given order."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -25,7 +25,7 @@ from lyricsbert.server.schemas.songs import SongSummary
 
 
 class Reason(ResponseModel):
-    """One reason for a recommendation, true of its numbers."""
+    """One reason for a recommendation, which holds for its numbers."""
 
     kind: str = Field(description="phrase, words, title, lines, meaning, emotion, taste, typical, mood or versions")
     text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
@@ -33,14 +33,14 @@ class Reason(ResponseModel):
 
 
 class RecommendedSong(ResponseModel):
-    """A song of a ranked list, how well it answers, and why."""
+    """A song of a ranked list, how well it matches, and why."""
 
     song: SongSummary
     score: Ratio
-    parts: dict[str, float] = Field(description="value of each part of the score", examples=[{"emotion": 0.81}])
-    weights: dict[str, float] = Field(description="weight of each part; they sum to 1", examples=[{"emotion": 1.0}])
+    parts: dict[str, float] = Field(description="value of each signal", examples=[{"emotion": 0.81}])
+    weights: dict[str, float] = Field(description="weight of each signal; they sum to 1", examples=[{"emotion": 1.0}])
     versions: list[str] = Field(description='covers and live versions it stands for, as "Artist - Title"')
-    reasons: list[Reason] = Field(description="the strongest first")
+    reasons: list[Reason] = Field(description="strongest first")
 
 
 class Recommendations(ResponseModel):
@@ -64,44 +64,50 @@ class WishRequest(RequestModel):
     )
 
     text: Text | None = Field(None, description="a mood, a theme or a few lines in words")
-    emotions: dict[Emotion, Ratio] = Field({}, description="wished ratios; those left out are filled in from the text")
+    emotions: dict[Emotion, Ratio] = Field(
+        {}, description="wanted ratios; those left out are filled in from the text, or evenly"
+    )
     mood: Mood | None = Field(None, description="only songs of this mood")
-    liked: list[Name] = Field([], max_length=MAX_NAMED, description='songs to be near: ids or "Artist - Title"')
-    disliked: list[Name] = Field([], max_length=MAX_NAMED, description="songs to be far from, in the same form")
+    liked: list[Name] = Field([], max_length=MAX_NAMED, description='find songs like these: ids or "Artist - Title"')
+    disliked: list[Name] = Field([], max_length=MAX_NAMED, description="avoid songs like these, in the same form")
     artist: Name | None = Field(None, description="only songs of this artist")
     genre: Name | None = Field(None, description="only songs of this genre")
-    years: tuple[int, int] | None = Field(None, description="only songs of these years, both included")
-    k: int = Field(10, ge=1, le=MAX_K, description="how many songs at most; fewer if the text says so")
-    diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety is worth against the score")
+    years: tuple[int, int] | None = Field(None, description="only songs from these years, first and last included")
+    k: int = Field(10, ge=1, le=MAX_K, description="number of songs; fewer if the text asks for fewer")
+    diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety counts against the score, 0 to 1")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
     ignore: list[Name] = Field(
         [],
         max_length=MAX_IGNORED,
-        description="what is not to be read in the text: ids or kinds of chips",
+        description="what not to recognise in the text: ids or kinds of chips",
         examples=[["years:1980-1989"]],
     )
 
 
 class Chip(ResponseModel):
-    """One thing that was read in the text besides its feeling and meaning."""
+    """One thing that was recognised in the text."""
 
     id: str = Field(description="what `ignore` of a wish takes", examples=["years:1980-1989"])
     kind: Literal["title", "artist", "like", "years", "genre", "without", "count", "spelling"]
     value: str = Field(examples=["1980-1989"])
-    words: str = Field(description="what it was read from, as typed", examples=["from the 80s"])
-    text: str = Field(description="as a part of a sentence", examples=["from 1980-1989"])
-    used: bool = Field(description="whether it has an influence on the answer")
-    note: str | None = Field(description="why it has none; null if it has one")
+    words: str = Field(description="the words it was recognised in, as typed", examples=["from the 80s"])
+    text: str = Field(description="as part of a sentence", examples=["from 1980-1989"])
+    used: bool = Field(description="whether it affects the answer")
+    note: str | None = Field(description="why it does not; null if it does")
 
 
 class WishReading(ResponseModel):
     """How the wish was understood."""
 
-    emotions: Emotions | None = Field(description="the ratios that songs are compared with; null: none were asked for")
-    sentiment: Sentiment | None = Field(description="what the model reads in the text; null without a text")
-    mood: Mood | None = Field(description="the mood of the text or of the wished emotions; null: neither was given")
-    rest: str = Field(description="what the text says besides what was read", examples=["sad songs"])
-    chips: list[Chip] = Field(description="what was read in the text: years, names, what is not wanted, how many")
+    emotions: Emotions | None = Field(
+        description="the ratios that songs are compared with; null if none were asked for"
+    )
+    sentiment: Sentiment | None = Field(description="sentiment of the text; null without a text")
+    mood: Mood | None = Field(description="mood of the text or of the wanted emotions; null if neither was given")
+    rest: str = Field(description="the text without what was recognised in it", examples=["sad songs"])
+    chips: list[Chip] = Field(
+        description="what was recognised in the text: years, names, exclusions, a number of songs"
+    )
 
 
 class RecommendationsOfWish(Recommendations):
@@ -116,17 +122,17 @@ class AnalysesRequest(RequestModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"texts": ["I feel lonely tonight"]}]})
 
     texts: list[Text] = Field(min_length=1, max_length=MAX_TEXTS)
-    embeddings: bool = Field(False, description="whether to give the embeddings too")
+    embeddings: bool = Field(False, description="whether to return the embeddings too")
 
 
 class TextAnalysis(ResponseModel):
-    """What the model says of a text."""
+    """Emotions, sentiment and mood of a text."""
 
     text: str
     emotions: Emotions
     sentiment: Sentiment
     mood: Mood
-    embedding: list[float] | None = Field(description="of unit length; null unless asked for")
+    embedding: list[float] | None = Field(description="unit vector; null unless asked for")
 
 
 class Analyses(ResponseModel):

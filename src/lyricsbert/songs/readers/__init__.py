@@ -1,4 +1,4 @@
-"""Readers: the formats of files that songs are read from, one entry each."""
+"""Readers: the file formats that songs are read from, one entry each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader("plain text", (".txt",), open_text_song, count_text),
     Reader("LRC", (".lrc",), open_text_song, count_text),
 )
-"""All that is read: messages, uploads, help, the API and the page name what stands here."""
+"""All formats that are read; messages, uploads, help, the API and the page list these."""
 
 
 def reader_for(path: PurePath) -> Reader | None:

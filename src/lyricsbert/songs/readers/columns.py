@@ -1,4 +1,4 @@
-"""Columns: which column of a table is which field of a song, and from a row to a song."""
+"""Columns: which column of a table holds which field of a song, and how a row becomes a song."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ USUAL_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "musicbrainz_id": ("musicbrainz_id", "mbid", "musicbrainz_trackid", "musicbrainz_recording_id", "recording_mbid"),
     "spotify_id": ("spotify_id", "spotify_track_id", "track_id_spotify", "track_id", "spotify_uri", "track_uri"),
 }
-"""Song field -> the column names it is found by, the best first; case, blanks and dashes do not matter."""
+"""Song field -> the column names it is found by, best first; case, blanks and dashes do not matter."""
 
 FIELDS: Final = tuple(field.name for field in fields(Song) if field.name != "timed_lines")
 """The fields of a song that a column can be named for."""
@@ -58,7 +58,7 @@ _NAMES_SHOWN: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a row stands: file, data row and physical line, the last two counted from 1."""
+    """Where a row is: its file, data row and physical line, the last two counted from 1."""
 
     source: str
     row: int | None = None
@@ -80,7 +80,7 @@ def parse_columns(text: str) -> dict[str, str]:
     """Read "lyrics=words,title=name" into a mapping from field to column.
 
     Raises:
-        SourceError: it has another form.
+        SourceError: it does not have this form.
     """
     columns = {}
     for item in text.split(","):
@@ -96,15 +96,15 @@ def parse_columns(text: str) -> dict[str, str]:
 
 
 def find_columns(found: Sequence[str], columns: Mapping[str, str], source: str) -> dict[str, str]:
-    """Which column holds which field of a song.
+    """Find the column of each field of a song.
 
     Args:
         found: the columns of the source.
-        columns: field -> column, as named by the user; these win.
+        columns: field -> column, as named by the user; these take precedence.
         source: the file, for messages.
 
     Returns:
-        Field -> column, for the fields that there is a column for.
+        Field -> column, for the fields that have a column.
 
     Raises:
         SourceError: a named column does not exist, or there is no column for the title or for the lyrics.
@@ -147,11 +147,11 @@ def field_values(columns: Mapping[str, str], get: Callable[[str], object]) -> di
 
 
 def make_song(values: Mapping[str, object], place: Place) -> Song | Reject:
-    """A song from one row, or why there is none.
+    """The song of a row, or the reject that says why there is none.
 
     Args:
         values: field of a song -> value as the source has it (text, number, date, list or None).
-        place: where the row stands.
+        place: where the row is.
     """
     artist, title, lyrics = (_text(values.get(name)) for name in ("artist", "title", "lyrics"))
 
@@ -185,14 +185,14 @@ def make_song(values: Mapping[str, object], place: Place) -> Song | Reject:
 
 
 def one_line(text: str) -> str:
-    """The text without line ends, double blanks and invisible characters."""
+    """The text without line ends, double spaces and invisible characters."""
     if not text.isascii():
         text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 
 def short(text: str | None) -> str | None:
-    """At most 80 characters of it, fit for a message; None if there is nothing."""
+    """At most 80 characters of a text, for a message; None if it is empty."""
     text = "".join(mark if mark.isprintable() else "\ufffd" for mark in one_line(text[:1000])) if text else ""
     return (text if len(text) <= 80 else text[:79] + "…") or None
 
@@ -233,7 +233,7 @@ def _text(value: object) -> str:
 
 
 def _joined(text: str) -> str:
-    """A list that was written as text ("['A', 'B']") as "A, B"; any other text as it is."""
+    """A list that was stored as text ("['A', 'B']") as "A, B"; any other text as it is."""
     if not (text.startswith("[") and text.endswith("]")):
         return text
     try:

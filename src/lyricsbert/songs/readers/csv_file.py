@@ -1,4 +1,4 @@
-"""Tables as text: CSV and TSV, a row at a time, with the rows after a broken one saved."""
+"""CSV and TSV, read row by row, recovering after a broken row."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _KNOWN_NAMES = frozenset(name for names in USUAL_NAMES.values() for name in name
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One record: its fields, and what is wrong with it if it is broken (then as far as they can be told)."""
+    """One record: its fields and, if it is broken, what is wrong (then the fields are a best guess)."""
 
     line: int
     fields: Sequence[str] = ()
@@ -38,23 +38,23 @@ class _Record:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What a file's header and first lines say of its records."""
+    """What a file's header and first lines say about its records."""
 
     delimiter: str
     width: int
     many_lines: bool
 
     def may_begin(self, line: str) -> bool:
-        """Whether a record may begin on this line: enough delimiters, and a quoted field where that is the rule."""
+        """Whether a record may begin on this line: it has enough delimiters, and a quoted field if that is usual."""
         return line.count(self.delimiter) >= self.width - 1 and (not self.many_lines or self.delimiter + '"' in line)
 
 
 class _TooLongError(Exception):
-    """The record under the parser exceeds `MAX_RECORD`."""
+    """The record being parsed exceeds `MAX_RECORD`."""
 
 
 class _Lines:
-    """Physical lines for the parser; those of the record that it is reading can be handed back."""
+    """Physical lines for the parser; those of the current record can be handed back."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -77,26 +77,26 @@ class _Lines:
         return line
 
     def start_record(self) -> None:
-        """What was taken before belongs to records that are done with."""
+        """Start a record: the lines taken so far belong to earlier ones."""
         self.done += len(self.taken)
         self.taken = []
         self._size = 0
 
     def hand_back(self) -> None:
-        """All but the first line of the record will be read again."""
+        """Hand back all but the first line of the record, to be read again."""
         self._ahead.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
 
 
 def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
-    """The rows of a CSV or TSV file, whose header is checked at once.
+    """The rows of a CSV or TSV file; its header is checked at once.
 
-    The delimiter (comma, semicolon, tab, bar) is found from the header.
+    The delimiter (comma, semicolon, tab or bar) is detected from the header.
 
     Raises:
         SourceError: it has no header, no rows or no usable columns.
     """
-    # The module's limit of 131,072 characters for a field is below a long lyric, which must be refused with its length.
+    # The module's limit of 131,072 characters per field would hide the length of a lyric that is too long.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD + 1))
     source = str(file.path)
     encoding = detect_encoding(file.path)
@@ -123,7 +123,7 @@ def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
 
 
 def count_csv(path: Path) -> int:
-    """How many rows are below the header: a row ends with the line that closes its last quote."""
+    """Number of rows below the header; a row ends with the line that closes its last quote."""
     rows, quotes = -1, 0
     with path.open("rb") as file:
         for line in file:
@@ -156,13 +156,13 @@ def _read_header(file: TextIO, source: str) -> tuple[_Lines, list[str], str]:
 
 
 def _known(names: Sequence[str]) -> tuple[int, int]:
-    """How many of the names are usual ones, and how many there are."""
+    """The number of usual names among these, and of names in all."""
     plain = [name.strip().lower() for name in names]
     return sum(name in _KNOWN_NAMES for name in plain), len(plain)
 
 
 def _shape(file: TextIO, delimiter: str, width: int) -> _Shape | None:
-    """What the first lines after the header say of the records; None if there are none."""
+    """What the first lines after the header say about the records; None if there are none."""
     rows = begun = 0
     for line in islice(iter(lambda: bounded_line(file), ""), _SAMPLE_LINES):
         rows += bool(line.strip())
@@ -171,11 +171,11 @@ def _shape(file: TextIO, delimiter: str, width: int) -> _Shape | None:
 
 
 def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
-    """The records, sound or broken.
+    """The records, valid or broken.
 
     An unclosed quote makes the parser swallow what follows, up to the next quote or the end of the file. So after a
-    broken record reading goes on at the physical line after its first one, and what is left of the record is passed
-    over: lines on which none may begin. Whatever may be a record, but is broken, is reported as one.
+    broken record, parsing continues at the physical line after its first one, and the rest of the record (lines on
+    which no record may begin) is skipped. Anything that may be a record but is broken is reported as one.
     """
     parser = csv.reader(lines, delimiter=shape.delimiter, strict=True)
     recovering = False
@@ -199,7 +199,7 @@ def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
             alone = len(lines.taken) == 1
             reason = "record over 16,000,000 characters" if alone else "unbalanced quotes"
         first = lines.taken[0]
-        # The last line of a broken lyric can have enough commas, but it ends with a quote that none opens.
+        # The last line of a broken lyric can have enough commas, but it ends with a quote that was never opened.
         is_tail = reason is None and len(lines.taken) == 1 and first.count('"') % 2 == 1
         begins = not recovering or (shape.may_begin(first) and not is_tail)
         if reason is None and begins:
@@ -215,7 +215,7 @@ def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
 
 
 def _loosely(line: str, delimiter: str) -> list[str]:
-    """The fields of a broken record's first line as far as they can be told, to say which song it was."""
+    """A best guess at the fields of a broken record's first line, to say which song it was."""
     try:
         return next(csv.reader([line[:10_000]], delimiter=delimiter), [])
     except csv.Error:

@@ -1,4 +1,4 @@
-"""Text files as lines: the encoding, and lines that cannot fill the memory."""
+"""Text files: their encoding, and lines of bounded length."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_RECORD: Final = 16_000_000
-"""The most characters that one row of a file may have; no more than that is held in memory."""
+"""Maximum number of characters in one row of a file; no more than that is held in memory."""
 
 _BLOCK: Final = 1 << 20
 _BYTE_ORDER_MARKS: Final = (
@@ -22,7 +22,7 @@ _BYTE_ORDER_MARKS: Final = (
 
 
 def _bad_bytes(error: UnicodeError) -> tuple[str, int]:
-    """Bytes that are not of the file's encoding, as Windows-1252, and what that leaves undefined as Latin-1."""
+    """Decode bytes that are invalid in the file's encoding as Windows-1252, or as Latin-1 where that is undefined."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     bad = error.object[error.start : error.end]
@@ -35,18 +35,18 @@ codecs.register_error("lyricsbert-windows", _bad_bytes)
 
 
 class Encoding(NamedTuple):
-    """What `open` is told about a text file."""
+    """The arguments of `open` for a text file."""
 
     encoding: str
     errors: str
 
 
 def detect_encoding(path: Path) -> Encoding:
-    """The encoding of a text file, from the whole of it, a block at a time.
+    """Detect the encoding of a text file from all of it, block by block.
 
-    A byte order mark decides. Else a file that is valid UTF-8 from end to end is UTF-8. Else it is Windows-1252 (with
-    the bytes that this leaves undefined as Latin-1), unless most of its non-ASCII characters are valid UTF-8: then only
-    the bad bytes are taken for Windows-1252, so that one damaged byte does not spoil every accent in the file.
+    A byte order mark decides. Otherwise, a file that is valid UTF-8 throughout is UTF-8. Otherwise it is Windows-1252
+    (or Latin-1 for the bytes that this leaves undefined), unless most of its non-ASCII characters are valid UTF-8: then
+    only the invalid bytes are Windows-1252, so that one damaged byte does not spoil every accent in the file.
     """
     with path.open("rb") as file:
         start = file.read(4)
@@ -66,7 +66,7 @@ def detect_encoding(path: Path) -> Encoding:
 
 
 def _is_damaged_utf8(file: BinaryIO) -> bool:
-    """Whether a file has more non-ASCII characters in valid UTF-8 than bytes that are not valid."""
+    """Whether a file has more non-ASCII characters in valid UTF-8 than invalid bytes."""
     decoder = codecs.getincrementaldecoder("utf-8")("ignore")
     valid = read = kept = 0
     while block := file.read(_BLOCK):
@@ -78,15 +78,15 @@ def _is_damaged_utf8(file: BinaryIO) -> bool:
 
 
 def open_text(path: Path, encoding: Encoding) -> TextIO:
-    """Open a text file whose lines keep the ends they have: CR, LF or both."""
+    """Open a text file without translating line ends (CR, LF or both)."""
     return path.open(encoding=encoding.encoding, errors=encoding.errors, newline="")
 
 
 def bounded_line(file: TextIO) -> str:
     """The next line with its end, "" at the end of the file.
 
-    A line of more than `MAX_RECORD` characters comes back as its first `MAX_RECORD` characters and a line end; the rest
-    is skipped, never held.
+    Of a line of more than `MAX_RECORD` characters, only the first `MAX_RECORD` and a line end are returned; the rest
+    is skipped.
     """
     line = file.readline(MAX_RECORD)
     if len(line) < MAX_RECORD or line[-1] in "\r\n":

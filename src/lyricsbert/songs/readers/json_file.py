@@ -1,4 +1,4 @@
-"""JSON Lines, an object at a time, and JSON files that hold a list of objects."""
+"""JSON Lines, read object by object, and JSON files with a list of objects."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SAMPLE_ROWS = 1000
 
 
 def open_json(file: SourceFile) -> Iterator[Song | Reject]:
-    """The objects of a JSON file (a list of them, or one on each line), the first of which are checked at once.
+    """The objects of a JSON file (a list, or one per line); the first few are checked at once.
 
-    JSON Lines are streamed, a list is read whole.
+    JSON Lines are streamed; a list is read whole.
 
     Raises:
         SourceError: it is not JSON, has no objects or no usable columns.
@@ -42,9 +42,9 @@ def open_json(file: SourceFile) -> Iterator[Song | Reject]:
             names |= dict.fromkeys(item[1])
     if not names:
         if first_problem is None:
-            raise SourceError(f"{source} has no rows: it must hold a list of objects, or one object on each line.")
+            raise SourceError(f"{source} has no rows: it must contain a list of objects, or one object on each line.")
         raise SourceError(
-            f"{source} is not JSON Lines nor a JSON list of objects: line {first_problem.line or 1} holds "
+            f"{source} is neither JSON Lines nor a JSON list of objects: line {first_problem.line or 1} holds "
             f"{first_problem.detail or first_problem.reason}."
         )
     found = find_columns(list(names), file.columns, source)
@@ -55,7 +55,7 @@ def open_json(file: SourceFile) -> Iterator[Song | Reject]:
 
 
 def count_json(path: Path) -> int:
-    """How many lines are not blank, or how long the list is."""
+    """Number of non-blank lines, or length of the list."""
     with path.open("rb") as file:
         lines = (line for line in file if line.strip())
         first = next(lines, b"")
@@ -70,7 +70,7 @@ def _is_list(path: Path, encoding: Encoding) -> bool:
 
 
 def _line_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
-    """The object on each line and its place, or why there is none."""
+    """The object on each line with its place, or a reject."""
     row = 0
     with open_text(path, encoding) as file:
         for number, line in enumerate(iter(lambda: bounded_line(file), ""), 1):
@@ -92,11 +92,12 @@ def _line_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[st
 def _object(value: object, place: Place) -> tuple[Place, dict[str, Any]] | Reject:
     if isinstance(value, dict):
         return place, value
-    return Reject(place.source, place.row, place.line, "not a JSON object", detail=f"a {type(value).__name__}")
+    detail = f"a value of type {type(value).__name__}"
+    return Reject(place.source, place.row, place.line, "not a JSON object", detail=detail)
 
 
 def _list_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
-    """Each object of a file that holds one list, and its place."""
+    """Each object of a file with one list, and its place."""
     with open_text(path, encoding) as file:
         try:
             values = json.load(file)

@@ -1,4 +1,4 @@
-"""Parquet, a batch of rows at a time."""
+"""Parquet, read in batches of rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BATCH_ROWS = 1000
 
 
 def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
-    """The rows of a Parquet file, whose columns are checked at once.
+    """The rows of a Parquet file; its columns are checked at once.
 
     Raises:
         SourceError: it is not Parquet, has no rows or no usable columns.
@@ -32,9 +32,7 @@ def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
         with parquet.ParquetFile(file.path) as table:
             names, count = table.schema_arrow.names, table.metadata.num_rows
     except (pyarrow.ArrowException, OSError) as error:
-        raise SourceError(
-            f"{source} is not a Parquet file, or a damaged one ({str(error).splitlines()[0]})."
-        ) from error
+        raise SourceError(f"{source} is not a Parquet file, or is damaged ({str(error).splitlines()[0]}).") from error
     found = find_columns(names, file.columns, source)
     if not count:
         raise SourceError(f"{source} has columns but no rows.")
@@ -55,7 +53,7 @@ def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
 
 
 def count_parquet(path: Path) -> int:
-    """How many rows there are, as the file's metadata say."""
+    """Number of rows, from the file's metadata."""
     from pyarrow import parquet
 
     return int(parquet.read_metadata(path).num_rows)

@@ -1,4 +1,4 @@
-"""Reading songs from files and folders, whatever their format, and counting them beforehand."""
+"""Reads songs from files and folders of any supported format, and estimates how many there are."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def read_songs(
 
     - A table, such as CSV (the layout `artist,song,link,text` of Kaggle's Spotify Million Song Dataset, or any other):
       columns are found by their usual names. All but a JSON list are streamed.
-    - A text, such as LRC: one song a file, "Artist - Title.lrc" or "Artist/Title.txt".
-    - A folder: all that is read in it, at any depth, in the order of the paths; other and hidden files are passed over.
+    - A text file, such as LRC: one song per file, "Artist - Title.lrc" or "Artist/Title.txt".
+    - A folder: all readable files in it, at any depth, in the order of their paths; other and hidden files are skipped.
 
     `lyricsbert.songs.readers.READERS` has all formats and extensions.
 
@@ -45,8 +45,8 @@ def read_songs(
 
     Args:
         source: a path, or several.
-        columns: field of a song -> name of the column that holds it, where that is not a usual one.
-        rejects: called with each row that is not a song. None: their number and the first one are logged as a warning.
+        columns: field of a song -> name of the column that holds it, if that is not a usual one.
+        rejects: called with each row that is not a song; None logs their number and the first one as a warning.
 
     Returns:
         The songs, one at a time, with cleaned lyrics, in the order of the source. All sources are checked before this
@@ -66,19 +66,19 @@ def read_songs(
 
 
 def estimate_count(sources: Iterable[str | os.PathLike[str]]) -> int:
-    """About how many songs the sources hold, from a quick count, for the time left of a progress bar.
+    """Estimate how many songs the sources have, by a quick count, for the time left of a progress bar.
 
-    Rows that turn out not to be songs are counted too, and a file with unbalanced quotes is miscounted.
+    Rows that turn out not to be songs are counted as well, and a file with unbalanced quotes is miscounted.
 
     Args:
-        sources: files and folders that `read_songs` reads; what cannot be read counts as nothing.
+        sources: files and folders that `read_songs` reads; those that cannot be read count as empty.
     """
     total = 0
     for source in sources:
         for reader, file in _files(Path(source)):
             try:
                 total += reader.count(file)
-            except (OSError, ValueError):  # reading the songs will say what is wrong with the file
+            except (OSError, ValueError):  # reading the songs will report what is wrong with the file
                 continue
     return total
 
@@ -96,7 +96,7 @@ def _songs(opened: Iterable[Rows], rejects: Callable[[Reject], None] | None) -> 
 
 
 def _open(path: Path, columns: Mapping[str, str]) -> list[Rows]:
-    """The rows of each file of one source, checked."""
+    """The rows of each file of a source, after the checks."""
     with _readable(path):
         if path.is_dir():
             return _open_folder(path, columns)
@@ -104,7 +104,7 @@ def _open(path: Path, columns: Mapping[str, str]) -> list[Rows]:
             raise SourceError(f"There is no file or folder {path}.")
         reader = reader_for(path)
         if reader is None:
-            raise SourceError(f"{path} is of an unknown kind; songs are read from {extensions()} and folders of these.")
+            raise SourceError(f"{path} has an unknown format; songs are read from {extensions()} and folders of these.")
         if not path.stat().st_size:
             raise SourceError(f"{path} is empty.")
         return [reader.open(SourceFile(path, columns))]
@@ -113,7 +113,7 @@ def _open(path: Path, columns: Mapping[str, str]) -> list[Rows]:
 def _open_folder(folder: Path, columns: Mapping[str, str]) -> list[Rows]:
     """The rows of each file in a folder.
 
-    A file that cannot be read is a reject, as long as there is something else: a folder may hold more than songs.
+    A file that cannot be read is a reject unless there is no other: a folder may contain more than songs.
     """
     opened: list[Rows] = []
     problems: list[SourceError] = []
@@ -133,7 +133,7 @@ def _open_folder(folder: Path, columns: Mapping[str, str]) -> list[Rows]:
 
 
 def _files(source: Path) -> Iterator[tuple[Reader, Path]]:
-    """The files of a source that have a reader, in the order of their paths; none that is hidden in a folder."""
+    """The files of a source that have a reader, in the order of their paths, without hidden ones in folders."""
     if not source.is_dir():
         if reader := reader_for(source):
             yield reader, source
@@ -148,7 +148,7 @@ def _files(source: Path) -> Iterator[tuple[Reader, Path]]:
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """What the system says against reading a file is a SourceError."""
+    """Raise errors of the file system as SourceError."""
     try:
         yield
     except OSError as error:

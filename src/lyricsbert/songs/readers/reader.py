@@ -1,4 +1,4 @@
-"""Reader: one entry of the table of readers, and the file that it is given."""
+"""Reader: an entry in the table of readers, and the file that it reads."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that songs are read from, and what is known of it beforehand.
+    """A file that songs are read from, and what is known about it beforehand.
 
     Attributes:
         path: the file.
-        columns: field of a song -> name of the column that holds it, as far as the user named them.
+        columns: field of a song -> name of the column that holds it, for those that the user named.
         folders: names of the folders between the source folder and the file.
     """
 
@@ -30,15 +30,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reads the files of one format.
+    """Reads the files of one format.
 
     Attributes:
         name: what people call the format.
         extensions: of its files, in lower case, with the dot.
-        open: checks a file and returns what is in it, one row at a time: a song, or why the row is none. Raises
-            SourceError or OSError if there is nothing to be read.
-        count: about how many rows a file has, for the time left; parses as little as it can. Raises OSError or
-            ValueError if it cannot tell.
+        open: checks a file and returns its rows one at a time, each a song or a reject. Raises SourceError or OSError
+            if there is nothing to read.
+        count: estimates the number of rows of a file, for the time left, parsing as little as possible. Raises OSError
+            or ValueError if it cannot.
     """
 
     name: str

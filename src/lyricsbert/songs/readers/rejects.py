@@ -1,4 +1,4 @@
-"""Rejects: the rows of a source that are not songs, so that none of them vanishes."""
+"""Rejects: the rows of a source that are not songs, recorded so that none is lost."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ class Reject:
     """A row that could not become a song.
 
     Attributes:
-        source: the file, as it was named.
-        row: its data row, counted from 1; None where the file is the row.
-        line: the physical line on which the row begins, counted from 1; None where a format has no lines.
+        source: the file, as it was given.
+        row: its data row, counted from 1; None if the whole file is the row.
+        line: the physical line on which the row begins, counted from 1; None if the format has no lines.
         reason: what is wrong, in one of a few fixed phrases.
         artist: artist, as far as it could be read.
         title: title, as far as it could be read.
-        detail: figures or the parser's own words.
+        detail: numbers, or the parser's message.
     """
 
     source: str
@@ -67,14 +67,14 @@ class Reject:
 class RejectLog:
     """Counts rejects, keeps the first ones, and appends all of them to a JSON Lines file.
 
-    Usable wherever a function that takes a `Reject` is asked for:
+    Can be passed wherever a function that takes a `Reject` is expected:
 
         with RejectLog("rejects.jsonl") as log:
             songs = list(read_songs("songs.csv", rejects=log))
         print(log.total, log.counts, log.first)
 
     Args:
-        path: the rejects file; made, with its folder, when the first reject arrives, and never emptied. None: no file.
+        path: the rejects file; created, with its folder, at the first reject, and never truncated. None writes no file.
         keep: how many rejects to keep in `first`.
     """
 
@@ -91,7 +91,7 @@ class RejectLog:
         return self.counts.total()
 
     def __call__(self, reject: Reject) -> None:
-        """Take note of a reject.
+        """Record a reject.
 
         Raises:
             LibraryError: the rejects file cannot be written.
@@ -110,7 +110,7 @@ class RejectLog:
             raise LibraryError(f"The rejects file {self.path} cannot be written: {error.strerror}.") from error
 
     def close(self) -> None:
-        """Finish the file.
+        """Close the file.
 
         Raises:
             LibraryError: the last rejects cannot be written.

@@ -33,27 +33,27 @@ _NAME_PARTS = re.compile(r"\s+[-–—]\s+")
 
 
 def open_text_song(file: SourceFile) -> Iterator[Song | Reject]:
-    """The one song of a file; nothing is read until it is asked for."""
+    """The one song of a file, read when it is asked for."""
     yield read_text_song(file.path, file.folders)
 
 
 def count_text(_: Path) -> int:
-    """One song a file."""
+    """One song per file."""
     return 1
 
 
 def read_text_song(path: Path, folders: tuple[str, ...] = ()) -> Song | Reject:
     """The song in a .txt or .lrc file.
 
-    Artist and title come from the ID tags of LRC, else from the name of the file ("Artist - Title"), else from the
-    folders it lies in ("Artist/Title", "Artist/Album/Title"; a track number before the title is dropped).
+    Artist and title come from the ID tags of LRC, or else from the file name ("Artist - Title"), or else from the
+    folders that it is in ("Artist/Title", "Artist/Album/Title"; a track number before the title is dropped).
 
     Args:
         path: the file.
         folders: names of the folders between the source folder and the file.
 
     Returns:
-        The song, with its timed lines if it has time stamps, or why there is none.
+        The song, with timed lines if it has time stamps, or a reject.
     """
     place = Place(str(path))
     values = _from_name(path.stem, folders)
@@ -75,7 +75,7 @@ def read_text_song(path: Path, folders: tuple[str, ...] = ()) -> Song | Reject:
 
 
 def _from_name(stem: str, folders: tuple[str, ...]) -> dict[str, str]:
-    """Artist, title and album that the name of a file and its folders tell."""
+    """Artist, title and album from the names of a file and its folders."""
     values = dict(zip(("artist", "album"), folders[:2], strict=False))
     parts = _NAME_PARTS.split(stem.replace("_", " ").strip(), maxsplit=1)
     if len(parts) == 2 and _TRACK_NUMBER.fullmatch(parts[0]):
@@ -88,7 +88,7 @@ def _from_name(stem: str, folders: tuple[str, ...]) -> dict[str, str]:
 
 
 def _from_lrc(text: str) -> tuple[str, tuple[TimedLine, ...], dict[str, str]]:
-    """Lyrics in the order in which they are sung, timed lines, and the fields that the ID tags give.
+    """Lyrics in the order in which they are sung, timed lines, and the fields from the ID tags.
 
     A line with several stamps is sung at each of them. A line without a stamp follows the line above it.
     """
@@ -113,7 +113,7 @@ def _from_lrc(text: str) -> tuple[str, tuple[TimedLine, ...], dict[str, str]]:
         sung += [(time, words) for time in times or [now]]
         timed += [(time, words) for time in times if words]
         now = times[-1] if times else now
-    # A positive offset shows the lines earlier. The sort is stable: lines of one time keep their order.
+    # A positive offset shows the lines earlier. The sort is stable: lines with equal times keep their order.
     timed_lines = (
         TimedLine(round(max(0.0, time - offset), 3), shown)
         for time, words in sorted(timed, key=lambda item: item[0])
