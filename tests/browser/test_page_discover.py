@@ -61,6 +61,23 @@ def test_a_slider_moved_by_hand_is_locked_and_the_list_follows(server: PageServe
     expect(page.get_by_role("slider", name="joy")).to_have_value(re.compile(r"^(9\d|100)$"))
 
 
+def test_what_was_read_in_the_text_is_shown_and_can_be_taken_away(server: PageServer, open_page: Open) -> None:
+    page = open_page(server.url)
+    feel(page, "three sad songs from the 40s")
+    understood = page.get_by_role("region", name="What was understood")
+    expect(understood.get_by_role("listitem")).to_have_text(
+        ["3 songs", re.compile("from 1940-1949 · nothing of that here")]
+    )
+    expect(page.locator("li.card")).to_have_count(3)
+    understood.get_by_role("button", name="Do not read “three” as 3 songs").click()
+    expect(understood.get_by_role("listitem")).to_have_count(1)
+    expect(page.locator("li.card")).not_to_have_count(3)
+    understood.get_by_role("button", name="Read all of it again").click()
+    expect(page.locator("li.card")).to_have_count(3)
+    feel(page, "so sad")
+    expect(understood).to_have_count(0)
+
+
 def test_likes_and_dislikes_change_the_list_and_outlive_the_visit(server: PageServer, open_page: Open) -> None:
     page = open_page(server.url)
     feel(page, "love and darling and my heart")

@@ -200,3 +200,8 @@ def test_every_section_of_every_song_is_counted(tiny_encoder: Encoder, stanzas: 
     assert len(result.sections) == len(result.analysis) == len(result.song_index) == len(result.times_sung)
     for row, song in enumerate(songs):
         assert result.times_sung[result.song_index == row].sum() == len(cut_sections(song.lyrics))
+
+
+def test_the_vocabulary_is_whole_words(tiny_encoder: Encoder) -> None:
+    assert tiny_encoder.vocabulary[:5] == ["cry", "lonely", "tears", "sad", "alone"]
+    assert not any("#" in word or "[" in word for word in tiny_encoder.vocabulary)

@@ -40,6 +40,11 @@ WISHES = {
     "liked and disliked": Wish(liked=("Ada Finch - Rain Ticket",), disliked=("Peach Parade",)),
     "disliked": Wish(disliked=("Rain Ticket",)),
     "artist": Wish(artist="Ada Finch"),
+    "a title": Wish(text="Rain Ticket"),
+    "like an artist": Wish(text="songs like Ada Finch"),
+    "an artist": Wish(text="Ada Finch"),
+    "not a feeling": Wish(text="not sad"),
+    "not a subject": Wish(text="songs about the sea, but no ferry songs"),
     "mood": Wish(mood="Happy"),
     "everything": Wish(text="rain on the ferry", emotions={"fear": 0.3}, liked=("Comet",), mood="Anxious/Sad"),
 }
@@ -66,8 +71,8 @@ def catalog(toy_library: Library) -> Catalog:
 @pytest.fixture(scope="module")
 def queries(toy_library: Library, tiny_encoder: Encoder) -> dict[str, Query]:
     encoder = QueryEncoder(tiny_encoder)
-    encoded = encode_wishes(list(WISHES.values()), toy_library, encoder)
-    wishes = {name: build_query(each, toy_library) for name, each in zip(WISHES, encoded, strict=True)}
+    encoded = encode_wishes(list(WISHES.values()), toy_library, Catalog(toy_library).names, encoder)
+    wishes = {name: build_query(each, each.parts, toy_library) for name, each in zip(WISHES, encoded, strict=True)}
     searches = {text: search_query(text, toy_library, encoder) for text in SEARCHES}
     return wishes | searches | {"a song": song_query(toy_library.resolve("Rain Ticket"), toy_library)}
 
@@ -142,8 +147,8 @@ class TestContract:
     ) -> None:
         library, encoder = catalog.library, QueryEncoder(tiny_encoder)
         for name, wish in WISHES.items():
-            (encoded,) = encode_wishes([wish], library, encoder)
-            alone, batched = build_query(encoded, library), queries[name]
+            (encoded,) = encode_wishes([wish], library, catalog.names, encoder)
+            alone, batched = build_query(encoded, encoded.parts, library), queries[name]
             scores, others = (signal.score(query, all_songs(query, catalog)) for query in (alone, batched))
             assert (scores is None) == (others is None), name
             if scores is not None and others is not None:
@@ -228,7 +233,15 @@ def test_the_answer_says_how_the_wish_was_read(recommender: Recommender) -> None
     sliders = recommender.recommend(emotions={"joy": 1}).reading
     assert sliders.text is None
     assert sliders.mood == "Happy"
-    assert sliders.to_dict() == {"text": None, "wanted": sliders.to_dict()["wanted"], "mood": "Happy", "filters": {}}
+    told = {
+        "text": None,
+        "wanted": sliders.to_dict()["wanted"],
+        "mood": "Happy",
+        "filters": {},
+        "chips": [],
+        "rest": "",
+    }
+    assert sliders.to_dict() == told
 
 
 def test_a_text_is_encoded_once(toy_library: Library, tiny_encoder: Encoder) -> None:

@@ -50,8 +50,34 @@ def test_sliders_override_the_text_and_name_the_mood(client: TestClient) -> None
     assert recommend(client, emotions={"surprise": 1.0})["wish"]["mood"] == "Energetic"
 
 
+def test_the_wish_says_what_was_read_in_its_text_and_can_do_without(client: TestClient) -> None:
+    found = recommend(client, text="two sad songs, but no love songs")
+    chips = found["wish"]["chips"]
+    assert [(chip["id"], chip["words"], chip["text"], chip["used"]) for chip in chips] == [
+        ("count:2", "two", "2 songs", True),
+        ("without:love songs", "no love songs", "without love songs", True),
+    ]
+    assert found["wish"]["rest"] == "sad songs"
+    assert found["wish"]["emotions"]["love"] == 0
+    assert len(found["recommendations"]) == 2
+    again = recommend(client, text="two sad songs, but no love songs", ignore=["count:2", "without"])
+    assert again["wish"]["chips"] == []
+    assert len(again["recommendations"]) > 2
+    refused = client.post("/api/v1/recommendations", json={"text": "sad", "ignore": ["decades"]})
+    assert refused.status_code == 422
+    assert "decades" in refused.json()["detail"]
+
+
+def test_a_negated_feeling_does_not_lead_an_analysis(client: TestClient) -> None:
+    (told,) = client.post("/api/v1/analyses", json={"texts": ["not sad"], "embeddings": True}).json()["analyses"]
+    assert told["text"] == "not sad"
+    assert told["emotions"]["sadness"] == 0
+    assert len(told["embedding"]) == 16
+
+
 def test_a_wish_without_feeling_has_none(client: TestClient) -> None:
-    assert recommend(client, artist="Dan Roe")["wish"] == {"emotions": None, "sentiment": None, "mood": None}
+    told = {"emotions": None, "sentiment": None, "mood": None, "rest": "", "chips": []}
+    assert recommend(client, artist="Dan Roe")["wish"] == told
 
 
 def test_likes_filters_and_k(client: TestClient, ids: dict[str, str]) -> None:

@@ -9,6 +9,7 @@ export type Song = Schemas["SongSummary"];
 export type SongSheet = Schemas["SongSheet"];
 export type Section = Schemas["SungSection"];
 export type Recommendation = Schemas["RecommendedSong"];
+export type Chip = Schemas["Chip"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
 export type Library = Schemas["LibrarySummary"];
 export type SongMap = Schemas["SongMap"];

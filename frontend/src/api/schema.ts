@@ -552,6 +552,50 @@ export interface components {
             file?: string[] | null;
         };
         /**
+         * Chip
+         * @description One thing that was recognised in the text.
+         */
+        Chip: {
+            /**
+             * Id
+             * @description what `ignore` of a wish takes
+             * @example years:1980-1989
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "title" | "artist" | "like" | "years" | "genre" | "without" | "count" | "spelling";
+            /**
+             * Note
+             * @description why it does not; null if it does
+             */
+            note: string | null;
+            /**
+             * Text
+             * @description as part of a sentence
+             * @example from 1980-1989
+             */
+            text: string;
+            /**
+             * Used
+             * @description whether it affects the answer
+             */
+            used: boolean;
+            /**
+             * Value
+             * @example 1980-1989
+             */
+            value: string;
+            /**
+             * Words
+             * @description the words it was recognised in, as typed
+             * @example from the 80s
+             */
+            words: string;
+        };
+        /**
          * Emotions
          * @description Six ratios that sum to 1.
          * @example {
@@ -1345,6 +1389,11 @@ export interface components {
          * @description How the wish was understood.
          */
         WishReading: {
+            /**
+             * Chips
+             * @description what was recognised in the text: years, names, exclusions, a number of songs
+             */
+            chips: components["schemas"]["Chip"][];
             /** @description the ratios that songs are compared with; null if none were asked for */
             emotions: components["schemas"]["Emotions"] | null;
             /**
@@ -1352,6 +1401,12 @@ export interface components {
              * @description mood of the text or of the wanted emotions; null if neither was given
              */
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
+            /**
+             * Rest
+             * @description the text without what was recognised in it
+             * @example sad songs
+             */
+            rest: string;
             /** @description sentiment of the text; null without a text */
             sentiment: components["schemas"]["Sentiment"] | null;
         };
@@ -1413,8 +1468,17 @@ export interface components {
              */
             genre?: string | null;
             /**
+             * Ignore
+             * @description what not to recognise in the text: ids or kinds of chips
+             * @default []
+             * @example [
+             *       "years:1980-1989"
+             *     ]
+             */
+            ignore: string[];
+            /**
              * K
-             * @description number of songs
+             * @description number of songs; fewer if the text asks for fewer
              * @default 10
              */
             k: number;

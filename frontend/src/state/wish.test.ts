@@ -31,6 +31,17 @@ describe("wishBody", () => {
     });
   });
 
+  it("says what is not to be read in a text, where there is one", () => {
+    const ignored = ["years:1980-1989"];
+    expect(wishBody({ ...EMPTY_WISH, text: "80s", ignored }, NO_TASTE)).toEqual({
+      text: "80s",
+      k: 20,
+      ignore: ignored,
+    });
+    expect(wishBody({ ...EMPTY_WISH, ignored }, NO_TASTE)).toBeNull();
+    expect(wishBody({ ...EMPTY_WISH, mood: "Calm", ignored }, NO_TASTE)).toEqual({ mood: "Calm", k: 20 });
+  });
+
   it("does not send six emotions that are all 0, which no song can have", () => {
     const asked = { sadness: 0, joy: 0, love: 0, anger: 0, fear: 0, surprise: 0 };
     expect(wishBody({ ...EMPTY_WISH, asked }, NO_TASTE)).toBeNull();

@@ -15,6 +15,8 @@ export interface WishState {
   from: string;
   to: string;
   k: number;
+  /** Ids of what is not to be read in the text. */
+  ignored: readonly string[];
 }
 
 export const EMPTY_WISH: WishState = {
@@ -26,6 +28,7 @@ export const EMPTY_WISH: WishState = {
   from: "",
   to: "",
   k: 20,
+  ignored: [],
 };
 
 /** The part of a wish that only leaves songs out. */
@@ -39,6 +42,8 @@ const LAST_YEAR = 9999;
 export const LONGEST_TEXT = 10_000;
 /** The newest likes count; a long history of them would only blur the wish. */
 const MOST_JUDGED = 50;
+/** The server takes no more. */
+const MOST_IGNORED = 100;
 
 export const wishStore = createStore<WishState>(EMPTY_WISH);
 
@@ -61,6 +66,12 @@ export function unlock(emotion: Emotion): void {
     return { ...wish, asked };
   });
 }
+
+/** Have something read in the text no longer. */
+export const ignore = (id: string): void =>
+  wishStore.set((wish) => ({ ...wish, ignored: [...wish.ignored, id].slice(-MOST_IGNORED) }));
+
+export const readAll = (): void => change({ ignored: [] });
 
 /** Text that the recommender can read: at least one letter or digit. */
 export const readable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
@@ -96,6 +107,7 @@ export function wishBody(wish: WishState, taste: Taste): WishBody | null {
   const span = years(wish.from, wish.to);
   if (span) body.years = span;
   if (Object.keys(body).length === 1) return null;
+  if (text && wish.ignored.length > 0) body.ignore = [...wish.ignored];
   // Likes shape a list that something else asks for; alone they have rows of their own.
   if (taste.liked.length > 0) body.liked = taste.liked.slice(0, MOST_JUDGED).map((song) => song.id);
   if (taste.disliked.length > 0) body.disliked = taste.disliked.slice(0, MOST_JUDGED).map((song) => song.id);

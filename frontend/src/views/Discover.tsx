@@ -1,5 +1,5 @@
 import { type MouseEvent, useEffect, useId, useRef, useState } from "react";
-import type { Recommendation } from "../api/client";
+import type { Chip, Recommendation } from "../api/client";
 import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
 import { Download } from "../components/Download";
 import { EmotionSliders } from "../components/EmotionSliders";
@@ -9,6 +9,7 @@ import { Icon } from "../components/Icon";
 import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { SongCard } from "../components/SongCard";
+import { Understood } from "../components/Understood";
 import { emotionColour, ranked, settle } from "../lib/emotions";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useTaste } from "../state/taste";
@@ -46,17 +47,19 @@ export function Discover() {
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" ? "" : typed;
   const analysis = useAnalysis(text);
-  const ratios = settle(wish.asked, analysis?.emotions ?? null);
-
   const body = wishBody({ ...steady, text, mood: wish.mood }, taste);
   const answer = useRecommendations(body);
   const byHand = Object.keys(wish.asked).length > 0;
-  const understood = byHand ? body && answer.data?.wish : analysis;
+  // Of "80s" the model would guess feelings; the answer knows that none are asked for.
+  const unfelt = !byHand && !answer.isPlaceholderData && answer.data?.wish.emotions === null;
+  const felt = unfelt ? undefined : analysis;
+  const ratios = settle(wish.asked, felt?.emotions ?? null);
+  const understood = byHand ? body && answer.data?.wish : felt;
 
   if (library?.songs === 0) return <Welcome />;
   return (
     <>
-      <Hero wish={wish} ratios={ratios} />
+      <Hero wish={wish} ratios={ratios} chips={body?.text ? (answer.data?.wish.chips ?? []) : []} />
       <MoodSentence read={understood?.mood ?? null} chosen={wish.mood} />
       {body === null ? (
         <>
@@ -124,7 +127,13 @@ function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean
   );
 }
 
-function Hero({ wish, ratios }: { wish: WishState; ratios: ReturnType<typeof settle> }) {
+interface HeroProps {
+  wish: WishState;
+  ratios: ReturnType<typeof settle>;
+  chips: readonly Chip[];
+}
+
+function Hero({ wish, ratios, chips }: HeroProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const help = useId();
   const [first, second] = ranked(ratios);
@@ -146,8 +155,9 @@ function Hero({ wish, ratios }: { wish: WishState; ratios: ReturnType<typeof set
           value={wish.text}
           aria-describedby={help}
           placeholder="In your own words: a mood, a memory, a line you half remember …"
-          onChange={(event) => change({ text: event.target.value })}
+          onChange={(event) => change(event.target.value ? { text: event.target.value } : { text: "", ignored: [] })}
         />
+        {wish.text && <Understood chips={chips} ignored={wish.ignored} />}
         <div className="hero-below">
           <p id={help} className="dim">
             {wish.text ? "The list follows as you write." : "Try one of these:"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from lyricsbert.recommend import Recommendation, TextAnalysis
+    from lyricsbert.recommend import Reading, Recommendation, TextAnalysis
 
 COLORS: Final = {
     "sadness": "blue",
@@ -130,6 +130,18 @@ def print_recommendations(
         terminal.print(nothing)
     for place, recommendation in enumerate(recommendations, 1):
         terminal.print(recommendation_view(place, recommendation))
+
+
+def print_understood(reading: Reading, terminal: Console) -> None:
+    """Print what was read in a text besides its feeling and meaning, if anything was, and what of it has no effect."""
+    if not reading.chips:
+        return
+    if understood := str(reading):
+        terminal.print(Text(f"Understood: {understood}"))
+    for chip in reading.chips:
+        if not chip.used:
+            terminal.print(Text(f"Not used: {chip} ({chip.note})", style="dim"))
+    terminal.print()
 
 
 def count_table(title: str, counts: Mapping[str, int]) -> Table:

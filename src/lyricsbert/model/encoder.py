@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,6 +45,9 @@ TOKENS_PER_BATCH: Final = 512
 _SLOWER: Final = ["SkipLayerNormFusion"]
 """Optimisations of onnxruntime that make a CPU slower: this one fuses an addition and a normalisation, which both use
 vector instructions, into one operator that does not, so that texts take a seventh longer."""
+
+_PART_OF_A_WORD: Final = "##"
+"""What WordPiece writes before a piece that does not begin a word."""
 
 _FEW: Final = 16
 """Up to this many texts, the tokenizer's threads cost more than they gain."""
@@ -181,6 +185,14 @@ class Encoder:
     def dimensions(self) -> int:
         """Length of an embedding."""
         return self._config.dimensions
+
+    @cached_property
+    def vocabulary(self) -> list[str]:
+        """The whole words that the tokenizer knows, frequent ones first; none if it does not mark parts of words."""
+        ranks = self._tokenizer.get_vocab()
+        if not any(token.startswith(_PART_OF_A_WORD) for token in ranks):
+            return []
+        return [token for token in sorted(ranks, key=ranks.__getitem__) if token.isascii() and token.isalpha()]
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse each text as one whole.

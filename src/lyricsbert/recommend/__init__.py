@@ -1,11 +1,13 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
-from lyricsbert.recommend.query import EncodedWish, analyze_text, describe
+from lyricsbert.recommend.query import EncodedWish, analyze_query, analyze_text
 from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
 from lyricsbert.recommend.recommender import Recommender
+from lyricsbert.recommend.understanding.chips import Chip
 from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
 
 __all__ = [
+    "Chip",
     "EncodedWish",
     "Reading",
     "Reason",
@@ -14,8 +16,8 @@ __all__ = [
     "Recommender",
     "TextAnalysis",
     "Wish",
+    "analyze_query",
     "analyze_text",
-    "describe",
     "parse_emotion",
     "parse_years",
 ]

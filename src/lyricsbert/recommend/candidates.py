@@ -73,11 +73,21 @@ def find_candidates(
         if len(passing) <= INCLUDED:
             return np.union1d(catalog.sample, passing.rows)
         best = [passing.rows[np.argpartition(-values, INCLUDED)[:INCLUDED]] for values in values_of(passing)]
-        return np.unique(np.concatenate([catalog.sample, *best]))
+        return np.unique(np.concatenate([catalog.sample, np.array(query.pinned, dtype=np.int64), *best]))
 
     similarities = catalog.library.index.similarities(query.embedding, include)
     rows = similarities.rows[mask[similarities.rows]] if only_compared else passing.rows
     return Candidates(catalog, rows, similarities)
+
+
+def without_named(mask: NDArray[np.bool_], query: Query, library: Library) -> NDArray[np.bool_]:
+    """A mask of songs without those that a query names for others to be like, or unlike: who names them has them."""
+    for named in (query.liked, query.disliked):
+        mask = without_versions(mask, named, library)
+    rows = [row for model in query.models if not (model.leads or model.is_artist) for row in model.rows]
+    others = mask.copy()
+    others[rows] = False
+    return others if others.any() else mask
 
 
 def without_versions(mask: NDArray[np.bool_], named: NamedSongs | None, library: Library) -> NDArray[np.bool_]:

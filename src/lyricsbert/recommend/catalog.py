@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -14,6 +12,7 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
 from lyricsbert.recommend.recommendation import listing
+from lyricsbert.recommend.understanding.library_names import LibraryNames
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
@@ -65,9 +64,15 @@ class Catalog:
         return EmotionRatios.of(self.library.emotions)
 
     @cached_property
+    def names(self) -> LibraryNames:
+        """Of artists, songs and genres."""
+        library = self.library
+        return LibraryNames(library.artists, library.titles, library.genres, library.years)
+
+    @property
     def artists(self) -> list[str]:
         """Folded names of the n artists."""
-        return [fold(artist or "") for artist in self.library.artists]
+        return self.names.artists
 
     def passing(self, wish: Wish) -> NDArray[np.bool_]:
         """(n,) which usable songs pass the wish's filters.
@@ -83,9 +88,9 @@ class Catalog:
             years = np.asarray(self.library.years)
             mask &= (years >= first) & (years <= last) & (years > 0)
         if wish.artist is not None:
-            mask &= self._named("artist", wish.artist, self._rows_of_artist, self.library.artists)
+            mask &= self._named("artist", wish.artist, self.names.rows_of_artist, self.library.artists)
         if wish.genre is not None:
-            mask &= self._named("genre", wish.genre, self._rows_of_genre, self.library.genres)
+            mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
         return mask
 
     def _named(
@@ -103,23 +108,4 @@ class Catalog:
                 else "."
             )
             raise WishError(f"There is no {what} {wanted!r} in this library{hint}")
-        mask = np.zeros(len(self.usable), dtype=bool)
-        mask[rows_of[fold(wanted)]] = True
-        return mask
-
-    @cached_property
-    def _rows_of_artist(self) -> dict[str, list[int]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, artist in enumerate(self.artists):
-            if artist:
-                rows[artist].append(row)
-        return dict(rows)
-
-    @cached_property
-    def _rows_of_genre(self) -> dict[str, list[int]]:
-        """Rows by genre; "Rock/Pop" and "rock; pop" are both genres as well."""
-        rows: dict[str, list[int]] = defaultdict(list)
-        for row, genre in enumerate(self.library.genres):
-            for name in {fold(name) for name in (genre or "", *re.split(r"[/,;|]", genre or ""))} - {""}:
-                rows[name].append(row)
-        return dict(rows)
+        return self.names.mask_of(rows_of[fold(wanted)])

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
 _SMALLEST: Final = 1e-300
@@ -48,6 +50,17 @@ class EmotionRatios:
         # Equal ratios leave some 1e-16 of rounding, of which the square root would make 1e-8: cut it off first.
         divergence[divergence < 1e-12] = 0
         return (1 - np.sqrt(divergence).clip(0, 1)).astype(np.float32)
+
+
+def without_emotions(ratios: NDArray[np.float32], emotions: Collection[int]) -> NDArray[np.float32]:
+    """(6,) ratios without some emotions, whose share goes to the others in equal parts."""
+    gone, others = list(emotions), [place for place in range(len(ratios)) if place not in emotions]
+    if not gone or not others:
+        return ratios
+    left = ratios.copy()
+    left[others] += ratios[gone].sum() / len(others)
+    left[gone] = 0
+    return left
 
 
 def _entropy(ratios: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -13,19 +13,27 @@ from lyricsbert.errors import WishError
 from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS, text_mood
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
+from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
+from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
+from lyricsbert.recommend.understanding.parts import ReadText
+from lyricsbert.recommend.understanding.reader import read_feelings, read_text
+from lyricsbert.recommend.understanding.spelling import Spelling
 from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Future
 
     from numpy.typing import NDArray
 
     from lyricsbert.library import LexicalHits, Library
     from lyricsbert.model import TextEncoder
+    from lyricsbert.recommend.understanding.chips import Chip
+    from lyricsbert.recommend.understanding.library_names import LibraryNames
+    from lyricsbert.recommend.understanding.parts import Part
 
 LEAST_FEELING: Final = 0.2
 """A text weighs its emotions by how far its sentiment is from neutral, but never less than this."""
@@ -45,23 +53,44 @@ _CACHED_TEXTS: Final = 1024
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedText:
-    """The text of a wish after the encoder, with a search for its words under way.
+    """The text of a wish after the rules and the encoder, with a search for its words under way.
 
     Attributes:
-        text: the text.
-        about: its subject.
-        subject: (1 row) analysis of the subject.
-        whole: (1 row) analysis of the whole text.
+        text: as typed.
+        read: what was read in it by rule.
+        about: the subject of the rest, empty if there is none.
+        feelings: what says how somebody feels, empty if nothing does.
         words: the subject's words that carry meaning, as spelled.
-        hits: the songs that sing them, phrases first.
+        hits: the songs that sing them, phrases first; None without a subject.
+        analyses: of these and other texts.
     """
 
     text: str
+    read: ReadText
     about: str
-    subject: Analysis
-    whole: Analysis
+    feelings: str
     words: tuple[str, ...]
-    hits: Future[LexicalHits]
+    hits: Future[LexicalHits] | None
+    analyses: Mapping[str, Analysis] = field(default_factory=dict)
+
+    @property
+    def excluded(self) -> list[str]:
+        """What is not wanted and is to be compared by meaning."""
+        return [part.excluded for part in self.read.parts if part.excluded]
+
+    @property
+    def texts(self) -> list[str]:
+        """All that is to be encoded."""
+        return [text for text in (self.about, self.feelings, *self.excluded) if text]
+
+    def embedding(self, text: str) -> NDArray[np.float32]:
+        """(d,) unit vector of one of its texts."""
+        vector: NDArray[np.float32] = self.analyses[text].embedding[0]
+        return vector
+
+    def describe(self, negated: frozenset[int]) -> TextAnalysis | None:
+        """What the model says of the text, without some feelings; None if it speaks of nothing that can be felt."""
+        return describe(self.text, self.analyses[self.feelings], negated) if self.feelings else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +104,11 @@ class EncodedWish:
 
     wish: Wish
     text: EncodedText | None
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What was read in its text by rule."""
+        return () if self.text is None else self.text.read.parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +139,9 @@ class Query:
         sliders: whether ratios were given by number.
         liked: liked songs.
         disliked: disliked songs.
+        models: songs that the text names for others to be like.
+        excluded: what is not wanted.
+        pinned: rows of songs that come first, whatever their score.
         mood: position in MOODS of the mood asked for, None without one.
         reading: the same for people.
     """
@@ -119,13 +156,22 @@ class Query:
     sliders: bool = False
     liked: NamedSongs | None = None
     disliked: NamedSongs | None = None
+    models: tuple[Model, ...] = ()
+    excluded: tuple[Excluded, ...] = ()
+    pinned: tuple[int, ...] = ()
     mood: int | None = None
     reading: Reading = field(default_factory=Reading)
 
     @property
+    def chips(self) -> tuple[Chip, ...]:
+        """What was read in the text by rule."""
+        return self.reading.chips
+
+    @property
     def only_filters(self) -> bool:
         """Whether nothing but filters is asked for."""
-        return self.embedding is None and self.wanted is None and self.liked is None and self.disliked is None
+        asked = (self.embedding, self.wanted, self.liked, self.disliked)
+        return all(each is None for each in asked) and not self.models
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
@@ -138,10 +184,14 @@ class QueryEncoder:
 
     Args:
         encoder: the model.
+
+    Attributes:
+        spelling: corrects words by those that the model knows.
     """
 
     def __init__(self, encoder: TextEncoder) -> None:
         self._encoder = encoder
+        self.spelling = Spelling(getattr(encoder, "vocabulary", ()))
         self._analyses: LruCache[str, Analysis] = LruCache(_CACHED_TEXTS)
 
     def analyze(self, texts: Sequence[str]) -> list[Analysis]:
@@ -153,37 +203,57 @@ class QueryEncoder:
         return [found[row : row + 1] for row in range(len(texts))]
 
 
-def encode_wishes(wishes: Sequence[Wish], library: Library, encoder: QueryEncoder) -> list[EncodedWish]:
-    """Encode the texts of wishes in one batch, and search for their words meanwhile."""
-    texts = [wish.text for wish in wishes if wish.text is not None]
-    abouts = [subject(text) for text in texts]
-    words = [tuple(content_words(about)) for about in abouts]
-    hits = [
-        library.submit_search(" ".join(content_tokens(wanted)), MAX_HITS, phrase=about if _is_line(about) else "")
-        for wanted, about in zip(words, abouts, strict=True)
+def encode_wishes(
+    wishes: Sequence[Wish], library: Library, names: LibraryNames, encoder: QueryEncoder
+) -> list[EncodedWish]:
+    """Read the texts of wishes, encode what is left of them in one batch, and search for their words meanwhile."""
+    encoded = [_text_of(wish, library, names, encoder.spelling) for wish in wishes]
+    texts = [text for each in encoded if each is not None for text in each.texts]
+    analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
+    compared = {text for each in encoded if each is not None for text in (each.about, *each.excluded) if text}
+    if len(compared) > 1:
+        library.index.prefetch(np.concatenate([analyses[text].embedding for text in compared]))
+    return [
+        EncodedWish(wish, None if text is None else replace(text, analyses=analyses))
+        for wish, text in zip(wishes, encoded, strict=True)
     ]
-    analyses = encoder.analyze([*abouts, *texts]) if texts else []
-    subjects, wholes = analyses[: len(texts)], analyses[len(texts) :]
-    if len(texts) > 1:
-        library.index.prefetch(np.concatenate([analysis.embedding for analysis in subjects]))
-    encoded = map(EncodedText, texts, abouts, subjects, wholes, words, hits)
-    return [EncodedWish(wish, None if wish.text is None else next(encoded)) for wish in wishes]
 
 
-def build_query(encoded: EncodedWish, library: Library) -> Query:
+def _text_of(wish: Wish, library: Library, names: LibraryNames, spelling: Spelling) -> EncodedText | None:
+    """The text of a wish, read and searched for, not yet encoded."""
+    if wish.text is None:
+        return None
+    # The system that is replaced knows nothing but the model.
+    is_baseline = wish.method == "cluster-knn"
+    read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, spelling, wish.ignore)
+    about = subject(read.rest)
+    words = tuple(content_words(about))
+    hits = None
+    if about:
+        phrase = about if _is_line(about) else ""
+        hits = library.submit_search(" ".join(content_tokens(words)), MAX_HITS, phrase=phrase)
+    negates = any(part.emotions for part in read.parts)
+    return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits)
+
+
+def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -> Query:
     """Put together what the text of a wish says, its numbers, and the songs that it names.
+
+    Args:
+        encoded: the wish.
+        parts: what was read in its text, as far as it is in use.
+        library: the songs.
 
     Raises:
         SongNotFoundError: a liked or disliked song is not in the library.
         WishError: one of them has unusable lyrics, or is both liked and disliked.
     """
     wish, text = encoded.wish, encoded.text
-    ratios = sentiment = None
+    said = None if text is None else text.describe(frozenset().union(*(part.emotions for part in parts)))
     feeling = 1.0
-    if text is not None:
-        ratios, sentiment = text.whole.emotions[0], text.whole.sentiment[0]
-        if not wish.emotions:
-            feeling = max(LEAST_FEELING, 1 - float(sentiment[SENTIMENTS.index("neutral")]))
+    ratios = None if said is None else np.array([*said.emotions.values()], dtype=np.float32)
+    if said is not None and not wish.emotions:
+        feeling = max(LEAST_FEELING, 1 - said.sentiment["neutral"])
     wanted = wanted_ratios(wish.emotions, ratios) if wish.emotions else ratios
     liked, disliked = (_named(songs, library) for songs in (wish.liked, wish.disliked))
     for row in set(liked.rows if liked else ()) & set(disliked.rows if disliked else ()):
@@ -191,24 +261,34 @@ def build_query(encoded: EncodedWish, library: Library) -> Query:
     mood = None
     if wanted is not None:
         # Sliders say nothing of sentiment: the leading emotion alone decides.
-        mood = text_mood(wanted, _NOT_NEUTRAL if sentiment is None or wish.emotions else sentiment)
+        sentiment = _NOT_NEUTRAL if said is None or wish.emotions else [*said.sentiment.values()]
+        mood = text_mood(wanted, sentiment)
     return Query(
         text=wish.text,
         about=text.about if text else "",
         words=text.words if text else (),
-        hits=text.hits.result() if text else None,
-        embedding=text.subject.embedding[0] if text else None,
+        hits=text.hits.result() if text and text.hits else None,
+        embedding=text.embedding(text.about) if text and text.about else None,
         wanted=wanted,
         feeling=feeling,
         sliders=bool(wish.emotions),
         liked=liked,
         disliked=disliked,
+        models=tuple(Model.of(part, library) for part in parts if part.near),
+        excluded=tuple(
+            Excluded(part.excluded, text.embedding(part.excluded), part.emotions)
+            for part in parts
+            if text and part.excluded
+        ),
+        pinned=tuple(row for part in parts for row in part.pinned),
         mood=None if wish.mood is None else MOODS.index(wish.mood),
         reading=Reading(
-            text=describe(text.text, text.whole) if text else None,
+            text=said,
             wanted=None if wanted is None else by_name(EMOTIONS, wanted),
             mood=mood,
             filters=wish.filters,
+            chips=tuple(part.chip for part in parts),
+            rest=text.read.rest if text else "",
         ),
     )
 
@@ -254,9 +334,9 @@ def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:
     return NamedSongs(tuple(rows), np.stack([dot(embedding, embedding[row]) for row in rows]))
 
 
-def describe(text: str, analysis: Analysis) -> TextAnalysis:
-    """The first row of an analysis, by name."""
-    emotions, sentiment = analysis.emotions[0], analysis.sentiment[0]
+def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset()) -> TextAnalysis:
+    """The first row of an analysis by name, without the feelings (positions in EMOTIONS) that the text negates."""
+    emotions, sentiment = without_emotions(analysis.emotions[0], negated), analysis.sentiment[0]
     return TextAnalysis(
         text, by_name(EMOTIONS, emotions), by_name(SENTIMENTS, sentiment), text_mood(emotions, sentiment)
     )
@@ -265,11 +345,19 @@ def describe(text: str, analysis: Analysis) -> TextAnalysis:
 def analyze_text(text: str, encoder: TextEncoder) -> TextAnalysis:
     """What a model says of a text: emotions, sentiment, and the mood by rule.
 
+    A feeling that the text negates ("I'm not angry") has no share, and misspelled words are corrected: it is described
+    as a wish with this text is understood.
+
     Raises:
         WishError: the text has no word in it.
     """
-    text = check_words("text", text)
-    return describe(text, encoder.analyze([text]))
+    return analyze_query(check_words("text", text), QueryEncoder(encoder))
+
+
+def analyze_query(text: str, encoder: QueryEncoder) -> TextAnalysis:
+    """`analyze_text` of any text, even one without a word, by an encoder that keeps its analyses."""
+    rest, negated = read_feelings(text, encoder.spelling)
+    return describe(text, encoder.analyze([rest])[0], negated)
 
 
 def check_usable(row: int, library: Library) -> None:

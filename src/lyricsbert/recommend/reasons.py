@@ -53,6 +53,11 @@ def strongest_first(reasons: Mapping[str, Sequence[Reason]], added: Mapping[str,
     return list(dict.fromkeys(kept))
 
 
+def title_reason(title: str) -> Reason:
+    """That a song is called what was asked for."""
+    return Reason("title", f"Its title is “{title}”.")
+
+
 def versions_reason(versions: Sequence[str]) -> list[Reason]:
     """The covers and other versions that a song stands for."""
     if not versions:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.songs import Song
 
 
@@ -19,8 +20,8 @@ class Reason:
     """One reason for a recommendation, true of its numbers.
 
     Attributes:
-        kind: what it speaks of: "phrase", "words", "title", "lines", "meaning", "emotion", "taste", "typical", "mood",
-            "versions".
+        kind: what it speaks of: "phrase", "words", "title", "artist", "lines", "meaning", "emotion", "taste",
+            "typical", "mood", "without", "versions".
         text: one readable sentence.
         lines: the lyric lines that matched, if the reason shows any.
     """
@@ -126,20 +127,38 @@ class Reading:
         wanted: the six ratios that songs are compared with, by name; None if no emotion is asked for.
         mood: the mood of the wanted emotions, one of MOODS; None without any.
         filters: what songs were ruled out by: "mood", "artist", "genre", "years" -> as asked.
+        chips: what was read in the text by rule: years, artists, titles, genres, what is not wanted, how many.
+        rest: what the text says besides; empty without a text, or if that is nothing.
     """
 
     text: TextAnalysis | None = None
     wanted: Mapping[str, float] | None = None
     mood: str | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
+    chips: tuple[Chip, ...] = ()
+    rest: str = ""
+
+    def __str__(self) -> str:
+        """What was read, in one line: "sad, from 1980-1989, by ABBA, without Christmas songs"."""
+        return ", ".join([*filter(None, [self.rest]), *map(str, (chip for chip in self.chips if chip.used))])
 
     def to_dict(self) -> dict[str, Any]:
-        """The reading as JSON: `text` (or null), `wanted` (ratios or null), `mood` (or null), `filters`."""
+        """The reading as JSON, keys in this order.
+
+        text        as of a `TextAnalysis`, or null
+        wanted      the six emotions -> number, or null
+        mood        text, or null
+        filters     name -> as asked
+        chips       list of {id, kind, value, words, text, used, note}
+        rest        text
+        """
         return {
             "text": None if self.text is None else self.text.to_dict(),
             "wanted": rounded(self.wanted),
             "mood": self.mood,
             "filters": dict(self.filters),
+            "chips": [chip.to_dict() for chip in self.chips],
+            "rest": self.rest,
         }
 
 
@@ -153,6 +172,15 @@ class Recommendations(list[Recommendation]):
     def __init__(self, recommendations: Iterable[Recommendation] = (), reading: Reading | None = None) -> None:
         super().__init__(recommendations)
         self.reading = reading or Reading()
+
+    def to_list(self) -> list[dict[str, Any]]:
+        """The answer as JSON: the recommendations, with one more key if anything was read in the text.
+
+        understood  list of {id, kind, value, words, text, used, note}, the same for all
+        """
+        chips = [chip.to_dict() for chip in self.reading.chips]
+        understood = {"understood": chips} if chips else {}
+        return [recommendation.to_dict() | understood for recommendation in self]
 
 
 def by_name(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:

@@ -17,7 +17,7 @@ from lyricsbert.errors import LibraryError, WishError
 from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
-from lyricsbert.recommend.candidates import Candidates, find_candidates, without_versions
+from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.fusion import Ranking, rank
@@ -26,16 +26,17 @@ from lyricsbert.recommend.query import (
     EncodedWish,
     Query,
     QueryEncoder,
+    analyze_query,
     build_query,
     compare_songs,
-    describe,
     encode_wishes,
     search_query,
     song_query,
 )
-from lyricsbert.recommend.reasons import explain, versions_reason
+from lyricsbert.recommend.reasons import explain, title_reason, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name, listing
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
+from lyricsbert.recommend.understanding.narrowing import narrow
 from lyricsbert.recommend.wish import (
     DEFAULT_DIVERSITY,
     Wish,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.model import TextEncoder
+    from lyricsbert.recommend.lyric_lines import LyricLines
     from lyricsbert.recommend.recommendation import Reason
     from lyricsbert.recommend.signals.signal import Signal
     from lyricsbert.songs import Song
@@ -95,6 +97,10 @@ class Recommender:
     def __repr__(self) -> str:
         return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"
 
+    def prepare(self) -> None:
+        """Look at the library's names now, so that the first wish does not wait for that."""
+        self._catalog.names.prepare()
+
     def recommend(self, wish: Wish | str | None = None, **fields: Unpack[WishFields]) -> Recommendations:
         """Find songs for a wish.
 
@@ -115,23 +121,25 @@ class Recommender:
 
     def encode(self, wishes: Sequence[Wish]) -> list[EncodedWish]:
         """The first stage of `recommend` for a batch: the texts are encoded and compared in one pass."""
-        return encode_wishes(wishes, self.library, self.queries)
+        return encode_wishes(wishes, self.library, self._catalog.names, self.queries)
 
     def answer(self, encoded: EncodedWish) -> Recommendations:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
         wish, library, catalog = encoded.wish, self.library, self._catalog
-        query = build_query(encoded, library)
         is_baseline = wish.method == "cluster-knn"
-        mask = catalog.passing(wish)
+        mask, parts = narrow(catalog.passing(wish), encoded.parts, wish.filters, wish.most)
+        query = build_query(encoded, parts, library)
         if is_baseline:
             mask &= _mood_mask(query, library)
             query = replace(query, embedding=None)
-        for named in (query.liked, query.disliked):
-            mask = without_versions(mask, named, library)
+        mask = without_named(mask, query, library)
         ranking = self._rank(query, mask, CLUSTER_KNN if is_baseline else RECOMMEND)
         if is_baseline:
             return self._present(query, ranking, self._best(ranking, wish.k))
-        return self._present(query, ranking, self._choose(ranking, wish.k, wish.diversity, wish.artist is None))
+        k = next((part.count for part in parts if part.count), wish.k)
+        names_artist = wish.artist is not None or any(chip.used and chip.kind == "artist" for chip in query.chips)
+        picks = self._choose(ranking, k, wish.diversity, not names_artist, query.pinned)
+        return self._present(query, ranking, picks, last_resort="without")
 
     def similar(self, query_or_id: str, k: int = 10, *, diversity: float = DEFAULT_DIVERSITY) -> Recommendations:
         """Songs close in lyrical meaning to one song; itself and its other versions (see `versions`) are left out.
@@ -189,8 +197,7 @@ class Recommender:
         Raises:
             WishError: the text has no word in it.
         """
-        text = check_words("text", text)
-        return describe(text, self.queries.analyze([text])[0])
+        return analyze_query(check_words("text", text), self.queries)
 
     def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
         """Deprecated: `encode` the wishes, then `answer` each."""
@@ -218,16 +225,19 @@ class Recommender:
         """The top of a ranking as it is."""
         return [Pick(place) for place in self._catalog.best_first(ranking.candidates.rows, ranking.score, k).tolist()]
 
-    def _choose(self, ranking: Ranking, k: int, diversity: float, limit_artists: bool) -> list[Pick]:
+    def _choose(
+        self, ranking: Ranking, k: int, diversity: float, limit_artists: bool, pinned: tuple[int, ...] = ()
+    ) -> list[Pick]:
         """The diverse top of a ranking; looks further down for as long as the limit on artists leaves too few."""
         library, catalog, candidates = self.library, self._catalog, ranking.candidates.rows
+        score = ranking.score + np.isin(candidates, pinned) if pinned else ranking.score
         size = max(POOL, 3 * k)
         while True:
-            top = catalog.best_first(candidates, ranking.score, size)
+            top = catalog.best_first(candidates, score, size)
             rows = candidates[top]
             titles = list(map(library.titles.__getitem__, rows.tolist()))
             artists = list(map(catalog.artists.__getitem__, rows.tolist())) if limit_artists else None
-            picks = diversify(ranking.score[top], library.embedding[rows], titles, artists, k, diversity)
+            picks = diversify(score[top], library.embedding[rows], titles, artists, k, diversity)
             if len(picks) == k or size >= len(candidates):
                 return [Pick(int(top[pick.place]), tuple(top[list(pick.versions)].tolist())) for pick in picks]
             size *= 4
@@ -237,7 +247,13 @@ class Recommender:
     ) -> Recommendations:
         """Fetch the lyrics of the picked songs, and of no others, and say why they were picked."""
         rows = ranking.candidates.rows[[pick.place for pick in picks]].tolist() if picks else []
-        reasons = partial(explain, ranking, last_resort=last_resort)
+        titles = {row: self.library.titles[row] for row in query.pinned}
+
+        def reasons(place: int, lyrics: LyricLines) -> list[Reason]:
+            found = explain(ranking, place, lyrics, last_resort)
+            title = titles.get(int(ranking.candidates.rows[place]))
+            return found if title is None else [title_reason(title), *found]
+
         return Recommendations(
             (
                 self._recommendation(ranking, pick, song, reasons(pick.place, lyric_lines(song.lyrics)))

@@ -16,6 +16,7 @@ import numpy as np
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
+from lyricsbert.recommend.understanding.chips import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _INVISIBLE: Final = ("C", "Z")
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
+DEFAULT_K: Final = 10
 DEFAULT_DIVERSITY: Final = 0.15
 """Enough to break up runs of one theme, too little to lift a song over one that plainly fits better."""
 
@@ -45,10 +47,12 @@ class Wish:
         artist: only songs of this artist; case and accents do not matter.
         genre: only songs of this genre; case and accents do not matter.
         years: only songs of these years, first and last included; songs without a year are left out.
-        k: how many songs, 1..1000.
+        k: how many songs, 1..1000; if the text says fewer ("five songs"), so many, and if it says more, so many where
+            this is the usual 10.
         diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
             marginal relevance (Carbonell & Goldstein 1998).
-        method: "blend", or "cluster-knn" for the system that this one replaces.
+        method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
+        ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years").
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -62,9 +66,10 @@ class Wish:
     artist: str | None = None
     genre: str | None = None
     years: tuple[int, int] | None = None
-    k: int = 10
+    k: int = DEFAULT_K
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
+    ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -79,6 +84,7 @@ class Wish:
             "years": _check_years(self.years),
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
+            "ignore": _check_ignored(self.ignore),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -100,6 +106,11 @@ class Wish:
         asked = {"mood": self.mood, "artist": self.artist, "genre": self.genre, "years": self.years}
         return {name: value for name, value in asked.items() if value is not None}
 
+    @property
+    def most(self) -> int:
+        """How many songs a text may ask for."""
+        return MAX_K if self.k == DEFAULT_K else self.k
+
 
 class WishFields(TypedDict, total=False):
     """The fields of a Wish, as keywords."""
@@ -115,6 +126,7 @@ class WishFields(TypedDict, total=False):
     k: int
     diversity: float
     method: Method
+    ignore: tuple[str, ...]
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -288,6 +300,16 @@ def _check_songs(name: str, songs: tuple[str, ...]) -> tuple[str, ...]:
     if isinstance(songs, str):
         songs = (songs,)
     return tuple(dict.fromkeys(check_name(f"{name} song", song) for song in songs))
+
+
+def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(ignored, str):
+        ignored = (ignored,)
+    for name in ignored:
+        kind = name.partition(":")[0] if isinstance(name, str) else name
+        if kind not in KINDS:
+            raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(KINDS)}.")
+    return tuple(dict.fromkeys(ignored))
 
 
 def _check_years(years: tuple[int, int] | None) -> tuple[int, int] | None:

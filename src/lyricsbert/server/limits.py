@@ -31,6 +31,9 @@ MAX_PAGE: Final = 200
 MAX_NAMED: Final = 500
 """Liked or disliked songs of one wish."""
 
+MAX_IGNORED: Final = 100
+"""Things that are not to be read in the text of one wish."""
+
 MAX_PLAYLIST: Final = 1000
 """Songs of one playlist."""
 

@@ -103,8 +103,9 @@ class Edition:
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     def warm(self) -> None:
-        """Read the vectors and the map, so that the first wish does not wait for them."""
+        """Read the vectors and the map and prepare the names, so that the first wish does not wait for them."""
         _ = self.library.positions
+        self.recommender.prepare()
         usable = np.flatnonzero(~self.library.unusable)
         if len(usable):
             self.recommender.similar(self.library.ids[int(usable[0])], k=1)

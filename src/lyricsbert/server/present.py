@@ -9,7 +9,7 @@ from urllib.parse import quote
 from lyricsbert.library import MOODS
 from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.outputs.playlists import web_address
-from lyricsbert.recommend import describe
+from lyricsbert.recommend import analyze_query
 from lyricsbert.server import schemas
 from lyricsbert.songs import cut_sections, distinct_sections, unusable_reason
 from lyricsbert.songs.sections import section_key
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
-    from lyricsbert.model import Analysis
     from lyricsbert.recommend import Reading, Recommendation
+    from lyricsbert.recommend.query import QueryEncoder
     from lyricsbert.songs import Section, Song
 
     CoverUrl = Callable[[str], str]
@@ -59,18 +59,21 @@ def wish_reading(reading: Reading) -> schemas.WishReading:
         emotions=None if reading.wanted is None else to_emotions(list(reading.wanted.values())),
         sentiment=None if reading.text is None else to_sentiment(list(reading.text.sentiment.values())),
         mood=None if reading.mood is None else to_mood(reading.mood),
+        rest=reading.rest,
+        chips=[schemas.Chip(**chip.to_dict()) for chip in reading.chips],
     )
 
 
-def text_analysis(text: str, analysis: Analysis, *, embedding: bool) -> schemas.TextAnalysis:
-    """The analysis of a text, from its first row."""
-    described = describe(text, analysis)
+def text_analysis(text: str, encoder: QueryEncoder, *, embedding: bool) -> schemas.TextAnalysis:
+    """The analysis of a text, understood as a wish; the embedding is of the text as it is."""
+    described = analyze_query(text, encoder)
+    vector = encoder.analyze([text])[0].embedding[0] if embedding else None
     return schemas.TextAnalysis(
         text=text,
-        emotions=to_emotions(analysis.emotions[0]),
-        sentiment=to_sentiment(analysis.sentiment[0]),
+        emotions=to_emotions(list(described.emotions.values())),
+        sentiment=to_sentiment(list(described.sentiment.values())),
         mood=to_mood(described.mood),
-        embedding=analysis.embedding[0].astype(float).round(6).tolist() if embedding else None,
+        embedding=None if vector is None else vector.astype(float).round(6).tolist(),
     )
 
 

@@ -39,21 +39,23 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
         recommender: returns the recommender for the next answer, since the library may grow in the meantime.
         k: number of songs per answer.
     """
-    from lyricsbert.cli.output import analysis_view, console, print_recommendations
+    from lyricsbert.cli.output import analysis_view, console, print_recommendations, print_understood
     from lyricsbert.errors import WishError
     from lyricsbert.recommend import Wish
 
     terminal = console()
     for text in _moods(f"{len(recommender().library.ids):,} songs"):
         try:
-            found = recommender().recommend(Wish(text=text, k=k))
+            found = recommender().recommend(Wish(text=text) if k == MOOD_SONGS else Wish(text=text, k=k))
         except WishError as error:
             click.echo(f"{error}", err=True)
             continue
+        print_understood(found.reading, terminal)
         if found.reading.text is not None:
             terminal.print(analysis_view(found.reading.text))
             terminal.print()
-        print_recommendations(found, terminal)
+        asked = any(chip.used and chip.kind == "count" for chip in found.reading.chips)
+        print_recommendations(found if asked else found[:k], terminal)
 
 
 def _moods(what: str) -> Iterator[str]:

@@ -27,6 +27,14 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
     show_default=True,
     help="How songs are ranked; cluster-knn is nearest neighbours in emotion space within one mood.",
 )
+@click.option(
+    "--ignore",
+    "ignored",
+    metavar="WHAT",
+    multiple=True,
+    help="Do not recognise this in TEXT: title, artist, like, years, genre, without, count, spelling, or one of them"
+    " alone, e.g. years:1980-1989 (repeatable).",
+)
 @k_option
 @json_option
 @library_option
@@ -41,13 +49,17 @@ def command(
     years: str | None,
     genre: str | None,
     method: str,
+    ignored: tuple[str, ...],
     k: int,
     as_json: bool,
     library: str,
     model: str | None,
 ) -> None:
-    """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or any combination."""
-    from lyricsbert.cli.output import console, print_json, print_recommendations
+    """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or any combination.
+
+    TEXT can name years, artists, songs, genres, exclusions and a number: "ten sad songs from the 80s, no Christmas".
+    """
+    from lyricsbert.cli.output import console, print_json, print_recommendations, print_understood
     from lyricsbert.recommend import Wish, parse_emotion, parse_years
 
     wish = Wish(
@@ -60,13 +72,15 @@ def command(
         years=parse_years(years) if years is not None else None,
         genre=genre,
         k=k,
+        ignore=ignored,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
     )
     found = open_recommender(library, model).recommend(wish)
     if as_json:
-        print_json([recommendation.to_dict() for recommendation in found])
+        print_json(found.to_list())
         return
     terminal = console()
+    print_understood(found.reading, terminal)
     if found.reading.text is not None:
         terminal.print(f"You might like songs from the [bold cyan]{found.reading.text.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)

@@ -8,16 +8,27 @@ from lyricsbert.recommend.signals.distance import Distance
 from lyricsbert.recommend.signals.emotion import Emotion
 from lyricsbert.recommend.signals.meaning import Meaning, SongMeaning
 from lyricsbert.recommend.signals.mood import Mood
+from lyricsbert.recommend.signals.named import Named
 from lyricsbert.recommend.signals.phrase import Phrase
 from lyricsbert.recommend.signals.taste import Taste
 from lyricsbert.recommend.signals.title import Title
 from lyricsbert.recommend.signals.typical import Typical
+from lyricsbert.recommend.signals.without import Without
 from lyricsbert.recommend.signals.words import Words
 
 if TYPE_CHECKING:
     from lyricsbert.recommend.signals.signal import Signal
 
-RECOMMEND: Final[tuple[Signal, ...]] = (Emotion(), Words(), Taste(), Typical(), Mood(), Meaning())
+RECOMMEND: Final[tuple[Signal, ...]] = (
+    Emotion(),
+    Words(),
+    Taste(),
+    Named(),
+    Without(),
+    Typical(),
+    Mood(),
+    Meaning(),
+)
 """What a wish is answered by."""
 
 SEARCH: Final[tuple[Signal, ...]] = (

@@ -41,6 +41,7 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
         k=body.k,
         diversity=body.diversity,
         method=body.method,
+        ignore=tuple(body.ignore),
     )
     answer = await state.wishes.submit(WishJob(wish, state.live.edition, state.covers.url))
     return Response(answer, media_type="application/json")
@@ -52,7 +53,7 @@ async def analyze(body: AnalysesRequest, state: StateDep) -> Response:
     encoder, queries = state.live.encoder, state.live.edition.recommender.queries
 
     def analyse(text: str) -> TextAnalysis:
-        return text_analysis(text, queries.analyze([text])[0], embedding=body.embeddings)
+        return text_analysis(text, queries, embedding=body.embeddings)
 
     # One text at a time: many long ones take seconds, and short requests of others can run in between.
     analyses = [await state.workers.run(partial(analyse, text)) for text in body.texts]

@@ -30,6 +30,7 @@ from lyricsbert.server.schemas.songs import (
 from lyricsbert.server.schemas.wishes import (
     Analyses,
     AnalysesRequest,
+    Chip,
     Reason,
     Recommendations,
     RecommendationsOfWish,
@@ -44,6 +45,7 @@ __all__ = [
     "AnalysesRequest",
     "Artist",
     "ArtistPage",
+    "Chip",
     "Emotions",
     "FieldProblem",
     "Genre",

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
-from lyricsbert.server.limits import MAX_K, MAX_NAMED, MAX_TEXTS
+from lyricsbert.server.limits import MAX_IGNORED, MAX_K, MAX_NAMED, MAX_TEXTS
 from lyricsbert.server.schemas.base import (
     SONG_ID,
     Emotion,
@@ -73,9 +73,27 @@ class WishRequest(RequestModel):
     artist: Name | None = Field(None, description="only songs of this artist")
     genre: Name | None = Field(None, description="only songs of this genre")
     years: tuple[int, int] | None = Field(None, description="only songs from these years, first and last included")
-    k: int = Field(10, ge=1, le=MAX_K, description="number of songs")
+    k: int = Field(10, ge=1, le=MAX_K, description="number of songs; fewer if the text asks for fewer")
     diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety counts against the score, 0 to 1")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
+    ignore: list[Name] = Field(
+        [],
+        max_length=MAX_IGNORED,
+        description="what not to recognise in the text: ids or kinds of chips",
+        examples=[["years:1980-1989"]],
+    )
+
+
+class Chip(ResponseModel):
+    """One thing that was recognised in the text."""
+
+    id: str = Field(description="what `ignore` of a wish takes", examples=["years:1980-1989"])
+    kind: Literal["title", "artist", "like", "years", "genre", "without", "count", "spelling"]
+    value: str = Field(examples=["1980-1989"])
+    words: str = Field(description="the words it was recognised in, as typed", examples=["from the 80s"])
+    text: str = Field(description="as part of a sentence", examples=["from 1980-1989"])
+    used: bool = Field(description="whether it affects the answer")
+    note: str | None = Field(description="why it does not; null if it does")
 
 
 class WishReading(ResponseModel):
@@ -86,6 +104,10 @@ class WishReading(ResponseModel):
     )
     sentiment: Sentiment | None = Field(description="sentiment of the text; null without a text")
     mood: Mood | None = Field(description="mood of the text or of the wanted emotions; null if neither was given")
+    rest: str = Field(description="the text without what was recognised in it", examples=["sad songs"])
+    chips: list[Chip] = Field(
+        description="what was recognised in the text: years, names, exclusions, a number of songs"
+    )
 
 
 class RecommendationsOfWish(Recommendations):
