@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     "--only",
     metavar="NAME",
     multiple=True,
-    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, moods, agreement or precision; may be given"
-    " several times.  [default: all]",
+    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, moods, agreement or"
+    " precision; may be given several times.  [default: all]",
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Seed of every random draw."
@@ -98,6 +98,8 @@ def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
             yield "[yellow]Seen in training: the model was trained on these, so that its figures flatter it.[/yellow]"
         elif result.seen_in_training is None:
             yield "[dim]Not known whether the model was trained on these: it has no recipe.[/dim]"
+    for name, why in evaluation.skipped.items():
+        yield f"\n[dim]{EVALUATORS[name]}: left out. {why}[/dim]"
 
 
 def _table(result: Result) -> Table:
@@ -109,7 +111,7 @@ def _table(result: Result) -> Table:
     for name in names:
         table.add_column(metric_heading(name), justify="right")
     for contender, measured in result.metrics.items():
-        table.add_row(CONTENDERS[contender], *(_cell(measured[name]) for name in names))
+        table.add_row(CONTENDERS[contender], *(_cell(measured.get(name)) for name in names))
     return table
 
 
@@ -127,7 +129,9 @@ def _confusion_table(counts: NDArray[np.int64]) -> Table:
     return table
 
 
-def _cell(estimate: Estimate) -> str:
+def _cell(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return ""
     if estimate.low is None or estimate.high is None:
         return f"{estimate.value:.3f}"
     return f"{estimate.value:.3f} [dim]({estimate.low:.3f}-{estimate.high:.3f})[/dim]"
