@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.lab.data.heads_recipe import HeadsRecipe
     from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
-    from lyricsbert.lab.heads.training import Weights
+    from lyricsbert.lab.heads.onnx_head import Weights
 
 SHIPPED: Final = "shipped"
 _WITH_HEADS: Final = (LyricRatings.name, WantedEmotions.name)

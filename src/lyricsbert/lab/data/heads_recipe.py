@@ -55,7 +55,7 @@ class Data:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class HeadTraining:
     """A network with one hidden layer: the mean of several, each trained with AdamW and a cosine decay to zero.
 
     Attributes:
@@ -84,7 +84,7 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueryHead(Head):
+class QueryHeadTraining(HeadTraining):
     """The head for queries.
 
     Attributes:
@@ -111,8 +111,8 @@ class HeadsRecipe:
     data: Data
     base: str = "shipped"
     seed: CountOrZero = 0
-    song: Head = field(default_factory=Head)
-    query: QueryHead = field(default_factory=QueryHead)
+    song: HeadTraining = field(default_factory=HeadTraining)
+    query: QueryHeadTraining = field(default_factory=QueryHeadTraining)
 
 
 def read_heads_recipe(path: Path, data: Path | None) -> HeadsRecipe:

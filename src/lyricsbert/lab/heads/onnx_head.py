@@ -1,12 +1,14 @@
-"""Writes a head as ONNX, with its weights in half precision."""
+"""A trained head, and how it is written as ONNX, with its weights in half precision."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
+from scipy.special import erf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,10 +16,33 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.heads.training import Weights
 
 VALENCE_AND_ENERGY: Final = (1.0, 9.0)
 FEELING: Final = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """A trained head: `gelu(features @ hidden + hidden_bias) @ out + out_bias`; the first six outputs are logits.
+
+    Attributes:
+        hidden: (width, h) float32.
+        hidden_bias: (h,) float32.
+        out: (h, 6 + k) float32.
+        out_bias: (6 + k,) float32.
+    """
+
+    hidden: NDArray[np.float32]
+    hidden_bias: NDArray[np.float32]
+    out: NDArray[np.float32]
+    out_bias: NDArray[np.float32]
+
+    def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The outputs (n, 6 + k)."""
+        hidden = features @ self.hidden + self.hidden_bias
+        gelu = (hidden * (1 + erf(hidden * np.float32(0.5**0.5))) * np.float32(0.5)).astype(np.float32)
+        result: NDArray[np.float32] = gelu @ self.out + self.out_bias
+        return result
 
 
 def to_unit(values: NDArray[np.float32], bounds: tuple[float, float]) -> NDArray[np.float32]:

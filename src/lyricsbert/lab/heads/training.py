@@ -10,13 +10,14 @@ import torch
 from torch import nn
 
 from lyricsbert.lab.evaluators.metrics import fit_temperature
+from lyricsbert.lab.heads.onnx_head import Weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.data.heads_recipe import Head
+    from lyricsbert.lab.data.heads_recipe import HeadTraining
 
 EMOTIONS = 6
 
@@ -43,30 +44,7 @@ class Examples:
         return Examples(self.features[rows], self.targets[rows], self.groups[rows], probability / probability.sum())
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Weights:
-    """A trained head: `gelu(features @ hidden + hidden_bias) @ out + out_bias`; the first six outputs are logits.
-
-    Attributes:
-        hidden: (width, h) float32.
-        hidden_bias: (h,) float32.
-        out: (h, 6 + k) float32.
-        out_bias: (6 + k,) float32.
-    """
-
-    hidden: NDArray[np.float32]
-    hidden_bias: NDArray[np.float32]
-    out: NDArray[np.float32]
-    out_bias: NDArray[np.float32]
-
-    def __call__(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The outputs (n, 6 + k)."""
-        hidden = torch.from_numpy(features @ self.hidden + self.hidden_bias)
-        result: NDArray[np.float32] = nn.functional.gelu(hidden).numpy() @ self.out + self.out_bias
-        return result
-
-
-def train_head(examples: Examples, settings: Head, seed: int, progress: Callable[[], None]) -> Weights:
+def train_head(examples: Examples, settings: HeadTraining, seed: int, progress: Callable[[], None]) -> Weights:
     """Train the members of a head, average their outputs, and calibrate the ratios.
 
     Since outputs are linear in the hidden layer, the mean of several networks is one network with all their hidden
@@ -102,13 +80,13 @@ def train_head(examples: Examples, settings: Head, seed: int, progress: Callable
     return Weights(whole.hidden, whole.hidden_bias, whole.out / divisor, whole.out_bias / divisor)
 
 
-def networks(settings: Head) -> int:
+def networks(settings: HeadTraining) -> int:
     """How many networks `train_head` trains."""
     return settings.members * (1 + settings.folds)
 
 
 def _train_member(
-    examples: Examples, mean: NDArray[np.float32], scale: NDArray[np.float32], settings: Head, seed: int
+    examples: Examples, mean: NDArray[np.float32], scale: NDArray[np.float32], settings: HeadTraining, seed: int
 ) -> Weights:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
