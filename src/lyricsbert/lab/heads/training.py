@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import torch
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from lyricsbert.lab.data.heads_recipe import HeadTraining
 
-EMOTIONS = 6
+EMOTIONS: Final = 6
+LEAST_DEVIATION: Final = 1e-3
+"""Features that vary less are scaled as if they varied so much, lest the weights overflow half precision."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +58,7 @@ def train_head(examples: Examples, settings: HeadTraining, seed: int, progress: 
         seed: of every draw.
         progress: called when a network is trained, `networks(settings)` times.
     """
-    scale = examples.features.std(axis=0) + np.float32(1e-6)
+    scale = np.maximum(examples.features.std(axis=0), np.float32(LEAST_DEVIATION))
     mean = examples.features.mean(axis=0)
 
     def train(part: Examples, first: int) -> Weights:
