@@ -226,7 +226,7 @@ def _evaluators(
     }
     if moods is not None:
         make["moods"] = lambda: Moods(moods, bootstrap)
-    return [make[name]() for name in names]
+    return [make[name]() for name in names if name in make]
 
 
 def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps, seen: bool | None) -> Result:
