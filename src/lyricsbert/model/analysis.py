@@ -115,5 +115,8 @@ class TextEncoder(Protocol):
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse n texts, each as a whole: one row per text, in their order."""
 
+    def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
+        """Analyse n texts as queries: one row per text, in their order."""
+
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
         """Analyse n songs section by section."""
