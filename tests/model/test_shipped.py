@@ -23,7 +23,7 @@ WANTED = [
     ("so lonely", {"sadness"}),
     ("I want to dance all night", {"joy"}),
     ("I'm angry, I need to calm down", {"joy", "love", "sadness"}),
-    ("something to cheer me up, I feel awful", {"joy"}),
+    ("something to cheer me up", {"joy"}),
     ("a song for our first dance at the wedding", {"love"}),
     ("furious, let me scream", {"anger"}),
 ]
@@ -75,6 +75,19 @@ def test_a_wish_wants_what_anyone_would_expect(shipped: Encoder, text: str, expe
 def test_who_does_not_want_sadness_gets_less_of_it(shipped: Encoder) -> None:
     wanted = shipped.analyze_queries(["not sad", "sad"]).wanted[:, EMOTIONS.index("sadness")]
     assert wanted[0] < wanted[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion", "sign"),
+    [
+        ("not sad", "sadness", -1),
+        ("I'm angry, I need to calm down", "anger", -1),
+        ("something to cheer me up, I feel awful", "joy", 1),
+    ],
+)
+def test_what_is_wanted_is_not_what_is_expressed(shipped: Encoder, text: str, emotion: str, sign: int) -> None:
+    found, place = shipped.analyze_queries([text]), EMOTIONS.index(emotion)
+    assert sign * (found.wanted[0, place] - found.emotions[0, place]) > 0.1
 
 
 def test_a_feeling_is_told_from_a_subject(shipped: Encoder) -> None:
