@@ -5,6 +5,7 @@ letters, and each letter and key word has a fixed pseudo-random direction in dim
 words are close.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,18 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, hash_bundle, write_config
+from lyricsbert.lab.heads.onnx_head import Weights, write_head
+from lyricsbert.model.bundle import (
+    HEAD_NAMES,
+    HEADS_FORMAT,
+    TOKENIZER_NAME,
+    WEIGHTS_NAME,
+    BundleConfig,
+    hash_bundle,
+    read_config,
+    write_config,
+)
+from lyricsbert.model.heads import QUERY_OUTPUTS, SONG_OUTPUTS
 
 DIMENSIONS = 16
 KEY_WORDS = (
@@ -24,6 +36,23 @@ KEY_WORDS = (
     "sudden wow strange surprise wonder",
 )
 SENTIMENT_OF_EMOTION = np.array([0, 2, 2, 0, 0, 1])
+
+
+def write_tiny_heads(folder: Path) -> Path:
+    """Put heads into a tiny bundle: songs and queries are what their embedding's first six dimensions say, reversed."""
+    width = {"song": 3 * DIMENSIONS + 19, "query": DIMENSIONS + 9}
+    for name, path in HEAD_NAMES.items():
+        hidden = np.zeros((width[name], 8), dtype=np.float32)
+        hidden[:6, :6] = np.eye(6, dtype=np.float32)[::-1] * 20
+        hidden[1:3, 6] = hidden[3, 7] = 10  # joy and love are pleasant, anger is energetic
+        out = np.eye(8, 9 if name == "query" else 8, dtype=np.float32)
+        outputs = {"song": SONG_OUTPUTS, "query": QUERY_OUTPUTS}[name]
+        zeros = np.zeros(8, dtype=np.float32), np.zeros(out.shape[1], dtype=np.float32)
+        write_head(Weights(hidden, zeros[0], out, zeros[1]), outputs, folder / path)
+    heads = tuple(HEAD_NAMES)
+    config = replace(read_config(folder), heads=heads, model_hash=hash_bundle(folder, heads), format=HEADS_FORMAT)
+    write_config(folder, config)
+    return folder
 
 
 def write_tiny_bundle(folder: Path, *, model_id: str = "tiny", seed: int = 7) -> Path:

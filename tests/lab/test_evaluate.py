@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 import tiny_lab
+from rated_data import write_data
 
 from lyricsbert.cli.commands.evaluate import command
 from lyricsbert.cli.main import main
@@ -54,8 +55,13 @@ def evaluation(run: Path, data: Path) -> Evaluation:
     return run_evaluation(str(run), data, draws=20)
 
 
-def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation) -> None:
-    assert [result.evaluator for result in evaluation.results] == list(EVALUATORS)
+def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation, data: Path) -> None:
+    rated = ["lyric_ratings", "wanted"]
+    assert [result.evaluator for result in evaluation.results] == [name for name in EVALUATORS if name not in rated]
+    assert list(evaluation.skipped) == rated
+    assert set(evaluation.skipped.values()) == {
+        f"There is no folder {data / 'wishes'} with ratings of songs and wishes."
+    }
     contenders = {result.evaluator: set(result.metrics) for result in evaluation.results}
     models = {"model", "float32", "base"}
     for name in ("other_half", "same_artist", "near_duplicate"):
@@ -68,6 +74,38 @@ def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation) -> None:
         "agreement": models - {"base"},
         "precision": {"model"},
     }
+
+
+def test_ratings_of_songs_and_wishes_are_measured_where_there_are_some(
+    run: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(data, tmp_path / "data"))
+    (folder / "wishes").mkdir()
+    write_data(folder / "wishes")
+    bundle = Path(shutil.copytree(run / "bundle", tmp_path / "bundle"))
+    files = "{ ratings = 'wishes/rated.csv', lyrics = 'wishes/songs.csv' }"
+    recipe = f"kind = 'heads'\n[data]\nsongs = [{files}]\nqueries = ['wishes/queries.csv']\n"
+    (bundle / "heads.toml").write_text(recipe, "utf-8")
+    found = run_evaluation(str(bundle), folder, only=["wanted", "lyric_ratings"], draws=20)
+    assert not found.skipped
+    lyrics, wanted = found.results
+    assert lyrics.seen_in_training is wanted.seen_in_training is False
+    assert set(lyrics.metrics) == {"model", "sections", "tfidf", "constant"}
+    assert set(wanted.metrics) == {"model", "expressed", "tfidf", "constant"}
+    # A model without heads says of songs what the mean of their sections says.
+    for name, estimate in lyrics.metrics["sections"].items():
+        assert lyrics.metrics["model"][name].value == pytest.approx(estimate.value, abs=1e-6)
+    assert wanted.metrics["tfidf"]["wanted_js"].value < wanted.metrics["constant"]["wanted_js"].value
+    page = (ROOT / "docs" / "json.md").read_text("utf-8")
+    for result in found.results:
+        for metrics in result.metrics.values():
+            for name in metrics:
+                assert f"`{name}`" in page
+    (folder / "wishes" / "queries.csv").unlink()
+    with pytest.raises(RecipeError, match=r"names 'wishes/queries.csv', but there is no file"):
+        run_evaluation(str(bundle), folder, only=["wanted"])
+    with pytest.raises(SourceError, match=r"wanted cannot be measured: There is no folder .*wishes with ratings"):
+        run_evaluation(str(bundle), data, only=["wanted"])
 
 
 def test_figures_lie_in_their_intervals(evaluation: Evaluation) -> None:

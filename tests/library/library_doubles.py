@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lyricsbert.model.analysis import Analysis, SongAnalyses
+from lyricsbert.model.analysis import Analysis, QueryAnalysis, SongAnalyses
 from lyricsbert.songs import Song, cut_sections
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class HashEncoder:
         sentiment = np.array([chance.dirichlet(np.full(3, 0.5)) for chance in chances], dtype=np.float32)
         embedding /= np.linalg.norm(embedding, axis=1, keepdims=True)
         return Analysis(embedding, emotions.reshape(-1, 6), sentiment.reshape(-1, 3))
+
+    def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
+        found = self.analyze(texts)
+        feeling = np.ones(len(texts), dtype=np.float32)
+        return QueryAnalysis(found.embedding, found.emotions, found.sentiment, found.emotions, None, None, feeling)
 
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
         self.songs_encoded += songs

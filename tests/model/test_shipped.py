@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from lyricsbert.model import EMOTIONS, SENTIMENTS, Encoder
-from lyricsbert.model.bundle import read_config, shipped_bundle
+from lyricsbert.model.bundle import HEAD_NAMES, read_config, shipped_bundle
+from lyricsbert.songs import Song
 
 pytestmark = pytest.mark.slow
 
@@ -17,6 +18,14 @@ MOODS = [
     ("I love you with all my heart, darling", {"love"}),
     ("I am scared and trembling", {"fear"}),
     ("what a surprise, I can't believe it, amazing", {"surprise", "joy"}),
+]
+WANTED = [
+    ("so lonely", {"sadness"}),
+    ("I want to dance all night", {"joy"}),
+    ("I'm angry, I need to calm down", {"joy", "love", "sadness"}),
+    ("something to cheer me up", {"joy"}),
+    ("a song for our first dance at the wedding", {"love"}),
+    ("furious, let me scream", {"anger"}),
 ]
 PARAPHRASES = [
     ("I miss you since you went away", "You left and I long to have you back"),
@@ -58,6 +67,49 @@ def test_the_sentiment_has_the_right_sign(shipped: Encoder, text: str, expected:
         assert (positive > negative) == (expected == "positive")
 
 
+@pytest.mark.parametrize(("text", "expected"), WANTED)
+def test_a_wish_wants_what_anyone_would_expect(shipped: Encoder, text: str, expected: set[str]) -> None:
+    assert EMOTIONS[shipped.analyze_queries([text]).wanted[0].argmax()] in expected
+
+
+def test_who_does_not_want_sadness_gets_less_of_it(shipped: Encoder) -> None:
+    wanted = shipped.analyze_queries(["not sad", "sad"]).wanted[:, EMOTIONS.index("sadness")]
+    assert wanted[0] < wanted[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "emotion", "sign"),
+    [
+        ("not sad", "sadness", -1),
+        ("I'm angry, I need to calm down", "anger", -1),
+        ("something to cheer me up, I feel awful", "joy", 1),
+    ],
+)
+def test_what_is_wanted_is_not_what_is_expressed(shipped: Encoder, text: str, emotion: str, sign: int) -> None:
+    found, place = shipped.analyze_queries([text]), EMOTIONS.index(emotion)
+    assert sign * (found.wanted[0, place] - found.emotions[0, place]) > 0.1
+
+
+def test_a_feeling_is_told_from_a_subject(shipped: Encoder) -> None:
+    found = shipped.analyze_queries(["I feel so down tonight", "songs about trains"])
+    assert found.feeling[0] > found.feeling[1]
+
+
+def test_a_wild_wish_is_more_energetic_than_a_quiet_one(shipped: Encoder) -> None:
+    found = shipped.analyze_queries(["loud party, jump around", "fall asleep quietly"])
+    assert found.wanted_energy is not None
+    assert found.wanted_energy[0] > found.wanted_energy[1]
+
+
+def test_a_cheerful_song_is_pleasanter_than_a_bitter_one(shipped: Encoder) -> None:
+    cheerful = "The sun is up and so am I\nI whistle while the sparrows fly\n\nOh happy day, come dance with me"
+    bitter = "You lied again, you broke my door\nI hate the coat you wore\n\nGet out and don't come back no more"
+    found = shipped.analyze_songs([Song("A", "Up", cheerful), Song("B", "Out", bitter)])
+    assert [EMOTIONS[row] for row in found.songs.emotions.argmax(axis=1)] == ["joy", "anger"]
+    assert found.valence is not None
+    assert found.valence[0] > found.valence[1]
+
+
 def test_a_paraphrase_is_the_nearest_text(shipped: Encoder) -> None:
     embedding = shipped.analyze([text for pair in PARAPHRASES for text in pair]).embedding
     cosines = embedding @ embedding.T
@@ -91,5 +143,8 @@ def test_the_bundle_is_small_and_complete() -> None:
     assert (config.model_id, config.dimensions) == ("lyricsbert-small-en", 384)
     assert (config.emotions, config.sentiments) == (EMOTIONS, SENTIMENTS)
     assert (folder / "model.onnx").stat().st_size < 30e6
+    assert config.heads == tuple(HEAD_NAMES)
+    assert sum((folder / name).stat().st_size for name in HEAD_NAMES.values()) < 1.3e6
     assert (folder / "recipe.toml").is_file()
+    assert (folder / "heads.toml").is_file()
     assert config.model_hash[:12] in (folder / "README.md").read_text("utf-8")

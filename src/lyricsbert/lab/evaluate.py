@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.errors import ModelError, RecipeError, SourceError
 from lyricsbert.lab.bundle.contenders import load_base, load_float32
 from lyricsbert.lab.data.corpus import Corpus, read_corpus
+from lyricsbert.lab.data.heads_recipe import read_heads_recipe
 from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
 from lyricsbert.lab.data.lineage import read_lineage
+from lyricsbert.lab.data.rated import RatedQueries, RatedSongs, read_rated_queries, read_rated_songs
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
 from lyricsbert.lab.data.run_folder import BUNDLE_NAME
 from lyricsbert.lab.evaluators import (
@@ -20,6 +22,7 @@ from lyricsbert.lab.evaluators import (
     Emotions,
     Evaluation,
     Evaluator,
+    LyricRatings,
     Metrics,
     Moods,
     MoodSongs,
@@ -27,6 +30,7 @@ from lyricsbert.lab.evaluators import (
     Result,
     Sentiment,
     Separation,
+    WantedEmotions,
     memoize,
     near_duplicate,
     other_half,
@@ -35,7 +39,14 @@ from lyricsbert.lab.evaluators import (
 )
 from lyricsbert.lab.network.checkpoint import find_checkpoint
 from lyricsbert.lab.report.metric_names import EVALUATORS
-from lyricsbert.model.bundle import RECIPE_NAME, find_bundle, shipped_bundle
+from lyricsbert.model.bundle import (
+    CONFIG_NAME,
+    HEADS_RECIPE_NAME,
+    RECIPE_NAME,
+    find_bundle,
+    read_config,
+    shipped_bundle,
+)
 from lyricsbert.model.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -43,7 +54,11 @@ if TYPE_CHECKING:
 
 SHIPPED: Final = "shipped"
 
-_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision"}
+RATINGS_FOLDER: Final = "wishes"
+"""The folder below the data folder with ratings of songs and wishes."""
+
+_RATED: Final = ("lyric_ratings", "wanted")
+_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", *_RATED}
 """Evaluators that do not involve the base model."""
 
 
@@ -82,10 +97,15 @@ def run_evaluation(
         raise ModelError(
             f"{model} has int8 weights only; precision is measured with the folder of a run of `lyricsbert train`."
         )
-    names = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
+    skipped = {} if (data / RATINGS_FOLDER).is_dir() else dict.fromkeys(_RATED, _without_ratings(data))
+    if refused := [name for name in only if name in skipped]:
+        raise SourceError(f"{refused[0]} cannot be measured: {skipped[refused[0]]}")
+    wanted = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
+    names = [name for name in wanted if name not in skipped]
     path, recipe, own = _read_recipes(bundle, recipe_path, data)
     encoder = Encoder.load(bundle)
     songs = _read_moods(data, held_out_share(own, data / MOODS_FILE, data)) if "moods" in names else None
+    rated = _read_rated(bundle, data) if set(names) & set(_RATED) else None
     corpus = read_corpus(recipe, data)
     with TemporaryDirectory() as temporary:
         models = {"model": memoize(encoder.analyze)}
@@ -94,11 +114,15 @@ def run_evaluation(
         if set(names) - _WITHOUT_BASE:
             models["base"] = memoize(load_base(recipe, Path(temporary, "base")))
         evaluators = _evaluators(names, corpus, songs, models, Bootstrap(draws, seed))
+        if rated is not None:
+            evaluators += _rated_evaluators(names, *rated, encoder, Bootstrap(draws, seed))
         steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(
-            _compare(each, models, steps, seen_in_training(each.name, own, recipe, data)) for each in evaluators
+            _compare(each, models, steps, _seen(each.name, bundle, own, recipe, data))
+            for each in sorted(evaluators, key=lambda each: names.index(each.name))
         )
-    return Evaluation(encoder.model_id, encoder.model_hash, str(path), seed, results)
+    passed_over = {name: why for name, why in skipped.items() if name in wanted}
+    return Evaluation(encoder.model_id, encoder.model_hash, str(path), seed, results, passed_over)
 
 
 class _Steps:
@@ -122,7 +146,8 @@ def _find(model: str) -> tuple[Path | None, Path]:
         bundle = run / BUNDLE_NAME
         if find_checkpoint(run) and bundle.is_dir() and path in {run.resolve(), bundle}:
             return run, bundle
-    return None, find_bundle(model)
+    inner = path / BUNDLE_NAME  # of a run of heads
+    return None, inner if (inner / CONFIG_NAME).is_file() else find_bundle(model)
 
 
 def _read_recipes(bundle: Path, recipe_path: Path | None, data: Path) -> tuple[Path, Recipe, list[Recipe] | None]:
@@ -134,6 +159,36 @@ def _read_recipes(bundle: Path, recipe_path: Path | None, data: Path) -> tuple[P
         lineage = read_lineage(beside, data)
         return path, recipe, list(lineage.values()) if lineage else None
     return path, recipe, [recipe] if recipe_path else None
+
+
+def _without_ratings(data: Path) -> str:
+    return f"There is no folder {data / RATINGS_FOLDER} with ratings of songs and wishes."
+
+
+def _read_rated(bundle: Path, data: Path) -> tuple[RatedSongs, RatedQueries]:
+    """Rated songs and queries as the recipe of the bundle's heads names them, or that of the shipped ones."""
+    beside = bundle / HEADS_RECIPE_NAME
+    recipe = read_heads_recipe(beside if beside.is_file() else shipped_bundle() / HEADS_RECIPE_NAME, data)
+    songs = read_rated_songs([(each.ratings, each.lyrics) for each in recipe.data.songs], data)
+    return songs, read_rated_queries(recipe.data.queries, data)
+
+
+def _rated_evaluators(
+    names: Sequence[str], songs: RatedSongs, queries: RatedQueries, encoder: Encoder, bootstrap: Bootstrap
+) -> list[Evaluator]:
+    evaluators: list[Evaluator] = [
+        LyricRatings(songs, encoder.analyze_songs, bootstrap),
+        WantedEmotions(queries, encoder.analyze_queries, bootstrap),
+    ]
+    return [each for each in evaluators if each.name in names]
+
+
+def _seen(name: str, bundle: Path, own: list[Recipe] | None, used: Recipe, data: Path) -> bool | None:
+    """Whether the model was trained on what an evaluator measures; training leaves out all ratings for validation."""
+    if name not in _RATED:
+        return seen_in_training(name, own, used, data)
+    known = not read_config(bundle).heads or (bundle / HEADS_RECIPE_NAME).is_file()
+    return False if known else None
 
 
 def _read_moods(data: Path, share: float) -> MoodSongs:
@@ -171,7 +226,7 @@ def _evaluators(
     }
     if moods is not None:
         make["moods"] = lambda: Moods(moods, bootstrap)
-    return [make[name]() for name in names]
+    return [make[name]() for name in names if name in make]
 
 
 def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps, seen: bool | None) -> Result:
@@ -187,7 +242,7 @@ def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps,
     model = models["model"]
     return Result(
         evaluator.name,
-        metrics | evaluator.lexical_metrics(),
+        metrics | evaluator.rival_metrics(),
         seen_in_training=seen,
         confusion=evaluator.confusion(model) if isinstance(evaluator, Emotions) else None,
         reliability=evaluator.reliability(model) if isinstance(evaluator, Emotions | Sentiment) else None,

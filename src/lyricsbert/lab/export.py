@@ -17,6 +17,7 @@ from lyricsbert.lab.report.card_files import write_card
 from lyricsbert.model.bundle import (
     CONFIG_NAME,
     EVALUATION_NAME,
+    HEADS_RECIPE_NAME,
     INNER_FOLDER,
     RECIPE_NAME,
     TOKENIZER_NAME,
@@ -107,7 +108,11 @@ def export_run(
 
 
 def _source(run: Path, names: Sequence[str]) -> str:
-    """The first of these bundles that a run has."""
+    """The first of a run's bundles that exists."""
+    if (run / HEADS_RECIPE_NAME).is_file():
+        raise ModelError(
+            f"{run} is a run of heads: {run / BUNDLE_NAME} is the bundle, card included; copy that folder."
+        )
     if not (run / RECIPE_NAME).is_file():
         raise ModelError(f"{run} is not the folder of a training run: it has no {RECIPE_NAME}.")
     for name in names:

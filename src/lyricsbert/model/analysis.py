@@ -44,15 +44,48 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class QueryAnalysis(Analysis):
+    """What a model says about n queries, one row per query.
+
+    Attributes:
+        wanted: (n, 6) float32, the emotions that are to be heard, as ratios in the order of EMOTIONS, each row sums to
+            1; `emotions` are those that the text expresses.
+        wanted_valence: (n,) float32 in 1..9, how pleasant a song is to be; None if the model does not say.
+        wanted_energy: (n,) float32 in 1..9, how energetic, likewise.
+        feeling: (n,) float32 in 0..1, how much the query is about feeling, rather than about a subject.
+    """
+
+    wanted: NDArray[np.float32]
+    wanted_valence: NDArray[np.float32] | None
+    wanted_energy: NDArray[np.float32] | None
+    feeling: NDArray[np.float32]
+
+    def __getitem__(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> QueryAnalysis:
+        """The given rows, still as a QueryAnalysis."""
+        return QueryAnalysis(
+            self.embedding[rows],
+            self.emotions[rows],
+            self.sentiment[rows],
+            self.wanted[rows],
+            None if self.wanted_valence is None else self.wanted_valence[rows],
+            None if self.wanted_energy is None else self.wanted_energy[rows],
+            self.feeling[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SongAnalyses:
     """What a model says about n songs and their m distinct sections.
 
     Attributes:
         songs: one row per song: the mean of its sections, weighted by how often each is sung (embedding renormalised).
+            If the model has a head for songs, the emotions are its answer instead.
         sections: the m distinct sections, song by song, in the order in which they are first sung.
         analysis: one row per section.
         song_index: (m,) int64, the row in `songs` that each section belongs to, ascending.
         times_sung: (m,) int64, how often the song sings each section, at least 1.
+        valence: (n,) float32 in 1..9, how pleasant each song is; None if the model has no head for songs.
+        energy: (n,) float32 in 1..9, how energetic, likewise.
     """
 
     songs: Analysis
@@ -60,6 +93,8 @@ class SongAnalyses:
     analysis: Analysis
     song_index: NDArray[np.int64]
     times_sung: NDArray[np.int64]
+    valence: NDArray[np.float32] | None = None
+    energy: NDArray[np.float32] | None = None
 
 
 class TextEncoder(Protocol):
@@ -79,6 +114,9 @@ class TextEncoder(Protocol):
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse n texts, each as a whole: one row per text, in their order."""
+
+    def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
+        """Analyse n texts as queries: one row per text, in their order."""
 
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
         """Analyse n songs section by section."""

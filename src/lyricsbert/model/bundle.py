@@ -4,12 +4,15 @@
 - model.onnx: inputs input_ids, attention_mask (n, tokens) int64; outputs embedding (n, dimensions), emotion_logits
   (n, 6), sentiment_logits (n, 3) float32
 - tokenizer.json: a `tokenizers` tokenizer
+- song_head.onnx, query_head.onnx: small networks on top of the encoder (see `lyricsbert.model.heads`), if config.json
+  names them
 - README.md: the model card, with calibration.png
-- recipe.toml: the recipe it was trained by, with the recipes of the runs it started from, each named after its run
+- recipe.toml: the recipe that trained it, with the recipes of the runs it started from, each named after its run;
+  heads.toml: the recipe of its heads
 - evaluation.json: what `lyricsbert evaluate` measured
 - plots: plots of experiments with the model, shown on the page
 
-Only the first three are needed to run a bundle; the others document it, or serve to train it again.
+Only the first four are needed to run a bundle; the others are documentation, or for training it again.
 """
 
 from __future__ import annotations
@@ -17,21 +20,30 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.errors import ModelError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.model.hub import HUB_ID, fetch_folder
 
-BUNDLE_FORMAT: Final = 1
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLAIN_FORMAT: Final = 1
+HEADS_FORMAT: Final = 2
+"""Of a bundle with heads, which versions of LyricsBERT that know only the first format must not load without them."""
+
 CONFIG_NAME: Final = "config.json"
 WEIGHTS_NAME: Final = "model.onnx"
 TOKENIZER_NAME: Final = "tokenizer.json"
+HEAD_NAMES: Final = {"song": "song_head.onnx", "query": "query_head.onnx"}
+"""Head -> its file."""
 CARD_NAME: Final = "README.md"
 RECIPE_NAME: Final = "recipe.toml"
+HEADS_RECIPE_NAME: Final = "heads.toml"
 _RECIPES: Final = "*.toml"
 EVALUATION_NAME: Final = "evaluation.json"
 PLOT_NAME: Final = "calibration.png"
@@ -39,6 +51,7 @@ FILE_PATTERNS: Final = (
     CONFIG_NAME,
     WEIGHTS_NAME,
     TOKENIZER_NAME,
+    *HEAD_NAMES.values(),
     CARD_NAME,
     _RECIPES,
     EVALUATION_NAME,
@@ -65,7 +78,7 @@ class BundleConfig:
 
     Attributes:
         model_id: name of the model, for example "lyricsbert-small-en".
-        model_hash: SHA-256 of model.onnx followed by tokenizer.json, hexadecimal: equal for equal models.
+        model_hash: SHA-256 of model.onnx followed by tokenizer.json and the heads, hexadecimal: equal for equal models.
         architecture: "original" or "modified".
         base: the encoder that training started from.
         dimensions: length of an embedding.
@@ -75,7 +88,8 @@ class BundleConfig:
         pooling: how token vectors become one embedding, for information only (the graph does it).
         emotion_temperature: the emotion logits are divided by it before the softmax (Guo et al. 2017).
         sentiment_temperature: the same for the sentiment logits.
-        format: version of this file's layout.
+        heads: the heads that the bundle has, in the order of HEAD_NAMES.
+        format: version of this file's layout: HEADS_FORMAT with heads, otherwise PLAIN_FORMAT.
     """
 
     model_id: str
@@ -89,7 +103,8 @@ class BundleConfig:
     pooling: str = "mean"
     emotion_temperature: float = 1.0
     sentiment_temperature: float = 1.0
-    format: int = BUNDLE_FORMAT
+    heads: tuple[str, ...] = ()
+    format: int = PLAIN_FORMAT
 
 
 def shipped_bundle() -> Path:
@@ -120,10 +135,10 @@ def find_bundle(path_or_hub_id: str | Path | None) -> Path:
     return inner if (inner / CONFIG_NAME).is_file() else path
 
 
-def hash_bundle(folder: Path) -> str:
-    """SHA-256 over the weights and the tokenizer of a bundle, hexadecimal."""
+def hash_bundle(folder: Path, heads: Sequence[str] = ()) -> str:
+    """SHA-256 over the weights, the tokenizer and the heads of a bundle, hexadecimal."""
     digest = hashlib.sha256()
-    for name in (WEIGHTS_NAME, TOKENIZER_NAME):
+    for name in _model_files(heads):
         with (folder / name).open("rb") as file:
             while block := file.read(1 << 20):
                 digest.update(block)
@@ -136,14 +151,14 @@ def read_config(folder: Path) -> BundleConfig:
     Raises:
         ModelError: a file is missing, damaged, of a later format, or does not match config.json.
     """
-    for name in (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME):
-        if not (folder / name).is_file():
-            raise ModelError(f"{folder} is not a model bundle: it has no {name}.")
+    _check_files(folder, (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME))
     config = _parse_config(folder / CONFIG_NAME)
-    if hash_bundle(folder) != config.model_hash:
+    _check_files(folder, _model_files(config.heads))
+    if hash_bundle(folder, config.heads) != config.model_hash:
+        *names, last = _model_files(config.heads)
         raise ModelError(
-            f"{folder} is damaged or mixed: {WEIGHTS_NAME} and {TOKENIZER_NAME} do not have the hash that"
-            f" {CONFIG_NAME} names."
+            f"{folder} is damaged or mixed: {', '.join(names)} and {last} do not have the hash that {CONFIG_NAME}"
+            " names."
         )
     return config
 
@@ -153,6 +168,17 @@ def write_config(folder: Path, config: BundleConfig) -> None:
     (folder / CONFIG_NAME).write_text(json.dumps(asdict(config), indent=2) + "\n", "utf-8")
 
 
+def _model_files(heads: Sequence[str]) -> list[str]:
+    """The files that inference reads, apart from config.json."""
+    return [WEIGHTS_NAME, TOKENIZER_NAME, *(HEAD_NAMES[head] for head in heads)]
+
+
+def _check_files(folder: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder} is no model bundle: it has no {name}.")
+
+
 def _parse_config(where: Path) -> BundleConfig:
     """Read config.json and check each value, but not the other files."""
     try:
@@ -160,8 +186,10 @@ def _parse_config(where: Path) -> BundleConfig:
     except ValueError as error:
         raise ModelError(f"{where} is not JSON: {error}.") from error
     found = raw.get("format") if isinstance(raw, dict) else None
-    if found != BUNDLE_FORMAT:
-        raise ModelError(f"{where} has format {found!r}; this version of LyricsBERT reads format {BUNDLE_FORMAT}.")
+    if found not in (PLAIN_FORMAT, HEADS_FORMAT):
+        raise ModelError(
+            f"{where} has format {found!r}; this version of LyricsBERT reads formats {PLAIN_FORMAT} and {HEADS_FORMAT}."
+        )
     values: dict[str, Any] = {}
     for field in fields(BundleConfig):
         if field.name not in raw:
@@ -179,4 +207,8 @@ def _parse_config(where: Path) -> BundleConfig:
         raise ModelError(
             f"{where} has labels {config.emotions + config.sentiments}; they must be {EMOTIONS + SENTIMENTS}."
         )
+    if config.format == PLAIN_FORMAT:  # a later format's heads are none of this one's
+        return replace(config, heads=())
+    if list(config.heads) != [head for head in HEAD_NAMES if head in config.heads] or not config.heads:
+        raise ModelError(f"{where} has heads {config.heads}; they must be one or both of {tuple(HEAD_NAMES)}.")
     return config

@@ -16,11 +16,12 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from lyricsbert.errors import ModelError
-from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, SongAnalyses
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, QueryAnalysis, SongAnalyses
 from lyricsbert.model.bundle import (
     CARD_NAME,
     CONFIG_NAME,
     FILE_PATTERNS,
+    HEAD_NAMES,
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     BundleConfig,
@@ -29,15 +30,16 @@ from lyricsbert.model.bundle import (
 )
 from lyricsbert.model.card import short_card
 from lyricsbert.model.folders import new_folder
+from lyricsbert.model.heads import QUERY_OUTPUTS, SONG_OUTPUTS, Head, query_features, song_features
 from lyricsbert.model.hub import push_folder
-from lyricsbert.songs import distinct_sections
+from lyricsbert.songs import Song, distinct_sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from lyricsbert.songs import Section, Song
+    from lyricsbert.songs import Section
 
 TOKENS_PER_BATCH: Final = 512
 """Padded tokens per call of the model: enough to keep a core busy, few enough to stay in its cache."""
@@ -48,6 +50,9 @@ vector instructions, into one operator that does not, so that texts take a seven
 
 _PART_OF_A_WORD: Final = "##"
 """What WordPiece writes before a piece that does not begin a word."""
+
+LEAST_FEELING: Final = 0.2
+"""How much a query is about feeling at least, without a head that knows: neutral words may carry a mood."""
 
 _FEW: Final = 16
 """Up to this many texts, the tokenizer's threads cost more than they gain."""
@@ -71,13 +76,17 @@ class Encoder:
         tokenizer: Tokenizer,
         session: onnxruntime.InferenceSession,
         threads: int,
+        *,
+        song_head: Head | None = None,
+        query_head: Head | None = None,
     ) -> None:
         self._folder = folder
         self._config = config
         self._tokenizer = tokenizer
         self._session = session
         self._threads = threads
-        # The special tokens that the tokenizer puts around a text ([CLS] and [SEP] for BERT, none for some others).
+        self._song_head, self._query_head = song_head, query_head
+        # What the tokenizer puts around any text ([CLS] and [SEP] for BERT, nothing for some others).
         probe = tokenizer.encode("a")
         own = probe.special_tokens_mask.index(0) if 0 in probe.special_tokens_mask else len(probe.ids)
         end = own + len(tokenizer.encode("a", add_special_tokens=False).ids)
@@ -116,12 +125,21 @@ class Encoder:
             raise ModelError(f"The model bundle {folder} cannot be loaded: {error}") from error
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        encoder = cls(folder.absolute(), config, tokenizer, session, workers)
+        song_head, query_head = (
+            Head(folder / HEAD_NAMES[name], outputs) if name in config.heads else None
+            for name, outputs in (("song", SONG_OUTPUTS), ("query", QUERY_OUTPUTS))
+        )
+        encoder = cls(
+            folder.absolute(), config, tokenizer, session, workers, song_head=song_head, query_head=query_head
+        )
         if encoder._room < 1:
             raise ModelError(f"{folder} has max_tokens = {config.max_tokens}; there must be room for one word.")
         try:
-            encoder.analyze([""])
-        except Exception as error:  # onnxruntime's errors for other inputs and outputs, ValueError for other sizes
+            encoder.analyze_queries([""])
+            encoder.analyze_songs([Song(artist="", title="", lyrics="la")])
+        except (
+            Exception
+        ) as error:  # onnxruntime's own for a graph with other inputs and outputs, ValueError for other sizes
             raise ModelError(f"The model in {folder} does not give what {CONFIG_NAME} says: {error}") from error
         return encoder
 
@@ -220,8 +238,26 @@ class Encoder:
         merged = _mean_rows(encoded, np.array(owner, dtype=np.int64), weights, len(distinct))
         return merged[np.array([distinct[text] for text in texts], dtype=np.int64)]
 
+    def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
+        """Analyse texts as queries: what they express, as `analyze` does, and what is wanted, in the same pass.
+
+        Without a head for queries, what is wanted is what is expressed, and a query is about feeling as far as its
+        sentiment is not neutral.
+
+        Args:
+            texts: n texts.
+
+        Returns:
+            n rows, in the order of the texts.
+        """
+        found = self.analyze(texts)
+        if self._query_head is None:
+            feeling = np.maximum(np.float32(LEAST_FEELING), 1 - found.sentiment[:, SENTIMENTS.index("neutral")])
+            return QueryAnalysis(found.embedding, found.emotions, found.sentiment, found.emotions, None, None, feeling)
+        return QueryAnalysis(found.embedding, found.emotions, found.sentiment, *self._query_head(query_features(found)))
+
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
-        """Cut songs into sections, encode each distinct section once, and average them for the song.
+        """Cut songs into sections, encode each distinct section once, and merge them for the song.
 
         Sections that differ only in case and punctuation count as one, sung several times.
 
@@ -242,13 +278,13 @@ class Encoder:
         analysis = self.analyze([section.text for section in sections])
         index = np.array(song_index, dtype=np.int64)
         weights = np.array(times_sung, dtype=np.int64)
-        return SongAnalyses(
-            songs=_mean_rows(analysis, index, weights.astype(np.float32), len(songs)),
-            sections=tuple(sections),
-            analysis=analysis,
-            song_index=index,
-            times_sung=weights,
-        )
+        merged = _mean_rows(analysis, index, weights.astype(np.float32), len(songs))
+        valence = energy = None
+        if self._song_head is not None:
+            answers = self._song_head(song_features(analysis, index, weights))
+            emotions, valence, energy = (_spread(values, np.unique(index), len(songs)) for values in answers)
+            merged = Analysis(merged.embedding, emotions, merged.sentiment)
+        return SongAnalyses(merged, tuple(sections), analysis, index, weights, valence, energy)
 
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
         """Token ids of each text, without the special tokens. A lone surrogate, which is not text, becomes "?"."""
@@ -324,6 +360,13 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
     ratios: NDArray[np.float32] = shifted / shifted.sum(axis=1, keepdims=True)
     return ratios
+
+
+def _spread(values: NDArray[np.float32], rows: NDArray[np.int64], n: int) -> NDArray[np.float32]:
+    """Values of the given rows among n, the others NaN."""
+    spread = np.full((n, *values.shape[1:]), np.nan, dtype=np.float32)
+    spread[rows] = values
+    return spread
 
 
 def _mean_rows(analysis: Analysis, owner: NDArray[np.int64], weights: NDArray[np.float32], n: int) -> Analysis:

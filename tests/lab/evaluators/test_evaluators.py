@@ -196,7 +196,7 @@ def test_a_perfect_embedding_finds_every_song(make: Callable[..., object]) -> No
 
 def test_words_find_songs_that_share_their_words() -> None:
     evaluator = other_half(SONGS, PLAIN)
-    of_words = evaluator.lexical_metrics()
+    of_words = evaluator.rival_metrics()
     assert set(of_words) == {"tfidf", "bm25"}
     for metrics in (*of_words.values(), evaluator.hybrid_metrics(model_of(lambda _: [1.0, 0.0]))):
         assert values(metrics)["other_half_r1"] == 1
@@ -218,7 +218,7 @@ def test_songs_without_another_half_are_not_asked_for() -> None:
     evaluator = other_half([short], FEW)
     assert evaluator.metrics(model_of(perfect)) == {"other_half_songs": Estimate(0.0)}
     assert evaluator.hybrid_metrics(model_of(perfect)) == {"other_half_songs": Estimate(0.0)}
-    assert evaluator.lexical_metrics() == {}
+    assert evaluator.rival_metrics() == {}
     assert values(other_half([short, *SONGS], PLAIN, most=5).metrics(model_of(perfect)))["other_half_songs"] == 5
 
 
@@ -369,7 +369,7 @@ def test_moods_that_the_features_show_are_read() -> None:
     metrics = evaluator.metrics(model_of(perfect))
     assert metrics["mood_songs"] == Estimate(80.0)
     assert metrics["mood_accuracy"] == Estimate(1.0, 1.0, 1.0)
-    assert values(evaluator.lexical_metrics()["tfidf"])["mood_macro_f1"] == 1
+    assert values(evaluator.rival_metrics()["tfidf"])["mood_macro_f1"] == 1
     blind = values(evaluator.metrics(model_of(lambda _: [1.0, 0.0])))
     assert blind["mood_accuracy"] < 0.5
 

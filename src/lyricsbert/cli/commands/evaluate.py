@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     "--only",
     metavar="NAME",
     multiple=True,
-    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, moods, agreement or precision; may be"
-    " repeated.  [default: all]",
+    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, moods, agreement or"
+    " precision; may be given several times.  [default: all]",
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Seed of every random draw."
@@ -99,7 +99,9 @@ def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
         if result.seen_in_training:
             yield "[yellow]Seen in training: the model was trained on this data, which flatters its metrics.[/yellow]"
         elif result.seen_in_training is None:
-            yield "[dim]Unknown whether the model was trained on this data: it has no recipe.[/dim]"
+            yield "[dim]Not known whether the model was trained on these: it has no recipe.[/dim]"
+    for name, why in evaluation.skipped.items():
+        yield f"\n[dim]{EVALUATORS[name]}: left out. {why}[/dim]"
 
 
 def _table(result: Result) -> Table:
@@ -111,7 +113,7 @@ def _table(result: Result) -> Table:
     for name in names:
         table.add_column(metric_heading(name), justify="right")
     for contender, measured in result.metrics.items():
-        table.add_row(CONTENDERS[contender], *(_cell(measured[name]) for name in names))
+        table.add_row(CONTENDERS[contender], *(_cell(measured.get(name)) for name in names))
     return table
 
 
@@ -129,7 +131,9 @@ def _confusion_table(counts: NDArray[np.int64]) -> Table:
     return table
 
 
-def _cell(estimate: Estimate) -> str:
+def _cell(estimate: Estimate | None) -> str:
+    if estimate is None:
+        return ""
     if estimate.low is None or estimate.high is None:
         return f"{estimate.value:.3f}"
     return f"{estimate.value:.3f} [dim]({estimate.low:.3f}-{estimate.high:.3f})[/dim]"

@@ -32,25 +32,34 @@ def command(
 ) -> None:
     """Train a model from RECIPE (a TOML file), and write it as a bundle into the run's folder.
 
-    Ctrl-C keeps a checkpoint to resume from. Needs the extra `lab`: pip install "lyricsbert[lab]".
+    A recipe of kind "heads" trains only what reads a whole song and what a wish wants, on top of a finished model.
+    Ctrl-C keeps a checkpoint. Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     with needs_extra("Training", "lab"):
+        from lyricsbert.lab.data.heads_recipe import is_heads_recipe
         from lyricsbert.lab.train import run_training
+        from lyricsbert.lab.train_heads import run_heads
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     from lyricsbert.cli.output import print_json
 
+    heads = is_heads_recipe(recipe)
+    if heads and lyrics:
+        raise click.UsageError(
+            "--lyrics does not apply to a recipe of heads: they learn from the rated songs it names."
+        )
+    counted = "{task.fields[stage]}" if heads else "steps, loss {task.fields[loss]:.3f}"
     columns = (
         TextColumn("Training"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("steps, loss {task.fields[loss]:.3f}", style="dim"),
+        TextColumn(counted, style="dim"),
         TimeRemainingColumn(),
     )
     terminal = Console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
-        task = display.add_task("", total=None, loss=0.0)
+        task = display.add_task("", total=None, loss=0.0, stage="")
 
         def report(metrics: Mapping[str, float]) -> None:
             click.echo("  ".join(f"{name} {value:.4g}" for name, value in metrics.items()), err=True)
@@ -58,10 +67,16 @@ def command(
         def progress(step: int, steps: int, losses: Mapping[str, float]) -> None:
             display.update(task, completed=step, total=steps, loss=losses["loss"])
 
-        metrics = run_training(recipe, data, run, resume=resume, lyrics=lyrics, report=report, progress=progress)
+        def stage(done: int, total: int, name: str) -> None:
+            display.update(task, completed=done, total=total, stage=name)
+
+        if heads:
+            metrics = run_heads(recipe, data, run, resume=resume, progress=stage)
+        else:
+            metrics = run_training(recipe, data, run, resume=resume, lyrics=lyrics, report=report, progress=progress)
     if as_json:
         print_json(metrics)
         return
-    click.echo(f"The model is in {run / 'bundle'}. Its metrics on the validation data, with int8 weights:")
+    click.echo(f"The model is in {run / 'bundle'}. Its{'' if heads else ' int8'} figures on the validation data:")
     for name, value in metrics.items():
         click.echo(f"  {name:24} {value:.4f}")

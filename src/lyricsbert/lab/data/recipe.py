@@ -9,33 +9,31 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from annotated_types import Interval, Len
-from pydantic import ConfigDict, Strict, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Strict
 
 from lyricsbert.errors import RecipeError
+from lyricsbert.lab.data.toml_recipe import (
+    MOST,
+    Count,
+    CountOrZero,
+    Positive,
+    PositiveOrZero,
+    Share,
+    ShareBelowOne,
+    Switch,
+    read_toml,
+)
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from pydantic_core import ErrorDetails
-
 Architecture = Literal["original", "modified"]
-
-_MAX_VALUE: Final = 2**31 - 1
-"""The largest number that any key may have; where it is the only upper bound, messages do not mention it."""
-
-Count = Annotated[int, Strict(), Interval(ge=1, le=_MAX_VALUE)]
-CountOrZero = Annotated[int, Strict(), Interval(ge=0, le=_MAX_VALUE)]
-Positive = Annotated[float, Strict(), Interval(gt=0, le=_MAX_VALUE)]
-PositiveOrZero = Annotated[float, Strict(), Interval(ge=0, le=_MAX_VALUE)]
-Share = Annotated[float, Strict(), Interval(ge=0, le=1)]
-ShareBelowOne = Annotated[float, Strict(), Interval(ge=0, le=0.999)]
-Switch = Annotated[bool, Strict()]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +102,7 @@ class Batch:
         sentiment: texts with a sentiment label.
     """
 
-    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=_MAX_VALUE)] = 48
+    song_pairs: Annotated[int, Strict(), Interval(ge=2, le=MOST)] = 48
     neighbours: CountOrZero = 0
     emotions: Count = 64
     sentiment: Count = 32
@@ -125,7 +123,7 @@ class Loss:
     """
 
     contrast: PositiveOrZero = 1.0
-    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=_MAX_VALUE)] = 0.05
+    contrast_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=MOST)] = 0.05
     emotions: PositiveOrZero = 1.0
     sentiment: PositiveOrZero = 0.5
     distillation: PositiveOrZero = 5.0
@@ -208,7 +206,7 @@ class Recipe:
     refit: Switch = False
     whitening: Share = 0.15
     seed: CountOrZero = 0
-    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=_MAX_VALUE)] = 128
+    max_tokens: Annotated[int, Strict(), Interval(ge=8, le=MOST)] = 128
     evaluate_every: Count = 500
     precision: Literal["bfloat16", "float32"] = "bfloat16"
     license: str = "apache-2.0"
@@ -218,7 +216,6 @@ class Recipe:
     quantization: Quantization = field(default_factory=Quantization)
 
 
-_VALIDATOR: Final = TypeAdapter(Recipe)
 _COMMAND_LINE: Final = "songs that were named when the training began"
 """`data.lyrics_about` of lyrics that replace the recipe's own."""
 
@@ -235,18 +232,7 @@ def read_recipe(path: Path, data: Path | None, lyrics: Sequence[str] = ()) -> Re
         RecipeError: there is no such file, it is not TOML, a key is unknown or missing, a value has the wrong type or
             is out of range, a file is missing, or a label is no emotion or sentiment.
     """
-    try:
-        raw = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise RecipeError(f"The recipe {path} cannot be read: {error.strerror}.") from error
-    except ValueError as error:
-        raise RecipeError(f"The recipe {path} is not TOML: {error}.") from error
-    try:
-        recipe = _VALIDATOR.validate_python(raw)
-    except ValidationError as error:
-        # A misspelt key is unknown and usually missing as well; report the one that was written.
-        first = min(error.errors(include_url=False), key=lambda each: each["type"] != _UNKNOWN_KEY)
-        raise RecipeError(_sentence(first, path)) from error
+    recipe = read_toml(path, Recipe)
     if lyrics:
         recipe = replace(recipe, data=replace(recipe.data, lyrics=list(lyrics), lyrics_about=_COMMAND_LINE))
     _check(recipe, path, data)
@@ -303,49 +289,3 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
     for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
         if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")
-
-
-_UNKNOWN_KEY: Final = "unexpected_keyword_argument"
-
-
-def _sentence(error: ErrorDetails, path: Path) -> str:
-    """An error of pydantic as one sentence: where, what, and what is allowed."""
-    location, value = error["loc"], error["input"]
-    key = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in location).removeprefix(".")
-    if error["type"] == _UNKNOWN_KEY:
-        allowed = sorted(item.name for item in fields(_declared(location[:-1])[0]))
-        return f"{path} has an unknown key {key}; allowed are {', '.join(allowed)}."
-    if error["type"] == "missing":
-        return f"{path} lacks the key {key}."
-    if error["type"] == "dataclass_type":
-        return f"{path}: {key} must be a table."
-    kind, bounds = _declared(location)
-    match error["type"]:
-        case "literal_error":
-            rule = f"allowed are {', '.join(map(repr, get_args(kind)))}"
-        case "too_short":
-            key, value, rule = f"the number of files in {key}", 0, "it must be at least 1"
-        case "greater_than" | "greater_than_equal" | "less_than_equal":
-            value = kind(value)
-            rule = f"it must be {_range_words(bounds, value)}"
-        case _:
-            rule = f"it must be of type {(get_origin(kind) or kind).__name__}"
-    return f"{path}: {key} is {value!r}; {rule}."
-
-
-def _declared(location: Sequence[int | str]) -> tuple[Any, Interval]:
-    """The declared type of a key, and its bounds."""
-    kind: Any = Recipe
-    bounds = Interval()
-    for step in location:
-        kind = get_type_hints(kind, include_extras=True)[str(step)] if is_dataclass(kind) else get_args(kind)[-1]
-        if get_origin(kind) is Annotated:
-            kind, *metadata = get_args(kind)
-            bounds = next((each for each in metadata if isinstance(each, Interval)), bounds)
-    return kind, bounds
-
-
-def _range_words(bounds: Interval, value: float) -> str:
-    if bounds.le == _MAX_VALUE and not value > _MAX_VALUE:
-        return f"at least {bounds.ge}" if bounds.gt is None else f"above {bounds.gt}"
-    return f"from {bounds.ge} to {bounds.le}" if bounds.gt is None else f"above {bounds.gt} and at most {bounds.le}"

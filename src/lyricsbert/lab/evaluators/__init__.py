@@ -6,6 +6,7 @@ from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics, va
 from lyricsbert.lab.evaluators.classification import Emotions, Sentiment
 from lyricsbert.lab.evaluators.evaluator import Evaluator
 from lyricsbert.lab.evaluators.moods import Moods, MoodSongs, read_moods
+from lyricsbert.lab.evaluators.ratings import LyricRatings, WantedEmotions
 from lyricsbert.lab.evaluators.result import Evaluation, Result
 from lyricsbert.lab.evaluators.retrieval import Retrieval, near_duplicate, other_half, same_artist
 from lyricsbert.lab.evaluators.separation import Separation
@@ -18,6 +19,7 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "Evaluator",
+    "LyricRatings",
     "Metrics",
     "MoodSongs",
     "Moods",
@@ -26,6 +28,7 @@ __all__ = [
     "Retrieval",
     "Sentiment",
     "Separation",
+    "WantedEmotions",
     "memoize",
     "near_duplicate",
     "other_half",

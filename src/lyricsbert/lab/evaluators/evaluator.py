@@ -30,6 +30,6 @@ class Evaluator(ABC):
         """The metrics of a model fused with a lexical baseline; empty where that makes no sense."""
         return {}
 
-    def lexical_metrics(self) -> dict[str, Metrics]:
-        """Lexical baseline, which needs no model -> its metrics."""
+    def rival_metrics(self) -> dict[str, Metrics]:
+        """Rival of this evaluator's own, such as a lexical baseline -> its metrics; it may lack some."""
         return {}

@@ -1,4 +1,4 @@
-"""Metrics that scikit-learn and SciPy do not have: calibration, and ranks in retrieval."""
+"""Metrics that scikit-learn and SciPy do not have: calibration, distances of ratios, and ranks in retrieval."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from scipy.special import log_softmax
+from scipy.special import entr, log_softmax
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,12 +64,12 @@ def expected_calibration_error(probability: NDArray[np.floating], true: NDArray[
     return float(np.sum(gaps) / len(true))
 
 
-def fit_temperature(probability: NDArray[np.floating], true: NDArray[np.int64]) -> float:
-    """The temperature that minimises the negative log-likelihood (Guo et al. 2017).
+def fit_temperature(probability: NDArray[np.floating], true: NDArray[np.int64] | NDArray[np.floating]) -> float:
+    """The temperature that minimises the negative log-likelihood (Guo et al. 2017), or the cross-entropy.
 
     Args:
         probability: (n, classes) at temperature 1.
-        true: (n,) true classes.
+        true: (n,) true classes, or (n, classes) true ratios.
 
     Returns:
         The divisor of the logits, between 0.2 and 5; 1 if there are no rows.
@@ -77,11 +77,23 @@ def fit_temperature(probability: NDArray[np.floating], true: NDArray[np.int64]) 
     if not len(true):
         return 1.0
     logits = np.log(np.clip(probability.astype(np.float64), 1e-12, None))
+    ratios = true if true.ndim == 2 else np.eye(probability.shape[1])[true]
 
     def loss(log_temperature: float) -> float:
-        return float(-np.mean(log_softmax(logits / np.exp(log_temperature), axis=1)[np.arange(len(true)), true]))
+        return float(-np.mean(np.sum(ratios * log_softmax(logits / np.exp(log_temperature), axis=1), axis=1)))
 
     return float(np.exp(minimize_scalar(loss, bounds=(np.log(0.2), np.log(5.0)), method="bounded").x))
+
+
+def js_distances(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Jensen-Shannon distances (n,) in 0..1 (base 2) between the rows of two tables of ratios (n, classes)."""
+    p, q = a.astype(np.float64), b.astype(np.float64)
+
+    def entropy(ratios: NDArray[np.float64]) -> NDArray[np.float64]:
+        bits: NDArray[np.float64] = entr(ratios).sum(axis=1) / np.log(2)
+        return bits
+
+    return np.sqrt(np.clip(entropy((p + q) / 2) - (entropy(p) + entropy(q)) / 2, 0, 1))
 
 
 def ranks_of_relevant(

@@ -109,7 +109,7 @@ class Moods(Evaluator):
         features = np.hstack([songs.embedding, songs.emotions, songs.sentiment]).astype(np.float64)
         return self._cross_validate(features, make_pipeline(StandardScaler(), _regression()), FEATURE_PENALTIES)
 
-    def lexical_metrics(self) -> dict[str, Metrics]:
+    def rival_metrics(self) -> dict[str, Metrics]:
         """The same regression on TF-IDF of unigrams and bigrams."""
         words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
         lyrics = np.array(self.songs.lyrics, dtype=object)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lyricsbert.model.analysis import EMOTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -22,7 +24,8 @@ class Result:
     Attributes:
         evaluator: its name.
         metrics: contender -> its metrics. Contenders are "model", "float32", "base" (the untouched base model),
-            "model_words" and "base_words" (embedding and TF-IDF fused), "tfidf" and "bm25".
+            "model_words" and "base_words" (embedding and TF-IDF fused), "tfidf" and "bm25"; of ratings also "sections"
+            (the mean of a song's sections), "expressed" (the emotions of the text itself) and "constant".
         seen_in_training: the model was trained on this evaluator's data, which flatters it; None if its recipe is
             unknown.
         confusion: (6, 6) number of texts by true and predicted emotion; only for emotions.
@@ -64,6 +67,7 @@ class Evaluation:
         recipe: path of the recipe that names the data.
         seed: seed of every draw.
         results: one per evaluator.
+        skipped: evaluator that was not run -> why, in a sentence.
     """
 
     model_id: str
@@ -71,6 +75,7 @@ class Evaluation:
     recipe: str
     seed: int
     results: tuple[Result, ...]
+    skipped: Mapping[str, str] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The evaluation as JSON."""
@@ -79,5 +84,6 @@ class Evaluation:
             "model_hash": self.model_hash,
             "recipe": self.recipe,
             "seed": self.seed,
+            "skipped": dict(self.skipped),
             "evaluators": {result.evaluator: result.to_dict() for result in self.results},
         }

@@ -67,7 +67,7 @@ class Retrieval(Evaluator):
             return self._nothing
         return self.metrics_of(fuse(self._cosines(analyze), tfidf(self.queries, self.candidates)))
 
-    def lexical_metrics(self) -> dict[str, Metrics]:
+    def rival_metrics(self) -> dict[str, Metrics]:
         """By TF-IDF and by BM25."""
         return {
             method.__name__: self.metrics_of(method(self.queries, self.candidates))

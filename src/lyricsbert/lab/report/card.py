@@ -17,6 +17,7 @@ from lyricsbert.model.card import card_head
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lyricsbert.lab.data.heads_recipe import HeadsRecipe
     from lyricsbert.lab.data.recipe import Recipe, Texts
     from lyricsbert.model.bundle import BundleConfig
 
@@ -75,6 +76,7 @@ def model_card(
     evaluation: Mapping[str, Any] | None = None,
     layout: Layout = "bundle",
     plot: str | None = None,
+    heads: HeadsRecipe | None = None,
 ) -> str:
     """The text of a card.
 
@@ -87,6 +89,7 @@ def model_card(
         evaluation: what `lyricsbert evaluate --json` wrote about the model.
         layout: layout of the folder with the card; "docs" has no front matter for the Hugging Face hub.
         plot: path of the calibration plot relative to the card; None if there is none.
+        heads: the recipe that the bundle's heads were trained by; None if it has none.
     """
     trust = ", trust_remote_code=True" if config.architecture == "modified" else ""  # its added layers come as code
     head = ""
@@ -105,6 +108,7 @@ def model_card(
 - Longer texts are split into windows of at most {config.max_tokens} tokens.""",
         _FOR,
         _training(recipe, lineage or {}),
+        *([] if heads is None else [_heads(heads)]),
         _LIMITS,
     ]
     if evaluation is not None:
@@ -187,6 +191,22 @@ The same on the songs of Kaggle's Spotify Million Song Dataset, with its CSV in 
 | validation | {validation} | none of it was trained on |
 
 No lyrics are in this model's folder; the weights were learned from them."""
+
+
+def _heads(recipe: HeadsRecipe) -> str:
+    files = [*(songs.ratings for songs in recipe.data.songs), *recipe.data.queries]
+    return f"""## Heads
+
+Two small networks on top of the encoder, which they leave as it is, answer what a mean of sections and the words of a
+wish cannot: what a *whole song* expresses (its six emotions, valence and energy: `analyze_songs`), and what someone who
+types a wish *wants to hear* (`analyze_queries`), which is often not what the text expresses. A section's own emotions
+are the encoder's. `heads.toml` says how they are trained, in minutes on a CPU:
+
+    lyricsbert train heads.toml --data DIR --run RUN
+
+The ratings they learned from ({", ".join(files)}) were written by a large language model that read each song's words,
+and by it for typed wishes that it made up; no listener rated them. {recipe.data.about} The ratios are calibrated by a
+temperature fitted on folds of the training data; valence and energy go from 1 to 9."""
 
 
 def _calibration(config: BundleConfig, plot: str | None) -> str:

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.data.heads_recipe import read_heads_recipe
 from lyricsbert.lab.data.lineage import read_lineage
 from lyricsbert.lab.data.recipe import read_recipe
 from lyricsbert.lab.report.calibration_plot import has_reliability, plot_calibration
@@ -14,6 +15,7 @@ from lyricsbert.lab.report.card import model_card, plot_name, weights_words
 from lyricsbert.model.bundle import (
     CARD_NAME,
     EVALUATION_NAME,
+    HEADS_RECIPE_NAME,
     PLOT_NAME,
     RECIPE_NAME,
     WEIGHTS_NAME,
@@ -73,6 +75,7 @@ def card_text(
         ModelError: the evaluation cannot be used.
     """
     config = read_config(bundle)
+    heads = bundle / HEADS_RECIPE_NAME
     found = None if evaluation is None else read_evaluation(evaluation, config)
     try:
         return model_card(
@@ -84,6 +87,7 @@ def card_text(
             evaluation=found,
             layout=layout,
             plot=plot_name(layout) if found and has_reliability(found) else None,
+            heads=read_heads_recipe(heads, None) if config.heads and heads.is_file() else None,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{evaluation} is not what `lyricsbert evaluate --json` writes: {error!r}.") from error

@@ -11,6 +11,8 @@ EVALUATORS: Final = {
     "near_duplicate": "A song by an altered version of it",
     "emotions": "Emotions of sentences",
     "sentiment": "Sentiment of sentences",
+    "lyric_ratings": "Emotions, valence and energy of songs, against ratings",
+    "wanted": "What typed wishes want to hear, against ratings",
     "moods": "Listener moods of lyrics, folds by artist",
     "agreement": "Plain sentences: agreement with the base model",
     "precision": "int8 against float32",
@@ -25,6 +27,9 @@ CONTENDERS: Final = {
     "base_words": "base model + words",
     "tfidf": "TF-IDF",
     "bm25": "BM25",
+    "sections": "mean of the sections",
+    "expressed": "emotions of the text itself",
+    "constant": "a constant",
 }
 """Name of each contender in JSON -> its display name."""
 
@@ -36,12 +41,23 @@ _SHORT: Final = {
     "ece": "calibration error",
     "f1": "macro-F1",
 }
-_SPECIAL: Final = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
+_SPECIAL: Final = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"} | {
+    f"{prefix}_{name}": heading
+    for prefix in ("lyric", "wanted")
+    for name, heading in (
+        ("emotion_r", "emotions r"),
+        ("js", "JS distance"),
+        ("leading", "leading right"),
+        ("valence_r", "valence r"),
+        ("energy_r", "energy r"),
+        ("feeling_r", "feeling r"),
+    )
+}
 
 
 def is_count(name: str) -> bool:
-    """Whether a metric is a sample size rather than a quality."""
-    return name.endswith(("_songs", "_draws"))
+    """Whether a metric says how much was measured, not how well."""
+    return name.endswith(("_songs", "_draws", "_queries"))
 
 
 def metric_heading(name: str) -> str:
