@@ -251,9 +251,9 @@ def test_a_text_is_encoded_once(toy_library: Library, tiny_encoder: Encoder) -> 
         model_id, model_hash, dimensions = tiny_encoder.model_id, tiny_encoder.model_hash, tiny_encoder.dimensions
         analyze_songs = tiny_encoder.analyze_songs
 
-        def analyze(self, texts: list[str]) -> object:
+        def analyze_queries(self, texts: list[str]) -> object:
             encoded.extend(texts)
-            return tiny_encoder.analyze(texts)
+            return tiny_encoder.analyze_queries(texts)
 
     counting: Callable[..., object] = Counting
     recommender = Recommender(toy_library, counting())  # type: ignore[arg-type]

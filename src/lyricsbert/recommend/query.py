@@ -12,7 +12,7 @@ from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, QueryAnalysis
 from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
@@ -71,7 +71,7 @@ class EncodedText:
     feelings: str
     words: tuple[str, ...]
     hits: Future[LexicalHits] | None
-    analyses: Mapping[str, Analysis] = field(default_factory=dict)
+    analyses: Mapping[str, QueryAnalysis] = field(default_factory=dict)
 
     @property
     def excluded(self) -> list[str]:
@@ -192,14 +192,14 @@ class QueryEncoder:
     def __init__(self, encoder: TextEncoder) -> None:
         self._encoder = encoder
         self.spelling = Spelling(getattr(encoder, "vocabulary", ()))
-        self._analyses: LruCache[str, Analysis] = LruCache(_CACHED_TEXTS)
+        self._analyses: LruCache[str, QueryAnalysis] = LruCache(_CACHED_TEXTS)
 
-    def analyze(self, texts: Sequence[str]) -> list[Analysis]:
+    def analyze(self, texts: Sequence[str]) -> list[QueryAnalysis]:
         """One row for each text; those that are not in the cache are encoded in one batch."""
         return self._analyses.get_many(texts, self._encode)
 
-    def _encode(self, texts: list[str]) -> list[Analysis]:
-        found = self._encoder.analyze(texts)
+    def _encode(self, texts: list[str]) -> list[QueryAnalysis]:
+        found = self._encoder.analyze_queries(texts)
         return [found[row : row + 1] for row in range(len(texts))]
 
 
@@ -249,11 +249,16 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         WishError: one of them has unusable lyrics, or is both liked and disliked.
     """
     wish, text = encoded.wish, encoded.text
-    said = None if text is None else text.describe(frozenset().union(*(part.emotions for part in parts)))
-    feeling = 1.0
-    ratios = None if said is None else np.array([*said.emotions.values()], dtype=np.float32)
-    if said is not None and not wish.emotions:
-        feeling = max(LEAST_FEELING, 1 - said.sentiment["neutral"])
+    negated: frozenset[int] = frozenset().union(*(part.emotions for part in parts))
+    said = None if text is None else text.describe(negated)
+    feeling, ratios = 1.0, None
+    if text is not None and text.feelings:
+        analysis = text.analyses[text.feelings]
+        # The system that is replaced took what somebody feels for what they want to hear.
+        asked = analysis.emotions[0] if wish.method == "cluster-knn" else analysis.wanted[0]
+        ratios = without_emotions(asked, negated)
+        if not wish.emotions:
+            feeling = max(LEAST_FEELING, float(analysis.feeling[0]))
     wanted = wanted_ratios(wish.emotions, ratios) if wish.emotions else ratios
     liked, disliked = (_named(songs, library) for songs in (wish.liked, wish.disliked))
     for row in set(liked.rows if liked else ()) & set(disliked.rows if disliked else ()):

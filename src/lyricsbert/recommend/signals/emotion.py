@@ -45,7 +45,7 @@ class Emotion:
             return None
         values = candidates.catalog.emotions.agreement(wanted)[candidates.rows]
         emotions, rows = candidates.library.emotions, candidates.rows
-        wisher = "you asked for" if query.sliders else "your words are"
+        wisher = "you asked for" if query.sliders else "your words ask for"
         wish = "what you asked for" if query.sliders else "that of your words"
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
