@@ -109,7 +109,7 @@ def test_a_rerun_reads_what_was_analysed(
     stages: list[str] = []
     run_heads(recipe, data, copy, resume=True, draws=0, progress=lambda _, __, stage: stages.append(stage))
     assert set(stages) == {"networks trained", "measurements made"}
-    with pytest.raises(ModelError, match="exists and is not empty: go on with the run in it by --resume"):
+    with pytest.raises(ModelError, match="exists and is not empty: continue the run in it with --resume"):
         run_heads(recipe, data, copy)
 
 
