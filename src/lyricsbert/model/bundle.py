@@ -128,7 +128,7 @@ def find_bundle(path_or_hub_id: str | Path | None) -> Path:
         name = str(path_or_hub_id)
         if path.exists() or not HUB_ID.fullmatch(name):
             raise ModelError(
-                f"There is not a model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'."
+                f"There is no model bundle at {name!r}: give a folder with {CONFIG_NAME}, or a hub id 'owner/name'."
             )
         path = fetch_folder(name, [*FILE_PATTERNS, *(f"{INNER_FOLDER}/{name}" for name in FILE_PATTERNS)])
     inner = path / INNER_FOLDER
