@@ -105,10 +105,10 @@ def spelled_tokens(text: str) -> list[tuple[str, str]]:
 
 def distinct_spelled_tokens(text: str) -> list[tuple[str, str]]:
     """`spelled_tokens` without repeats, in the order of the first of each, in half the time."""
-    words = dict.fromkeys(_words(text))
-    if not _IN_CONTEXT.isdisjoint(words):
-        return list(dict.fromkeys(spelled_tokens(text)))
-    return list(dict.fromkeys(chain.from_iterable(map(_spelled_forms, words))))
+    distinct = dict.fromkeys(chain.from_iterable(map(_spelled_forms, dict.fromkeys(_words(text)))))
+    if _IN_CONTEXT.isdisjoint(token for _, token in distinct):
+        return list(distinct)
+    return list(dict.fromkeys(spelled_tokens(text)))
 
 
 def holds_word(line: str, word: str) -> bool:

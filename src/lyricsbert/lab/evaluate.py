@@ -146,8 +146,8 @@ def _find(model: str) -> tuple[Path | None, Path]:
         bundle = run / BUNDLE_NAME
         if find_checkpoint(run) and bundle.is_dir() and path in {run.resolve(), bundle}:
             return run, bundle
-    inner = path / BUNDLE_NAME  # of a run of heads
-    return None, inner if (inner / CONFIG_NAME).is_file() else find_bundle(model)
+    is_run_of_heads = (path / HEADS_RECIPE_NAME).is_file() and (path / BUNDLE_NAME / CONFIG_NAME).is_file()
+    return None, path / BUNDLE_NAME if is_run_of_heads else find_bundle(model)
 
 
 def _read_recipes(bundle: Path, recipe_path: Path | None, data: Path) -> tuple[Path, Recipe, list[Recipe] | None]:
