@@ -31,6 +31,9 @@ _PLAIN_LETTERS: Final = str.maketrans(
     | {"ŧ": "t", "ŋ": "n"}
 )
 
+_BETWEEN_WORDS: Final = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) in "'&")}
+"""Blanks for what is no part of a word in ASCII."""
+
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN: Final = re.compile("[A-Za-z\xc0-\u024f\u1e00-\u1eff]")
 _LOOK_ALIKES: Final = str.maketrans("АВЕЅІЈКМНОРСТУХԚԜаеѕіјорсухһԁԛԝ", "ABESIJKMHOPCTYXQWaesijopcyxhdqw")
@@ -105,7 +108,7 @@ def spelled_tokens(text: str) -> list[tuple[str, str]]:
 
 def distinct_spelled_tokens(text: str) -> list[tuple[str, str]]:
     """`spelled_tokens` without repeats, in the order of the first of each, in half the time."""
-    distinct = dict.fromkeys(chain.from_iterable(map(_spelled_forms, dict.fromkeys(_words(text)))))
+    distinct = dict.fromkeys(chain.from_iterable(map(_spelled_forms, _distinct_words(text))))
     if _IN_CONTEXT.isdisjoint(token for _, token in distinct):
         return list(distinct)
     return list(dict.fromkeys(spelled_tokens(text)))
@@ -192,6 +195,17 @@ def _words(text: str) -> list[str]:
     """The words of a text in lower case, with straight apostrophes in and around them; "&" counts as a word."""
     text = _prepared(text)
     return (_ASCII_WORD if text.isascii() else _WORD).findall(text)
+
+
+def _distinct_words(text: str) -> Iterable[str]:
+    """The distinct `_words` of a text, in the order of the first of each."""
+    text = _prepared(text)
+    if not text.isascii():
+        return dict.fromkeys(_WORD.findall(text))
+    # A third of the time that the pattern takes for all words, of which few have an apostrophe.
+    pieces = dict.fromkeys(text.translate(_BETWEEN_WORDS).split())
+    words = ((piece,) if piece.isalnum() else _ASCII_WORD.findall(piece) for piece in pieces)
+    return dict.fromkeys(chain.from_iterable(words))
 
 
 def _prepared(text: str) -> str:

@@ -12,7 +12,7 @@ from lyricsbert.songs import distinct_sections, sung_lines
 from lyricsbert.text import distinct_spelled_tokens, holds_phrase, holds_word, spelled_tokens, stem, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lyricsbert.songs import Section
 
@@ -24,6 +24,9 @@ SHORTEST_PHRASE: Final = 2
 
 PHRASE_LINES: Final = 3
 """Consecutive lines over which a phrase may run and still be shown."""
+
+_FEW_STEMS: Final = 12
+"""Up to so many stems are looked for one by one; of more, it is quicker to look at each word of some lines."""
 
 _CACHED_SONGS: Final = 1024
 """Songs (12 KB each) whose words are kept: some are recommended again and again."""
@@ -75,6 +78,19 @@ class LyricLines:
             self._numbers[key] = self._holding(key, range(len(self.lines)))
         return self._numbers[key]
 
+    def _shared(self, wanted: Sequence[str], among: range | None) -> Iterator[tuple[int, Iterable[str]]]:
+        """Numbers of the lines that hold wanted stems, with some or all of these."""
+        if among is None or len(wanted) <= _FEW_STEMS:
+            for key in wanted:
+                for number in self._numbers_of(key) if among is None else self._holding(key, among):
+                    yield number, (key,)
+            return
+        known = self._forms.keys() & set(wanted)
+        for number in among:
+            words = spelled_tokens(self.lines[number])
+            if keys := {key for word, token in words if (key := stem(token)) in known and not is_function_word(word)}:
+                yield number, keys
+
     def _holding(self, key: str, among: range) -> list[int]:
         """The same of some lines."""
         if key not in self._forms:
@@ -91,7 +107,7 @@ class LyricLines:
         """The distinct spellings of a stem in what is sung, in the order they are first sung."""
         return self._forms.get(key, "").split()
 
-    def with_stems(self, wanted: Iterable[str], limit: int, among: range | None = None) -> tuple[str, ...]:
+    def with_stems(self, wanted: Sequence[str], limit: int, among: range | None = None) -> tuple[str, ...]:
         """The distinct lines that share most of the wanted stems, in the order they are sung; none if none shares one.
 
         A line is worth more for a stem that no chosen line has yet.
@@ -103,11 +119,10 @@ class LyricLines:
         """
         has: dict[str, set[str]] = {}
         place: dict[str, int] = {}
-        for key in wanted:
-            for number in self._numbers_of(key) if among is None else self._holding(key, among):
-                line = self.lines[number]
-                has.setdefault(line, set()).add(key)
-                place[line] = min(number, place.get(line, number))
+        for number, keys in self._shared(wanted, among):
+            line = self.lines[number]
+            has.setdefault(line, set()).update(keys)
+            place[line] = min(number, place.get(line, number))
         chosen: list[str] = []
         covered: set[str] = set()
         while has and len(chosen) < limit:
