@@ -76,6 +76,9 @@ _NO_DROPPED_G: Final = frozenset(
 )
 """Words that end in "in" and have not dropped a g; nor have those in "ain", except "sayin", "playin" and the like."""
 
+_TELLING: Final = frozenset("#%*@")
+"""Punctuation that tells one name from another: "C#" is not "C"."""
+
 _IN_CONTEXT: Final = frozenset(("n", "em"))
 """Tokens that become "and" and "them" next to other words."""
 
@@ -177,7 +180,9 @@ def strict_fold(name: str) -> str:
     if not _LETTER.search(name):
         return _signs(name)
     pieces = _WORD_OR_SIGN.findall(_prepared(name).replace("&", " and "))
-    kept = (piece for piece in pieces if _LETTER.search(piece) or unicodedata.category(piece).startswith("S"))
+    kept = (
+        piece for piece in pieces if _LETTER.search(piece) or unicodedata.category(piece)[0] == "S" or piece in _TELLING
+    )
     return " ".join(map(_letters, kept))
 
 

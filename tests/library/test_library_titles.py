@@ -166,3 +166,11 @@ def test_any_query_gives_matches_or_the_typed_error(query):
     assert set(titles.exact(query)) <= set(range(len(NAMES)))
     with suppress(SongNotFoundError):
         assert 0 <= titles.resolve(query) < len(NAMES)
+
+
+def test_exact_tells_names_apart_by_signs_and_by_where_the_title_begins() -> None:
+    titles = Titles(["Prog", "A B", "Ida"], ["C", "C D", "Help!"])
+    assert titles.exact("Prog - C") == [0]
+    for query in ("C#", "C*", "Prog - C%", "A - B C D", "", " "):
+        assert titles.exact(query) == []
+    assert titles.exact("help") == [2]

@@ -37,6 +37,9 @@ _FUNCTION_TOKENS: Final = frozenset(token for word in _FUNCTION_WORDS for token 
 _AMBIGUOUS: Final = frozenset(("id", "ill", "well"))
 """Tokens of contractions ("I'd", "I'll", "we'll") that are other words without an apostrophe."""
 
+_LONGEST_FRAME: Final = 200
+"""Letters of a wish among which a frame is looked for, since the pattern takes its time over long runs of blanks."""
+
 _FRAME: Final = re.compile(
     r"""^\s*(?:please\s+)?
     (?:(?:i|we)(?:\s*['’]?(?:d|m|re|ve|ll))?\s+)?(?:(?:would|could|can|am|are)\s+)?(?:(?:you|i|we)\s+)?(?:really\s+|just\s+)?
@@ -86,5 +89,6 @@ def stems_of(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def subject(text: str) -> str:
     """What a wish is about: "play me a song about trains" is about "trains"; any other text is returned as it is."""
-    rest = _FRAME.sub("", text, count=1)
+    frame = _FRAME.match(text, 0, _LONGEST_FRAME)
+    rest = text[frame.end() :] if frame else text
     return rest if content_words(rest) else text

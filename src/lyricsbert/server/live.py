@@ -70,8 +70,9 @@ class Edition:
 
     def artists_like(self, part: str) -> list[tuple[str, int]]:
         """The artists whose names contain a text, ignoring case, accents and punctuation."""
-        wanted = strict_fold(part)
-        return [artist for artist, key in zip(self.artists, self._artist_keys, strict=True) if wanted in key]
+        wanted, spelled = strict_fold(part), part.casefold()
+        artists = zip(self.artists, self._artist_keys, strict=True)
+        return [artist for artist, key in artists if wanted in key or spelled in artist[0].casefold()]
 
     @cached_property
     def _artist_keys(self) -> list[str]:

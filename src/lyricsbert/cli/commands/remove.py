@@ -34,7 +34,8 @@ def command(songs: tuple[str, ...], yes: bool, as_json: bool, library: str) -> i
     rows = list(dict.fromkeys(_find(song, opened) for song in songs))
     names = [_name(row, opened) for row in rows]
     ids = [opened.ids[row] for row in rows]
-    if sys.stdin.isatty() and not (yes or as_json) and not _confirm(names):
+    asks = sys.stdin is not None and sys.stdin.isatty() and not (yes or as_json)
+    if asks and not _confirm(names):
         click.echo("Nothing was removed.")
         return DECLINED_EXIT
     opened.remove(ids)

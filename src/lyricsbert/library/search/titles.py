@@ -15,7 +15,7 @@ from lyricsbert.errors import SongNotFoundError
 from lyricsbert.text import fold, strict_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -27,7 +27,7 @@ _SURE: Final = 0.83
 _WORTH_NAMING: Final = 0.5
 _CHOICES: Final = 5
 
-_DASH: Final = re.compile(r"\s+[-–—]\s+")
+_DASH: Final = re.compile(r" [-–—] ")
 _BY: Final = re.compile(r"(.*\S)\s+by\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -93,7 +93,8 @@ class Titles:
 
         For actions that cannot be undone, so without near matches. Names spelled exactly like the query come first.
         """
-        rows = self._rows_of_strict_name.get(_comparable(query, strict_fold), [])
+        keys = filter(None, (_strictly(query), strict_fold(query)))
+        rows = next((self._rows_of_strict_name[key] for key in keys if key in self._rows_of_strict_name), [])
         spelled = query.strip().casefold()
         return [
             row for row in rows if spelled in (self._names[row].casefold(), self._raw_titles[row].casefold())
@@ -103,7 +104,7 @@ class Titles:
     def _rows_of_strict_name(self) -> dict[str, list[int]]:
         rows: dict[str, list[int]] = defaultdict(list)
         for row, (name, title) in enumerate(zip(self._names, self._raw_titles, strict=True)):
-            for key in {_comparable(name, strict_fold), _comparable(title, strict_fold)}:
+            for key in {_strictly(name), strict_fold(title)}:
                 rows[key].append(row)
         return dict(rows)
 
@@ -143,9 +144,18 @@ class Titles:
         ]
 
 
-def _comparable(name: str, folded: Callable[[str], str] = fold) -> str:
+def _comparable(name: str) -> str:
     """The form in which names are compared. Artist and title are folded one by one, so "Artist - ???" keeps both."""
-    return " ".join(filter(None, map(folded, _DASH.split(name.strip()))))
+    return " ".join(filter(None, map(fold, _parts(name))))
+
+
+def _strictly(name: str) -> str:
+    """A name but for case, accents and punctuation; where it is divided into artist and title counts."""
+    return " - ".join(filter(None, map(strict_fold, _parts(name, maxsplit=1))))
+
+
+def _parts(name: str, maxsplit: int = 0) -> list[str]:
+    return _DASH.split(" ".join(name.split()), maxsplit)
 
 
 def _listed(names: list[str]) -> str:

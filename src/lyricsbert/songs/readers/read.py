@@ -78,7 +78,7 @@ def estimate_count(sources: Iterable[str | os.PathLike[str]]) -> int:
         for reader, file in _files(Path(source)):
             try:
                 total += reader.count(file)
-            except (OSError, ValueError):  # reading the songs will report what is wrong with the file
+            except (OSError, ValueError, RecursionError):  # reading the songs will report what is wrong with the file
                 continue
     return total
 
