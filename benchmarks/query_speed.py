@@ -30,7 +30,7 @@ MOODS = (
     "driving west with the windows down",
     "nobody understands me at school",
     "we are getting married in June",
-    "waiting for the telephone to ring",
+    "hoping that somebody calls me back tonight",
     "snow and candles and quiet",
     "I want revenge",
     "play me a song about money",
