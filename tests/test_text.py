@@ -5,11 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lyricsbert.text import (
-    distinct_spelled_tokens,
     fold,
     holds_phrase,
     holds_word,
     spelled_tokens,
+    spellings,
     stem,
     stems,
     strict_fold,
@@ -212,7 +212,11 @@ def test_phrases_are_runs_of_tokens(text: str, phrase: list[str]) -> None:
 
 @given(TEXTS)
 def test_distinct_tokens_are_those_of_the_text(text: str) -> None:
-    assert distinct_spelled_tokens(text) == list(dict.fromkeys(spelled_tokens(text)))
+    expected: dict[str, list[str]] = {}
+    for spelling, token in dict.fromkeys(spelled_tokens(text)):
+        expected.setdefault(stem(token), []).append(spelling)
+    assert spellings(text) == expected
+    assert list(spellings(text)) == list(expected)
 
 
 @pytest.mark.parametrize(

@@ -109,12 +109,21 @@ def spelled_tokens(text: str) -> list[tuple[str, str]]:
     return [(spelling, token) for (spelling, _), token in zip(spelled, found, strict=True)]
 
 
-def distinct_spelled_tokens(text: str) -> list[tuple[str, str]]:
-    """`spelled_tokens` without repeats, in the order of the first of each, in half the time."""
-    distinct = dict.fromkeys(chain.from_iterable(map(_spelled_forms, _distinct_words(text))))
-    if _IN_CONTEXT.isdisjoint(token for _, token in distinct):
-        return list(distinct)
-    return list(dict.fromkeys(spelled_tokens(text)))
+def spellings(text: str) -> dict[str, list[str]]:
+    """The stems of a text's tokens, in the order of the first of each, with the distinct spellings that have it."""
+    spelled: Iterable[tuple[str, str]] = chain.from_iterable(map(_stemmed_forms, _distinct_words(text)))
+    found: dict[str, list[str]] = {}
+    for spelling, key in spelled:
+        if key not in found:
+            found[key] = [spelling]
+        elif spelling not in found[key]:
+            found[key].append(spelling)
+    if _IN_CONTEXT.isdisjoint(found):
+        return found
+    found = {}
+    for spelling, token in dict.fromkeys(spelled_tokens(text)):
+        found.setdefault(stem(token), []).append(spelling)
+    return found
 
 
 def holds_word(line: str, word: str) -> bool:
@@ -284,6 +293,12 @@ def _spelled_forms(word: str) -> tuple[tuple[str, str], ...]:
     forms = _normal_forms(word)
     spelling = _unquoted(word, forms)
     return tuple((spelling, token) for token in forms)
+
+
+@lru_cache(maxsize=_CACHED)
+def _stemmed_forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The stems of the tokens of one word, each after the word as it is spelled."""
+    return tuple((spelling, stem(token)) for spelling, token in _spelled_forms(word))
 
 
 def _unquoted(word: str, forms: tuple[str, ...]) -> str:

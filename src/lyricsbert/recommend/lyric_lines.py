@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.recommend.content_words import is_function_word, stems_of
 from lyricsbert.recommend.recommendation import Reason, listing
 from lyricsbert.songs import distinct_sections, sung_lines
-from lyricsbert.text import distinct_spelled_tokens, holds_phrase, holds_word, spelled_tokens, stem, tokens
+from lyricsbert.text import holds_phrase, holds_word, spelled_tokens, spellings, stem, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,11 +61,7 @@ class LyricLines:
     @cached_property
     def _forms(self) -> Mapping[str, str]:
         # A string for each stem, since lists for all songs in the cache would keep the garbage collector busy.
-        forms: dict[str, str] = {}
-        for spelling, token in distinct_spelled_tokens("\n".join(sung_lines(self._lyrics))):
-            key = stem(token)
-            forms[key] = f"{forms[key]} {spelling}" if key in forms else spelling
-        return forms
+        return {key: " ".join(forms) for key, forms in spellings("\n".join(sung_lines(self._lyrics))).items()}
 
     @cached_property
     def _plain(self) -> list[str]:

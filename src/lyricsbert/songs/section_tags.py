@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _SURE = (
@@ -69,6 +70,7 @@ def tag_label(line: str) -> str | None:
     return label if label and "[" not in label and "]" not in label and _is_label(label) else None
 
 
+@lru_cache(maxsize=1024)
 def names_part(label: str) -> bool:
     """Whether a label names a part of the song ("Verse 1"), not a singer or a sound ("Michael", "crowd cheering")."""
     return _TAG_WORD.search(label) is not None

@@ -22,6 +22,7 @@ _FRAGMENT_LINES = 2
 _FRAGMENT_WORDS = 6
 _LONG_LINE = 20
 _BROKEN_LINE = 14
+_NO_ALNUM = {code: None for code in range(128) if not chr(code).isalnum()}
 _LINE_STARTER = re.compile(r"[\"'“‘(]?(?!I\b|I['’])[A-ZÀ-Þ]")
 
 
@@ -96,7 +97,10 @@ def distinct_sections(lyrics: str) -> dict[Section, int]:
 
 def section_key(section: Section) -> str:
     """Key that sections share if they count as one: their letters and digits, ignoring case."""
-    return "".join(filter(str.isalnum, section.text.casefold())) or section.text
+    text = section.text.casefold()
+    if text.isascii():  # a tenth of the time
+        return text.translate(_NO_ALNUM) or section.text
+    return "".join(filter(str.isalnum, text)) or section.text
 
 
 def _stanzas(lyrics: str) -> list[_Stanza]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,7 +17,7 @@ from lyricsbert.errors import SongNotFoundError
 from lyricsbert.text import fold, strict_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,6 +59,7 @@ class Titles:
         self._rows_of_title: dict[str, list[int]] = defaultdict(list)
         for row, title in enumerate(self._titles):
             self._rows_of_title[title].append(row)
+        self._any_full, self._any_backwards = _Names(self._full), _Names(self._backwards)
 
     def find(self, query: str, limit: int) -> list[Match]:
         """The songs whose names are most similar to a query, best first.
@@ -120,28 +123,37 @@ class Titles:
 
         whole = np.maximum(likeness(self._full, wanted), likeness(self._backwards, linked))
         scores: NDArray[np.float32] = np.maximum(whole, np.float32(_TITLE_WEIGHT) * likeness(self._titles, wanted))
-        for row, (full, title) in enumerate(zip(self._full, self._titles, strict=True)):
-            if f" {wanted}" in f" {full}":
-                beginning = title.startswith(wanted) or (
-                    full.startswith(wanted) and len(wanted) > len(self._artists[row])
-                )
-                scores[row] = max(scores[row], _BEGINNING if beginning else _WITHIN)
+        for row in self._any_full.holding(f" {wanted}"):
+            is_beginning = self._titles[row].startswith(wanted) or (
+                self._full[row].startswith(wanted) and len(wanted) > len(self._artists[row])
+            )
+            scores[row] = max(scores[row], _BEGINNING if is_beginning else _WITHIN)
         signs = [word for word in wanted.split() if not any(map(str.isalnum, word))]
         if signs:
             # Different signs are not a misspelling.
             holding = np.array([all(sign in full for sign in signs) for full in self._full], dtype=bool)
             scores[~holding] = np.minimum(scores[~holding], _WITHIN)
         scores[self._rows_of_title.get(wanted, [])] = _EXACT_TITLE
-        for row in self._rows_of_full(wanted, linked):
-            scores[row] = 1
+        for row in (*self._any_full.holding(f" {wanted}\n"), *self._any_backwards.holding(f" {linked}\n")):
+            if self._full[row] == wanted or self._backwards[row] == linked:
+                scores[row] = 1
         return scores
 
-    def _rows_of_full(self, wanted: str, linked: str) -> list[int]:
-        return [
-            row
-            for row, (full, back) in enumerate(zip(self._full, self._backwards, strict=True))
-            if full == wanted or back == linked
-        ]
+
+class _Names:
+    """n names in one string, in which those that hold a text are found without a look at each."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._joined = "".join(f" {name}\n" for name in names)
+        self._starts = list(accumulate((len(name) + 2 for name in names), initial=0))
+
+    def holding(self, text: str) -> Iterator[int]:
+        """Numbers of the names that hold a text, ascending; each name stands between a blank and a line end."""
+        place = self._joined.find(text)
+        while place >= 0:
+            number = bisect_right(self._starts, place) - 1
+            yield number
+            place = self._joined.find(text, self._starts[number + 1])
 
 
 def _comparable(name: str) -> str:
