@@ -42,6 +42,7 @@ class HashEncoder:
         self.model_id = model_id
         self.model_hash = hashlib.sha256(model_id.encode()).hexdigest()
         self.dimensions = dimensions
+        self.themes: tuple[str, ...] = ()
         self.fail_after = fail_after
         self.songs_encoded: list[Song] = []
 
@@ -57,7 +58,7 @@ class HashEncoder:
     def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
         found = self.analyze(texts)
         feeling = np.ones(len(texts), dtype=np.float32)
-        return QueryAnalysis(found.embedding, found.emotions, found.sentiment, found.emotions, None, None, feeling)
+        return QueryAnalysis(found.embedding, found.emotions, found.sentiment, wanted=found.emotions, feeling=feeling)
 
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
         self.songs_encoded += songs

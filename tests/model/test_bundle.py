@@ -69,10 +69,10 @@ def test_damaged_json(bundle: Path, content: bytes) -> None:
     assert f"{bundle / 'config.json'} is not JSON" in refusal(bundle)
 
 
-@pytest.mark.parametrize("content", ["[]", "3", "null", '{"model_id": "tiny"}', '{"format": 3}', '{"format": "1"}'])
+@pytest.mark.parametrize("content", ["[]", "3", "null", '{"model_id": "tiny"}', '{"format": 4}', '{"format": "1"}'])
 def test_another_format(bundle: Path, content: str) -> None:
     (bundle / "config.json").write_text(content, "utf-8")
-    assert "reads formats 1 and 2" in refusal(bundle)
+    assert "reads formats 1 to 3" in refusal(bundle)
 
 
 @pytest.mark.parametrize("key", ["model_id", "model_hash", "architecture", "base", "dimensions", "max_tokens"])

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
-
-import numpy as np
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Final, Protocol, Self
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from lyricsbert.songs.song import Section, Song
@@ -23,54 +22,53 @@ SENTIMENTS: Final = ("negative", "neutral", "positive")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Analysis:
-    """What a model says about n texts, one row per text.
+    """What a model says about n texts, one row per text. A model without heads says nothing of what may be None.
 
     Attributes:
         embedding: (n, dimensions) float32, each row of unit length.
         emotions: (n, 6) float32, ratios in the order of EMOTIONS, each row sums to 1.
         sentiment: (n, 3) float32, ratios in the order of SENTIMENTS, each row sums to 1.
+        valence: (n,) float32 in 1..9, how pleasant what the text expresses is.
+        energy: (n,) float32 in 1..9, how energetic.
+        themes: (n, t) float32 in 0..1, the probability that the text is about each theme that the model knows.
     """
 
     embedding: NDArray[np.float32]
     emotions: NDArray[np.float32]
     sentiment: NDArray[np.float32]
+    valence: NDArray[np.float32] | None = None
+    energy: NDArray[np.float32] | None = None
+    themes: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.embedding)
 
-    def __getitem__(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> Analysis:
-        """The given rows, still as an Analysis."""
-        return Analysis(self.embedding[rows], self.emotions[rows], self.sentiment[rows])
+    def __getitem__(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> Self:
+        """The given rows."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        chosen: dict[str, Any] = {name: None if array is None else array[rows] for name, array in values.items()}
+        return type(self)(**chosen)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class QueryAnalysis(Analysis):
     """What a model says about n queries, one row per query.
 
     Attributes:
         wanted: (n, 6) float32, the emotions that are to be heard, as ratios in the order of EMOTIONS, each row sums to
             1; `emotions` are those that the text expresses.
+        feeling: (n,) float32 in 0..1, how much the query is about feeling, rather than about a subject.
         wanted_valence: (n,) float32 in 1..9, how pleasant a song is to be; None if the model does not say.
         wanted_energy: (n,) float32 in 1..9, how energetic, likewise.
-        feeling: (n,) float32 in 0..1, how much the query is about feeling, rather than about a subject.
+        wish_embedding: (n, dimensions) float32, each row of unit length: its cosine with that of a song tells how
+            likely who types the query wants the song; None if the model has none.
     """
 
     wanted: NDArray[np.float32]
-    wanted_valence: NDArray[np.float32] | None
-    wanted_energy: NDArray[np.float32] | None
     feeling: NDArray[np.float32]
-
-    def __getitem__(self, rows: slice | NDArray[np.integer] | NDArray[np.bool_]) -> QueryAnalysis:
-        """The given rows, still as a QueryAnalysis."""
-        return QueryAnalysis(
-            self.embedding[rows],
-            self.emotions[rows],
-            self.sentiment[rows],
-            self.wanted[rows],
-            None if self.wanted_valence is None else self.wanted_valence[rows],
-            None if self.wanted_energy is None else self.wanted_energy[rows],
-            self.feeling[rows],
-        )
+    wanted_valence: NDArray[np.float32] | None = None
+    wanted_energy: NDArray[np.float32] | None = None
+    wish_embedding: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,13 +77,14 @@ class SongAnalyses:
 
     Attributes:
         songs: one row per song: the mean of its sections, weighted by how often each is sung (embedding renormalised).
-            If the model has a head for songs, the emotions are its answer instead.
+            If the model has a head for songs, the emotions are its answer instead, and there are valence, energy and
+            themes.
         sections: the m distinct sections, song by song, in the order in which they are first sung.
-        analysis: one row per section.
+        analysis: one row per section, without valence, energy and themes.
         song_index: (m,) int64, the row in `songs` that each section belongs to, ascending.
         times_sung: (m,) int64, how often the song sings each section, at least 1.
-        valence: (n,) float32 in 1..9, how pleasant each song is; None if the model has no head for songs.
-        energy: (n,) float32 in 1..9, how energetic, likewise.
+        wish_embedding: (n, dimensions) float32, each row of unit length: near those of the queries of who wants the
+            song; None if the model has none.
     """
 
     songs: Analysis
@@ -93,8 +92,17 @@ class SongAnalyses:
     analysis: Analysis
     song_index: NDArray[np.int64]
     times_sung: NDArray[np.int64]
-    valence: NDArray[np.float32] | None = None
-    energy: NDArray[np.float32] | None = None
+    wish_embedding: NDArray[np.float32] | None = None
+
+    @property
+    def valence(self) -> NDArray[np.float32] | None:
+        """(n,) how pleasant each song is, in 1..9."""
+        return self.songs.valence
+
+    @property
+    def energy(self) -> NDArray[np.float32] | None:
+        """(n,) how energetic each song is, in 1..9."""
+        return self.songs.energy
 
 
 class TextEncoder(Protocol):
@@ -111,6 +119,10 @@ class TextEncoder(Protocol):
     @property
     def dimensions(self) -> int:
         """Length of an embedding."""
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Names of the themes that the model knows, in the order of `Analysis.themes`; none without a head."""
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse n texts, each as a whole: one row per text, in their order."""

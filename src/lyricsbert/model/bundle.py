@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 
 PLAIN_FORMAT: Final = 1
 HEADS_FORMAT: Final = 2
-"""Of a bundle with heads, which versions of LyricsBERT that know only the first format must not load without them."""
+THEMES_FORMAT: Final = 3
+"""Of bundles with heads, and of those whose heads tell themes and wish embeddings: a version of LyricsBERT that knows
+only an earlier format must not load them without."""
 
 CONFIG_NAME: Final = "config.json"
 WEIGHTS_NAME: Final = "model.onnx"
@@ -89,7 +91,9 @@ class BundleConfig:
         emotion_temperature: the emotion logits are divided by it before the softmax (Guo et al. 2017).
         sentiment_temperature: the same for the sentiment logits.
         heads: the heads that the bundle has, in the order of HEAD_NAMES.
-        format: version of this file's layout: HEADS_FORMAT with heads, otherwise PLAIN_FORMAT.
+        themes: names of the themes that the heads tell.
+        format: version of this file's layout: THEMES_FORMAT with themes, HEADS_FORMAT with other heads, otherwise
+            PLAIN_FORMAT.
     """
 
     model_id: str
@@ -104,6 +108,7 @@ class BundleConfig:
     emotion_temperature: float = 1.0
     sentiment_temperature: float = 1.0
     heads: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
     format: int = PLAIN_FORMAT
 
 
@@ -186,9 +191,9 @@ def _parse_config(where: Path) -> BundleConfig:
     except ValueError as error:
         raise ModelError(f"{where} is not JSON: {error}.") from error
     found = raw.get("format") if isinstance(raw, dict) else None
-    if found not in (PLAIN_FORMAT, HEADS_FORMAT):
+    if found not in (PLAIN_FORMAT, HEADS_FORMAT, THEMES_FORMAT):
         raise ModelError(
-            f"{where} has format {found!r}; this version of LyricsBERT reads formats {PLAIN_FORMAT} and {HEADS_FORMAT}."
+            f"{where} has format {found!r}; this version of LyricsBERT reads formats {PLAIN_FORMAT} to {THEMES_FORMAT}."
         )
     values: dict[str, Any] = {}
     for field in fields(BundleConfig):
@@ -208,7 +213,7 @@ def _parse_config(where: Path) -> BundleConfig:
             f"{where} has labels {config.emotions + config.sentiments}; they must be {EMOTIONS + SENTIMENTS}."
         )
     if config.format == PLAIN_FORMAT:  # a later format's heads are none of this one's
-        return replace(config, heads=())
+        return replace(config, heads=(), themes=())
     if list(config.heads) != [head for head in HEAD_NAMES if head in config.heads] or not config.heads:
         raise ModelError(f"{where} has heads {config.heads}; they must be one or both of {tuple(HEAD_NAMES)}.")
     return config

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +31,7 @@ from lyricsbert.model.bundle import (
 )
 from lyricsbert.model.card import short_card
 from lyricsbert.model.folders import new_folder
-from lyricsbert.model.heads import QUERY_OUTPUTS, SONG_OUTPUTS, Head, query_features, song_features
+from lyricsbert.model.heads import Head, query_features, song_features
 from lyricsbert.model.hub import push_folder
 from lyricsbert.songs import Song, distinct_sections
 
@@ -126,8 +127,7 @@ class Encoder:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         song_head, query_head = (
-            Head(folder / HEAD_NAMES[name], outputs) if name in config.heads else None
-            for name, outputs in (("song", SONG_OUTPUTS), ("query", QUERY_OUTPUTS))
+            Head(folder / HEAD_NAMES[name]) if name in config.heads else None for name in ("song", "query")
         )
         encoder = cls(
             folder.absolute(), config, tokenizer, session, workers, song_head=song_head, query_head=query_head
@@ -204,6 +204,11 @@ class Encoder:
         """Length of an embedding."""
         return self._config.dimensions
 
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """Names of the themes that the model knows, in the order of `Analysis.themes`; none without a head."""
+        return self._config.themes
+
     @cached_property
     def vocabulary(self) -> list[str]:
         """The whole words that the tokenizer knows, frequent ones first; none if it does not mark parts of words."""
@@ -214,6 +219,8 @@ class Encoder:
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse each text as one whole.
+
+        Valence, energy and themes are those of a song that consists of nothing but the text.
 
         A text longer than the model's window (`max_tokens`) is split into windows of near-equal length, whose results
         are averaged, weighted by length. Equal texts are encoded once.
@@ -226,6 +233,18 @@ class Encoder:
         """
         if isinstance(texts, str):
             raise TypeError("analyze takes a list of texts, not one text.")
+        return self.as_songs(self._analyze(texts))
+
+    def as_songs(self, texts: Analysis) -> Analysis:
+        """The analyses of n texts with valence, energy and themes, of each as if it were all that a song sings."""
+        if self._song_head is None or not len(texts):
+            return texts
+        alone = np.arange(len(texts), dtype=np.int64)
+        told = self._song_head(song_features(texts, alone, np.ones(len(texts), dtype=np.int64)))
+        return replace(texts, valence=told["valence"], energy=told["energy"], themes=told.get("themes"))
+
+    def _analyze(self, texts: Sequence[str]) -> Analysis:
+        """What the encoder says of each text, without the heads."""
         distinct = {text: row for row, text in enumerate(dict.fromkeys(texts))}
         windows: list[list[int]] = []
         owner: list[int] = []
@@ -251,10 +270,19 @@ class Encoder:
             n rows, in the order of the texts.
         """
         found = self.analyze(texts)
+        expressed = {field.name: getattr(found, field.name) for field in fields(found)}
         if self._query_head is None:
             feeling = np.maximum(np.float32(LEAST_FEELING), 1 - found.sentiment[:, SENTIMENTS.index("neutral")])
-            return QueryAnalysis(found.embedding, found.emotions, found.sentiment, found.emotions, None, None, feeling)
-        return QueryAnalysis(found.embedding, found.emotions, found.sentiment, *self._query_head(query_features(found)))
+            return QueryAnalysis(**expressed, wanted=found.emotions, feeling=feeling)
+        told = self._query_head(query_features(found))
+        return QueryAnalysis(
+            **expressed | {"themes": told.get("themes", found.themes)},
+            wanted=told["wanted"],
+            feeling=told["feeling"],
+            wanted_valence=told["valence"],
+            wanted_energy=told["energy"],
+            wish_embedding=told.get("wish_embedding"),
+        )
 
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
         """Cut songs into sections, encode each distinct section once, and merge them for the song.
@@ -275,16 +303,17 @@ class Encoder:
                 sections.append(section)
                 song_index.append(row)
                 times_sung.append(times)
-        analysis = self.analyze([section.text for section in sections])
+        analysis = self._analyze([section.text for section in sections])
         index = np.array(song_index, dtype=np.int64)
         weights = np.array(times_sung, dtype=np.int64)
         merged = _mean_rows(analysis, index, weights.astype(np.float32), len(songs))
-        valence = energy = None
+        wish_embedding = None
         if self._song_head is not None:
-            answers = self._song_head(song_features(analysis, index, weights))
-            emotions, valence, energy = (_spread(values, np.unique(index), len(songs)) for values in answers)
-            merged = Analysis(merged.embedding, emotions, merged.sentiment)
-        return SongAnalyses(merged, tuple(sections), analysis, index, weights, valence, energy)
+            told = self._song_head(song_features(analysis, index, weights))
+            spread = {name: _spread(values, np.unique(index), len(songs)) for name, values in told.items()}
+            wish_embedding = spread.pop("wish_embedding", None)
+            merged = replace(merged, **spread)
+        return SongAnalyses(merged, tuple(sections), analysis, index, weights, wish_embedding)
 
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
         """Token ids of each text, without the special tokens. A lone surrogate, which is not text, becomes "?"."""

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
     from lyricsbert.model.analysis import Analysis
 
-SONG_OUTPUTS: Final = ("emotions", "valence", "energy")
-QUERY_OUTPUTS: Final = ("wanted", "valence", "energy", "feeling")
-"""Names of the outputs, float32: ratios (n, 6) that sum to 1, valence and energy (n,) in 1..9, feeling (n,) in 0..1."""
+SONG_OUTPUTS: Final = ("emotions", "valence", "energy", "themes", "wish_embedding")
+QUERY_OUTPUTS: Final = ("wanted", "valence", "energy", "feeling", "themes", "wish_embedding")
+"""Names of the outputs, float32: ratios (n, 6) that sum to 1, valence and energy (n,) in 1..9, feeling (n,) in 0..1,
+themes (n, t) in 0..1, wish embeddings (n, dimensions) of unit length. The last two are missing in format 2."""
 
 _LEAST: Final = 1e-4
 """Ratios below it count as it, so that their logarithms stay finite."""
@@ -31,7 +32,7 @@ _LEAST: Final = 1e-4
 class Head:
     """A head that is loaded. Safe to use from several threads."""
 
-    def __init__(self, path: Path, outputs: tuple[str, ...]) -> None:
+    def __init__(self, path: Path) -> None:
         """Load a head.
 
         Raises:
@@ -45,12 +46,11 @@ class Head:
             self._session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime raises bare Exceptions of its own
             raise ModelError(f"The head {path} cannot be loaded: {error}") from error
-        self._outputs = list(outputs)
+        self._outputs = [output.name for output in self._session.get_outputs()]
 
-    def __call__(self, features: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-        """The outputs, in the order of their names."""
-        found: list[NDArray[np.float32]] = self._session.run(self._outputs, {"features": features})
-        return found
+    def __call__(self, features: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+        """The outputs by name."""
+        return dict(zip(self._outputs, self._session.run(self._outputs, {"features": features}), strict=True))
 
 
 def query_features(analysis: Analysis) -> NDArray[np.float32]:
