@@ -89,7 +89,7 @@ def analysis_view(analysis: TextAnalysis) -> RenderableType:
         _indented(bars(analysis.emotions), 2),
         Text("Sentiment", style="bold"),
         _indented(bars(analysis.sentiment), 2),
-        Text.assemble(("Mood", "bold"), "  ", (analysis.mood, "bold cyan")),
+        Text.assemble(("Mood", "bold"), "  ", (analysis.mood or "unknown", "bold cyan")),
     )
 
 

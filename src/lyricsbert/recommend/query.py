@@ -12,7 +12,7 @@ from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, QueryAnalysis
+from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, QueryAnalysis
 from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
@@ -339,12 +339,26 @@ def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:
     return NamedSongs(tuple(rows), np.stack([dot(embedding, embedding[row]) for row in rows]))
 
 
-def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset()) -> TextAnalysis:
+def describe(text: str, analysis: QueryAnalysis, negated: frozenset[int] = frozenset()) -> TextAnalysis:
     """The first row of an analysis by name, without the feelings (positions in EMOTIONS) that the text negates."""
     emotions, sentiment = without_emotions(analysis.emotions[0], negated), analysis.sentiment[0]
     return TextAnalysis(
-        text, by_name(EMOTIONS, emotions), by_name(SENTIMENTS, sentiment), text_mood(emotions, sentiment)
+        text=text,
+        emotions=by_name(EMOTIONS, emotions),
+        sentiment=by_name(SENTIMENTS, sentiment),
+        mood=text_mood(emotions, sentiment),
+        valence=_first(analysis.valence),
+        energy=_first(analysis.energy),
+        wanted=by_name(EMOTIONS, without_emotions(analysis.wanted[0], negated)),
+        wanted_valence=_first(analysis.wanted_valence),
+        wanted_energy=_first(analysis.wanted_energy),
+        feeling=_first(analysis.feeling),
     )
+
+
+def _first(values: NDArray[np.float32] | None) -> float | None:
+    """The first of some numbers, if there are any."""
+    return None if values is None else float(values[0])
 
 
 def analyze_text(text: str, encoder: TextEncoder) -> TextAnalysis:
