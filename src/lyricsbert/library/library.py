@@ -60,7 +60,10 @@ class Library:
         unusable: (n,) bool, whether the song could not be analysed.
         emotions: (n, 6) float32 in the order of EMOTIONS, NaN for unusable songs.
         sentiment: (n, 3) float32 in the order of SENTIMENTS, NaN for unusable songs.
+        valence: (n,) float32 in 1..9, how pleasant each song is; NaN for unusable songs, or if the model does not say.
+        energy: (n,) float32 in 1..9, how energetic, likewise.
         moods: (n,) int8, positions in MOODS, -1 for unusable songs.
+        themes: names of the t themes that the model knows, none if it knows none.
         last_report: what the `build`, `add` or `remove` that returned this object did; None if it was opened.
     """
 
@@ -81,6 +84,9 @@ class Library:
         self.unusable: NDArray[np.bool_] = np.array([reason is not None for reason in self._reasons], dtype=bool)
         self.emotions = matrix(songs["emotions"])
         self.sentiment = matrix(songs["sentiment"])
+        self.valence: NDArray[np.float32] = np.full(len(self.ids), np.nan, dtype=np.float32)
+        self.energy: NDArray[np.float32] = np.full(len(self.ids), np.nan, dtype=np.float32)
+        self.themes: tuple[str, ...] = ()
         self.moods = nearest_moods(snapshot.moods, self.emotions, self.sentiment)
         self.last_report = report
         self._loaded_index: LexicalIndex | None = None
@@ -229,6 +235,19 @@ class Library:
         write with that extra draws one.
         """
         return self._positions
+
+    @property
+    def theme_scores(self) -> NDArray[np.floating]:
+        """(n, t) probability in 0..1 that a song is about each theme, NaN for unusable songs; read on first access."""
+        return np.zeros((len(self), 0), dtype=np.float16)
+
+    @property
+    def wish_embedding(self) -> NDArray[np.float32] | None:
+        """(n, dimensions) float32, unit length, zero for unusable songs; read on first access.
+
+        None if the model has no wish embeddings.
+        """
+        return None
 
     @cached_property
     def _embedding(self) -> NDArray[np.float32]:

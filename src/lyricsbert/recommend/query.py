@@ -88,6 +88,11 @@ class EncodedText:
         vector: NDArray[np.float32] = self.analyses[text].embedding[0]
         return vector
 
+    def wish_embedding(self, text: str) -> NDArray[np.float32] | None:
+        """(d,) unit vector of one of its texts, None if the model has none."""
+        vectors = self.analyses[text].wish_embedding
+        return None if vectors is None else vectors[0]
+
     def describe(self, negated: frozenset[int]) -> TextAnalysis | None:
         """What the model says of the text, without some feelings; None if it speaks of nothing that can be felt."""
         return describe(self.text, self.analyses[self.feelings], negated) if self.feelings else None
@@ -134,6 +139,8 @@ class Query:
         words: words of the subject that carry meaning, as spelled.
         hits: songs that sing them, phrases first; None without a text.
         embedding: (d,) unit vector of the subject, or of the song that others shall be near; None without either.
+        wish_embedding: (d,) unit vector of the subject, near those of the songs that who types it wants; None if there
+            is none.
         wanted: (6,) wanted ratios, None if the query speaks of no emotion.
         feeling: how much the query is about emotions, 0..1.
         sliders: whether ratios were given by number.
@@ -151,6 +158,7 @@ class Query:
     words: tuple[str, ...] = ()
     hits: LexicalHits | None = None
     embedding: NDArray[np.float32] | None = None
+    wish_embedding: NDArray[np.float32] | None = None
     wanted: NDArray[np.float32] | None = None
     feeling: float = 1.0
     sliders: bool = False
@@ -274,6 +282,7 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         words=text.words if text else (),
         hits=text.hits.result() if text and text.hits else None,
         embedding=text.embedding(text.about) if text and text.about else None,
+        wish_embedding=text.wish_embedding(text.about) if text and text.about else None,
         wanted=wanted,
         feeling=feeling,
         sliders=bool(wish.emotions),

@@ -42,12 +42,14 @@ class Similarities:
         song_cosine: (r,) float32, cosine to the whole song.
         section_cosine: (r,) float32, cosine to the song's best section.
         cosines_of: returns the cosines to all sections of the song at a position among the r, in their order.
+        wish_cosine: (r,) float32, cosine of the wish embeddings; None if the query or the songs have none.
     """
 
     rows: NDArray[np.int64]
     song_cosine: NDArray[np.float32]
     section_cosine: NDArray[np.float32]
     cosines_of: Callable[[int], NDArray[np.float32]]
+    wish_cosine: NDArray[np.float32] | None = None
 
     def best_section(self, row: int) -> int:
         """Index of the best section of a row's song, the first of equals; -1 if the row is not among these."""
@@ -60,12 +62,18 @@ class Similarities:
 class Index(Protocol):
     """Finds songs whose embeddings are close to that of a query."""
 
-    def similarities(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Similarities:
+    def similarities(
+        self,
+        query: NDArray[np.float32],
+        include: Callable[[], Iterable[int]] = tuple,
+        wish: NDArray[np.float32] | None = None,
+    ) -> Similarities:
         """Compare a query with the songs.
 
         Args:
             query: (dimensions,) float32, of unit length.
             include: returns rows that must be in the result if they are usable; called only if any might be left out.
+            wish: (dimensions,) float32, of unit length, wish embedding of the query; None compares none.
         """
         ...
 
@@ -94,7 +102,12 @@ class FlatIndex:
         self._vectors.set_rows(len(self._sections) + np.arange(len(self._rows)), embedding[self._rows])
         self._latest: LruCache[bytes, Similarities] = LruCache(_CACHED_QUERIES)
 
-    def similarities(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Similarities:
+    def similarities(
+        self,
+        query: NDArray[np.float32],
+        include: Callable[[], Iterable[int]] = tuple,
+        wish: NDArray[np.float32] | None = None,
+    ) -> Similarities:
         """See `Index`; the result holds every usable song, so `include` changes nothing."""
         del include
         return self._latest.get_many([query.tobytes()], self._compare)[0]
@@ -167,7 +180,12 @@ class AnnIndex:
     def prefetch(self, queries: NDArray[np.float32]) -> None:
         """See `Index`; does nothing, since batches gain nothing here."""
 
-    def similarities(self, query: NDArray[np.float32], include: Callable[[], Iterable[int]] = tuple) -> Similarities:
+    def similarities(
+        self,
+        query: NDArray[np.float32],
+        include: Callable[[], Iterable[int]] = tuple,
+        wish: NDArray[np.float32] | None = None,
+    ) -> Similarities:
         """See `Index`; the result holds the songs of the nearest sections, the nearest songs and `include`."""
         nearest = self._tables.nearest(query, songs=_NEAREST_SONGS, sections=_NEAREST_SECTIONS)
         rows = np.union1d(nearest, np.fromiter(include(), dtype=np.int64)).astype(np.int64)
