@@ -30,13 +30,16 @@ from lyricsbert.lab.evaluators import (
     Result,
     Sentiment,
     Separation,
+    Themes,
     WantedEmotions,
+    Wishes,
     memoize,
     near_duplicate,
     other_half,
     read_moods,
     same_artist,
 )
+from lyricsbert.lab.heads.examples import themes_of
 from lyricsbert.lab.network.checkpoint import find_checkpoint
 from lyricsbert.lab.report.metric_names import EVALUATORS
 from lyricsbert.model.bundle import (
@@ -52,13 +55,16 @@ from lyricsbert.model.encoder import Encoder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
 SHIPPED: Final = "shipped"
 
 RATINGS_FOLDER: Final = "wishes"
 """The folder below the data folder with ratings of songs and wishes."""
 
-_RATED: Final = ("lyric_ratings", "wanted")
-_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", *_RATED}
+_RATED: Final = ("lyric_ratings", "wanted", "themes", "wishes")
+_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "lyric_ratings", "wanted", "themes"}
 """Evaluators that do not involve the base model."""
 
 
@@ -98,6 +104,8 @@ def run_evaluation(
             f"{model} has int8 weights only; precision is measured with the folder of a run of `lyricsbert train`."
         )
     skipped = {} if (data / RATINGS_FOLDER).is_dir() else dict.fromkeys(_RATED, _without_ratings(data))
+    if not read_config(bundle).themes:
+        skipped |= {"themes": f"{model} tells no themes."}
     if refused := [name for name in only if name in skipped]:
         raise SourceError(f"{refused[0]} cannot be measured: {skipped[refused[0]]}")
     wanted = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
@@ -165,21 +173,29 @@ def _without_ratings(data: Path) -> str:
     return f"There is no folder {data / RATINGS_FOLDER} with ratings of songs and wishes."
 
 
-def _read_rated(bundle: Path, data: Path) -> tuple[RatedSongs, RatedQueries]:
-    """Rated songs and queries as the recipe of the bundle's heads names them, or that of the shipped ones."""
+def _read_rated(bundle: Path, data: Path) -> tuple[RatedSongs, RatedQueries, NDArray[np.float32]]:
+    """Rated songs, queries and the songs' themes as the recipe of the bundle's heads has them, or the shipped ones'."""
     beside = bundle / HEADS_RECIPE_NAME
     recipe = read_heads_recipe(beside if beside.is_file() else shipped_bundle() / HEADS_RECIPE_NAME, data)
     songs = read_rated_songs([(each.ratings, each.lyrics) for each in recipe.data.songs], data)
-    return songs, read_rated_queries(recipe.data.queries, data)
+    return songs, read_rated_queries(recipe.data.queries, data), themes_of(songs.labels, recipe.themes)
 
 
 def _rated_evaluators(
-    names: Sequence[str], songs: RatedSongs, queries: RatedQueries, encoder: Encoder, bootstrap: Bootstrap
+    names: Sequence[str],
+    songs: RatedSongs,
+    queries: RatedQueries,
+    themes: NDArray[np.float32],
+    encoder: Encoder,
+    bootstrap: Bootstrap,
 ) -> list[Evaluator]:
     evaluators: list[Evaluator] = [
         LyricRatings(songs, encoder.analyze_songs, bootstrap),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
+        Wishes(songs, encoder, bootstrap),
     ]
+    if len(encoder.themes) == themes.shape[1]:
+        evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))
     return [each for each in evaluators if each.name in names]
 
 

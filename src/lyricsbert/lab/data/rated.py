@@ -61,12 +61,14 @@ class RatedSongs:
         texts: for each, what those who want it might type.
         ratings: of each.
         validation: (n,) bool: kept from all training; no artist has songs on both sides.
+        labels: for each, what it is about, in a few words each.
     """
 
     songs: tuple[Song, ...]
     texts: tuple[tuple[str, ...], ...]
     ratings: Ratings
     validation: NDArray[np.bool_]
+    labels: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +91,7 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
 
     Args:
         files: pairs of a CSV of ratings (`row`, `artist`, `song`, the texts, `emotions` in percent, `valence`,
-            `energy`, `split`) and the CSV of lyrics whose rows it counts from 0.
+            `energy`, `themes` joined by "|", `split`) and the CSV of lyrics whose rows it counts from 0.
         folder: that they lie below.
 
     Raises:
@@ -100,7 +102,8 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
     texts: list[tuple[str, ...]] = []
     numbers: list[list[float]] = []
     validation: list[bool] = []
-    columns = ("row", "artist", "song", *SONG_TEXTS, *EMOTIONS, "valence", "energy", "split")
+    labels: list[tuple[str, ...]] = []
+    columns = ("row", "artist", "song", *SONG_TEXTS, *EMOTIONS, "valence", "energy", "themes", "split")
     for ratings, lyrics in files:
         known = list(_rows(folder, lyrics, _LYRICS_COLUMNS))
         for place, row in enumerate(_rows(folder, ratings, columns)):
@@ -119,8 +122,9 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
                 texts.append(tuple(row[column] for column in SONG_TEXTS if row[column].strip()))
                 numbers.append(rated)
                 validation.append(_is_validation(row, where))
+                labels.append(tuple(filter(None, map(str.strip, row["themes"].split("|")))))
     held = _checked(validation, [ratings for ratings, _ in files])
-    return RatedSongs(tuple(songs), tuple(texts), _as_ratings(numbers), held)
+    return RatedSongs(tuple(songs), tuple(texts), _as_ratings(numbers), held, tuple(labels))
 
 
 def read_rated_queries(files: Sequence[str], folder: Path) -> RatedQueries:
