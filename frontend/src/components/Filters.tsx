@@ -55,7 +55,7 @@ export function Filters({ wish }: { wish: WishState }) {
         <label>
           Theme
           <select value="" onChange={(event) => addTheme(event.target.value)}>
-            <option value="">{wish.themes.length > 0 ? "And …" : "Any"}</option>
+            <option value="">{wish.themes.length > 0 ? "Add another" : "Any"}</option>
             {library.themes
               .filter((theme) => !wish.themes.includes(theme.name))
               .map((theme) => (

@@ -213,7 +213,6 @@ function Hero({ wish, wanted: { ratios, levels }, scales, chips, note, expressed
 }
 
 function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
-  const filtered = wish.themes.length + [wish.artist, wish.genre, wish.from || wish.to].filter(Boolean).length;
   const [open, setOpen] = useState(false);
   const panel = useId();
   const { liked, disliked } = useTaste();
@@ -231,7 +230,7 @@ function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
           aria-controls={panel}
           onClick={() => setOpen(!open)}
         >
-          <Icon name="filter" /> Filters{filtered > 0 ? ` (${filtered})` : ""}
+          <Icon name="filter" /> Filters
         </button>
         {ids.length > 0 && <Download ids={ids} title={wish.text.trim().slice(0, 80) || "Songs for you"} />}
       </header>
