@@ -12,6 +12,7 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
 from lyricsbert.recommend.recommendation import listing
+from lyricsbert.recommend.themes import about_themes, theme_positions
 from lyricsbert.recommend.understanding.library_names import LibraryNames
 from lyricsbert.text import fold
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
+    from lyricsbert.model import TextEncoder
     from lyricsbert.recommend.wish import Wish
 
 SAMPLE: Final = 512
@@ -30,6 +32,10 @@ SAMPLE: Final = 512
 class Catalog:
     """The columns of one version of a library, prepared for filtering and ranking.
 
+    Args:
+        library: the songs.
+        encoder: the model that made it, which rates the themes of sections; None for no such ratings.
+
     Attributes:
         library: the songs.
         order: (n,) place of each row when the ids are sorted: it decides ties, whatever the order of import was.
@@ -37,8 +43,9 @@ class Catalog:
         sample: up to 512 usable rows, evenly spread over the sorted ids, ascending.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, encoder: TextEncoder | None = None) -> None:
         self.library = library
+        self._encoder = encoder
         by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
         self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
         self.order[by_id] = np.arange(len(by_id))
@@ -74,11 +81,19 @@ class Catalog:
         """Folded names of the n artists."""
         return self.names.artists
 
+    def section_themes(self, row: int) -> NDArray[np.float32] | None:
+        """(s, t) probability that each section of a song is about each theme, by itself; None if that is unknown."""
+        sections = self.library.sections(row).analysis
+        if self._encoder is None or not len(sections):
+            return None
+        return self._encoder.as_songs(sections).themes
+
     def passing(self, wish: Wish) -> NDArray[np.bool_]:
         """(n,) which usable songs pass the wish's filters.
 
         Raises:
-            WishError: the library has no song at all of the artist or genre; the message names the nearest ones.
+            WishError: the library has no song at all of the artist or genre, or no such theme; the message names the
+                nearest ones.
         """
         mask = self.usable.copy()
         if wish.mood is not None:
@@ -91,6 +106,8 @@ class Catalog:
             mask &= self._named("artist", wish.artist, self.names.rows_of_artist, self.library.artists)
         if wish.genre is not None:
             mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
+        if wish.themes:
+            mask &= about_themes(theme_positions(wish.themes, self.library), self.library) > 0
         return mask
 
     def _named(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.recommend import Reading, Recommendation
-    from lyricsbert.recommend.query import QueryEncoder
+    from lyricsbert.recommend.text_analysis import QueryEncoder
     from lyricsbert.songs import Section, Song
 
     CoverUrl = Callable[[str], str]
