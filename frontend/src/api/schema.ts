@@ -1466,7 +1466,7 @@ export interface components {
              * @description how pleasant what it expresses is, 1 (unpleasant) to 9 (pleasant); null if the model does not say
              */
             valence: number | null;
-            /** @description the ratios of songs that would answer it: who is furious may want to calm down; null if the model cannot tell, see `note` */
+            /** @description the ratios of songs that would answer it: who is furious may want to calm down; even if the model cannot tell, see `note` */
             wanted: components["schemas"]["Emotions"] | null;
             /**
              * Wanted Energy

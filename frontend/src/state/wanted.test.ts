@@ -39,11 +39,16 @@ describe("wantedBy", () => {
     expect(levels).toEqual({ valence: 6, energy: 9 });
   });
 
-  it("is even where the model cannot tell", () => {
-    expect(wantedBy(NOTHING, { ...ANALYSIS, wanted: null, wanted_valence: null, wanted_energy: null }, null)).toEqual({
+  it("is nothing where the model cannot tell", () => {
+    expect(wantedBy(NOTHING, { ...ANALYSIS, note: "Not English." }, null)).toEqual({
       ratios: NO_RATIOS,
       levels: NO_LEVELS,
     });
+  });
+
+  it("takes neither brightness nor energy from a text beside emotions set by hand", () => {
+    expect(wantedBy({ ...NOTHING, asked: { joy: 1 } }, ANALYSIS, null).levels).toEqual(NO_LEVELS);
+    expect(wantedBy({ ...NOTHING, asked: { joy: 1 }, valence: 3 }, ANALYSIS, null).levels.valence).toBe(3);
   });
 });
 

@@ -13,7 +13,8 @@ export interface Wanted {
 type ByHand = Pick<WishState, "asked" | Affect>;
 
 /**
- * What the sliders show.
+ * What the sliders show: what the recommender takes, by the same rules. Emotions set by hand replace all of what a text
+ * wants but their own rest, and a text that cannot be read (its analysis has a note) wants nothing.
  *
  * @param wish what is set by hand
  * @param analysis of the wish's text; null without one
@@ -22,10 +23,11 @@ type ByHand = Pick<WishState, "asked" | Affect>;
  */
 export function wantedBy(wish: ByHand, analysis: Analysis | null, reading: WishReading | null): Wanted {
   const byHand = Object.keys(wish.asked).length > 0;
-  const level = (affect: Affect): number | null =>
-    wish[affect] ?? (reading ? reading[affect] : (analysis?.[`wanted_${affect}`] ?? null));
+  const text = analysis?.note ? null : analysis;
+  const said = (affect: Affect) => (reading ? reading[affect] : byHand ? null : text?.[`wanted_${affect}`]);
+  const level = (affect: Affect): number | null => wish[affect] ?? said(affect) ?? null;
   return {
-    ratios: reading && !byHand ? (reading.emotions ?? NO_RATIOS) : settle(wish.asked, analysis?.wanted ?? null),
+    ratios: reading && !byHand ? (reading.emotions ?? NO_RATIOS) : settle(wish.asked, text?.wanted ?? null),
     levels: { valence: level("valence"), energy: level("energy") },
   };
 }

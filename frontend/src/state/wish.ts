@@ -100,8 +100,8 @@ export const readAll = (): void => change({ ignored: [] });
 /** Text that the recommender can read: at least one letter or digit. */
 export const readable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
-/** A name that can be looked for: signs will do ("!!!"), since some artists and titles have no more. */
-export const isName = (text: string): boolean => /[^\p{C}\p{Z}]/u.test(text);
+/** Text that can be seen. Of a name no more is asked than that: some artists and titles are nothing but signs ("!!!"). */
+export const isVisible = (text: string): boolean => /[^\p{C}\p{Z}]/u.test(text);
 
 /** What is sent of a text: as much as the server reads, and nothing if nothing in it can be read. */
 export const sendable = (text: string): string => (readable(text) ? text.slice(0, LONGEST_TEXT) : "");
@@ -134,7 +134,7 @@ export function yearsInWords(from: string, to: string): string {
 function filters(wish: WishState): WishBody {
   const body: WishBody = {};
   if (wish.mood) body.mood = wish.mood;
-  if (isName(wish.artist)) body.artist = wish.artist;
+  if (isVisible(wish.artist)) body.artist = wish.artist;
   if (wish.genre) body.genre = wish.genre;
   const span = years(wish.from, wish.to);
   if (span) body.years = span;

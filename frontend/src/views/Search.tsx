@@ -4,7 +4,7 @@ import { CoverRow, CoverTile } from "../components/CoverRow";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { SongCard } from "../components/SongCard";
 import { useSettled, useTitle } from "../lib/hooks";
-import { isName, readable } from "../state/wish";
+import { isVisible, readable } from "../state/wish";
 
 const PAGE = 60;
 const FOUND = 20;
@@ -12,7 +12,7 @@ const FOUND = 20;
 export function Search({ q }: { q: string }) {
   const settled = useSettled(q.trim(), 150);
   useTitle(settled ? `Search: ${settled}` : "Search");
-  return isName(settled) ? <Results q={settled} /> : <AllSongs />;
+  return isVisible(settled) ? <Results q={settled} /> : <AllSongs />;
 }
 
 function Results({ q }: { q: string }) {

@@ -156,7 +156,7 @@ class TextAnalysis(ResponseModel):
     themes: list[str] = Field(description="what it is about, the surest first, at most three")
     wanted: Emotions | None = Field(
         description="the ratios of songs that would answer it: who is furious may want to calm down;"
-        " null if the model cannot tell, see `note`"
+        " even if the model cannot tell, see `note`"
     )
     wanted_valence: Level | None = Field(description="how pleasant such songs are")
     wanted_energy: Level | None = Field(description="how energetic such songs are")
