@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from page_server import Open, PageServer, page_songs
+from page_server import Open, PageServer, page_songs, violations
 from playwright.sync_api import Browser, Page, expect
 
 from lyricsbert.library import Library
@@ -93,6 +93,7 @@ def test_themes_filter_are_combined_and_taken_away(themed_server: PageServer, op
     card.get_by_role("button", name="loneliness").click()
     expect_only(page, "Sad at the")
     expect(card.get_by_role("button", name="loneliness")).to_have_attribute("aria-pressed", "true")
+    assert violations(page) == []
 
     page.get_by_role("button", name="Filters").click()
     page.get_by_role("combobox", name="Theme").select_option("romance")
@@ -108,6 +109,7 @@ def test_themes_filter_are_combined_and_taken_away(themed_server: PageServer, op
     page.locator("li.card").first.get_by_role("link", name=re.compile("^Open")).click()
     expect(page.locator(".lyrics")).to_be_visible()
     expect(page.get_by_role("list", name="Brightness and energy")).to_contain_text("The song is")
+    assert violations(page) == []
     page.locator(".sheet-head").get_by_role("button", name="romance").click()
     expect(page.get_by_label("How do you feel?")).to_have_value("by the harbour")
     expect(page.locator("li.card").first).to_be_visible()
