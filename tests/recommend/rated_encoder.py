@@ -29,7 +29,7 @@ class RatedEncoder:
         return replace(
             texts,
             valence=1 + 8 * shares(texts, "joy", "love"),
-            energy=1 + 8 * shares(texts, "joy", "anger"),
+            energy=np.minimum(9, 1 + 12 * shares(texts, "joy", "anger")),
             themes=texts.emotions[:, [EMOTIONS.index(emotion) for emotion in THEME_OF.values()]],
         )
 
