@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 SHIPPED: Final = "shipped"
-"""Stands for the installed bundle where a recipe names a run to start from."""
+"""Stands for the installed bundle where a recipe names a run to start from and there is no such folder."""
 
 
 def start_folders(recipe: Recipe) -> list[Path]:
     """The folders of the runs or bundles that a run starts from."""
-    return [shipped_bundle() if start == SHIPPED else Path(start) for start in recipe.start]
+    named = map(Path, recipe.start)
+    return [shipped_bundle() if path == Path(SHIPPED) and not path.is_dir() else path for path in named]
 
 
 def recipe_name_of(run: str | Path) -> str:

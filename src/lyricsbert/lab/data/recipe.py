@@ -198,6 +198,9 @@ class Quantization:
     other_half_r1: PositiveOrZero = 0.01
     other_half_r10: PositiveOrZero = 0.01
     other_half_mrr: PositiveOrZero = 0.01
+    wishes_r1: PositiveOrZero = 0.01
+    wishes_r10: PositiveOrZero = 0.01
+    wishes_mrr: PositiveOrZero = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,9 +210,10 @@ class Recipe:
     Attributes:
         model_id: name of the model in its bundle.
         base: a Hugging Face encoder: hub name or local folder.
-        start: folders of runs or bundles over the same base whose weights to start from, or "shipped", the model that
-            is installed; empty starts from the base. The trunk is the mean of theirs (Wortsman et al. 2022), heads and
-            added layers are those of the first. A run of the modified architecture can start from one of the original.
+        start: folders of runs or bundles over the same base whose weights to start from; "shipped", unless it is a
+            folder, is the model that is installed; empty starts from the base. The trunk is the mean of theirs
+            (Wortsman et al. 2022), heads and added layers are those of the first. A run of the modified architecture
+            can start from one of the original.
         architecture: "original" (encoder, mean pooling) or "modified" (the same with added layers).
         steps: optimizer steps.
         refit: fit the added layers again to the trained encoder after the last step, discarding what they learned:
@@ -304,6 +308,16 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
         raise RecipeError(
             f"{path}: batch.neighbours is {batch.neighbours}; it must be from 0 to {batch.song_pairs - 1}."
         )
+    if batch.queries and not batch.rated_songs:
+        raise RecipeError(
+            f"{path}: batch.queries is {batch.queries}, but batch.rated_songs is 0; it must be at least 1."
+        )
+    for key, count, name, files in (
+        ("rated_songs", batch.rated_songs, "rated_songs", recipe.data.rated_songs),
+        ("queries", batch.queries, "rated_queries", recipe.data.rated_queries),
+    ):
+        if count and not files:
+            raise RecipeError(f"{path}: batch.{key} is {count}, but data.{name} names no file; it must name one.")
     tasks = (
         (EMOTIONS, [*recipe.data.emotions, recipe.data.validation_emotions]),
         (SENTIMENTS, [*recipe.data.sentiment, recipe.data.validation_sentiment]),
@@ -315,6 +329,8 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
                     raise RecipeError(
                         f"{path}: {texts.file} maps {label!r} to {min(unknown)!r}; allowed are {', '.join(classes)}."
                     )
-    for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
+    rated = [file for songs in recipe.data.rated_songs for file in (songs.ratings, songs.lyrics)]
+    labelled = [texts.file for _, sources in tasks for texts in sources]
+    for file in [*recipe.data.lyrics, *labelled, *rated, *recipe.data.rated_queries]:
         if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _QUANTIZED: Final = "_quantized"
 _SMOOTHED: Final = "_smoothed"
 _SMOOTHING: Final = "_smoothing"
+_PARTS: Final = ("trunk", "added", "emotion_head", "sentiment_head")
 _PRODUCTS: Final = ("MatMul", "MatMulIntegerToFloat")
 _EXP_SATURATION: Final = "/added/Exp_output_0"
 """The graph has the exponential of the added layers' saturation, which does not depend on the text, as a constant."""
@@ -44,28 +45,24 @@ def read_bundle_weights(folder: Path) -> dict[str, Tensor]:
     except Exception as error:  # protobuf raises bare Exceptions of its own
         raise ModelError(f"The model bundle {folder} cannot be loaded: {error}") from error
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    weights: dict[str, NDArray[np.floating]] = {}
-    for name in stored:
-        plain = name.removesuffix(_QUANTIZED)
-        if not plain.startswith(("/", "onnx::")) and f"{plain}{_QUANTIZED}" in stored:
-            weights[plain] = _floats(stored, plain)
-        elif "." in name and "/" not in name and stored[name].dtype == np.float32 and not name.endswith("_scale"):
-            weights[name] = stored[name]
+    weights: dict[str, NDArray[np.floating]] = {
+        name: np.asarray(value, dtype=np.float32)
+        for name, value in stored.items()
+        if value.dtype == np.float32 and name.split(".")[0] in _PARTS and not name.endswith("_scale")
+    }
     for node in graph.node:
-        if node.op_type in _PRODUCTS and (plain := node.input[1].removesuffix(_QUANTIZED)) in _matrices(stored):
-            smoothed = node.input[0].removesuffix(_QUANTIZED)
-            factors = stored.get(smoothed.removesuffix(_SMOOTHED) + _SMOOTHING)
-            matrix = _floats(stored, plain)
-            if smoothed.endswith(_SMOOTHED) and factors is not None:
-                matrix = matrix * factors[:, None]
+        if node.op_type == "Gather" and node.input[0].endswith(_QUANTIZED):
+            name = node.input[0].removesuffix(_QUANTIZED)
+            weights[name] = _floats(stored, name)
+        elif node.op_type in _PRODUCTS and node.input[1] in stored:
+            matrix = _floats(stored, node.input[1].removesuffix(_QUANTIZED))
+            smoothed = node.input[0].removesuffix(_QUANTIZED).removesuffix(_SMOOTHED)
+            if f"{smoothed}{_SMOOTHING}" in stored:
+                matrix = matrix * np.asarray(stored[f"{smoothed}{_SMOOTHING}"], dtype=np.float32)[:, None]
             weights[".".join(node.name.split("/")[1:-1]) + ".weight"] = matrix.T
     if _EXP_SATURATION in stored:
         weights["added.saturation"] = np.log(stored[_EXP_SATURATION])
     return {name: torch.from_numpy(np.array(value, dtype=np.float32)) for name, value in weights.items()}
-
-
-def _matrices(stored: dict[str, NDArray[np.generic]]) -> set[str]:
-    return {name.removesuffix(_QUANTIZED) for name, value in stored.items() if value.ndim == 2}
 
 
 def _floats(stored: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.floating]:
@@ -73,7 +70,6 @@ def _floats(stored: dict[str, NDArray[np.generic]], name: str) -> NDArray[np.flo
     if name in stored:
         return np.asarray(stored[name], dtype=np.float32)
     zero, scale = stored[f"{name}_zero_point"], stored[f"{name}_scale"]
-    values: NDArray[np.floating] = (
-        np.asarray(stored[f"{name}{_QUANTIZED}"], dtype=np.float32) - zero.astype(np.float32)
-    ) * scale
-    return values
+    values = np.asarray(stored[f"{name}{_QUANTIZED}"], dtype=np.float32)
+    floats: NDArray[np.floating] = (values - zero.astype(np.float32)) * scale.astype(np.float32)
+    return floats

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -68,14 +69,13 @@ class RatedHeads(nn.Module):
     def __init__(self, dimensions: int, remembered: int) -> None:
         super().__init__()
         tones = len(EMOTIONS) + len(SENTIMENTS)
-        self.scale = dimensions**0.5  # of the entries of a unit vector, to about 1
+        self.scale = math.sqrt(dimensions)  # of the entries of a unit vector, to about 1
         self.ratings = _perceptron(3 * dimensions + 2 * tones + 1, len(EMOTIONS) + 2)
         self.wanted = _perceptron(dimensions + tones, len(EMOTIONS) + 3)
         self.said = _perceptron(3 * dimensions, _VECTORS * dimensions)
         self.asked = nn.Linear(dimensions, dimensions)
-        for last in (self.said[-1], self.asked):  # so that at first, these vectors are the embeddings themselves
-            nn.init.zeros_(last.weight)
-            nn.init.zeros_(last.bias)
+        for parameter in self.asked.parameters():  # at first, what is asked for is the embedding itself
+            nn.init.zeros_(parameter)
         self.register_buffer("sections", torch.zeros(remembered, MOST_SECTIONS, dimensions))
         self.register_buffer("times_sung", torch.zeros(remembered, MOST_SECTIONS))
         self.register_buffer("rows", torch.full((remembered,), -1))
@@ -163,7 +163,8 @@ class RatedHeads(nn.Module):
         own = self.said(self._summary(songs)).unflatten(1, (_VECTORS, -1)) / self.scale
         vectors = nn.functional.normalize(mean.unsqueeze(1) + own, dim=2)
         queries = nn.functional.normalize(asked + self.asked(asked), dim=1)
-        return torch.einsum("wd,skd->wsk", queries, vectors).amax(dim=2)
+        nearest: Tensor = torch.einsum("wd,skd->wsk", queries, vectors).amax(dim=2)
+        return nearest
 
 
 class _Others(NamedTuple):
@@ -243,7 +244,7 @@ def _weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
 def _tones(outputs: Outputs) -> Tensor:
     """(n, 9) logarithms of the emotions and the sentiment; what is rated does not change what those outputs mean."""
     logits = (outputs.emotion_logits, outputs.sentiment_logits)
-    return torch.cat([each.detach().log_softmax(dim=1) for each in logits], dim=1).clamp(min=float(np.log(_LEAST)))
+    return torch.cat([each.detach().log_softmax(dim=1) for each in logits], dim=1).clamp(min=math.log(_LEAST))
 
 
 def _song_tones(tones: Tensor, batch: RatedBatch) -> Tensor:
