@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import sys
@@ -16,6 +17,7 @@ from rated_data import write_data
 from lyricsbert.cli.commands.evaluate import command
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError, SourceError
+from lyricsbert.lab.data.heads_recipe import Songs
 from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
 from lyricsbert.lab.data.lineage import read_lineage
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
@@ -178,6 +180,11 @@ def test_songs_of_another_split_may_have_been_seen(tiny_recipe: Path, data: Path
     assert seen_in_training("s", own, with_share(0.4), data) is True
     assert seen_in_training("s", own, with_share(0.1), data) is False
     assert seen_in_training("s", None, own[0], data) is None
+    rated = Songs(ratings="rated.csv", lyrics=own[0].data.lyrics[0])
+    elsewhere = dataclasses.replace(own[0].data, lyrics=["other.csv"])
+    for songs, seen in (([], False), ([rated], True)):
+        recipe = dataclasses.replace(own[0], data=dataclasses.replace(elsewhere, rated_songs=songs))
+        assert seen_in_training("s", [recipe], with_share(0.4), data) is seen
 
 
 def test_what_the_start_of_a_run_has_read_counts(tiny_recipe: Path, data: Path, tmp_path: Path) -> None:

@@ -192,7 +192,7 @@ def _rated_evaluators(
     evaluators: list[Evaluator] = [
         LyricRatings(songs, encoder.analyze_songs, bootstrap),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
-        Wishes(songs, encoder, bootstrap),
+        Wishes(songs, bootstrap, encoder),
     ]
     if len(encoder.themes) == themes.shape[1]:
         evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))
