@@ -13,7 +13,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
-from lyricsbert.lab.heads.onnx_head import Weights, write_head
+from lyricsbert.lab.heads.onnx_head import Weights, query_layout, song_layout, write_head
 from lyricsbert.model.bundle import (
     HEAD_NAMES,
     HEADS_FORMAT,
@@ -24,7 +24,6 @@ from lyricsbert.model.bundle import (
     read_config,
     write_config,
 )
-from lyricsbert.model.heads import QUERY_OUTPUTS, SONG_OUTPUTS
 
 DIMENSIONS = 16
 KEY_WORDS = (
@@ -46,9 +45,9 @@ def write_tiny_heads(folder: Path) -> Path:
         hidden[:6, :6] = np.eye(6, dtype=np.float32)[::-1] * 20
         hidden[1:3, 6] = hidden[3, 7] = 10  # joy and love are pleasant, anger is energetic
         out = np.eye(8, 9 if name == "query" else 8, dtype=np.float32)
-        outputs = {"song": SONG_OUTPUTS, "query": QUERY_OUTPUTS}[name]
-        zeros = np.zeros(8, dtype=np.float32), np.zeros(out.shape[1], dtype=np.float32)
-        write_head(Weights(hidden, zeros[0], out, zeros[1]), outputs, folder / path)
+        layout = {"song": song_layout(0, 0), "query": query_layout(0, 0)}[name]
+        scale, zeros = np.ones(width[name], dtype=np.float32), np.zeros(layout.width, dtype=np.float32)
+        write_head(Weights(scale, hidden, np.zeros(8, dtype=np.float32), out, zeros), layout, folder / path)
     heads = tuple(HEAD_NAMES)
     config = replace(read_config(folder), heads=heads, model_hash=hash_bundle(folder, heads), format=HEADS_FORMAT)
     write_config(folder, config)

@@ -34,7 +34,8 @@ def write_data(folder: Path) -> Path:
             text = f"{words[0]} and {words[1]} in the {place}\n\nby the {place}, {words[2]}"
             songs.append({"artist": f"Band {n}", "song": f"{emotion} {n}", "text": text})
             texts = {"feel": f"{words[3]} by the {place}", "about": f"a song of {words[4]}", "when": ""}
-            named = {"row": len(songs) - 1, "artist": f"Band {n}", "song": f"{emotion} {n}"}
+            named: dict[str, object] = {"themes": f"{emotion}|{place}"}
+            named |= {"row": len(songs) - 1, "artist": f"Band {n}", "song": f"{emotion} {n}"}
             rated.append(named | texts | percent(emotion) | numbers | split)
             wish = {"text": f"{words[n % 5]} in the {place}", "feeling": 90}
             queries.append(wish | percent(OPPOSITE[emotion], "want_") | numbers | split)

@@ -16,11 +16,12 @@ from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.data.heads_recipe import is_heads_recipe, read_heads_recipe
 from lyricsbert.lab.export import export_run
-from lyricsbert.lab.heads.onnx_head import Weights, write_head
+from lyricsbert.lab.heads.onnx_head import Weights, query_layout, write_head
 from lyricsbert.lab.train_heads import run_heads
 from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import read_config
-from lyricsbert.model.heads import QUERY_OUTPUTS, Head
+from lyricsbert.model.heads import Head
+from lyricsbert.songs import Song
 
 RECIPE = """
 kind = "heads"
@@ -33,20 +34,22 @@ queries = ["queries.csv"]
 about = "Made up for a test."
 
 [song]
-members = 2
 hidden = 24
-steps = 150
-batch = 32
+
+[query]
+hidden = 24
+
+[training]
+steps = 200
+songs = 16
+queries = 16
 learning_rate = 1e-2
 folds = 2
 
-[query]
-members = 1
-hidden = 24
-steps = 200
-batch = 32
-learning_rate = 1e-2
-folds = 2
+[themes]
+grief = ["sadness", "sorrow"]
+delight = ["JOY", "love"]
+places = ["harbour", "kitchen", "orchard", "station", "meadow", "attic"]
 """
 
 
@@ -77,6 +80,17 @@ def test_heads_learn_what_the_ratings_say(run: Path) -> None:
     assert figures["lyric_valence_r"] > 0.8
     found = encoder.analyze_queries(["lonely tears", "laugh in the sun"])
     assert [EMOTIONS[row] for row in found.emotions.argmax(axis=1)] == ["sadness", "joy"]
+    assert encoder.themes == ("grief", "delight", "places")
+    assert found.themes is not None
+    assert found.themes.shape == (2, 3)
+    songs = [Song("Someone", "One", f"{words}\n\nby the kitchen") for words in ("lonely tears", "laugh in the sun")]
+    told = encoder.analyze_songs(songs)
+    assert told.songs.themes is not None
+    assert told.wish_embedding is not None
+    assert [row.argmax() for row in told.songs.themes[:, :2]] == [0, 1]
+    assert (told.songs.themes[:, 2] > 0.5).all()
+    assert found.wish_embedding is not None
+    assert (found.wish_embedding @ told.wish_embedding.T).argmax(axis=1).tolist() == [0, 1]
     if figures["wanted_leading"] == 1:
         assert {EMOTIONS[row] for row in found.wanted.argmax(axis=1)} <= {"surprise", "fear", "sadness", "joy"}
 
@@ -108,7 +122,7 @@ def test_a_rerun_reads_what_was_analysed(
     copy = Path(shutil.copytree(run, tmp_path / "run"))
     stages: list[str] = []
     run_heads(recipe, data, copy, resume=True, draws=0, progress=lambda _, __, stage: stages.append(stage))
-    assert set(stages) == {"networks trained", "measurements made"}
+    assert set(stages) == {"pairs of heads trained", "measurements made"}
     with pytest.raises(ModelError, match="exists and is not empty: continue the run in it with --resume"):
         run_heads(recipe, data, copy)
 
@@ -137,17 +151,26 @@ def test_the_command_trains_heads(
 
 def test_a_head_in_onnx_says_what_its_weights_say(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
-    shapes = ((5, 7), (7,), (7, 9), (9,))
-    weights = Weights(*(rng.normal(0, 0.3, shape).astype(np.float32) for shape in shapes))
-    write_head(weights, QUERY_OUTPUTS, tmp_path / "head.onnx")
-    features = rng.normal(size=(4, 5)).astype(np.float32)
-    wanted, valence, energy, feeling = Head(tmp_path / "head.onnx", QUERY_OUTPUTS)(features)
+    layout = query_layout(themes=3, dimensions=4)
+    assert layout.width == 6 + 3 + 3 + 4
+    shapes = ((5, 7), (7,), (7, 16), (16,))
+    hidden, hidden_bias, out_weight, out_bias = (rng.normal(0, 0.3, shape).astype(np.float32) for shape in shapes)
+    scale = np.array([1, 0.1, 10, 1, 3], dtype=np.float32)
+    weights = Weights(scale, hidden, hidden_bias, out_weight, out_bias)
+    write_head(weights, layout, tmp_path / "head.onnx")
+    features = scale * rng.normal(size=(4, 5)).astype(np.float32)
+    told = Head(tmp_path / "head.onnx")(features)
+    assert list(told) == ["wanted", "valence", "energy", "feeling", "themes", "wish_embedding"]
     out = weights(features)
     expected = np.exp(out[:, :6]) / np.exp(out[:, :6]).sum(axis=1, keepdims=True)
-    np.testing.assert_allclose(wanted, expected, atol=2e-3)
-    np.testing.assert_allclose(valence, np.clip(5 + 4 * out[:, 6], 1, 9), atol=1e-2)
-    np.testing.assert_allclose(energy, np.clip(5 + 4 * out[:, 7], 1, 9), atol=1e-2)
-    np.testing.assert_allclose(feeling, np.clip(0.5 + out[:, 8] / 2, 0, 1), atol=2e-3)
+    np.testing.assert_allclose(told["wanted"], expected, atol=3e-3)
+    np.testing.assert_allclose(told["valence"], np.clip(5 + 4 * out[:, 6], 1, 9), atol=5e-2)
+    np.testing.assert_allclose(told["energy"], np.clip(5 + 4 * out[:, 7], 1, 9), atol=5e-2)
+    np.testing.assert_allclose(told["feeling"], np.clip(0.5 + out[:, 8] / 2, 0, 1), atol=5e-3)
+    np.testing.assert_allclose(told["themes"], 1 / (1 + np.exp(-out[:, 9:12])), atol=3e-3)
+    own = features[:, :4] / np.linalg.norm(features[:, :4], axis=1, keepdims=True)
+    wish = own + out[:, 12:]
+    np.testing.assert_allclose(told["wish_embedding"], wish / np.linalg.norm(wish, axis=1, keepdims=True), atol=1e-2)
 
 
 @pytest.mark.parametrize(
@@ -203,10 +226,12 @@ def test_a_file_that_cannot_be_used(recipe: Path, data: Path, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("members = 2", "members = 0", r"song.members is 0; it must be at least 1"),
-        ("folds = 2", "folds = 1", r"song.folds is 1; it must be at least 2"),
-        ("[query]", "[query]\nqueries = 1.5", r"query.queries is 1.5; it must be from 0 to 1"),
-        ("[query]", "[query]\nshare = 1.5", r"unknown key query.share; allowed are batch, dropout"),
+        ("[song]\nhidden = 24", "[song]\nhidden = 0", r"song.hidden is 0; it must be at least 1"),
+        ("folds = 2", "folds = 1", r"training.folds is 1; it must be at least 2"),
+        ("[query]", "[query]\ndropout = 1.5", r"query.dropout is 1.5; it must be"),
+        ("[query]", "[query]\nshare = 1.5", r"unknown key query.share; allowed are dropout"),
+        ('["sadness", "sorrow"]', "[]", r"themes.grief"),
+        ("[themes]", "[loss]\nthemes = -1\n\n[themes]", r"loss.themes is -1"),
         ('kind = "heads"', 'kind = "tails"', r"kind is 'tails'; allowed are 'heads'"),
         ('queries = ["queries.csv"]', "", r"lacks the key data.queries"),
         ("seed = 3", "seed = ", r"is not TOML"),

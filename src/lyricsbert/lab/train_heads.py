@@ -18,19 +18,18 @@ from lyricsbert.lab.evaluators import Bootstrap, Evaluation, Evaluator, LyricRat
 from lyricsbert.lab.heads.examples import (
     ANALYSES_NAME,
     analyze_once,
-    query_examples,
-    song_examples,
+    examples,
     song_sections,
 )
-from lyricsbert.lab.heads.onnx_head import write_head
-from lyricsbert.lab.heads.training import networks, train_head
+from lyricsbert.lab.heads.onnx_head import query_layout, song_layout, write_head
+from lyricsbert.lab.heads.training import train_heads
 from lyricsbert.lab.report.card_files import write_card
 from lyricsbert.model.bundle import (
     EVALUATION_NAME,
     HEAD_NAMES,
-    HEADS_FORMAT,
     HEADS_RECIPE_NAME,
     RECIPE_NAME,
+    THEMES_FORMAT,
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     find_bundle,
@@ -40,14 +39,13 @@ from lyricsbert.model.bundle import (
 )
 from lyricsbert.model.encoder import Encoder
 from lyricsbert.model.folders import new_folder
-from lyricsbert.model.heads import QUERY_OUTPUTS, SONG_OUTPUTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lyricsbert.lab.data.heads_recipe import HeadsRecipe
     from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
-    from lyricsbert.lab.heads.onnx_head import Weights
+    from lyricsbert.lab.heads.onnx_head import Layout, Weights
 
 SHIPPED: Final = "shipped"
 _WITH_HEADS: Final = (LyricRatings.name, WantedEmotions.name)
@@ -98,9 +96,9 @@ def run_heads(
             shutil.copyfile(recipe_path, run / HEADS_RECIPE_NAME)
     except OSError as error:
         raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
-    song, query = _train(recipe, songs, queries, encoder, run, tell)
+    heads = _train(recipe, songs, queries, encoder, run, tell)
     with new_folder(run / BUNDLE_NAME, replace=True) as folder:
-        _write_bundle(base, folder, run / HEADS_RECIPE_NAME, {"song": song, "query": query})
+        _write_bundle(base, folder, run / HEADS_RECIPE_NAME, heads, list(recipe.themes))
         results = _measure(folder, songs, queries, draws, tell)
         _write_card(base, folder, results, recipe.seed)
     metrics = {name: value for result in results for name, value in values(result.metrics["model"]).items()}
@@ -118,8 +116,8 @@ def _train(
     encoder: Encoder,
     run: Path,
     tell: Callable[[int, int, str], None],
-) -> tuple[Weights, Weights]:
-    """The heads for songs and for queries."""
+) -> dict[str, tuple[Weights, Layout]]:
+    """The heads for songs and for queries, and what each tells."""
     sections, index, times = song_sections(songs)
     typed = [text for texts in songs.texts for text in texts]
     analysis = analyze_once(
@@ -129,34 +127,47 @@ def _train(
         lambda done, total: tell(done, total, "texts analysed"),
     )
     first, second = len(sections), len(sections) + len(typed)
-    total, done = networks(recipe.song) + networks(recipe.query), 0
+    learnt = examples(
+        songs, (analysis[:first], index, times), analysis[first:second], queries, analysis[second:], recipe.themes
+    )
+    layouts = (
+        song_layout(len(recipe.themes), encoder.dimensions),
+        query_layout(len(recipe.themes), encoder.dimensions),
+    )
+    total, done = recipe.training.folds + 1, 0
 
     def trained() -> None:
         nonlocal done
         done += 1
-        tell(done, total, "networks trained")
+        tell(done, total, "pairs of heads trained")
 
-    threads, known = torch.get_num_threads(), analysis[:first]
+    threads = torch.get_num_threads()
     torch.set_num_threads(1)  # sums come in the same order on every machine
     try:
-        song = train_head(song_examples(songs, known, index, times), recipe.song, recipe.seed, trained)
-        asked = query_examples(queries, songs, analysis[second:], analysis[first:second], recipe.query.queries)
-        return song, train_head(asked, recipe.query, recipe.seed, trained)
+        heads = train_heads(learnt, layouts, recipe, trained)
     finally:
         torch.set_num_threads(threads)
+    return {name: (weights, layout) for name, weights, layout in zip(HEAD_NAMES, heads, layouts, strict=True)}
 
 
-def _write_bundle(base: Path, folder: Path, recipe: Path, heads: dict[str, Weights]) -> None:
+def _write_bundle(
+    base: Path, folder: Path, recipe: Path, heads: dict[str, tuple[Weights, Layout]], themes: Sequence[str]
+) -> None:
     """Copy what the base is, and write the heads beside it."""
     for file in (base / WEIGHTS_NAME, base / TOKENIZER_NAME, *sorted(base.glob("*.toml"))):
         shutil.copyfile(file, folder / file.name)
     shutil.copyfile(recipe, folder / HEADS_RECIPE_NAME)
-    for name, outputs in (("song", SONG_OUTPUTS), ("query", QUERY_OUTPUTS)):
-        write_head(heads[name], outputs, folder / HEAD_NAMES[name])
+    for name, (weights, layout) in heads.items():
+        write_head(weights, layout, folder / HEAD_NAMES[name])
+    config = read_config(base)
     write_config(
         folder,
         dataclasses.replace(
-            read_config(base), heads=tuple(heads), model_hash=hash_bundle(folder, tuple(heads)), format=HEADS_FORMAT
+            config,
+            heads=tuple(heads),
+            themes=tuple(themes),
+            model_hash=hash_bundle(folder, tuple(heads)),
+            format=THEMES_FORMAT,
         ),
     )
 

@@ -15,7 +15,6 @@ from lyricsbert.lab.data.toml_recipe import (
     CountOrZero,
     Positive,
     PositiveOrZero,
-    Share,
     ShareBelowOne,
     read_toml,
 )
@@ -55,44 +54,60 @@ class Data:
 
 
 @dataclass(frozen=True, kw_only=True)
-class HeadTraining:
-    """A network with one hidden layer: the mean of several, each trained with AdamW and a cosine decay to zero.
+class Tower:
+    """A head: a network with one hidden layer.
 
     Attributes:
-        members: networks whose outputs are averaged.
-        hidden: hidden units of each.
+        hidden: hidden units.
         input_dropout: share of the features that a step leaves out.
         dropout: share of the hidden units that a step leaves out.
-        steps: optimizer steps of each.
-        batch: rows in a step.
-        learning_rate: peak rate.
-        weight_decay: decoupled weight decay.
-        numbers: weight of the squared errors of valence, energy and feeling beside the ratios' cross-entropy.
-        folds: the ratios are calibrated on rows of the training data that were left out in turn, so many times.
     """
 
-    members: Count = 3
-    hidden: Count = 128
-    input_dropout: ShareBelowOne = 0.2
-    dropout: ShareBelowOne = 0.4
-    steps: Count = 1200
-    batch: Count = 128
-    learning_rate: Positive = 1e-3
-    weight_decay: PositiveOrZero = 0.01
-    numbers: PositiveOrZero = 1.0
-    folds: Folds = 3
+    hidden: Count = 512
+    input_dropout: ShareBelowOne = 0.3
+    dropout: ShareBelowOne = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class QueryHeadTraining(HeadTraining):
-    """The head for queries.
+class Training:
+    """Training of both heads together, with AdamW and a cosine decay to zero.
 
     Attributes:
-        queries: share of a batch that are queries; the rest are what one who wants a song might type, with the song's
-            ratings as what is wanted.
+        steps: optimizer steps.
+        songs: songs in a step, each with one text that who wants it might type.
+        queries: queries in a step.
+        learning_rate: peak rate.
+        weight_decay: decoupled weight decay.
+        folds: ratios and themes are calibrated on rows of the training data that were left out in turn, so many times.
     """
 
-    queries: Share = 0.5
+    steps: Count = 1200
+    songs: Count = 512
+    queries: Count = 256
+    learning_rate: Positive = 1e-3
+    weight_decay: PositiveOrZero = 0.05
+    folds: Folds = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """Weights of the terms of the loss.
+
+    Attributes:
+        wishes: InfoNCE between what is typed and the songs, in both directions; a step's other songs are the negatives.
+        temperature: of that at first; it is learned.
+        emotions: cross-entropy of the ratios.
+        numbers: squared errors of valence, energy and feeling, on a scale from -1 to 1.
+        themes: mean binary cross-entropy of the themes.
+        typed: all but the first of what is typed of songs, beside those of songs and of queries.
+    """
+
+    wishes: PositiveOrZero = 1.0
+    temperature: Positive = 0.05
+    emotions: PositiveOrZero = 1.0
+    numbers: PositiveOrZero = 2.0
+    themes: PositiveOrZero = 20.0
+    typed: PositiveOrZero = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +118,7 @@ class HeadsRecipe:
         kind: tells this recipe from one of a whole model.
         base: the bundle to put the heads into, which stays as it is: "shipped" or a folder.
         seed: of every random choice.
+        themes: the themes that are told, and the labels of rated songs that each goes by.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")  # holds for the tables within, too
@@ -111,8 +127,11 @@ class HeadsRecipe:
     data: Data
     base: str = "shipped"
     seed: CountOrZero = 0
-    song: HeadTraining = field(default_factory=HeadTraining)
-    query: QueryHeadTraining = field(default_factory=QueryHeadTraining)
+    song: Tower = field(default_factory=Tower)
+    query: Tower = field(default_factory=lambda: Tower(hidden=288))
+    training: Training = field(default_factory=Training)
+    loss: Loss = field(default_factory=Loss)
+    themes: dict[str, Annotated[list[str], Len(1)]] = field(default_factory=dict)
 
 
 def read_heads_recipe(path: Path, data: Path | None) -> HeadsRecipe:

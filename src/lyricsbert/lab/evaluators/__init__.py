@@ -10,6 +10,7 @@ from lyricsbert.lab.evaluators.ratings import LyricRatings, WantedEmotions
 from lyricsbert.lab.evaluators.result import Evaluation, Result
 from lyricsbert.lab.evaluators.retrieval import Retrieval, near_duplicate, other_half, same_artist
 from lyricsbert.lab.evaluators.separation import Separation
+from lyricsbert.lab.evaluators.wishes import Themes, Wishes
 
 __all__ = [
     "Agreement",
@@ -28,7 +29,9 @@ __all__ = [
     "Retrieval",
     "Sentiment",
     "Separation",
+    "Themes",
     "WantedEmotions",
+    "Wishes",
     "memoize",
     "near_duplicate",
     "other_half",

@@ -9,13 +9,14 @@ import numpy as np
 
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.heads.onnx_head import FEELING, VALENCE_AND_ENERGY, to_unit
-from lyricsbert.lab.heads.training import Examples
+from lyricsbert.lab.heads.training import Examples, Targets
 from lyricsbert.model.analysis import Analysis
+from lyricsbert.model.bundle import hash_bundle
 from lyricsbert.model.heads import query_features, song_features
 from lyricsbert.songs import distinct_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -41,7 +42,7 @@ def analyze_once(encoder: Encoder, texts: Sequence[str], cache: Path, progress: 
     Raises:
         ModelError: the file cannot be written.
     """
-    key = hashlib.sha256("\0".join([encoder.model_hash, *texts]).encode()).hexdigest()
+    key = hashlib.sha256("\0".join([hash_bundle(encoder.folder), *texts]).encode()).hexdigest()
     names = ("embedding", "emotions", "sentiment")
     if cache.is_file():
         with np.load(cache) as found:
@@ -74,45 +75,59 @@ def song_sections(songs: RatedSongs) -> tuple[list[str], NDArray[np.int64], NDAr
     return texts, np.array(index, dtype=np.int64), np.array(times, dtype=np.int64)
 
 
-def song_examples(
-    songs: RatedSongs, sections: Analysis, index: NDArray[np.int64], times: NDArray[np.int64]
+def examples(
+    songs: RatedSongs,
+    sections: tuple[Analysis, NDArray[np.int64], NDArray[np.int64]],
+    typed: Analysis,
+    queries: RatedQueries,
+    asked: Analysis,
+    themes: Mapping[str, Sequence[str]],
 ) -> Examples:
-    """Songs to train on; the songs of an artist are a group."""
-    features = song_features(sections, index, times)
-    train = ~songs.validation
-    artists = np.unique([song.artist for song in songs.songs], return_inverse=True)[1]
-    n = int(train.sum())
-    return Examples(features[train], _targets(songs.ratings)[train][:, :-1], artists[train], np.full(n, 1 / n))
-
-
-def query_examples(
-    queries: RatedQueries, songs: RatedSongs, asked: Analysis, typed: Analysis, share: float
-) -> Examples:
-    """Queries to train on, and what one who wants a song might type, whose wanted emotions are the song's.
+    """What there is to train on, without all that is kept for validation.
 
     Args:
-        queries: n queries.
-        songs: the songs.
-        asked: of the n queries.
+        songs: rated songs.
+        sections: the analysis of their sections, with the song of each and how often it is sung.
         typed: of the songs' texts, song by song.
-        share: of the draws that are queries.
+        queries: rated queries.
+        asked: the analysis of these.
+        themes: labels that each theme goes by.
     """
-    owner = np.repeat(np.arange(len(songs.songs)), [len(texts) for texts in songs.texts])
-    train = ~songs.validation[owner]
-    own = ~queries.validation
-    targets = _targets(songs.ratings)[owner[train]]
-    return Examples(
-        np.concatenate([query_features(asked)[own], query_features(typed)[train]]),
-        np.concatenate([_targets(queries.ratings)[own], targets]),
-        np.concatenate([np.flatnonzero(own), len(own) + owner[train]]),
-        np.concatenate([np.full(own.sum(), share / own.sum()), np.full(train.sum(), (1 - share) / train.sum())]),
+    train = ~songs.validation
+    of_song = np.array([len(texts) for texts in songs.texts])
+    owner = np.repeat(np.arange(len(songs.songs)), of_song)
+    artists = np.unique([song.artist for song in songs.songs], return_inverse=True)[1]
+    everything = Examples(
+        song_features(*sections),
+        Targets(*_ratings(songs.ratings, valence_and_energy_only=True), themes_of(songs.labels, themes)),
+        artists,
+        query_features(typed),
+        owner,
+        query_features(asked),
+        Targets(*_ratings(queries.ratings), np.full((len(queries.texts), len(themes)), np.nan, dtype=np.float32)),
+        typed.embedding.shape[1],
     )
+    return everything.without(~train | (of_song == 0), queries.validation)
 
 
-def _targets(ratings: Ratings) -> NDArray[np.float32]:
-    numbers = (
-        (ratings.valence, VALENCE_AND_ENERGY),
-        (ratings.energy, VALENCE_AND_ENERGY),
-        (ratings.feeling, FEELING),
-    )
-    return np.column_stack([ratings.emotions, *(to_unit(values, bounds) for values, bounds in numbers)])
+def themes_of(labels: Sequence[Sequence[str]], themes: Mapping[str, Sequence[str]]) -> NDArray[np.float32]:
+    """(n, t) whether each of n rows of labels has one that each of t themes goes by, as 1 or 0."""
+    columns: dict[str, list[int]] = {}
+    for column, known in enumerate(themes.values()):
+        for label in known:
+            columns.setdefault(label.casefold(), []).append(column)
+    found = np.zeros((len(labels), len(themes)), dtype=np.float32)
+    for row, own in enumerate(labels):
+        for label in own:
+            found[row, columns.get(label.casefold(), [])] = 1
+    return found
+
+
+def _ratings(
+    ratings: Ratings, *, valence_and_energy_only: bool = False
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The ratios, and the numbers as -1 to 1."""
+    numbers = [to_unit(ratings.valence, VALENCE_AND_ENERGY), to_unit(ratings.energy, VALENCE_AND_ENERGY)]
+    if not valence_and_energy_only:
+        numbers.append(to_unit(ratings.feeling, FEELING))
+    return ratings.emotions, np.column_stack(numbers)

@@ -26,6 +26,11 @@ ABOUT: Final = {
     " is a ridge regression on the words of the songs that the head was trained on; the constant is their mean.",
     "wanted": "What someone who types a wish wants to hear, against ratings by a large language model, likewise: of"
     ' "angry, need to calm down" it is not what the words express.',
+    "themes": "What songs are about, against labels that a large language model gave them: mean average precision over"
+    " the themes, then how many of the themes that are shown are right, and how many of the right ones are shown.",
+    "wishes": "A song is looked for among all others kept from training by what a listener who wants it might type, as"
+    " a large language model imagined it. This model and its base rank by the cosine of a song's best section and that"
+    " of their mean; the recommender as it is used, with its first hundred songs.",
     "moods": "A logistic regression on what each contender says of a song tells happy, sad, angry and relaxed apart; no"
     " artist is in both a training and a test fold.",
     "agreement": "Rank correlation of cosines between pairs of plain sentences with the base model's.",

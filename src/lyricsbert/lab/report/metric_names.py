@@ -13,6 +13,8 @@ EVALUATORS: Final = {
     "sentiment": "Sentiment of sentences",
     "lyric_ratings": "Emotions, valence and energy of songs, against ratings",
     "wanted": "What typed wishes want to hear, against ratings",
+    "themes": "Themes of songs, against labels",
+    "wishes": "A song by what one who wants it might type",
     "moods": "Listener moods of lyrics, folds by artist",
     "agreement": "Plain sentences: agreement with the base model",
     "precision": "int8 against float32",
@@ -29,6 +31,8 @@ CONTENDERS: Final = {
     "bm25": "BM25",
     "sections": "mean of the sections",
     "expressed": "emotions of the text itself",
+    "recommender": "the recommender with this model",
+    "cluster_knn": "the system that it replaces",
     "constant": "a constant",
 }
 """Name of each contender in JSON -> its display name."""
@@ -36,6 +40,8 @@ CONTENDERS: Final = {
 _SHORT: Final = {
     "r1": "R@1",
     "r10": "R@10",
+    "r100": "R@100",
+    "map": "mean average precision",
     "mrr": "MRR",
     "auc": "AUC",
     "ece": "calibration error",
