@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import dataclasses
 import json
 import shutil
 import sys
@@ -11,15 +13,16 @@ from pathlib import Path
 import click
 import pytest
 import tiny_lab
-from rated_data import write_data
+from rated_data import write_csv, write_data
 
 from lyricsbert.cli.commands.evaluate import command
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError, SourceError
+from lyricsbert.lab.data.heads_recipe import Songs
 from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
 from lyricsbert.lab.data.lineage import read_lineage
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
-from lyricsbert.lab.evaluate import run_evaluation
+from lyricsbert.lab.evaluate import run_benchmark, run_evaluation
 from lyricsbert.lab.evaluators import Evaluation
 from lyricsbert.lab.report.metric_names import EVALUATORS
 from lyricsbert.lab.train import run_training
@@ -56,9 +59,9 @@ def evaluation(run: Path, data: Path) -> Evaluation:
 
 
 def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation, data: Path) -> None:
-    rated = ["lyric_ratings", "wanted"]
+    rated = ["lyric_ratings", "wanted", "themes", "wishes"]
     assert [result.evaluator for result in evaluation.results] == [name for name in EVALUATORS if name not in rated]
-    assert list(evaluation.skipped) == rated
+    assert set(evaluation.skipped) == set(rated)
     assert set(evaluation.skipped.values()) == {
         f"There is no folder {data / 'wishes'} with ratings of songs and wishes."
     }
@@ -106,6 +109,43 @@ def test_ratings_of_songs_and_wishes_are_measured_where_there_are_some(
         run_evaluation(str(bundle), folder, only=["wanted"])
     with pytest.raises(SourceError, match=r"wanted cannot be measured: There is no folder .*wishes with ratings"):
         run_evaluation(str(bundle), data, only=["wanted"])
+    with pytest.raises(SourceError, match=r"themes cannot be measured: .* tells no themes"):
+        run_evaluation(str(bundle), folder, only=["themes"])
+
+
+def test_a_benchmark_without_lyrics_is_run_by_whoever_has_them(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_data(tmp_path)
+    splits = {"Band 0": "test", "Band 1": "validation"}
+    for name, published in (("rated", "songs"), ("queries", "queries")):
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows: list[dict[str, object]] = list(csv.DictReader(file))  # type: ignore[arg-type]
+        for number, row in enumerate(rows):
+            row.pop("row", None)
+            row["split"] = splits.get(f"Band {number // 6}", "train")
+        (folder / "benchmark").mkdir(exist_ok=True)
+        write_csv(folder / "benchmark" / f"{published}.csv", rows)
+    lyrics = (folder / "songs.csv").read_text("utf-8").replace("Band 0", "BAND 0")  # matched all the same
+    (folder / "lyrics.csv").write_text("\n".join(lyrics.splitlines()), "utf-8")
+    found = run_benchmark(str(run), folder / "benchmark", [folder / "lyrics.csv"], draws=0)
+    assert [result.evaluator for result in found.results] == ["lyric_ratings", "wanted", "wishes"]
+    assert {result.seen_in_training for result in found.results} == {None}
+    assert found.results[0].metrics["model"]["lyric_songs"].value == 6
+    assert found.results[1].metrics["model"]["wanted_queries"].value == 6
+    assert {"model", "base", "recommender", "cluster_knn", "tfidf", "bm25"} == set(found.results[2].metrics)
+    with pytest.raises(SourceError, match=r"moods cannot be measured on a benchmark; there are lyric_ratings, wanted"):
+        run_benchmark(str(run), folder / "benchmark", [folder / "lyrics.csv"], only=["moods"])
+    (folder / "others.csv").write_text("artist,song,text\nMarigold Ferry,Paper Boats,I cry on the pier\n", "utf-8")
+    with pytest.raises(RecipeError, match=r"songs.csv: 0 usable rows have the split test"):
+        run_benchmark(str(run), folder / "benchmark", [folder / "others.csv"])
+    words = ["evaluate", str(run), "--benchmark", str(folder / "benchmark"), "--only", "wanted", "--json"]
+    for lyrics_words, code in ((["--lyrics", str(folder / "lyrics.csv"), "--split", "validation"], 0), ([], 2)):
+        monkeypatch.setattr(sys, "argv", ["lyricsbert", *words, *lyrics_words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert int(ended.value.code or 0) == code
+    assert '"wanted_queries"' in capsys.readouterr().out
 
 
 def test_figures_lie_in_their_intervals(evaluation: Evaluation) -> None:
@@ -178,6 +218,11 @@ def test_songs_of_another_split_may_have_been_seen(tiny_recipe: Path, data: Path
     assert seen_in_training("s", own, with_share(0.4), data) is True
     assert seen_in_training("s", own, with_share(0.1), data) is False
     assert seen_in_training("s", None, own[0], data) is None
+    rated = Songs(ratings="rated.csv", lyrics=own[0].data.lyrics[0])
+    elsewhere = dataclasses.replace(own[0].data, lyrics=["other.csv"])
+    for songs, seen in (([], False), ([rated], True)):
+        recipe = dataclasses.replace(own[0], data=dataclasses.replace(elsewhere, rated_songs=songs))
+        assert seen_in_training("s", [recipe], with_share(0.4), data) is seen
 
 
 def test_what_the_start_of_a_run_has_read_counts(tiny_recipe: Path, data: Path, tmp_path: Path) -> None:

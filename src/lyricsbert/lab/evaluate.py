@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.errors import ModelError, RecipeError, SourceError
 from lyricsbert.lab.bundle.contenders import load_base, load_float32
 from lyricsbert.lab.data.corpus import Corpus, read_corpus
-from lyricsbert.lab.data.heads_recipe import read_heads_recipe
+from lyricsbert.lab.data.heads_recipe import HeadsRecipe, read_heads_recipe
 from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
 from lyricsbert.lab.data.lineage import read_lineage
-from lyricsbert.lab.data.rated import RatedQueries, RatedSongs, read_rated_queries, read_rated_songs
+from lyricsbert.lab.data.rated import RatedQueries, RatedSongs, read_benchmark, read_rated_queries, read_rated_songs
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
 from lyricsbert.lab.data.run_folder import BUNDLE_NAME
 from lyricsbert.lab.evaluators import (
@@ -51,6 +51,7 @@ from lyricsbert.model.bundle import (
     shipped_bundle,
 )
 from lyricsbert.model.encoder import Encoder
+from lyricsbert.songs import read_songs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -103,9 +104,9 @@ def run_evaluation(
         raise ModelError(
             f"{model} has int8 weights only; precision is measured with the folder of a run of `lyricsbert train`."
         )
-    skipped = {} if (data / RATINGS_FOLDER).is_dir() else dict.fromkeys(_RATED, _without_ratings(data))
-    if not read_config(bundle).themes:
-        skipped |= {"themes": f"{model} tells no themes."}
+    skipped = {} if read_config(bundle).themes else {"themes": f"{model} tells no themes."}
+    if not (data / RATINGS_FOLDER).is_dir():
+        skipped |= dict.fromkeys(_RATED, _without_ratings(data))
     if refused := [name for name in only if name in skipped]:
         raise SourceError(f"{refused[0]} cannot be measured: {skipped[refused[0]]}")
     wanted = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
@@ -131,6 +132,54 @@ def run_evaluation(
         )
     passed_over = {name: why for name, why in skipped.items() if name in wanted}
     return Evaluation(encoder.model_id, encoder.model_hash, str(path), seed, results, passed_over)
+
+
+def run_benchmark(
+    model: str,
+    benchmark: Path,
+    lyrics: Sequence[Path],
+    *,
+    split: str = "test",
+    seed: int = 0,
+    only: Sequence[str] = (),
+    draws: int = 1000,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Evaluation:
+    """Evaluate a model on ratings and wishes that are published without lyrics.
+
+    Args:
+        model: folder of a bundle or of a run, a Hugging Face hub id, or "shipped".
+        benchmark: folder of the data set.
+        lyrics: files with the songs' lyrics.
+        split: "test" or "validation".
+        seed: seed of every draw.
+        only: names of the evaluators to run; empty runs all that are about ratings.
+        draws: number of bootstrap resamples.
+        progress: see `run_evaluation`.
+
+    Raises:
+        ModelError: the model or its base cannot be loaded.
+        RecipeError: the data set cannot be used, or too few of its songs have lyrics.
+        SourceError: a file of songs cannot be read, or an evaluator is asked for that the data set has nothing for.
+    """
+    if others := [name for name in only if name not in _RATED]:
+        raise SourceError(f"{others[0]} cannot be measured on a benchmark; there are {', '.join(_RATED)}.")
+    _, bundle = _find(model)
+    encoder = Encoder.load(bundle)
+    themes_recipe = _heads_recipe(bundle, None)
+    songs, queries = read_benchmark(benchmark, (song for path in lyrics for song in read_songs(path)), split)
+    labels = themes_of(songs.labels, themes_recipe.themes)
+    names = [name for name in _RATED if (name in only or not only) and (name != "themes" or encoder.themes)]
+    beside = bundle / RECIPE_NAME
+    recipe = read_recipe(beside if beside.is_file() else shipped_bundle() / RECIPE_NAME, None)
+    with TemporaryDirectory() as temporary:
+        models = {"model": memoize(encoder.analyze)}
+        if "wishes" in names:
+            models["base"] = memoize(load_base(recipe, Path(temporary, "base")))
+        evaluators = _rated_evaluators(names, songs, queries, labels, encoder, Bootstrap(draws, seed))
+        steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
+        results = tuple(_compare(each, models, steps, None) for each in evaluators)
+    return Evaluation(encoder.model_id, encoder.model_hash, str(benchmark), seed, results)
 
 
 class _Steps:
@@ -175,10 +224,15 @@ def _without_ratings(data: Path) -> str:
 
 def _read_rated(bundle: Path, data: Path) -> tuple[RatedSongs, RatedQueries, NDArray[np.float32]]:
     """Rated songs, queries and the songs' themes as the recipe of the bundle's heads has them, or the shipped ones'."""
-    beside = bundle / HEADS_RECIPE_NAME
-    recipe = read_heads_recipe(beside if beside.is_file() else shipped_bundle() / HEADS_RECIPE_NAME, data)
+    recipe = _heads_recipe(bundle, data)
     songs = read_rated_songs([(each.ratings, each.lyrics) for each in recipe.data.songs], data)
     return songs, read_rated_queries(recipe.data.queries, data), themes_of(songs.labels, recipe.themes)
+
+
+def _heads_recipe(bundle: Path, data: Path | None) -> HeadsRecipe:
+    """The recipe of the bundle's heads, or that of the shipped ones."""
+    beside = bundle / HEADS_RECIPE_NAME
+    return read_heads_recipe(beside if beside.is_file() else shipped_bundle() / HEADS_RECIPE_NAME, data)
 
 
 def _rated_evaluators(
@@ -192,7 +246,7 @@ def _rated_evaluators(
     evaluators: list[Evaluator] = [
         LyricRatings(songs, encoder.analyze_songs, bootstrap),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
-        Wishes(songs, encoder, bootstrap),
+        Wishes(songs, bootstrap, encoder),
     ]
     if len(encoder.themes) == themes.shape[1]:
         evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 SAMPLE: Final = 512
 """Songs from which the usual cosines of a query are estimated: enough for their mean to 0.005."""
 
+_CACHED_SONGS: Final = 1024
+"""Songs (3 KB each) whose sections' themes are kept."""
+
 
 class Catalog:
     """The columns of one version of a library, prepared for filtering and ranking.
@@ -46,6 +50,7 @@ class Catalog:
     def __init__(self, library: Library, encoder: TextEncoder | None = None) -> None:
         self.library = library
         self._encoder = encoder
+        self._section_themes: LruCache[int, NDArray[np.float32] | None] = LruCache(_CACHED_SONGS)
         by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
         self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
         self.order[by_id] = np.arange(len(by_id))
@@ -81,12 +86,17 @@ class Catalog:
         """Folded names of the n artists."""
         return self.names.artists
 
-    def section_themes(self, row: int) -> NDArray[np.float32] | None:
-        """(s, t) probability that each section of a song is about each theme, by itself; None if that is unknown."""
-        sections = self.library.sections(row).analysis
-        if self._encoder is None or not len(sections):
-            return None
-        return self._encoder.as_songs(sections).themes
+    def section_themes(self, rows: Sequence[int]) -> list[NDArray[np.float32] | None]:
+        """(s, t) probability that each section of some songs is about each theme, by itself; None if that is unknown.
+
+        Kept for the latest songs; those that are not there are read at once.
+        """
+        return self._section_themes.get_many(rows, self._rate_sections)
+
+    def _rate_sections(self, rows: list[int]) -> list[NDArray[np.float32] | None]:
+        sections = [stored.analysis for stored in self.library.sections_of(rows)]
+        encoder = self._encoder
+        return [None if encoder is None or not len(each) else encoder.as_songs(each).themes for each in sections]
 
     def passing(self, wish: Wish) -> NDArray[np.bool_]:
         """(n,) which usable songs pass the wish's filters.

@@ -10,7 +10,7 @@ import numpy as np
 
 from lyricsbert.errors import WishError
 from lyricsbert.library import dot
-from lyricsbert.library.moods import MOODS, text_mood
+from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
@@ -43,9 +43,6 @@ MAX_HITS: Final = 300
 
 PHRASE_WORDS: Final = 5
 """Words from which a wish's text may be a line of a song, to be searched for as a phrase, function words included."""
-
-_NOT_NEUTRAL: Final = (0.5, 0.0, 0.5)
-"""The sentiment of wanted emotions that were given by number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +95,12 @@ class EncodedText:
     def felt(self) -> QueryAnalysis | None:
         """What the model says of the feelings; None if there are none, or if they are unknown."""
         return self.analyses[self.feelings] if self.feelings and self.note is None else None
+
+    @property
+    def compared(self) -> list[tuple[NDArray[np.float32], NDArray[np.float32] | None]]:
+        """The embeddings of its texts that songs are compared with, each with the wish embedding to compare."""
+        about = [(self.embedding(self.about), self.wish_embedding(self.about))] if self.about else []
+        return [*about, *((self.embedding(text), None) for text in self.excluded)]
 
     def describe(self, negated: frozenset[int]) -> TextAnalysis | None:
         """What the model says of the text, without some feelings; None if it speaks of nothing that can be felt."""
@@ -210,13 +213,11 @@ def encode_wishes(
     encoded = [_text_of(wish, library, names, encoder) for wish in wishes]
     texts = [text for each in encoded if each is not None for text in each.texts]
     analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
-    compared = {text for each in encoded if each is not None for text in (each.about, *each.excluded) if text}
+    found = [None if text is None else replace(text, analyses=analyses, themes=encoder.themes) for text in encoded]
+    compared = [each for text in found if text is not None for each in text.compared]
     if len(compared) > 1:
-        library.index.prefetch(np.concatenate([analyses[text].embedding for text in compared]))
-    return [
-        EncodedWish(wish, None if text is None else replace(text, analyses=analyses, themes=encoder.themes))
-        for wish, text in zip(wishes, encoded, strict=True)
-    ]
+        library.index.prefetch(compared)
+    return list(map(EncodedWish, wishes, found))
 
 
 def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> EncodedText | None:
@@ -271,9 +272,7 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         energy = said.wanted_energy if energy is None else energy
     mood = None
     if wanted is not None:
-        # Sliders say nothing of sentiment: the leading emotion alone decides.
-        sentiment = _NOT_NEUTRAL if said is None or wish.emotions else [*said.sentiment.values()]
-        mood = text_mood(wanted, sentiment)
+        mood = library.mood_of(wanted, valence=valence, energy=energy)
     return Query(
         text=wish.text,
         about=text.about if text else "",

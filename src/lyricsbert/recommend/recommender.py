@@ -249,6 +249,8 @@ class Recommender:
         """Fetch the lyrics of the picked songs, and of no others, and say why they were picked."""
         rows = ranking.candidates.rows[[pick.place for pick in picks]].tolist() if picks else []
         titles = {row: self.library.titles[row] for row in query.pinned}
+        if query.themes:
+            self._catalog.section_themes(rows)  # in one read, before each song is explained
 
         def reasons(place: int, lyrics: LyricLines) -> list[Reason]:
             found = explain(ranking, place, lyrics, last_resort)

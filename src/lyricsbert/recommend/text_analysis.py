@@ -75,7 +75,7 @@ def describe(
         text=text,
         emotions=by_name(EMOTIONS, emotions),
         sentiment=by_name(SENTIMENTS, sentiment),
-        mood=text_mood(emotions, sentiment),
+        mood=text_mood(emotions, valence=_first(analysis.valence), energy=_first(analysis.energy)),
         valence=_first(analysis.valence),
         energy=_first(analysis.energy),
         themes=() if analysis.themes is None else themes_of(analysis.themes[0], themes),

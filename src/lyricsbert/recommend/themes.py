@@ -31,7 +31,7 @@ def theme_positions(names: Sequence[str], library: Library) -> tuple[int, ...]:
     known = {fold(name): place for place, name in enumerate(library.themes)}
     for name in names:
         if fold(name) not in known:
-            near = [library.themes[known[each]] for each in get_close_matches(fold(name), known, n=3, cutoff=0.6)]
+            near = [library.themes[known[each]] for each in get_close_matches(fold(name), known, n=3, cutoff=0.7)]
             meant = f"did you mean {listing(near).replace(' and ', ' or ')}? The" if near else "the"
             raise WishError(f"There is no theme {name!r}: {meant} themes are {', '.join(library.themes)}.")
     return tuple(known[fold(name)] for name in names)

@@ -137,6 +137,18 @@ def test_types(data: Path, old: str, new: str, words: str) -> None:
             "data.validation_artists is 1.0; it must be from 0.001 to 0.999",
         ),
         ("[[data.sentiment]]", "[[data.sentiment]]\nweight = 0", "data.sentiment[0].weight is 0.0; it must be above 0"),
+        ("[optimizer]", "[batch]\nqueries = 3\n[optimizer]", "batch.queries is 3, but batch.rated_songs is 0"),
+        (
+            "[optimizer]",
+            "[batch]\nrated_songs = 3\n[optimizer]",
+            "batch.rated_songs is 3, but data.rated_songs names no file",
+        ),
+        (
+            "[data]",
+            '[data]\nrated_songs = [{ ratings = "rated.csv", lyrics = "songs.csv" }]',
+            "names 'rated.csv', but there is no file",
+        ),
+        ("[data]", '[data]\nrated_queries = ["queries.csv"]', "names 'queries.csv', but there is no file"),
     ],
 )
 def test_ranges(data: Path, old: str, new: str, words: str) -> None:

@@ -37,8 +37,23 @@ if TYPE_CHECKING:
     "--only",
     metavar="NAME",
     multiple=True,
-    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, moods, agreement or"
-    " precision; may be given several times.  [default: all]",
+    help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, themes, wishes,"
+    " moods, agreement or precision; may be given several times.  [default: all]",
+)
+@click.option(
+    "--benchmark",
+    type=click.Path(path_type=Path),
+    help="Measure on a data set of ratings and wishes without lyrics instead, such as datasets/lyric-wishes.",
+)
+@click.option(
+    "--lyrics",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Songs with lyrics for --benchmark, in any format that `index` reads; may be given several times.",
+)
+@click.option(
+    "--split", type=click.Choice(["test", "validation"]), default="test", show_default=True, help="Of --benchmark."
 )
 @click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Seed of every random draw."
@@ -46,7 +61,16 @@ if TYPE_CHECKING:
 @quiet_option
 @json_option
 def command(
-    model: str, data: Path, recipe: Path | None, only: tuple[str, ...], seed: int, quiet: bool, as_json: bool
+    model: str,
+    data: Path,
+    recipe: Path | None,
+    only: tuple[str, ...],
+    benchmark: Path | None,
+    lyrics: tuple[Path, ...],
+    split: str,
+    seed: int,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Evaluate MODEL on validation data, next to TF-IDF, BM25 and the base model that it started from.
 
@@ -54,7 +78,7 @@ def command(
     Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     with needs_extra("Evaluation", "lab"):
-        from lyricsbert.lab.evaluate import run_evaluation
+        from lyricsbert.lab.evaluate import run_benchmark, run_evaluation
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -62,6 +86,8 @@ def command(
 
     if unknown := [name for name in only if name not in EVALUATORS]:
         raise click.UsageError(f"--only {unknown[0]!r} is no evaluator; there are {', '.join(EVALUATORS)}.")
+    if bool(benchmark) != bool(lyrics):
+        raise click.UsageError("--benchmark and --lyrics go together: ratings without lyrics, and songs with them.")
     columns = (
         TextColumn("Measuring {task.description}"),
         BarColumn(),
@@ -75,7 +101,10 @@ def command(
         def progress(done: int, total: int, name: str) -> None:
             display.update(task, completed=done, total=total, description=name)
 
-        evaluation = run_evaluation(model, data, recipe_path=recipe, seed=seed, only=only, progress=progress)
+        if benchmark is None:
+            evaluation = run_evaluation(model, data, recipe_path=recipe, seed=seed, only=only, progress=progress)
+        else:
+            evaluation = run_benchmark(model, benchmark, lyrics, split=split, seed=seed, only=only, progress=progress)
     if as_json:
         print_json(evaluation.to_dict())
         return

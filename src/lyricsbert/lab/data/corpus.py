@@ -9,13 +9,15 @@ import numpy as np
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.lab.data.labelled import Labelled, read_labelled, split_calibration, with_one_class
-from lyricsbert.lab.data.lyrics import lyric_lines, read_lyrics, window_of
+from lyricsbert.lab.data.lyrics import artist_key, lyric_lines, read_lyrics, window_of
+from lyricsbert.lab.data.rated import read_rated_queries, read_rated_songs
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
     from lyricsbert.lab.data.recipe import Recipe, Texts
     from lyricsbert.songs import Song
 
@@ -48,6 +50,8 @@ class Corpus:
         validation_songs: songs by other artists than those trained on.
         validation_emotions: texts with one emotion each.
         validation_sentiment: texts with one sentiment each.
+        rated_songs: songs with ratings and with what those who want them might type; None if the recipe names none.
+        rated_queries: queries with what is wanted; None if the recipe names none.
     """
 
     song_lines: list[list[str]]
@@ -57,6 +61,8 @@ class Corpus:
     validation_songs: list[Song]
     validation_emotions: Labelled
     validation_sentiment: Labelled
+    rated_songs: RatedSongs | None = None
+    rated_queries: RatedQueries | None = None
 
 
 def read_corpus(recipe: Recipe, data: Path) -> Corpus:
@@ -68,6 +74,8 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
     """
     names = recipe.data
     train, validation = read_lyrics(names.lyrics, data, names.validation_artists)
+    rated = _read_rated(recipe, data)
+    train = _without_held_artists(train, rated)
     if len(train) < recipe.batch.song_pairs:
         raise RecipeError(
             f"{', '.join(names.lyrics)} hold {len(train)} songs to train on (of at least 8 different lines);"
@@ -83,7 +91,23 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
         validation_songs=validation,
         validation_emotions=_read_validation("emotions", names.validation_emotions, EMOTIONS, data),
         validation_sentiment=_read_validation("sentiment", names.validation_sentiment, SENTIMENTS, data),
+        rated_songs=rated,
+        rated_queries=read_rated_queries(names.rated_queries, data) if names.rated_queries else None,
     )
+
+
+def _read_rated(recipe: Recipe, data: Path) -> RatedSongs | None:
+    if not recipe.data.rated_songs:
+        return None
+    return read_rated_songs([(songs.ratings, songs.lyrics) for songs in recipe.data.rated_songs], data)
+
+
+def _without_held_artists(songs: list[Song], rated: RatedSongs | None) -> list[Song]:
+    """The songs by artists none of whose rated songs is kept for validation."""
+    if rated is None:
+        return songs
+    held = {artist_key(song.artist) for song, is_kept in zip(rated.songs, rated.validation, strict=True) if is_kept}
+    return [song for song in songs if artist_key(song.artist) not in held]
 
 
 def draw_samples(corpus: Corpus, count: int, seed: int) -> list[str]:

@@ -57,10 +57,14 @@ def seen_in_training(evaluator: str, own: Sequence[Recipe] | None, used: Recipe,
         return any((data / file).resolve() in trained for file in labelled[evaluator])
     songs = {(data / file).resolve() for file in used.data.lyrics}
     return any(
-        songs & {(data / file).resolve() for file in recipe.data.lyrics}
+        songs & {(data / file).resolve() for file in _songs(recipe)}
         and used.data.validation_artists > recipe.data.validation_artists
         for recipe in own
     )
+
+
+def _songs(recipe: Recipe) -> list[str]:
+    return [*recipe.data.lyrics, *(rated.lyrics for rated in recipe.data.rated_songs)]
 
 
 def _labelled(recipes: Sequence[Recipe]) -> list[Texts]:

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import RecipeError
 from lyricsbert.lab.data.recipe import read_recipe
-from lyricsbert.model.bundle import RECIPE_NAME
+from lyricsbert.model.bundle import HEADS_RECIPE_NAME, RECIPE_NAME, shipped_bundle
 
 if TYPE_CHECKING:
     from lyricsbert.lab.data.recipe import Recipe
+
+
+SHIPPED: Final = "shipped"
+"""Stands for the installed bundle where a recipe names a run to start from and there is no such folder."""
+
+
+def start_folders(recipe: Recipe) -> list[Path]:
+    """The folders of the runs or bundles that a run starts from."""
+    named = map(Path, recipe.start)
+    return [shipped_bundle() if path == Path(SHIPPED) and not path.is_dir() else path for path in named]
 
 
 def recipe_name_of(run: str | Path) -> str:
@@ -55,8 +65,10 @@ def copy_recipes(recipe: Recipe, run: Path) -> None:
         RecipeError: two different recipes would get the same name.
         OSError: the folder cannot be written.
     """
-    for start in map(Path, recipe.start):
-        for file in sorted(start.glob("*.toml")):
+    for start, folder in zip(recipe.start, start_folders(recipe), strict=True):
+        for file in sorted(folder.glob("*.toml")):
+            if file.name == HEADS_RECIPE_NAME:
+                continue
             copy = run / (recipe_name_of(start) if file.name == RECIPE_NAME else file.name)
             if copy.exists() and copy.read_bytes() != file.read_bytes():
                 raise RecipeError(f"{file} would be the second recipe of a run called {copy.stem}: rename its folder.")

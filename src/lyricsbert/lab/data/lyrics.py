@@ -44,7 +44,12 @@ def is_held(artist: str, share: float) -> bool:
 
 def hash_share(text: str) -> float:
     """A number in 0..1 that depends only on the text, so that splits by it never move a text."""
-    return int.from_bytes(hashlib.blake2b(text.casefold().strip().encode(), digest_size=4).digest(), "big") / 2**32
+    return int.from_bytes(hashlib.blake2b(artist_key(text).encode(), digest_size=4).digest(), "big") / 2**32
+
+
+def artist_key(name: str) -> str:
+    """An artist's name without differences of case and surrounding blanks."""
+    return name.casefold().strip()
 
 
 def lyric_lines(lyrics: str) -> list[str]:

@@ -12,9 +12,10 @@ import numpy as np
 from lyricsbert.errors import RecipeError
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.songs import Song, clean_lyrics, distinct_sections
+from lyricsbert.text import strict_fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -23,7 +24,15 @@ SONG_TEXTS: Final = ("feel", "about", "when")
 """Columns of what one who wants the song might type."""
 
 _LYRICS_COLUMNS: Final = ("artist", "song", "text")
+_SONG_COLUMNS: Final = ("row", "artist", "song", *SONG_TEXTS, *EMOTIONS, "valence", "energy", "themes", "split")
+_WANTED: Final = tuple(f"want_{emotion}" for emotion in EMOTIONS)
+_QUERY_COLUMNS: Final = ("text", *_WANTED, "valence", "energy", "feeling", "split")
 _SPLITS: Final = ("train", "val")
+BENCHMARK_SPLITS: Final = ("train", "validation", "test")
+BENCHMARK_SONGS: Final = "songs.csv"
+BENCHMARK_QUERIES: Final = "queries.csv"
+"""Files of a data set of ratings that is published without lyrics."""
+
 _PERCENT: Final = (0.0, 100.0)
 _SCALE: Final = (1.0, 9.0)
 
@@ -98,15 +107,10 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
         RecipeError: a file cannot be read as UTF-8 CSV, lacks a column, has a value out of range, points to a row that
             does not exist or is another song, or has nothing to train on or nothing to validate on.
     """
-    songs: list[Song] = []
-    texts: list[tuple[str, ...]] = []
-    numbers: list[list[float]] = []
-    validation: list[bool] = []
-    labels: list[tuple[str, ...]] = []
-    columns = ("row", "artist", "song", *SONG_TEXTS, *EMOTIONS, "valence", "energy", "themes", "split")
+    rated: list[_RatedSong] = []
     for ratings, lyrics in files:
         known = list(_rows(folder, lyrics, _LYRICS_COLUMNS))
-        for place, row in enumerate(_rows(folder, ratings, columns)):
+        for place, row in enumerate(_rows(folder, ratings, _SONG_COLUMNS)):
             where = f"{ratings}, row {place}"
             at = _number(row, "row", (0, len(known) - 1), where)
             found = known[int(at)]
@@ -115,16 +119,11 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
                     f"{where} is about {row['song']!r} by {row['artist']!r}, but row {int(at)} of {lyrics} is"
                     f" {found['song']!r} by {found['artist']!r}; `row` must be the song's row, counted from 0."
                 )
-            rated = [*_ratings(row, EMOTIONS, where), math.nan]
             song = Song(artist=found["artist"], title=found["song"], lyrics=clean_lyrics(found["text"]))
+            each = _rated_song(row, song, _is_validation(row, where), where)
             if distinct_sections(song.lyrics):
-                songs.append(song)
-                texts.append(tuple(row[column] for column in SONG_TEXTS if row[column].strip()))
-                numbers.append(rated)
-                validation.append(_is_validation(row, where))
-                labels.append(tuple(filter(None, map(str.strip, row["themes"].split("|")))))
-    held = _checked(validation, [ratings for ratings, _ in files])
-    return RatedSongs(tuple(songs), tuple(texts), _as_ratings(numbers), held, tuple(labels))
+                rated.append(each)
+    return _as_songs(rated, [ratings for ratings, _ in files])
 
 
 def read_rated_queries(files: Sequence[str], folder: Path) -> RatedQueries:
@@ -139,17 +138,95 @@ def read_rated_queries(files: Sequence[str], folder: Path) -> RatedQueries:
         RecipeError: a file cannot be read as UTF-8 CSV, lacks a column, has a value out of range, or has nothing to
             train on or nothing to validate on.
     """
-    wanted = [f"want_{emotion}" for emotion in EMOTIONS]
     texts: list[str] = []
     numbers: list[list[float]] = []
     validation: list[bool] = []
     for file in files:
-        for place, row in enumerate(_rows(folder, file, ("text", *wanted, "valence", "energy", "feeling", "split"))):
+        for place, row in enumerate(_rows(folder, file, _QUERY_COLUMNS)):
             where = f"{file}, row {place}"
             texts.append(row["text"])
-            numbers.append([*_ratings(row, wanted, where), _number(row, "feeling", _PERCENT, where) / 100])
+            numbers.append(_query_ratings(row, where))
             validation.append(_is_validation(row, where))
     return RatedQueries(tuple(texts), _as_ratings(numbers), _checked(validation, files))
+
+
+def read_benchmark(folder: Path, songs: Iterable[Song], split: str) -> tuple[RatedSongs, RatedQueries]:
+    """Read ratings that are published without lyrics, for the songs whose lyrics are given.
+
+    Args:
+        folder: has songs.csv and queries.csv, as `read_rated_songs` and `read_rated_queries` read them, but for `row`,
+            and with the splits train, validation and test.
+        songs: with lyrics; artist and title find them, apart from case, accents and punctuation.
+        split: what is measured: "validation" or "test". The other of the two is left out.
+
+    Raises:
+        RecipeError: a file cannot be read, lacks a column, or has a value out of range; or fewer than two songs of one
+            of the splits have lyrics.
+    """
+    lyrics_of = {_name(song.artist, song.title): song for song in songs}
+    found: list[_RatedSong] = []
+    columns = tuple(column for column in _SONG_COLUMNS if column != "row")
+    for place, row in enumerate(_rows(folder, BENCHMARK_SONGS, columns)):
+        where = f"{BENCHMARK_SONGS}, row {place}"
+        own = _in_split(row, split, where)
+        song = lyrics_of.get(_name(row["artist"], row["song"]))
+        if own is not None and song is not None and distinct_sections(song.lyrics):
+            found.append(_rated_song(row, song, own, where))
+    texts: list[str] = []
+    numbers: list[list[float]] = []
+    held: list[bool] = []
+    for place, row in enumerate(_rows(folder, BENCHMARK_QUERIES, _QUERY_COLUMNS)):
+        where = f"{BENCHMARK_QUERIES}, row {place}"
+        own = _in_split(row, split, where)
+        if own is not None:
+            texts.append(row["text"])
+            numbers.append(_query_ratings(row, where))
+            held.append(own)
+    queries = RatedQueries(tuple(texts), _as_ratings(numbers), _checked(held, [BENCHMARK_QUERIES], split))
+    return _as_songs(found, [BENCHMARK_SONGS], split), queries
+
+
+def _name(artist: str, title: str) -> tuple[str, str]:
+    return strict_fold(artist), strict_fold(title)
+
+
+def _in_split(row: dict[str, str], split: str, where: str) -> bool | None:
+    """Whether a row is to be measured; None if it is neither for that nor for training."""
+    if row["split"] not in BENCHMARK_SPLITS:
+        raise RecipeError(f"{where}: split is {row['split']!r}; allowed are {', '.join(BENCHMARK_SPLITS)}.")
+    return None if row["split"] not in ("train", split) else row["split"] == split
+
+
+@dataclass(frozen=True, slots=True)
+class _RatedSong:
+    """One row of ratings, with its song."""
+
+    song: Song
+    texts: tuple[str, ...]
+    numbers: list[float]
+    labels: tuple[str, ...]
+    is_held: bool
+
+
+def _rated_song(row: dict[str, str], song: Song, is_held: bool, where: str) -> _RatedSong:
+    texts = tuple(row[column] for column in SONG_TEXTS if row[column].strip())
+    labels = tuple(filter(None, map(str.strip, row["themes"].split("|"))))
+    return _RatedSong(song, texts, [*_ratings(row, EMOTIONS, where), math.nan], labels, is_held)
+
+
+def _as_songs(found: Sequence[_RatedSong], files: Sequence[str], held_split: str = "val") -> RatedSongs:
+    held = _checked([each.is_held for each in found], files, held_split)
+    return RatedSongs(
+        tuple(each.song for each in found),
+        tuple(each.texts for each in found),
+        _as_ratings([each.numbers for each in found]),
+        held,
+        tuple(each.labels for each in found),
+    )
+
+
+def _query_ratings(row: dict[str, str], where: str) -> list[float]:
+    return [*_ratings(row, _WANTED, where), _number(row, "feeling", _PERCENT, where) / 100]
 
 
 def _rows(folder: Path, name: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -198,8 +275,8 @@ def _as_ratings(numbers: list[list[float]]) -> Ratings:
     return Ratings(table[:, :-3], table[:, -3], table[:, -2], table[:, -1])
 
 
-def _checked(validation: list[bool], files: Sequence[str]) -> NDArray[np.bool_]:
-    for split, count in (("val", sum(validation)), ("train", len(validation) - sum(validation))):
+def _checked(held: list[bool], files: Sequence[str], held_split: str = "val") -> NDArray[np.bool_]:
+    for split, count in ((held_split, sum(held)), ("train", len(held) - sum(held))):
         if count < 2:
             raise RecipeError(f"{' and '.join(files)}: {count} usable rows have the split {split}; there must be 2.")
-    return np.array(validation)
+    return np.array(held)

@@ -16,6 +16,7 @@ from annotated_types import Interval, Len
 from pydantic import ConfigDict, Strict
 
 from lyricsbert.errors import RecipeError
+from lyricsbert.lab.data.heads_recipe import Songs
 from lyricsbert.lab.data.toml_recipe import (
     MOST,
     Count,
@@ -76,6 +77,9 @@ class Data:
         lyrics_about: what they are, and under which terms; for the model card.
         emotions: labelled texts for the emotion outputs; the first file also calibrates their probabilities.
         sentiment: labelled texts for the sentiment outputs; the first file also calibrates their probabilities.
+        rated_songs: rated songs with what those who want them might type, see `lyricsbert.lab.data.rated`.
+        rated_queries: CSVs of queries, with what is wanted.
+        rated_about: what they are, by whom, and under which terms; for the model card.
         validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
         validation_emotions: the file on which emotions are evaluated during training.
         validation_sentiment: the file on which sentiment is evaluated during training.
@@ -87,6 +91,9 @@ class Data:
     validation_emotions: Texts
     validation_sentiment: Texts
     lyrics_about: str = ""
+    rated_songs: list[Songs] = field(default_factory=list)
+    rated_queries: list[str] = field(default_factory=list)
+    rated_about: str = ""
     validation_artists: Annotated[float, Strict(), Interval(ge=0.001, le=0.999)] = 0.18
 
 
@@ -100,12 +107,21 @@ class Batch:
             batch.
         emotions: texts with an emotion label.
         sentiment: texts with a sentiment label.
+        rated_songs: rated songs, each with all that those who want it might type.
+        queries: rated queries.
+        remembered_songs: rated songs of earlier steps whose embeddings are further negatives, as they were then
+            (cross-batch memory, Wang et al. 2020).
+        misspelt: share of the typed texts that get a spelling mistake or two.
     """
 
     song_pairs: Annotated[int, Strict(), Interval(ge=2, le=MOST)] = 48
     neighbours: CountOrZero = 0
     emotions: Count = 64
     sentiment: Count = 32
+    rated_songs: CountOrZero = 0
+    queries: CountOrZero = 0
+    remembered_songs: CountOrZero = 0
+    misspelt: Share = 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +135,12 @@ class Loss:
         sentiment: cross-entropy of the sentiment outputs, classes weighted inversely to their frequency.
         distillation: 1 - cosine between an embedding and the untouched base model's, on labelled sentences.
         similarity: squared difference of all cosines within a batch of sentences to the base model's.
+        wishes: InfoNCE between rated songs and what those who want them might type.
+        wishes_temperature: its temperature.
+        said: the same, between vectors that small networks, which are not kept, make of songs and of typed texts.
+        ratings: cross-entropy of the emotions that a song expresses and squared errors of its valence and energy, as
+            told by a small network that is not kept.
+        wanted: the same for what is wanted by those who type a query or want a song.
         label_smoothing: share of a label's probability that is spread over all classes.
     """
 
@@ -128,6 +150,11 @@ class Loss:
     sentiment: PositiveOrZero = 0.5
     distillation: PositiveOrZero = 5.0
     similarity: PositiveOrZero = 20.0
+    wishes: PositiveOrZero = 1.0
+    wishes_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=MOST)] = 0.05
+    said: PositiveOrZero = 0.5
+    ratings: PositiveOrZero = 0.5
+    wanted: PositiveOrZero = 0.5
     label_smoothing: ShareBelowOne = 0.05
 
 
@@ -137,7 +164,8 @@ class Optimizer:
 
     Attributes:
         learning_rate: peak rate of the trunk.
-        head_learning_rate: peak rate of the heads, which start untrained.
+        head_learning_rate: peak rate of the heads, which start untrained, and of the added layers.
+        rated_learning_rate: peak rate of the small networks that are not kept.
         warmup: share of the steps spent warming up.
         weight_decay: decoupled weight decay.
         clip: maximum norm of the gradient.
@@ -146,6 +174,7 @@ class Optimizer:
 
     learning_rate: Share = 6e-5
     head_learning_rate: Share = 6e-4
+    rated_learning_rate: Share = 1e-3
     warmup: Share = 0.06
     weight_decay: Share = 0.01
     clip: Positive = 1.0
@@ -169,6 +198,9 @@ class Quantization:
     other_half_r1: PositiveOrZero = 0.01
     other_half_r10: PositiveOrZero = 0.01
     other_half_mrr: PositiveOrZero = 0.01
+    wishes_r1: PositiveOrZero = 0.01
+    wishes_r10: PositiveOrZero = 0.01
+    wishes_mrr: PositiveOrZero = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,9 +210,10 @@ class Recipe:
     Attributes:
         model_id: name of the model in its bundle.
         base: a Hugging Face encoder: hub name or local folder.
-        start: folders of runs over the same base whose weights to start from; empty starts from the base. The trunk is
-            the mean of theirs (Wortsman et al. 2022), heads and added layers are those of the first. A run of the
-            modified architecture can start from one of the original.
+        start: folders of runs or bundles over the same base whose weights to start from; "shipped", unless it is a
+            folder, is the model that is installed; empty starts from the base. The trunk is the mean of theirs
+            (Wortsman et al. 2022), heads and added layers are those of the first. A run of the modified architecture
+            can start from one of the original.
         architecture: "original" (encoder, mean pooling) or "modified" (the same with added layers).
         steps: optimizer steps.
         refit: fit the added layers again to the trained encoder after the last step, discarding what they learned:
@@ -275,6 +308,16 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
         raise RecipeError(
             f"{path}: batch.neighbours is {batch.neighbours}; it must be from 0 to {batch.song_pairs - 1}."
         )
+    if batch.queries and not batch.rated_songs:
+        raise RecipeError(
+            f"{path}: batch.queries is {batch.queries}, but batch.rated_songs is 0; it must be at least 1."
+        )
+    for key, count, name, files in (
+        ("rated_songs", batch.rated_songs, "rated_songs", recipe.data.rated_songs),
+        ("queries", batch.queries, "rated_queries", recipe.data.rated_queries),
+    ):
+        if count and not files:
+            raise RecipeError(f"{path}: batch.{key} is {count}, but data.{name} names no file; it must name one.")
     tasks = (
         (EMOTIONS, [*recipe.data.emotions, recipe.data.validation_emotions]),
         (SENTIMENTS, [*recipe.data.sentiment, recipe.data.validation_sentiment]),
@@ -286,6 +329,8 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
                     raise RecipeError(
                         f"{path}: {texts.file} maps {label!r} to {min(unknown)!r}; allowed are {', '.join(classes)}."
                     )
-    for file in [*recipe.data.lyrics, *(texts.file for _, sources in tasks for texts in sources)]:
+    rated = [file for songs in recipe.data.rated_songs for file in (songs.ratings, songs.lyrics)]
+    labelled = [texts.file for _, sources in tasks for texts in sources]
+    for file in [*recipe.data.lyrics, *labelled, *rated, *recipe.data.rated_queries]:
         if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")

@@ -44,13 +44,15 @@ class Wishes(Evaluator):
 
     Attributes:
         songs: rated songs, of which those for validation are measured.
-        encoder: the model.
         bootstrap: draws the intervals; its units are the artists.
+        encoder: the model with which the recommender is measured; None leaves it out.
+        most: songs at most, an even sample.
     """
 
     songs: RatedSongs
-    encoder: Encoder
     bootstrap: Bootstrap
+    encoder: Encoder | None = None
+    most: int | None = None
     name: str = "wishes"
     applies_to: ClassVar[tuple[str, ...]] = ("model", "base")
 
@@ -71,13 +73,18 @@ class Wishes(Evaluator):
         """The recommender with this model, the system that it replaces, TF-IDF and BM25."""
         texts = [text for _, text in self._wishes]
         lyrics = [without_tags(song.lyrics) for song in self._held]
+        words = {"tfidf": self._measure(tfidf(texts, lyrics)), "bm25": self._measure(bm25(texts, lyrics))}
+        return words if self.encoder is None else self._recommended(self.encoder) | words
+
+    def _recommended(self, encoder: Encoder) -> dict[str, Metrics]:
+        """The recommender and the system that it replaces."""
         with TemporaryDirectory() as folder:
-            library = Library.build(folder, self._held, self.encoder)
-            recommender = Recommender(library, self.encoder)
+            library = Library.build(folder, self._held, encoder)
+            recommender = Recommender(library, encoder)
             row_of = {song.id: row for row, song in enumerate(self._held)}
 
             def ranks(method: Method) -> NDArray[np.int64]:
-                found = np.full(len(texts), _NOT_FOUND, dtype=np.int64)
+                found = np.full(len(self._wishes), _NOT_FOUND, dtype=np.int64)
                 for place, (row, text) in enumerate(self._wishes):
                     answer = recommender.recommend(text=text, k=LIMIT, method=method)
                     rows = [row_of[each.song.id] for each in answer]
@@ -86,18 +93,15 @@ class Wishes(Evaluator):
                 return found
 
             asked = {method: self._metrics_of(ranks(method)) for method in get_args(Method)}
-        return {
-            "recommender": asked["blend"],
-            "cluster_knn": asked["cluster-knn"],
-            "tfidf": self._measure(tfidf(texts, lyrics)),
-            "bm25": self._measure(bm25(texts, lyrics)),
-        }
+        return {"recommender": asked["blend"], "cluster_knn": asked["cluster-knn"]}
 
     @cached_property
     def _held(self) -> list[Song]:
         """The songs, each once, that have texts."""
         rows = np.flatnonzero(self.songs.validation).tolist()
-        return list({self.songs.songs[row].id: self.songs.songs[row] for row in rows if self.songs.texts[row]}.values())
+        held = list({self.songs.songs[row].id: self.songs.songs[row] for row in rows if self.songs.texts[row]}.values())
+        places = np.unique(np.linspace(0, len(held) - 1, min(len(held), self.most or len(held))).astype(int))
+        return [held[place] for place in places]
 
     @cached_property
     def _wishes(self) -> list[tuple[int, str]]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lyricsbert.lab.data.lyrics import draw_parts, window_of
+from lyricsbert.lab.network.epochs import EpochSampler
 from lyricsbert.lab.network.hard_negatives import nearest_songs, with_neighbours
+from lyricsbert.lab.network.rated_batches import RatedSampler
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.corpus import Corpus
     from lyricsbert.lab.data.labelled import Labelled
     from lyricsbert.lab.data.recipe import Recipe
+    from lyricsbert.lab.network.rated_batches import RatedBatch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,17 +44,19 @@ class Batch:
         pairs: two parts of each song.
         emotions: texts labelled with emotions.
         sentiment: texts labelled with sentiments.
+        rated: rated songs and queries; None if the recipe asks for none.
     """
 
     pairs: list[tuple[str, str]]
     emotions: LabelledBatch
     sentiment: LabelledBatch
+    rated: RatedBatch | None = None
 
     @property
     def texts(self) -> list[str]:
-        """All first parts, all second parts, then the labelled texts."""
+        """All first parts, all second parts, the labelled texts, then the rated songs' and queries'."""
         first, second = zip(*self.pairs, strict=True)
-        return [*first, *second, *self.labelled_texts]
+        return [*first, *second, *self.labelled_texts, *(self.rated.texts if self.rated else ())]
 
     @property
     def labelled_texts(self) -> list[str]:
@@ -63,25 +68,6 @@ class Batch:
         """Rows of the labelled texts that are plain sentences: all but the lyrics."""
         rows: list[int] = np.flatnonzero(~np.concatenate([self.emotions.lyrics, self.sentiment.lyrics])).tolist()
         return rows
-
-
-class EpochSampler:
-    """Shuffles rows 0..n-1 anew each epoch; the rows of a step depend on the seed and the step number alone."""
-
-    def __init__(self, n: int, batch: int, seed: int) -> None:
-        self._n, self._batch, self._seed = n, batch, seed
-        self._permutations: dict[int, NDArray[np.int64]] = {}
-
-    def rows(self, step: int) -> list[int]:
-        """The rows of a step."""
-        places = range(step * self._batch, (step + 1) * self._batch)
-        return [int(self._permutation(place // self._n)[place % self._n]) for place in places]
-
-    def _permutation(self, epoch: int) -> NDArray[np.int64]:
-        if epoch not in self._permutations:
-            self._permutations = {key: rows for key, rows in self._permutations.items() if key == epoch - 1}
-            self._permutations[epoch] = np.random.default_rng([self._seed, epoch]).permutation(self._n)
-        return self._permutations[epoch]
 
 
 class BatchSampler:
@@ -97,6 +83,7 @@ class BatchSampler:
         neighbours = recipe.batch.neighbours
         self._songs = EpochSampler(len(corpus.song_lines), recipe.batch.song_pairs - neighbours, recipe.seed)
         self._nearest = nearest_songs(corpus.song_lines) if neighbours else None
+        self._rated = RatedSampler(recipe, corpus) if recipe.batch.rated_songs else None
 
     def draw(self, step: int) -> Batch:
         """The batch of a step."""
@@ -109,6 +96,7 @@ class BatchSampler:
             pairs=[draw_parts(corpus.song_lines[row], rng) for row in songs],
             emotions=_draw(corpus.emotions, sizes.emotions, rng),
             sentiment=_draw(corpus.sentiment, sizes.sentiment, rng),
+            rated=self._rated.draw(step) if self._rated else None,
         )
 
 

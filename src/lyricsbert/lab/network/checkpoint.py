@@ -11,6 +11,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.network.bundle_weights import read_bundle_weights
+from lyricsbert.model.bundle import CONFIG_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +23,21 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "checkpoint"
 _WEIGHTS: Final = "model.safetensors"
+_RATED: Final = "rated.safetensors"
 _TRUNK: Final = "trunk."
+_UNUSED: Final = "trunk.pooler."
+"""Weights that no output depends on, so that bundles lack them."""
 _OPTIMIZER: Final = "optimizer.safetensors"
 _STATE: Final = "state.json"
 
 
-def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: int) -> None:
+def save_checkpoint(
+    run: Path, network: nn.Module, optimizer: Optimizer, step: int, rated: nn.Module | None = None
+) -> None:
     """Write the checkpoint of a run next to the last one, then replace that.
 
-    If the process is killed at any time, one of the two is complete, and `load_checkpoint` finds it.
+    If the process is killed at any time, one of the two is complete, and `load_checkpoint` finds it. What is trained
+    beside the network and not kept has a file of its own, so that the network's weights can be loaded without it.
 
     Raises:
         ModelError: it cannot be written (no space, or no permission); the last checkpoint is kept.
@@ -44,6 +52,8 @@ def save_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, step: i
         new.mkdir(exist_ok=True)
         save_file({name: value.contiguous() for name, value in network.state_dict().items()}, new / _WEIGHTS)
         save_file({name: value.contiguous() for name, value in state.items()}, new / _OPTIMIZER)
+        if rated is not None:
+            save_file({name: value.contiguous() for name, value in rated.state_dict().items()}, new / _RATED)
         (new / _STATE).write_text(json.dumps({"step": step}), "utf-8")
         if current.exists():
             shutil.rmtree(old, ignore_errors=True)
@@ -95,12 +105,12 @@ def load_weights(run: Path, network: nn.Module) -> Path:
 
 
 def load_start(runs: Sequence[Path], network: nn.Module) -> bool:
-    """Initialise a network from the last checkpoints of other runs.
+    """Initialise a network from the last checkpoints of other runs, or from bundles.
 
     The trunk becomes the mean of theirs ("model soups", Wortsman et al. 2022).
 
     Args:
-        runs: folders of runs, at least one; everything but the trunk comes from the first.
+        runs: folders of runs or bundles, at least one; everything but the trunk comes from the first.
         network: the network to load into.
 
     Returns:
@@ -118,12 +128,15 @@ def load_start(runs: Sequence[Path], network: nn.Module) -> bool:
     except (RuntimeError, KeyError) as error:
         names = ", ".join(map(str, runs))
         raise ModelError(f"The checkpoint to start from in {names} is of another base than the recipe's.") from error
-    if unknown or any(not name.startswith("added.") for name in missing):
+    lacking = [name for name in missing if not name.startswith(_UNUSED)]
+    if unknown or any(not name.startswith("added.") for name in lacking):
         raise ModelError(f"The checkpoint to start from in {runs[0]} is of another architecture than the recipe's.")
-    return bool(missing)
+    return bool(lacking)
 
 
 def _start_weights(run: Path) -> dict[str, Tensor]:
+    if (run / CONFIG_NAME).is_file():
+        return read_bundle_weights(run)
     folder = find_checkpoint(run)
     if folder is None:
         raise ModelError(f"There is no run to start from in {run}: it has no checkpoint.")
@@ -133,8 +146,8 @@ def _start_weights(run: Path) -> dict[str, Tensor]:
         raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
 
 
-def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:
-    """Load the last checkpoint of a run into a network and its optimizer.
+def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer, rated: nn.Module | None = None) -> int:
+    """Load the last checkpoint of a run into a network, its optimizer and what is trained beside it.
 
     Returns:
         The step that it was written at.
@@ -145,8 +158,10 @@ def load_checkpoint(run: Path, network: nn.Module, optimizer: Optimizer) -> int:
     folder = load_weights(run, network)
     try:
         saved = load_file(folder / _OPTIMIZER)
+        if rated is not None:
+            rated.load_state_dict({name: value.clone() for name, value in load_file(folder / _RATED).items()})
         step = int(json.loads((folder / _STATE).read_text("utf-8"))["step"])
-    except (OSError, SafetensorError, ValueError, KeyError, TypeError) as error:
+    except (OSError, SafetensorError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise ModelError(f"The checkpoint in {folder} is damaged: {error}") from error
     state: dict[int, dict[str, Tensor]] = {}
     for key, value in saved.items():

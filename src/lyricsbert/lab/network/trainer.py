@@ -21,13 +21,15 @@ from torch import Tensor, nn
 
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.data.json_lines import append_line
+from lyricsbert.lab.data.lineage import start_folders
 from lyricsbert.lab.data.lyrics import window_of
 from lyricsbert.lab.data.run_folder import METRICS_NAME
-from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment, other_half, values
+from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment, Wishes, other_half, values
 from lyricsbert.lab.network.batches import BatchSampler
 from lyricsbert.lab.network.checkpoint import load_checkpoint, load_start, save_checkpoint
 from lyricsbert.lab.network.losses import class_weights, contrast_loss, partial_label_loss
 from lyricsbert.lab.network.network import Outputs, load_network, longest_window
+from lyricsbert.lab.network.rated_heads import RatedHeads
 from lyricsbert.model.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.lab.data.corpus import Corpus
     from lyricsbert.lab.data.recipe import Recipe
+    from lyricsbert.lab.evaluators import Evaluator
     from lyricsbert.lab.network.batches import Batch
 
 TOKENS_PER_BATCH: Final = 1536
@@ -44,6 +47,9 @@ TOKENS_PER_BATCH: Final = 1536
 
 SAMPLED_WINDOWS: Final = 1000
 """Number of windows of songs to which the added layers are fitted."""
+
+_WISHED_SONGS: Final = 500
+"""Songs among which each is looked for by a wish at an evaluation."""
 
 WIDTH_STEP: Final = 16
 """Batches are padded to a multiple of this many tokens: matrix kernels are rebuilt for each new shape."""
@@ -80,12 +86,13 @@ class Trainer:
         self.base = copy.deepcopy(self.network.trunk).eval().requires_grad_(False)
         if not recipe.optimizer.train_word_embeddings:
             self.network.trunk.get_input_embeddings().weight.requires_grad = False  # type: ignore[operator]
+        self.rated = self._new_rated()
         self.optimizer = self._new_optimizer()
         self._sampler = BatchSampler(recipe, corpus)
         self._base_texts: list[str] = []
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
-        fresh = load_start([Path(start) for start in recipe.start], self.network) if recipe.start else True
+        fresh = load_start(start_folders(recipe), self.network) if recipe.start else True
         if fresh:
             self.fit_added()
 
@@ -128,12 +135,14 @@ class Trainer:
         corpus = self.corpus
         plain = [*corpus.validation_emotions.texts, *corpus.validation_sentiment.texts]
         bootstrap = Bootstrap(draws=0)
-        evaluators = (
+        evaluators: list[Evaluator] = [
             Emotions(corpus.validation_emotions, bootstrap),
             Sentiment(corpus.validation_sentiment, bootstrap),
             Agreement(self.base_embeddings, plain, bootstrap, seed=self.recipe.seed),
             other_half(corpus.validation_songs, bootstrap),
-        )
+        ]
+        if corpus.rated_songs is not None:
+            evaluators.append(Wishes(corpus.rated_songs, bootstrap, most=_WISHED_SONGS))
         return {name: value for each in evaluators for name, value in values(each.metrics(analyze)).items()}
 
     def analyze(self, texts: Sequence[str]) -> Analysis:
@@ -157,7 +166,7 @@ class Trainer:
 
     def save(self) -> None:
         """Write the checkpoint: weights, optimizer and step."""
-        save_checkpoint(self.run, self.network, self.optimizer, self.step)
+        save_checkpoint(self.run, self.network, self.optimizer, self.step, self.rated)
 
     def resume(self) -> None:
         """Continue from the run's checkpoint.
@@ -165,7 +174,13 @@ class Trainer:
         Raises:
             ModelError: there is none, it is damaged, or it belongs to another network.
         """
-        self.step = load_checkpoint(self.run, self.network, self.optimizer)
+        self.step = load_checkpoint(self.run, self.network, self.optimizer, self.rated)
+
+    def _new_rated(self) -> RatedHeads | None:
+        sizes = self.recipe.batch
+        if not sizes.rated_songs:
+            return None
+        return RatedHeads(self.network.dimensions, sizes.remembered_songs).to(self.device)
 
     def _new_optimizer(self) -> torch.optim.AdamW:
         options = self.recipe.optimizer
@@ -181,6 +196,10 @@ class Trainer:
                     "weight_decay": options.weight_decay if decays else 0.0,
                 }
                 for (trunk, decays), parameters in groups.items()
+            ]
+            + [
+                {"params": [parameter], "peak": options.rated_learning_rate, "weight_decay": options.weight_decay}
+                for parameter in (self.rated.parameters() if self.rated else ())
             ],
             fused=True,
         )
@@ -233,6 +252,8 @@ class Trainer:
         with _deferred_interrupt():  # so that no checkpoint is in the middle of a step
             self.optimizer.step()
             self.step += 1
+            if self.rated is not None and batch.rated is not None:
+                self.rated.remember(batch.rated, outputs.embedding[-len(batch.rated.texts) :])
         return {"loss": float(loss.detach())} | {f"loss_{name}": float(value.detach()) for name, value in terms.items()}
 
     def _loss_terms(self, batch: Batch, outputs: Outputs) -> dict[str, Tensor]:
@@ -240,6 +261,7 @@ class Trainer:
         options = self.recipe.loss
         pairs = len(batch.pairs)
         emotions = slice(2 * pairs, 2 * pairs + len(batch.emotions.texts))
+        sentiment = slice(emotions.stop, emotions.stop + len(batch.sentiment.texts))
         terms = {
             "contrast": contrast_loss(
                 outputs.embedding[:pairs], outputs.embedding[pairs : 2 * pairs], options.contrast_temperature
@@ -248,7 +270,7 @@ class Trainer:
                 outputs.emotion_logits[emotions], batch.emotions.allowed, options.label_smoothing
             ),
             "sentiment": partial_label_loss(
-                outputs.sentiment_logits[emotions.stop :],
+                outputs.sentiment_logits[sentiment],
                 batch.sentiment.allowed,
                 options.label_smoothing,
                 self._sentiment_weight,
@@ -261,6 +283,9 @@ class Trainer:
                 reference = self._mean_pooled([labelled[row] for row in sentences], self.base, mixed=self._mixed)
             terms["distillation"] = 1 - (own * reference).sum(dim=1).mean()
             terms["similarity"] = (own @ own.T - reference @ reference.T).square().mean()
+        if self.rated is not None and batch.rated is not None:
+            rated = Outputs(*(values[sentiment.stop :] for values in outputs))
+            terms |= self.rated.losses(batch.rated, rated, options.wishes_temperature)
         return terms
 
     def _mean_pooled(self, texts: Sequence[str], trunk: nn.Module, *, mixed: bool) -> Tensor:

@@ -34,6 +34,10 @@ MEANINGS: Final = {
     "other_half_r1": "share of them whose second half came first",
     "other_half_r10": "share of them whose second half was among the first ten",
     "other_half_mrr": "mean of 1 / rank of the second half",
+    "wishes_songs": "rated songs kept from training, searched for by what those who want them might type",
+    "wishes_r1": "share of what is typed whose song came first",
+    "wishes_r10": "share of what is typed whose song was among the first ten",
+    "wishes_mrr": "mean of 1 / rank of the song",
 }
 """What each metric of a training run means."""
 
@@ -162,11 +166,14 @@ def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
     validation = f"{data.validation_emotions.file}, {data.validation_sentiment.file}, and the songs of one artist in "
     validation += f"{1 / data.validation_artists:.1f}"
     start = ""
+    if batch.rated_songs:
+        start = f"""Each step also had {batch.rated_songs} rated songs with what those who want them might type, and
+{batch.queries} rated queries. """
     named = " and ".join(map(recipe_name_of, recipe.start))
     if len(recipe.start) > 1:
-        start = f"Training started from the mean of the encoders of the runs of {named} (Wortsman et al. 2022). "
+        start += f"Training started from the mean of the encoders of the runs of {named} (Wortsman et al. 2022). "
     elif named:
-        start = f"Training started from the weights of a run of {named}. "
+        start += f"Training started from the weights of a run of {named}. "
     folder = {recipe_name_of(run): run for each in lineage.values() for run in each.start}
     first = "".join(
         f"    lyricsbert train {name} --data DIR --run {folder[name]}\n" for name in lineage if name in folder
@@ -187,7 +194,7 @@ The same on the songs of Kaggle's Spotify Million Song Dataset, with its CSV in 
 |---|---|---|
 | embedding | {", ".join(data.lyrics)} | {data.lyrics_about} |
 {_source_rows("emotions", data.emotions)}
-{_source_rows("sentiment", data.sentiment)}
+{_source_rows("sentiment", data.sentiment)}{_rated_row(recipe)}
 | validation | {validation} | none of it was trained on |
 
 No lyrics are in this model's folder; the weights were learned from them."""
@@ -229,6 +236,12 @@ def plot_name(layout: Layout) -> str:
 
 def _source_rows(task: str, sources: Sequence[Texts]) -> str:
     return "\n".join(f"| {task} | {texts.file} | {texts.about} |" for texts in sources)
+
+
+def _rated_row(recipe: Recipe) -> str:
+    data = recipe.data
+    files = [*(songs.ratings for songs in data.rated_songs), *data.rated_queries]
+    return f"\n| wishes | {', '.join(files)} | {data.rated_about} |" if files else ""
 
 
 def _metrics_table(recipe: Recipe, metrics: Mapping[str, Mapping[str, float]]) -> str:

@@ -90,12 +90,14 @@ def _plot_losses(axes: Axes, losses: Sequence[Mapping[str, float]]) -> None:
     for place, name in enumerate(names):
         values = [row.get(name, float("nan")) for row in losses]
         color = CYCLE[-1] if name == "loss" else CYCLE[(place - 1) % (len(CYCLE) - 1)]
+        style = ("-", "--", ":")[max(0, place - 1) // (len(CYCLE) - 1) % 3]
         label = "total" if name == "loss" else name.removeprefix("loss_")
         if len(steps) < 30:
-            axes.plot(steps, values, color=color, label=label, marker="o", markersize=4)
+            axes.plot(steps, values, color=color, linestyle=style, label=label, marker="o", markersize=4)
         else:
             axes.plot(steps, values, color=color, alpha=0.2, linewidth=0.7)
-            axes.plot(steps, _smooth(values, len(steps) / 30), color=color, label=label, linewidth=1.8)
+            smooth = _smooth(values, len(steps) / 30)
+            axes.plot(steps, smooth, color=color, linestyle=style, label=label, linewidth=1.8)
 
 
 def _smooth(values: Sequence[float], span: float) -> list[float]:

@@ -78,7 +78,7 @@ class Affect:
             if not speaks or not values[place] > 0:
                 return ()
             song = {name: float(number[place]) for name, number in numbers.items()}
-            said = _in_words(song, wanted)
+            said = affect_in_words(song, wanted)
             if said is None and query.affect_sliders and values[place] > CLOSE:
                 said = f"{listing(f'{name} {number:.1f}' for name, number in song.items()).capitalize()} of 9"
             return (Reason(self.name, f"{said}, {ending}."),) if said else ()
@@ -102,7 +102,7 @@ def affect_values(numbers: dict[str, NDArray[np.float32]], wanted: dict[str, flo
     return np.nan_to_num(values, nan=0)
 
 
-def _in_words(song: dict[str, float], wanted: dict[str, float]) -> str | None:
+def affect_in_words(song: dict[str, float], wanted: dict[str, float]) -> str | None:
     """What a song's numbers say, as far as they lie where the wanted ones do, away from the middle."""
     sides = {
         name: 1 if number > _MIDDLE else -1

@@ -37,7 +37,7 @@ class Theme:
         def explain(place: int, lyrics: LyricLines) -> tuple[Reason, ...]:
             if not values[place] > 0:
                 return ()
-            sections = catalog.section_themes(int(rows[place]))
+            (sections,) = catalog.section_themes([int(rows[place])])
             return tuple(
                 theme_reason(
                     lyrics,

@@ -1,0 +1,27 @@
+"""Fixtures of training on rated songs."""
+
+from pathlib import Path
+
+import pytest
+import rated_recipe
+
+from lyricsbert.lab.data.corpus import Corpus, read_corpus
+from lyricsbert.lab.data.recipe import Recipe, read_recipe
+
+
+@pytest.fixture(scope="session")
+def rated_data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rated_recipe.write_data(tmp_path_factory.mktemp("rated"))
+
+
+@pytest.fixture(scope="session")
+def rated(tiny_base: Path, rated_data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Recipe:
+    """The tiny recipe with rated songs and queries."""
+    path = tmp_path_factory.mktemp("recipe") / "recipe.toml"
+    path.write_text(rated_recipe.recipe_text(tiny_base), "utf-8")
+    return read_recipe(path, rated_data_folder)
+
+
+@pytest.fixture(scope="session")
+def rated_corpus(rated: Recipe, rated_data_folder: Path) -> Corpus:
+    return read_corpus(rated, rated_data_folder)
