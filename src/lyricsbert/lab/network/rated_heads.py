@@ -13,6 +13,8 @@ from lyricsbert.lab.network.rated_batches import MOST_SECTIONS
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lyricsbert.lab.data.rated import Ratings
     from lyricsbert.lab.network.network import Outputs
     from lyricsbert.lab.network.rated_batches import RatedBatch
@@ -93,22 +95,14 @@ class RatedHeads(nn.Module):
         """
         m, w = len(batch.sections), len(batch.wishes)
         embedding = outputs.embedding
-        tones = _tones(outputs)
-        songs = _songs(embedding[:m], batch)
-        typed = embedding[m : m + w]
-        known, candidates, asked, owner, asker = self._with_remembered(batch, songs, typed)
-        wish_row = known[torch.as_tensor(batch.song_of_wish)]
-        others = _Others(torch.as_tensor(batch.song_of_wish, device=embedding.device), wish_row, owner, asker)
+        songs, tones = _songs(embedding[:m], batch), _tones(outputs)
+        pool = self._pool(batch, songs, embedding[m : m + w])
         expressed = self.ratings(torch.cat([self._summary(songs), _song_tones(tones[:m], batch)], dim=1))
         wanted = self.wanted(torch.cat([self.scale * embedding[m:], tones[m:]], dim=1))
         target = _targets(batch.songs, embedding.device)
         losses = {
-            "wishes": others.contrast(
-                similarity(typed, candidates) / temperature, similarity(asked, songs) / temperature
-            ),
-            "said": others.contrast(
-                self._said(typed, candidates) / temperature, self._said(asked, songs) / temperature
-            ),
+            "wishes": pool.contrast(similarity, temperature),
+            "said": pool.contrast(self._said, temperature),
             "ratings": _rating_loss(expressed, target[:, :-1]),
             "wanted": _rating_loss(wanted[:w], target[batch.song_of_wish]),
         }
@@ -141,18 +135,20 @@ class RatedHeads(nn.Module):
             self.wish_rows[places[song], : len(found)] = rows[song]
         self.oldest.copy_((self.oldest + n) % size)
 
-    def _with_remembered(
-        self, batch: RatedBatch, songs: Songs, typed: Tensor
-    ) -> tuple[Tensor, Songs, Tensor, Tensor, Tensor]:
-        """Rows of the batch's songs; all songs, all wishes, the rows of both."""
+    def _pool(self, batch: RatedBatch, songs: Songs, typed: Tensor) -> _Pool:
         rows = torch.as_tensor(batch.rows, device=typed.device)
-        kept = self.rows >= 0
-        told = self.wish_rows >= 0
-        candidates = Songs(
-            torch.cat([songs.sections, self.sections[kept]]), torch.cat([songs.times_sung, self.times_sung[kept]])
+        place = torch.as_tensor(batch.song_of_wish, device=typed.device)
+        kept, told = self.rows >= 0, self.wish_rows >= 0
+        remembered = Songs(self.sections[kept], self.times_sung[kept])
+        return _Pool(
+            songs=songs,
+            all_songs=Songs(*(torch.cat(pair) for pair in zip(songs, remembered, strict=True))),
+            all_rows=torch.cat([rows, self.rows[kept]]),
+            wishes=typed,
+            place=place,
+            all_wishes=torch.cat([typed, self.wishes[told]]),
+            all_wish_rows=torch.cat([rows[place], self.wish_rows[told]]),
         )
-        asker = torch.cat([rows[torch.as_tensor(batch.song_of_wish)], self.wish_rows[told]])
-        return rows, candidates, torch.cat([typed, self.wishes[told]]), torch.cat([rows, self.rows[kept]]), asker
 
     def _summary(self, songs: Songs) -> Tensor:
         return self.scale * torch.cat(songs.summary(), dim=1)
@@ -167,37 +163,44 @@ class RatedHeads(nn.Module):
         return nearest
 
 
-class _Others(NamedTuple):
-    """Which of the batch's and the remembered songs and wishes belong together.
+class _Pool(NamedTuple):
+    """A batch's songs and wishes, and among all songs and wishes, the remembered ones, in which they come first.
 
     Attributes:
-        song: (w,) places of the batch's wishes' songs among all songs.
-        row: (w,) rows of those songs.
-        owner: (s,) rows of all songs, the batch's first.
-        asker: (v,) rows of all wishes' songs, the batch's first.
+        songs: n songs.
+        all_songs: s songs.
+        all_rows: (s,) which songs they are.
+        wishes: (w, dimensions) unit embeddings.
+        place: (w,) the wishes' songs, from 0 to n - 1.
+        all_wishes: (v, dimensions) unit embeddings.
+        all_wish_rows: (v,) which songs they are about.
     """
 
-    song: Tensor
-    row: Tensor
-    owner: Tensor
-    asker: Tensor
+    songs: Songs
+    all_songs: Songs
+    all_rows: Tensor
+    wishes: Tensor
+    place: Tensor
+    all_wishes: Tensor
+    all_wish_rows: Tensor
 
-    def contrast(self, to_songs: Tensor, to_wishes: Tensor) -> Tensor:
+    def contrast(self, score: Callable[[Tensor, Songs], Tensor], temperature: float) -> Tensor:
         """InfoNCE in both directions; other songs are a wish's negatives, other songs' wishes a song's.
 
         Args:
-            to_songs: (w, s) scores of the batch's wishes and all songs.
-            to_wishes: (v, n) scores of all wishes and the batch's songs.
+            score: compares wishes with songs: (wishes, songs) from the embeddings of both.
+            temperature: scores are divided by it.
         """
-        each = torch.arange(len(self.song), device=to_songs.device)
-        same_song = self.row[:, None] == self.owner[None, :]
-        same_song[each, self.song] = False
-        same_wish = self.row[:, None] == self.asker[None, :]
+        each = torch.arange(len(self.place), device=self.place.device)
+        row = self.all_rows[self.place][:, None]
+        same_song = row == self.all_rows
+        same_song[each, self.place] = False
+        same_wish = row == self.all_wish_rows
         same_wish[each, each] = False
-        of_wish = to_songs.masked_fill(same_song, _NEVER)
-        of_song = to_wishes.T[self.song].masked_fill(same_wish, _NEVER)
+        of_wish = (score(self.wishes, self.all_songs) / temperature).masked_fill(same_song, _NEVER)
+        of_song = (score(self.all_wishes, self.songs) / temperature).T[self.place].masked_fill(same_wish, _NEVER)
         cross_entropy = nn.functional.cross_entropy
-        return (cross_entropy(of_wish, self.song) + cross_entropy(of_song, each)) / 2
+        return (cross_entropy(of_wish, self.place) + cross_entropy(of_song, each)) / 2
 
 
 def similarity(asked: Tensor, songs: Songs) -> Tensor:
