@@ -1,4 +1,4 @@
-"""What is trained beside the network on rated songs and queries, and not kept: small networks, and the last songs."""
+"""Small networks that are trained beside the network on rated songs and queries, and not kept."""
 
 from __future__ import annotations
 
@@ -13,14 +13,9 @@ from lyricsbert.lab.network.rated_batches import MOST_SECTIONS
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lyricsbert.lab.data.rated import Ratings
     from lyricsbert.lab.network.network import Outputs
     from lyricsbert.lab.network.rated_batches import RatedBatch
-
-MOST_WISHES: Final = 3
-"""Typed texts of a song that are remembered."""
 
 _VECTORS: Final = 2
 """Vectors for what a song says."""
@@ -54,21 +49,13 @@ class Songs(NamedTuple):
 
 
 class RatedHeads(nn.Module):
-    """Small networks on top of the embeddings of songs and typed texts, and the songs of the last steps.
+    """Small networks on top of the embeddings of songs and typed texts.
 
     Args:
         dimensions: of the embeddings.
-        remembered: number of songs whose embeddings are kept as negatives for the next steps.
     """
 
-    sections: Tensor
-    times_sung: Tensor
-    wishes: Tensor
-    rows: Tensor
-    wish_rows: Tensor
-    oldest: Tensor
-
-    def __init__(self, dimensions: int, remembered: int) -> None:
+    def __init__(self, dimensions: int) -> None:
         super().__init__()
         tones = len(EMOTIONS) + len(SENTIMENTS)
         self.scale = math.sqrt(dimensions)  # of the entries of a unit vector, to about 1
@@ -78,12 +65,6 @@ class RatedHeads(nn.Module):
         self.asked = nn.Linear(dimensions, dimensions)
         for parameter in self.asked.parameters():  # at first, what is asked for is the embedding itself
             nn.init.zeros_(parameter)
-        self.register_buffer("sections", torch.zeros(remembered, MOST_SECTIONS, dimensions))
-        self.register_buffer("times_sung", torch.zeros(remembered, MOST_SECTIONS))
-        self.register_buffer("rows", torch.full((remembered,), -1))
-        self.register_buffer("wishes", torch.zeros(remembered, MOST_WISHES, dimensions))
-        self.register_buffer("wish_rows", torch.full((remembered, MOST_WISHES), -1))
-        self.register_buffer("oldest", torch.tensor(0))
 
     def losses(self, batch: RatedBatch, outputs: Outputs, temperature: float) -> dict[str, Tensor]:
         """The terms of the loss by their names in the recipe.
@@ -96,13 +77,13 @@ class RatedHeads(nn.Module):
         m, w = len(batch.sections), len(batch.wishes)
         embedding = outputs.embedding
         songs, tones = _songs(embedding[:m], batch), _tones(outputs)
-        pool = self._pool(batch, songs, embedding[m : m + w])
+        typed, place = embedding[m : m + w], torch.as_tensor(batch.song_of_wish, device=embedding.device)
         expressed = self.ratings(torch.cat([self._summary(songs), _song_tones(tones[:m], batch)], dim=1))
         wanted = self.wanted(torch.cat([self.scale * embedding[m:], tones[m:]], dim=1))
         target = _targets(batch.songs, embedding.device)
         losses = {
-            "wishes": pool.contrast(similarity, temperature),
-            "said": pool.contrast(self._said, temperature),
+            "wishes": wish_loss(similarity(typed, songs) / temperature, place),
+            "said": wish_loss(self._said(typed, songs) / temperature, place),
             "ratings": _rating_loss(expressed, target[:, :-1]),
             "wanted": _rating_loss(wanted[:w], target[batch.song_of_wish]),
         }
@@ -110,45 +91,6 @@ class RatedHeads(nn.Module):
             own = _rating_loss(wanted[w:], _targets(batch.wanted, embedding.device))
             losses["wanted"] = (losses["wanted"] + own) / 2
         return losses
-
-    @torch.no_grad()
-    def remember(self, batch: RatedBatch, embedding: Tensor) -> None:
-        """Replace the oldest songs by a batch's.
-
-        Args:
-            batch: n songs with m sections and w wishes.
-            embedding: (m + w or more, dimensions) of its texts.
-        """
-        size = len(self.rows)
-        if not size:
-            return
-        n, m = min(len(batch.rows), size), len(batch.sections)
-        songs = _songs(embedding[:m], batch)
-        places = (self.oldest + torch.arange(n, device=embedding.device)) % size
-        self.sections[places], self.times_sung[places] = songs.sections[:n], songs.times_sung[:n]
-        rows = torch.as_tensor(batch.rows[:n], device=embedding.device)
-        self.rows[places] = rows
-        self.wish_rows[places] = -1
-        for song in range(n):
-            found = embedding[m:][np.flatnonzero(batch.song_of_wish == song)[:MOST_WISHES]]
-            self.wishes[places[song], : len(found)] = found
-            self.wish_rows[places[song], : len(found)] = rows[song]
-        self.oldest.copy_((self.oldest + n) % size)
-
-    def _pool(self, batch: RatedBatch, songs: Songs, typed: Tensor) -> _Pool:
-        rows = torch.as_tensor(batch.rows, device=typed.device)
-        place = torch.as_tensor(batch.song_of_wish, device=typed.device)
-        kept, told = self.rows >= 0, self.wish_rows >= 0
-        remembered = Songs(self.sections[kept], self.times_sung[kept])
-        return _Pool(
-            songs=songs,
-            all_songs=Songs(*(torch.cat(pair) for pair in zip(songs, remembered, strict=True))),
-            all_rows=torch.cat([rows, self.rows[kept]]),
-            wishes=typed,
-            place=place,
-            all_wishes=torch.cat([typed, self.wishes[told]]),
-            all_wish_rows=torch.cat([rows[place], self.wish_rows[told]]),
-        )
 
     def _summary(self, songs: Songs) -> Tensor:
         return self.scale * torch.cat(songs.summary(), dim=1)
@@ -163,46 +105,6 @@ class RatedHeads(nn.Module):
         return nearest
 
 
-class _Pool(NamedTuple):
-    """A batch's songs and wishes, and among all songs and wishes, the remembered ones, in which they come first.
-
-    Attributes:
-        songs: n songs.
-        all_songs: s songs.
-        all_rows: (s,) which songs they are.
-        wishes: (w, dimensions) unit embeddings.
-        place: (w,) the wishes' songs, from 0 to n - 1.
-        all_wishes: (v, dimensions) unit embeddings.
-        all_wish_rows: (v,) which songs they are about.
-    """
-
-    songs: Songs
-    all_songs: Songs
-    all_rows: Tensor
-    wishes: Tensor
-    place: Tensor
-    all_wishes: Tensor
-    all_wish_rows: Tensor
-
-    def contrast(self, score: Callable[[Tensor, Songs], Tensor], temperature: float) -> Tensor:
-        """InfoNCE in both directions; other songs are a wish's negatives, other songs' wishes a song's.
-
-        Args:
-            score: compares wishes with songs: (wishes, songs) from the embeddings of both.
-            temperature: scores are divided by it.
-        """
-        each = torch.arange(len(self.place), device=self.place.device)
-        row = self.all_rows[self.place][:, None]
-        same_song = row == self.all_rows
-        same_song[each, self.place] = False
-        same_wish = row == self.all_wish_rows
-        same_wish[each, each] = False
-        of_wish = (score(self.wishes, self.all_songs) / temperature).masked_fill(same_song, _NEVER)
-        of_song = (score(self.all_wishes, self.songs) / temperature).T[self.place].masked_fill(same_wish, _NEVER)
-        cross_entropy = nn.functional.cross_entropy
-        return (cross_entropy(of_wish, self.place) + cross_entropy(of_song, each)) / 2
-
-
 def similarity(asked: Tensor, songs: Songs) -> Tensor:
     """(w, s): mean of the cosines to a song's nearest section and to the song as a whole, its sections' mean.
 
@@ -214,6 +116,19 @@ def similarity(asked: Tensor, songs: Songs) -> Tensor:
     nearest = cosine.masked_fill(songs.times_sung == 0, _NEVER).amax(dim=2)
     whole = nn.functional.normalize(_weighted_mean(songs.sections, songs.times_sung), dim=1)
     return (nearest + asked @ whole.T) / 2
+
+
+def wish_loss(scores: Tensor, place: Tensor) -> Tensor:
+    """InfoNCE in both directions; other songs are a wish's negatives, other songs' wishes a song's.
+
+    Args:
+        scores: (w, n) of wishes and songs.
+        place: (w,) the wishes' songs, from 0 to n - 1.
+    """
+    each = torch.arange(len(place), device=place.device)
+    same = (place[:, None] == place).fill_diagonal_(fill_value=False)
+    cross_entropy = nn.functional.cross_entropy
+    return (cross_entropy(scores, place) + cross_entropy(scores.T[place].masked_fill(same, _NEVER), each)) / 2
 
 
 def _perceptron(inputs: int, outputs: int) -> nn.Sequential:
