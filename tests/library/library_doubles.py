@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from lyricsbert.songs import Song, cut_sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 WORDS = ["the", "you", "and", "i", "when", "we", "were", "there", "with", "my", "your", "never"]
 WORDS += ["blue", "stone", "river", "window", "paper", "garden", "wheel", "lamp"]
@@ -36,13 +39,22 @@ def make_songs(count: int, start: int = 0) -> list[Song]:
 
 
 class HashEncoder:
-    """Every text has its own pseudo-random analysis. Counts the songs it is given; may be told to fail."""
+    """Every text has its own pseudo-random analysis. Counts the songs it is given; may be told to fail.
 
-    def __init__(self, model_id: str = "hash-a", dimensions: int = 8, fail_after: int | None = None) -> None:
+    With themes, it says all that a model can say of songs and queries.
+    """
+
+    def __init__(
+        self,
+        model_id: str = "hash-a",
+        dimensions: int = 8,
+        fail_after: int | None = None,
+        themes: tuple[str, ...] = (),
+    ) -> None:
         self.model_id = model_id
         self.model_hash = hashlib.sha256(model_id.encode()).hexdigest()
         self.dimensions = dimensions
-        self.themes: tuple[str, ...] = ()
+        self.themes = themes
         self.fail_after = fail_after
         self.songs_encoded: list[Song] = []
 
@@ -53,12 +65,22 @@ class HashEncoder:
         emotions = np.array([chance.dirichlet(np.full(6, 0.5)) for chance in chances], dtype=np.float32)
         sentiment = np.array([chance.dirichlet(np.full(3, 0.5)) for chance in chances], dtype=np.float32)
         embedding /= np.linalg.norm(embedding, axis=1, keepdims=True)
-        return Analysis(embedding, emotions.reshape(-1, 6), sentiment.reshape(-1, 3))
+        found = Analysis(embedding, emotions.reshape(-1, 6), sentiment.reshape(-1, 3))
+        if not self.themes:
+            return found
+        valence, energy = np.array([chance.uniform(1, 9, 2) for chance in chances], dtype=np.float32).reshape(-1, 2).T
+        themes = np.array([chance.random(len(self.themes)) for chance in chances], dtype=np.float32)
+        return replace(found, valence=valence, energy=energy, themes=themes.reshape(-1, len(self.themes)))
+
+    def wish_embeddings(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        return self.analyze([f"wish: {text}" for text in texts]).embedding if self.themes else None
 
     def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
         found = self.analyze(texts)
         feeling = np.ones(len(texts), dtype=np.float32)
-        return QueryAnalysis(found.embedding, found.emotions, found.sentiment, wanted=found.emotions, feeling=feeling)
+        expressed = {field.name: getattr(found, field.name) for field in fields(found)}
+        wishes = self.wish_embeddings(texts)
+        return QueryAnalysis(**expressed, wanted=found.emotions, feeling=feeling, wish_embedding=wishes)
 
     def analyze_songs(self, songs: Sequence[Song]) -> SongAnalyses:
         self.songs_encoded += songs
@@ -76,7 +98,10 @@ class HashEncoder:
         return SongAnalyses(
             songs=self.analyze([song.lyrics for song in songs]),
             sections=tuple(sections),
-            analysis=self.analyze([section.text for section in sections]),
+            analysis=replace(
+                self.analyze([section.text for section in sections]), valence=None, energy=None, themes=None
+            ),
             song_index=np.array(song_index, dtype=np.int64),
             times_sung=np.array(times_sung, dtype=np.int64),
+            wish_embedding=self.wish_embeddings([song.lyrics for song in songs]),
         )

@@ -181,8 +181,8 @@ def test_a_library_that_holds_its_words_answers_as_before(tmp_path):
         library = Library.open(path, index=kind)
         before = Library.open(path, index=kind)
         library.load_lexical_index()
-        assert isinstance(library._lexical_index, Bm25Index) == is_held
-        assert_same_answers(library._lexical_index, before, "the ferry leaves")
+        assert isinstance(library._words.index, Bm25Index) == is_held
+        assert_same_answers(library._words.index, before, "the ferry leaves")
         assert library.search_words("the ferry leaves")[0].phrase
         library = library.remove([songs[0].id])
-        assert not isinstance(library._lexical_index, Bm25Index)
+        assert not isinstance(library._words.index, Bm25Index)

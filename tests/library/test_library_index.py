@@ -97,7 +97,7 @@ def test_it_follows_additions_and_removals(library):
 def test_prefetched_queries_have_the_answers_of_each_alone(library):
     queries = np.stack([unit(seed) for seed in range(20, 37)])
     again = Library.open(library.path, index="exact" if isinstance(library.index, FlatIndex) else "approximate")
-    again.index.prefetch(queries)
+    again.index.prefetch([(query, None) for query in queries])
     for query in queries:
         alone, prefetched = library.index.similarities(query), again.index.similarities(query)
         np.testing.assert_array_equal(alone.rows, prefetched.rows)
@@ -147,7 +147,7 @@ def test_a_question_asked_again_is_not_computed_again_and_old_versions_are_let_g
     with pytest.raises(ValueError, match="read-only"):
         first.section_cosine[0] = 2
     monkeypatch.undo()
-    old = [weakref.ref(library.index), weakref.ref(library._lexical_index)]
+    old = [weakref.ref(library.index), weakref.ref(library._words.index)]
     gc.disable()
     library = library.remove([songs[0].id])
     assert [each() for each in old] == [None, None]

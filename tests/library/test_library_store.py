@@ -57,10 +57,10 @@ def test_a_library_may_lie_elsewhere_than_in_a_folder(encoder):
 
 
 def test_a_later_format_is_refused(path, library, monkeypatch):
-    monkeypatch.setattr(metadata, "FORMAT", 3)
+    monkeypatch.setattr(metadata, "FORMAT", 4)
     library.remove([library.ids[0]])
     monkeypatch.undo()
-    with pytest.raises(LibraryError, match=r"has format 3, and LyricsBERT \S+ reads formats up to 2: upgrade"):
+    with pytest.raises(LibraryError, match=r"has format 4, and LyricsBERT \S+ reads formats up to 3: upgrade"):
         Library.open(path)
 
 

@@ -92,6 +92,21 @@ def test_meaning_weighs_section_and_song() -> None:
     assert by_song[50] > by_song[51]
 
 
+def test_meaning_weighs_wishes_where_there_are_any() -> None:
+    usual = np.linspace(0, 0.3, 50, dtype=np.float32)
+    rows = np.arange(52)
+    wish = np.concatenate([usual, np.float32([0.7, 0.1])])
+    words = np.concatenate([usual, np.float32([0.1, 0.7])])
+    cosines = Similarities(rows, words, words, lambda place: words[place : place + 1], wish)
+    without = Similarities(rows, words, words, cosines.cosines_of)
+    half = meaning_values(cosines, rows[:50], 0.6, 0.5)
+    assert half[50] == pytest.approx(half[51])
+    assert np.diff(meaning_values(cosines, rows[:50], 0.6, 0.8)[50:]) < 0
+    assert np.diff(meaning_values(cosines, rows[:50], 0.6, 0.2)[50:]) > 0
+    for other in (meaning_values(cosines, rows[:50], 0.6, 0), meaning_values(without, rows[:50], 0.6, 0.5)):
+        np.testing.assert_array_equal(other, meaning_values(without, rows[:50], 0.6))
+
+
 def hits(bm25: list[float], phrases: int = 0) -> LexicalHits:
     rows = np.arange(len(bm25))
     return LexicalHits(rows, np.float32(bm25), rows < phrases)

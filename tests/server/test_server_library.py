@@ -204,9 +204,9 @@ def test_the_words_of_the_edition_that_is_shown_are_read_into_memory(serve: Any)
     for _ in range(2):
         deadline = time.monotonic() + 30
         library = client.app.state.server.live.edition.library
-        while not isinstance(library._lexical_index, Bm25Index) and time.monotonic() < deadline:
+        while not isinstance(library._words.index, Bm25Index) and time.monotonic() < deadline:
             time.sleep(0.01)
-        assert isinstance(library._lexical_index, Bm25Index)
+        assert isinstance(library._words.index, Bm25Index)
         song = client.get("/api/v1/songs").json()["songs"][0]
         assert client.delete(f"/api/v1/songs/{song['id']}").status_code == 204
         assert client.app.state.server.live.edition.library is not library

@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS
-from lyricsbert.library.store.schema import SONG_FIELDS
+from lyricsbert.library.store.schema import AFFECT, SONG_FIELDS, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -26,6 +26,8 @@ COLUMNS: Final = (
     "timed_lines",
     "unusable",
     _MOOD,
+    *AFFECT,
+    THEMES,
     "emotions",
     "sentiment",
     "embedding",
@@ -33,13 +35,16 @@ COLUMNS: Final = (
 """The columns of a library; `unusable` is the reason why a song has no analysis, whose columns are null then."""
 
 
-def library_table(tables: Tables, moods: NDArray[np.int8], columns: Sequence[str]) -> pa.Table:
+def library_table(
+    tables: Tables, columns: Sequence[str], moods: NDArray[np.int8], themes: Callable[[], pa.ListArray]
+) -> pa.Table:
     """One row per song, in the order of arrival.
 
     Args:
         tables: the library.
-        moods: (n,) positions in MOODS, -1 for unusable songs.
         columns: names from COLUMNS.
+        moods: (n,) positions in MOODS, -1 for unusable songs.
+        themes: gives the column of themes; called only for it.
 
     Raises:
         LibraryError: there is no such column.
@@ -47,7 +52,10 @@ def library_table(tables: Tables, moods: NDArray[np.int8], columns: Sequence[str
     for name in columns:
         if name not in COLUMNS:
             raise LibraryError(f"A library has no column {name!r}; allowed: {', '.join(COLUMNS)}.")
-    stored = tables.columns([name for name in columns if name != _MOOD])
-    names = pa.array(moods, mask=moods < 0)
-    mood = pa.DictionaryArray.from_arrays(names, MOODS)
-    return pa.table({name: mood if name == _MOOD else stored[name] for name in columns})
+    told = {}
+    if _MOOD in columns:
+        told[_MOOD] = pa.DictionaryArray.from_arrays(pa.array(moods, mask=moods < 0), MOODS)
+    if THEMES in columns:
+        told[THEMES] = themes()
+    stored = tables.columns([name for name in columns if name not in told])
+    return pa.table({name: told[name] if name in told else stored[name] for name in columns})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -11,15 +10,17 @@ import numpy as np
 import pyarrow as pa
 
 from lyricsbert.errors import LibraryError
+from lyricsbert.library.arrays import SongArrays
 from lyricsbert.library.export import COLUMNS, library_table
-from lyricsbert.library.info import LibraryInfo
-from lyricsbert.library.moods import MOODS, nearest_moods
-from lyricsbert.library.search.lexical import LanceLexicalIndex
+from lyricsbert.library.info import LibraryInfo, library_info
+from lyricsbert.library.moods import mood_features, nearest_moods, text_mood
 from lyricsbert.library.search.titles import Match, Titles
 from lyricsbert.library.search.vectors import APPROXIMATE_FROM, AnnIndex, FlatIndex, Index
+from lyricsbert.library.search.words import Words
 from lyricsbert.library.sections import StoredSections, read_sections
-from lyricsbert.library.store.schema import TERMS, matrix, positions_of, terms_column
+from lyricsbert.library.store.schema import AFFECT, THEMES, matrix
 from lyricsbert.library.store.store import Store
+from lyricsbert.library.themes import theme_lists
 from lyricsbert.library.whole_songs import WholeSongs
 from lyricsbert.library.write.build import BuildReport, Progress, remove_songs, write_songs
 from lyricsbert.library.write.engines import EngineName, find_engine
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from lyricsbert.library.search.bm25 import Bm25Index
-    from lyricsbert.library.search.lexical import LexicalHit, LexicalHits, LexicalIndex
+    from lyricsbert.library.search.lexical import LexicalHit, LexicalHits
     from lyricsbert.library.store.metadata import Snapshot
     from lyricsbert.model import Encoder
 
@@ -74,7 +74,8 @@ class Library:
         self._snapshot = snapshot
         self._index_kind = index
         self._tables = store.open(snapshot.tables)
-        songs = self._tables.columns(["id", "artist", "title", "year", "genre", "unusable", "emotions", "sentiment"])
+        names = ["id", "artist", "title", "year", "genre", "unusable", "emotions", "sentiment", *AFFECT]
+        songs = self._tables.columns(names)
         self.ids: list[str] = songs["id"].to_pylist()
         self.artists: list[str] = songs["artist"].to_pylist()
         self.titles: list[str] = songs["title"].to_pylist()
@@ -84,12 +85,12 @@ class Library:
         self.unusable: NDArray[np.bool_] = np.array([reason is not None for reason in self._reasons], dtype=bool)
         self.emotions = matrix(songs["emotions"])
         self.sentiment = matrix(songs["sentiment"])
-        self.valence: NDArray[np.float32] = np.full(len(self.ids), np.nan, dtype=np.float32)
-        self.energy: NDArray[np.float32] = np.full(len(self.ids), np.nan, dtype=np.float32)
-        self.themes: tuple[str, ...] = ()
-        self.moods = nearest_moods(snapshot.moods, self.emotions, self.sentiment)
+        self.valence, self.energy = (songs[name].to_numpy() for name in AFFECT)
+        self.themes: tuple[str, ...] = snapshot.model.themes if THEMES in self._tables.names else ()
+        features = mood_features(self.emotions, self.sentiment, self.valence, self.energy)
+        self.moods = nearest_moods(snapshot.moods, features)
         self.last_report = report
-        self._loaded_index: LexicalIndex | None = None
+        self._arrays = SongArrays(self._tables, self.ids)
 
     def __repr__(self) -> str:
         return f"<Library {self.path}: {len(self):,} songs, version {self._snapshot.version}>"
@@ -225,7 +226,7 @@ class Library:
     @property
     def embedding(self) -> NDArray[np.float32]:
         """(n, dimensions) float32, unit length, zero for unusable songs; read on first access."""
-        return self._embedding
+        return self._arrays.embedding
 
     @property
     def positions(self) -> NDArray[np.float32] | None:
@@ -234,12 +235,12 @@ class Library:
         None if the library has no map: it was written without the extra `map`, or before there were maps. The next
         write with that extra draws one.
         """
-        return self._positions
+        return self._arrays.positions
 
     @property
-    def theme_scores(self) -> NDArray[np.floating]:
+    def theme_scores(self) -> NDArray[np.float16]:
         """(n, t) probability in 0..1 that a song is about each theme, NaN for unusable songs; read on first access."""
-        return np.zeros((len(self), 0), dtype=np.float16)
+        return self._arrays.theme_scores
 
     @property
     def wish_embedding(self) -> NDArray[np.float32] | None:
@@ -247,16 +248,7 @@ class Library:
 
         None if the model has no wish embeddings.
         """
-        return None
-
-    @cached_property
-    def _embedding(self) -> NDArray[np.float32]:
-        return self._tables.embedding()
-
-    @cached_property
-    def _positions(self) -> NDArray[np.float32] | None:
-        stored = self._tables.positions()
-        return None if stored is None else positions_of(pa.chunked_array([self.ids], pa.string()), stored)
+        return self._arrays.wish_embedding
 
     @cached_property
     def index(self) -> Index:
@@ -266,6 +258,10 @@ class Library:
     @cached_property
     def _whole_songs(self) -> WholeSongs:
         return WholeSongs(self._tables, in_memory=self.is_in_memory)
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._tables, self._whole_songs, in_memory=self.is_in_memory)
 
     @cached_property
     def _titles(self) -> Titles:
@@ -279,6 +275,16 @@ class Library:
     def is_in_memory(self) -> bool:
         """Whether songs and vectors are held in memory, rather than read from disk for each query."""
         return self._index_kind == "exact" or (self._index_kind == "auto" and len(self) < APPROXIMATE_FROM)
+
+    def mood_of(
+        self,
+        emotions: Sequence[float] | NDArray[np.float32],
+        *,
+        valence: float | None = None,
+        energy: float | None = None,
+    ) -> str:
+        """The mood of a text, told as those of the songs are: see `text_mood`."""
+        return text_mood(emotions, valence=valence, energy=energy, moods=self._snapshot.moods)
 
     def row(self, song_id: str) -> int:
         """The row of a song.
@@ -305,15 +311,16 @@ class Library:
 
         Args:
             columns: any of `id`, the attributes of a Song, `unusable` (why a song has no analysis), `mood` (its name),
-                `emotions`, `sentiment` and `embedding` (lists of fixed size, null for unusable songs).
+                `valence`, `energy`, `themes` (names, the likeliest first), `emotions`, `sentiment` and `embedding`
+                (lists of fixed size); these are null for unusable songs, and if the model does not say.
 
         Raises:
             LibraryError: there is no such column.
         """
-        return library_table(self._tables, self.moods, columns)
+        return library_table(self._tables, columns, self.moods, lambda: theme_lists(self.theme_scores, self.themes))
 
     def to_pandas(self, columns: Sequence[str] = COLUMNS) -> pd.DataFrame:
-        """`to_arrow` as a data frame, with an array in each cell of `emotions`, `sentiment` and `embedding`.
+        """`to_arrow` as a data frame, with an array in each cell of columns of lists.
 
         Raises:
             LibraryError: there is no such column, or pandas is not installed.
@@ -357,7 +364,7 @@ class Library:
 
     def submit_search(self, words: str, limit: int = 50, *, phrase: str | None = None) -> Future[LexicalHits]:
         """`search_words` in the background, with the result in arrays."""
-        return self._lexical_index.submit(words, limit, phrase)
+        return self._words.index.submit(words, limit, phrase)
 
     def load_lexical_index(self) -> None:
         """Load the lexical index into memory: searches give the same results in a fifth of the time from then on.
@@ -365,26 +372,7 @@ class Library:
         This takes a third of a second and 17 MB for 10,000 songs. It does nothing if the library's vectors stay on
         disk.
         """
-        if self.is_in_memory:
-            self._loaded_index = self._bm25_index()
-
-    @property
-    def _lexical_index(self) -> LexicalIndex:
-        return self._loaded_index or self._stored_index
-
-    @cached_property
-    def _stored_index(self) -> LexicalIndex:
-        # A library of format 1 has no terms, and its full-text index others.
-        return LanceLexicalIndex(self._tables) if self._tables.has_terms else self._bm25_index()
-
-    def _bm25_index(self) -> Bm25Index:
-        # Imported here because the command line starts faster without it.
-        from lyricsbert.library.search.bm25 import Bm25Index
-
-        lyrics = self._whole_songs.lyrics if self.is_in_memory else self._tables.columns(["lyrics"])["lyrics"]
-        if self._tables.has_terms:
-            return Bm25Index(lyrics, self._tables.columns([TERMS.name])[TERMS.name])
-        return Bm25Index(lyrics, pa.chunked_array([terms_column(text.as_py() for text in lyrics)]))
+        self._words.load()
 
     def hold_words(self) -> None:
         """Deprecated: `load_lexical_index`."""
@@ -405,19 +393,6 @@ class Library:
 
     def info(self) -> LibraryInfo:
         """Facts and counts about the library."""
-        counts = np.bincount(self.moods[self.moods >= 0], minlength=len(MOODS))
-        return LibraryInfo(
-            path=self.path,
-            songs=len(self),
-            sections=self._tables.count_sections(),
-            moods=dict(zip(MOODS, counts.tolist(), strict=True)),
-            unusable=dict(Counter(reason for reason in self._reasons if reason is not None).most_common()),
-            model_id=self.model_id,
-            model_hash=self.model_hash,
-            dimensions=self.dimensions,
-            index="exact" if self.is_in_memory else "approximate",
-            bytes_on_disk=self._store.size_in_bytes(),
-            version=self._snapshot.version,
-            format=self._snapshot.format,
-            written_at=self._snapshot.tables.committed_at,
+        return library_info(
+            self._store, self._tables, self._snapshot, self.moods, self._reasons, in_memory=self.is_in_memory
         )

@@ -1,10 +1,11 @@
-"""The themes of songs: what a library's songs are about, by the probabilities that a model gives."""
+"""The themes of songs: what they are about, by the probabilities that a model gives."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,5 +29,19 @@ def themes_of(scores: NDArray[np.floating], names: Sequence[str]) -> tuple[str, 
     Returns:
         Up to MOST_THEMES names.
     """
-    likeliest = np.argsort(-scores, kind="stable")[:MOST_THEMES]
-    return tuple(names[theme] for theme in likeliest.tolist() if scores[theme] >= THEME_LEAST)
+    return tuple(theme_lists(scores[None], names)[0].as_py() or ())
+
+
+def theme_lists(scores: NDArray[np.floating], names: Sequence[str]) -> pa.ListArray:
+    """`themes_of` n texts in one array; null for texts that the model says nothing of.
+
+    Args:
+        scores: (n, t).
+        names: of the t themes.
+    """
+    likeliest = np.argsort(-scores, axis=1, kind="stable")[:, :MOST_THEMES]
+    told = np.take_along_axis(scores, likeliest, axis=1) >= THEME_LEAST
+    ends = np.concatenate([[0], np.cumsum(told.sum(axis=1))])
+    values = pa.array(names, pa.string()).take(pa.array(likeliest[told], pa.int64()))
+    unknown = np.isnan(scores).all(axis=1)
+    return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values, mask=pa.array(unknown))

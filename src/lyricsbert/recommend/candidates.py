@@ -75,7 +75,7 @@ def find_candidates(
         best = [passing.rows[np.argpartition(-values, INCLUDED)[:INCLUDED]] for values in values_of(passing)]
         return np.unique(np.concatenate([catalog.sample, np.array(query.pinned, dtype=np.int64), *best]))
 
-    similarities = catalog.library.index.similarities(query.embedding, include)
+    similarities = catalog.library.index.similarities(query.embedding, include, query.wish_embedding)
     rows = similarities.rows[mask[similarities.rows]] if only_compared else passing.rows
     return Candidates(catalog, rows, similarities)
 

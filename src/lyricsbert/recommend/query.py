@@ -44,9 +44,6 @@ MAX_HITS: Final = 300
 PHRASE_WORDS: Final = 5
 """Words from which a wish's text may be a line of a song, to be searched for as a phrase, function words included."""
 
-_NOT_NEUTRAL: Final = (0.5, 0.0, 0.5)
-"""The sentiment of wanted emotions that were given by number."""
-
 _CACHED_TEXTS: Final = 1024
 """Texts whose analysis is kept: the page analyses a text as it is typed, then asks for songs with the same text."""
 
@@ -92,6 +89,12 @@ class EncodedText:
         """(d,) unit vector of one of its texts, None if the model has none."""
         vectors = self.analyses[text].wish_embedding
         return None if vectors is None else vectors[0]
+
+    @property
+    def compared(self) -> list[tuple[NDArray[np.float32], NDArray[np.float32] | None]]:
+        """The embeddings of its texts that songs are compared with, each with the wish embedding to compare."""
+        about = [(self.embedding(self.about), self.wish_embedding(self.about))] if self.about else []
+        return [*about, *((self.embedding(text), None) for text in self.excluded)]
 
     def describe(self, negated: frozenset[int]) -> TextAnalysis | None:
         """What the model says of the text, without some feelings; None if it speaks of nothing that can be felt."""
@@ -218,13 +221,11 @@ def encode_wishes(
     encoded = [_text_of(wish, library, names, encoder.spelling) for wish in wishes]
     texts = [text for each in encoded if each is not None for text in each.texts]
     analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
-    compared = {text for each in encoded if each is not None for text in (each.about, *each.excluded) if text}
+    found = [None if text is None else replace(text, analyses=analyses) for text in encoded]
+    compared = [each for text in found if text is not None for each in text.compared]
     if len(compared) > 1:
-        library.index.prefetch(np.concatenate([analyses[text].embedding for text in compared]))
-    return [
-        EncodedWish(wish, None if text is None else replace(text, analyses=analyses))
-        for wish, text in zip(wishes, encoded, strict=True)
-    ]
+        library.index.prefetch(compared)
+    return list(map(EncodedWish, wishes, found))
 
 
 def _text_of(wish: Wish, library: Library, names: LibraryNames, spelling: Spelling) -> EncodedText | None:
@@ -273,9 +274,10 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
     mood = None
     if wanted is not None:
-        # Sliders say nothing of sentiment: the leading emotion alone decides.
-        sentiment = _NOT_NEUTRAL if said is None or wish.emotions else [*said.sentiment.values()]
-        mood = text_mood(wanted, sentiment)
+        # Sliders say what is wanted in place of the text.
+        told = text.analyses[text.feelings] if text and text.feelings and not wish.emotions else None
+        valence, energy = (None, None) if told is None else (told.wanted_valence, told.wanted_energy)
+        mood = library.mood_of(wanted, valence=_first(valence), energy=_first(energy))
     return Query(
         text=wish.text,
         about=text.about if text else "",
@@ -352,8 +354,16 @@ def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset(
     """The first row of an analysis by name, without the feelings (positions in EMOTIONS) that the text negates."""
     emotions, sentiment = without_emotions(analysis.emotions[0], negated), analysis.sentiment[0]
     return TextAnalysis(
-        text, by_name(EMOTIONS, emotions), by_name(SENTIMENTS, sentiment), text_mood(emotions, sentiment)
+        text,
+        by_name(EMOTIONS, emotions),
+        by_name(SENTIMENTS, sentiment),
+        text_mood(emotions, valence=_first(analysis.valence), energy=_first(analysis.energy)),
     )
+
+
+def _first(values: NDArray[np.float32] | None) -> float | None:
+    """The first of some numbers, if there are any."""
+    return None if values is None else float(values[0])
 
 
 def analyze_text(text: str, encoder: TextEncoder) -> TextAnalysis:

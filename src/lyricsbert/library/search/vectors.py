@@ -14,7 +14,7 @@ import numpy as np
 
 from lyricsbert.cache import LruCache
 from lyricsbert.library.search.int8_matrix import Int8Matrix
-from lyricsbert.library.store.schema import matrix
+from lyricsbert.library.store.schema import EMBEDDING, WISH_EMBEDDING, matrix
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library.store.tables import Tables
+
+    Compared = tuple[NDArray[np.float32], NDArray[np.float32] | None]
+    _Key = tuple[bytes, bytes]
 
 APPROXIMATE_FROM: Final = 300_000
 """From this many songs on, the vectors of all sections (about 4 KB per song) are better left on disk."""
@@ -77,8 +80,8 @@ class Index(Protocol):
         """
         ...
 
-    def prefetch(self, queries: NDArray[np.float32]) -> None:
-        """Compute and cache the similarities of a batch of (b, dimensions) queries in one pass."""
+    def prefetch(self, queries: Sequence[Compared]) -> None:
+        """Compute and cache the similarities of a batch of queries, each with its wish embedding, in one pass."""
         ...
 
 
@@ -100,7 +103,11 @@ class FlatIndex:
         for places, vectors in tables.section_embeddings():
             self._vectors.set_rows(self._sections.places[places], vectors)
         self._vectors.set_rows(len(self._sections) + np.arange(len(self._rows)), embedding[self._rows])
-        self._latest: LruCache[bytes, Similarities] = LruCache(_CACHED_QUERIES)
+        self._wishes: Int8Matrix | None = None
+        if tables.has_wish_embeddings:
+            self._wishes = Int8Matrix(len(self._rows), embedding.shape[1])
+            self._wishes.set_rows(np.arange(len(self._rows)), tables.embedding(WISH_EMBEDDING)[self._rows])
+        self._latest: LruCache[_Key, Similarities] = LruCache(_CACHED_QUERIES)
 
     def similarities(
         self,
@@ -110,22 +117,31 @@ class FlatIndex:
     ) -> Similarities:
         """See `Index`; the result holds every usable song, so `include` changes nothing."""
         del include
-        return self._latest.get_many([query.tobytes()], self._compare)[0]
+        return self._latest.get_many([self._key(query, wish)], self._compare)[0]
 
-    def prefetch(self, queries: NDArray[np.float32]) -> None:
+    def prefetch(self, queries: Sequence[Compared]) -> None:
         """See `Index`."""
-        self._latest.get_many([query.tobytes() for query in queries], self._compare)
+        self._latest.get_many([self._key(*query) for query in queries], self._compare)
 
-    def _compare(self, queries: Sequence[bytes]) -> list[Similarities]:
-        cosines = self._vectors.dot(np.stack([np.frombuffer(query, dtype=np.float32) for query in queries]))
-        return list(map(self._similarities, cosines))
+    def _key(self, query: NDArray[np.float32], wish: NDArray[np.float32] | None) -> _Key:
+        return query.tobytes(), b"" if wish is None or self._wishes is None else wish.tobytes()
 
-    def _similarities(self, cosine: NDArray[np.float32]) -> Similarities:
+    def _compare(self, keys: Sequence[_Key]) -> list[Similarities]:
+        cosines = self._vectors.dot(np.stack([np.frombuffer(query, dtype=np.float32) for query, _ in keys]))
+        wishes = [np.frombuffer(wish, dtype=np.float32) for _, wish in keys if wish]
+        wished = iter(self._wishes.dot(np.stack(wishes)) if self._wishes is not None and wishes else ())
+        return [
+            self._similarities(cosine, next(wished) if wish else None)
+            for cosine, (_, wish) in zip(cosines, keys, strict=True)
+        ]
+
+    def _similarities(self, cosine: NDArray[np.float32], wish: NDArray[np.float32] | None) -> Similarities:
         sections, songs = cosine[: len(self._sections)], cosine[len(self._sections) :]
         best = self._sections.max(sections)
-        for shared in (songs, best):
-            shared.flags.writeable = False
-        return Similarities(self._rows, songs, best, partial(self._sections.of_song, sections))
+        for shared in (songs, best, wish):
+            if shared is not None:
+                shared.flags.writeable = False
+        return Similarities(self._rows, songs, best, partial(self._sections.of_song, sections), wish)
 
 
 class RaggedMax:
@@ -177,7 +193,7 @@ class AnnIndex:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
 
-    def prefetch(self, queries: NDArray[np.float32]) -> None:
+    def prefetch(self, queries: Sequence[Compared]) -> None:
         """See `Index`; does nothing, since batches gain nothing here."""
 
     def similarities(
@@ -187,7 +203,8 @@ class AnnIndex:
         wish: NDArray[np.float32] | None = None,
     ) -> Similarities:
         """See `Index`; the result holds the songs of the nearest sections, the nearest songs and `include`."""
-        nearest = self._tables.nearest(query, songs=_NEAREST_SONGS, sections=_NEAREST_SECTIONS)
+        wish = wish if self._tables.has_wish_embeddings else None
+        nearest = self._tables.nearest(query, songs=_NEAREST_SONGS, sections=_NEAREST_SECTIONS, wish=wish)
         rows = np.union1d(nearest, np.fromiter(include(), dtype=np.int64)).astype(np.int64)
         first = self._tables.section_starts[rows]
         counts = self._tables.section_starts[rows + 1] - first
@@ -195,10 +212,12 @@ class AnnIndex:
         ends = np.cumsum(counts)
         starts = ends - counts
         places = np.arange(counts.sum()) + np.repeat(first - starts, counts)
-        cosine = dot(matrix(self._tables.take_sections(places, ["embedding"])["embedding"]), query)
-        song_cosine = dot(matrix(self._tables.take(rows, ["embedding"])["embedding"]), query)
+        cosine = dot(matrix(self._tables.take_sections(places, [EMBEDDING])[EMBEDDING]), query)
+        songs = self._tables.take(rows, [EMBEDDING] if wish is None else [EMBEDDING, WISH_EMBEDDING])
+        song_cosine = dot(matrix(songs[EMBEDDING]), query)
+        wish_cosine = None if wish is None else dot(np.nan_to_num(matrix(songs[WISH_EMBEDDING])), wish)
         best: NDArray[np.float32] = np.maximum.reduceat(cosine, starts) if len(starts) else cosine
-        return Similarities(rows, song_cosine, best, lambda place: cosine[starts[place] : ends[place]])
+        return Similarities(rows, song_cosine, best, lambda place: cosine[starts[place] : ends[place]], wish_cosine)
 
 
 def dot(vectors: NDArray[np.float32], query: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -13,10 +13,11 @@ from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS, MoodModel
 from lyricsbert.version import __version__
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Version of the layout on disk, raised with every change that an older LyricsBERT could not read.
 
-In format 1 the songs have no terms. It can be read as it is, and the next write migrates it.
+In format 1 the songs have no terms, in format 2 no valence, energy, themes and wish embeddings, which the moods don't
+know either. Both can be read as they are, and the next write migrates them.
 """
 
 _COMMIT_FIELDS: Final = (
@@ -33,13 +34,13 @@ _SCHEMA: Final = pa.schema(
         ("model_id", pa.string()),
         ("model_hash", pa.string()),
         ("dimensions", pa.int32()),
+        ("themes", pa.list_(pa.string())),
         ("rebuild", pa.bool_()),
         ("version", pa.int64()),
         *_COMMIT_FIELDS,
         ("written_by", pa.string()),
         ("earlier", pa.list_(pa.struct(_COMMIT_FIELDS))),
         ("mood_names", pa.list_(pa.string())),
-        ("mood_mean", pa.list_(pa.float64())),
         ("mood_scale", pa.list_(pa.float64())),
         ("mood_centroids", pa.list_(pa.list_(pa.float64()))),
         ("mood_fitted_on", pa.int64()),
@@ -50,11 +51,19 @@ _SCHEMA: Final = pa.schema(
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The model that analysed a library; models with equal hashes are the same, whatever their names."""
+    """The model that analysed a library; models with equal hashes are the same, whatever their names.
+
+    Attributes:
+        id: its name.
+        hash: SHA-256.
+        dimensions: length of its embeddings.
+        themes: names of the themes that it knows.
+    """
 
     id: str = field(compare=False)
     hash: str
     dimensions: int = field(compare=False)
+    themes: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.id} ({self.hash[:12]})"
@@ -147,11 +156,17 @@ def state_from_table(table: pa.Table, path: str) -> State:
 
 
 def _row_from_model(model: Model) -> dict[str, Any]:
-    return {"format": FORMAT, "model_id": model.id, "model_hash": model.hash, "dimensions": model.dimensions}
+    return {
+        "format": FORMAT,
+        "model_id": model.id,
+        "model_hash": model.hash,
+        "dimensions": model.dimensions,
+        "themes": list(model.themes),
+    }
 
 
 def _model_from_row(row: dict[str, Any]) -> Model:
-    return Model(row["model_id"], row["model_hash"], row["dimensions"])
+    return Model(row["model_id"], row["model_hash"], row["dimensions"], tuple(row.get("themes") or ()))
 
 
 def _row_from_commit(commit: Commit) -> dict[str, Any]:
@@ -173,7 +188,6 @@ def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
         "written_by": f"lyricsbert {__version__}",
         "earlier": [_row_from_commit(commit) for commit in snapshot.earlier],
         "mood_names": list(MOODS),
-        "mood_mean": snapshot.moods.mean.tolist(),
         "mood_scale": snapshot.moods.scale.tolist(),
         "mood_centroids": snapshot.moods.centroids.tolist(),
         "mood_fitted_on": snapshot.moods.fitted_on,
@@ -182,15 +196,23 @@ def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _snapshot_from_row(row: dict[str, Any]) -> Snapshot:
-    centroids = dict(zip(row["mood_names"], row["mood_centroids"], strict=True))
-    moods = MoodModel(
-        np.array(row["mood_mean"]),
-        np.array(row["mood_scale"]),
-        np.array([centroids[mood] for mood in MOODS]),
-        row["mood_fitted_on"],
-    )
     earlier = tuple(map(_commit_from_row, row["earlier"]))
     drawn_on = row.get("map_drawn_on") or 0
     return Snapshot(
-        _model_from_row(row), row["version"], _commit_from_row(row), moods, earlier, drawn_on, row["format"]
+        _model_from_row(row),
+        row["version"],
+        _commit_from_row(row),
+        _moods_from_row(row),
+        earlier,
+        drawn_on,
+        row["format"],
     )
+
+
+def _moods_from_row(row: dict[str, Any]) -> MoodModel:
+    by_name = dict(zip(row["mood_names"], row["mood_centroids"], strict=True))
+    scale, centroids = np.array(row["mood_scale"]), np.array([by_name[mood] for mood in MOODS])
+    if (mean := row.get("mood_mean")) is not None:  # before format 3: standardised, and without valence and energy
+        centroids = np.pad(centroids * scale + np.array(mean), ((0, 0), (0, 2)))
+        scale = np.pad(scale, (0, 2), constant_values=np.inf)
+    return MoodModel(scale, centroids, row["mood_fitted_on"])

@@ -37,12 +37,23 @@ SONG_FIELDS: Final = (
 TERMS: Final = pa.field("terms", pa.string(), metadata={"lance-encoding:compression": "zstd"})
 """The column with a song's terms for the lexical index, separated by spaces; null for none."""
 
+AFFECT: Final = ("valence", "energy")
+"""The columns with a number in 1..9 of each song; null for unusable songs."""
+
+EMBEDDING: Final = "embedding"
+WISH_EMBEDDING: Final = "wish_embedding"
+THEMES: Final = "themes"
+"""The columns with a vector of each song; a model may not give the last two, whose scores have two bytes each."""
+
 POSITIONS_SCHEMA: Final = pa.schema([("id", pa.string()), ("position", pa.list_(pa.float32(), 2))])
 """One row per usable song, identified by its id: its position on the map."""
 
 
 def songs_schema(dimensions: int) -> pa.Schema:
-    """One row per song. `number` is the order of arrival; `unusable` is the reason why a song has no analysis."""
+    """One row per song. `number` is the order of arrival; `unusable` is the reason why a song has no analysis.
+
+    Columns of what not every model says follow with the first songs that it says it of.
+    """
     return pa.schema(
         [
             ("number", pa.int64()),
@@ -71,9 +82,13 @@ def sections_schema(dimensions: int) -> pa.Schema:
 
 
 def songs_table(
-    songs: Sequence[Song], numbers: Sequence[int], unusable: Sequence[str | None], analysis: Analysis
+    songs: Sequence[Song],
+    numbers: Sequence[int],
+    unusable: Sequence[str | None],
+    analysis: Analysis,
+    wish_embedding: NDArray[np.float32] | None = None,
 ) -> pa.Table:
-    """Rows of the songs table; the analysis of an unusable song is stored as null."""
+    """Rows of the songs table, with columns for all that the model says; an unusable song's analysis is null."""
     missing = np.array([reason is not None for reason in unusable], dtype=bool)
     columns = [
         pa.array(numbers, pa.int64()),
@@ -84,7 +99,15 @@ def songs_table(
         *_analysis_columns(analysis, missing),
         terms_column(song.lyrics for song in songs),
     ]
-    return pa.table(columns, schema=songs_schema(analysis.embedding.shape[1]))
+    table = pa.table(columns, schema=songs_schema(analysis.embedding.shape[1]))
+    for name in AFFECT:
+        if (values := getattr(analysis, name)) is not None:
+            table = table.append_column(name, pa.array(values, pa.float32(), mask=missing))
+    if wish_embedding is not None:
+        table = table.append_column(WISH_EMBEDDING, _vector_column(wish_embedding, missing))
+    if analysis.themes is not None:
+        table = table.append_column(THEMES, _vector_column(analysis.themes.astype(np.float16), missing))
+    return table
 
 
 def terms_column(lyrics: Iterable[str]) -> pa.Array:
@@ -142,10 +165,10 @@ def analysis_from_table(table: pa.Table) -> Analysis:
 
 
 def matrix(column: pa.ChunkedArray | pa.FixedSizeListArray) -> NDArray[np.float32]:
-    """A column of fixed-size lists as (rows, width) float32, NaN for null."""
+    """A column of fixed-size lists as (rows, width) float32 (float16 for themes), NaN for null."""
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
     if not chunks:
-        return np.zeros((0, column.type.list_size), dtype=np.float32)
+        return np.zeros((0, column.type.list_size), dtype=column.type.value_type.to_pandas_dtype())
     return np.concatenate([_chunk_matrix(chunk) for chunk in chunks])
 
 
@@ -156,7 +179,7 @@ def _chunk_matrix(chunk: pa.FixedSizeListArray) -> NDArray[np.float32]:
     if not chunk.null_count:
         return rows
     valid = np.asarray(chunk.is_valid().to_numpy(zero_copy_only=False), dtype=bool)
-    return np.where(valid[:, None], rows, np.float32(np.nan))
+    return np.where(valid[:, None], rows, rows.dtype.type(np.nan))
 
 
 def _analysis_fields(dimensions: int) -> list[tuple[str, pa.DataType]]:
@@ -165,14 +188,12 @@ def _analysis_fields(dimensions: int) -> list[tuple[str, pa.DataType]]:
 
 
 def _analysis_columns(analysis: Analysis, missing: NDArray[np.bool_]) -> list[pa.FixedSizeListArray]:
-    return [
-        pa.FixedSizeListArray.from_arrays(
-            pa.array(np.where(missing[:, None], np.float32(0), values).ravel(), pa.float32()),
-            values.shape[1],
-            mask=pa.array(missing),
-        )
-        for values in (analysis.embedding, analysis.emotions, analysis.sentiment)
-    ]
+    return [_vector_column(values, missing) for values in (analysis.embedding, analysis.emotions, analysis.sentiment)]
+
+
+def _vector_column(values: NDArray[np.floating], missing: NDArray[np.bool_]) -> pa.FixedSizeListArray:
+    filled = np.where(missing[:, None], values.dtype.type(0), values)
+    return pa.FixedSizeListArray.from_arrays(pa.array(filled.ravel()), values.shape[1], mask=pa.array(missing))
 
 
 def _column(values: list[Any], kind: pa.DataType) -> pa.Array:

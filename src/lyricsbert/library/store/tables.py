@@ -7,17 +7,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import FullText, submit
-from lyricsbert.library.store.schema import TERMS, matrix
+from lyricsbert.library.store.schema import AFFECT, EMBEDDING, TERMS, WISH_EMBEDDING, matrix
 from lyricsbert.songs import sings_phrase
 from lyricsbert.text import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
 _PROBES: Final = 32
@@ -81,14 +81,24 @@ class Tables:
             sections: int = self._sections.count_rows()
         return sections
 
-    def columns(self, names: Sequence[str]) -> pa.Table:
-        """Columns of all n songs, in the order of arrival."""
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of the songs' columns: older formats have fewer, and so has a model that says less of a song."""
         with store_errors(self._path):
-            table = self._songs.search().select(list(dict.fromkeys([*names, "number"]))).with_row_id(True).to_arrow()
+            return frozenset(self._songs.schema.names)
+
+    def columns(self, names: Sequence[str]) -> pa.Table:
+        """Columns of all n songs, in the order of arrival; a number that the library does not have is null."""
+        stored = list(dict.fromkeys(name for name in [*names, "number"] if name not in AFFECT or name in self.names))
+        with store_errors(self._path):
+            table = self._songs.search().select(stored).with_row_id(True).to_arrow()
         if (np.diff(table["number"].to_numpy()) <= 0).any():
             table = table.sort_by("number")
         if "_order" not in self.__dict__:
             self._order = _Order(table["number"].to_numpy(), table["_rowid"].to_numpy())
+        for name in names:
+            if name not in stored:
+                table = table.append_column(name, pa.nulls(len(table), pa.float32()))
         return table.select(list(names))
 
     def take(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
@@ -96,13 +106,17 @@ class Tables:
         with store_errors(self._path):
             return _take(self._songs, self._order.row_ids[rows], names)
 
-    def embedding(self) -> NDArray[np.float32]:
-        """(n, dimensions) float32 of all songs, unit length, zero for unusable songs."""
+    def embedding(self, name: str = EMBEDDING) -> NDArray[np.float32]:
+        """(n, dimensions) float32 of all songs, unit length, zero for unusable songs.
+
+        Args:
+            name: column of the embeddings.
+        """
         row_ids = self._order.row_ids
         with store_errors(self._path):
-            width = self._songs.schema.field("embedding").type.list_size
+            width = self._songs.schema.field(name).type.list_size
             vectors: NDArray[np.float32] = np.empty((len(row_ids), width), dtype=np.float32)
-            for rows, some in _vectors(self._songs, row_ids):
+            for rows, some in _vectors(self._songs, row_ids, name):
                 vectors[rows] = some
         return np.nan_to_num(vectors, copy=False)
 
@@ -129,31 +143,43 @@ class Tables:
         This avoids a second copy of all of them in memory.
         """
         with store_errors(self._path):
-            yield from _vectors(self._sections, self._section_order.row_ids)
+            yield from _vectors(self._sections, self._section_order.row_ids, EMBEDDING)
 
-    def nearest(self, query: NDArray[np.float32], *, songs: int, sections: int) -> NDArray[np.int64]:
+    def nearest(
+        self, query: NDArray[np.float32], *, songs: int, sections: int, wish: NDArray[np.float32] | None = None
+    ) -> NDArray[np.int64]:
         """Rows of the songs nearest to a query, by their own embedding or by that of one of their sections.
 
         Uses the vector index, which may miss some, or searches all vectors if there is none.
 
         Args:
             query: (dimensions,) float32, of unit length.
-            songs: number of songs to find by their own embedding.
+            songs: number of songs to find by their own embedding, and by their wish embedding.
             sections: number of sections to find.
+            wish: (dimensions,) float32, of unit length, compared with the wish embeddings, which must be there; None
+                finds no song by them.
 
         Returns:
             Distinct rows, ascending.
         """
         with store_errors(self._path):
-            by_section = _nearest(self._sections, "song", query, sections)
-            by_song = _nearest(self._songs, "number", query, songs)
-        return np.searchsorted(self._order.numbers, np.union1d(by_section, by_song)).astype(np.int64)
+            found = [
+                _nearest(self._sections, "song", EMBEDDING, query, sections),
+                _nearest(self._songs, "number", EMBEDDING, query, songs),
+            ]
+            if wish is not None:
+                found.append(_nearest(self._songs, "number", WISH_EMBEDDING, wish, songs))
+        return np.searchsorted(self._order.numbers, np.unique(np.concatenate(found))).astype(np.int64)
 
-    @cached_property
+    @property
     def has_terms(self) -> bool:
         """Whether the songs have the column `terms`, which `match` and `match_phrase` need; it is new in format 2."""
-        with store_errors(self._path):
-            return TERMS.name in self._songs.schema.names
+        return TERMS.name in self.names
+
+    @property
+    def has_wish_embeddings(self) -> bool:
+        """Whether the songs have wish embeddings."""
+        return WISH_EMBEDDING in self.names
 
     def match(self, terms: Sequence[str], limit: int) -> Future[Hits]:
         """The best songs by BM25 among those that contain any of some terms."""
@@ -228,15 +254,17 @@ def _take(table: Any, row_ids: NDArray[np.uint64], names: Sequence[str]) -> pa.T
     return found.select(list(names)).take(by_id[np.searchsorted(found_ids, row_ids, sorter=by_id)])
 
 
-def _vectors(table: Any, row_ids: NDArray[np.uint64]) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    """The embeddings of all rows of a table (NaN for null), and their positions among the given row ids."""
+def _vectors(
+    table: Any, row_ids: NDArray[np.uint64], name: str
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """A column of vectors of all rows of a table (NaN for null), and their positions among the given row ids."""
     order = np.argsort(row_ids)
-    for batch in table.search().select(["embedding"]).with_row_id(True).to_batches():
-        yield order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)], matrix(batch["embedding"])
+    for batch in table.search().select([name]).with_row_id(True).to_batches():
+        yield order[np.searchsorted(row_ids, batch["_rowid"].to_numpy(), sorter=order)], matrix(batch[name])
 
 
-def _nearest(table: Any, column: str, query: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
-    """Song numbers of the nearest rows."""
-    search = table.search(query, vector_column_name="embedding").distance_type("cosine").nprobes(_PROBES).limit(limit)
-    numbers: NDArray[np.int64] = search.select([column, "_distance"]).to_arrow()[column].to_numpy()
+def _nearest(table: Any, number: str, name: str, query: NDArray[np.float32], limit: int) -> NDArray[np.int64]:
+    """Song numbers of the rows with the nearest vectors in a column."""
+    search = table.search(query, vector_column_name=name).distance_type("cosine").nprobes(_PROBES).limit(limit)
+    numbers: NDArray[np.int64] = search.select([number, "_distance"]).to_arrow()[number].to_numpy()
     return numbers

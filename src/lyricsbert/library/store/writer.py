@@ -13,7 +13,7 @@ import pyarrow as pa
 from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS, Database
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import create_full_text_index
-from lyricsbert.library.store.schema import TERMS, terms_column
+from lyricsbert.library.store.schema import EMBEDDING, TERMS, WISH_EMBEDDING, terms_column
 from lyricsbert.library.store.tables import Tables
 
 if TYPE_CHECKING:
@@ -79,10 +79,13 @@ class TableWriter:
         """Append songs and their sections, sections first, so that any song in the songs table is complete.
 
         Args:
-            songs: rows of `songs_schema`.
+            songs: rows of `songs_schema`, which may have more columns; the songs before have null there.
             sections: rows of `sections_schema`.
         """
         with self._errors():
+            present = self._songs.schema.names
+            if new := [column for column in songs.schema if column.name not in present]:
+                self._songs.add_columns(pa.schema(new))
             if sections.num_rows:
                 self._sections.add(sections)
             self._songs.add(songs)
@@ -125,9 +128,13 @@ class TableWriter:
             indexed = {column for index in self._songs.list_indices() for column in index.columns}
             if self.count and TERMS.name not in indexed:
                 create_full_text_index(self._songs)
-            if vectors and "embedding" not in indexed:
+            if not vectors:
+                return
+            if EMBEDDING not in indexed:
                 for table in (self._songs, self._sections):
-                    table.create_index("embedding", config=IvfSq(distance_type="cosine"))
+                    table.create_index(EMBEDDING, config=IvfSq(distance_type="cosine"))
+            if WISH_EMBEDDING in self._songs.schema.names and WISH_EMBEDDING not in indexed:
+                self._songs.create_index(WISH_EMBEDDING, config=IvfSq(distance_type="cosine"))
 
     def needs_compaction(self, retained: Sequence[Commit]) -> bool:
         """Whether the tables have many small files, or keep old ones that only versions before `retained` need."""

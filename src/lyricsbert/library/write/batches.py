@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -69,15 +69,19 @@ def analyze_batch(batch: Batch, encoder: Encoder) -> AnalyzedBatch:
     for place in usable[counts == 0]:
         reasons[place] = "no section to analyse"
 
-    def on_all_songs(values: NDArray[np.float32]) -> NDArray[np.float32]:
-        spread = np.zeros((len(songs), values.shape[1]), dtype=np.float32)
+    def on_all_songs(values: NDArray[np.float32] | None) -> Any:
+        if values is None:
+            return None
+        spread = np.zeros((len(songs), *values.shape[1:]), dtype=np.float32)
         spread[usable] = values
         return spread
 
-    analysis = Analysis(*map(on_all_songs, (found.songs.embedding, found.songs.emotions, found.songs.sentiment)))
+    analysis = Analysis(*(on_all_songs(getattr(found.songs, field.name)) for field in fields(Analysis)))
     starts = np.cumsum(counts) - counts
     return AnalyzedBatch(
-        songs_table(songs, range(first_number, first_number + len(songs)), reasons, analysis),
+        songs_table(
+            songs, range(first_number, first_number + len(songs)), reasons, analysis, on_all_songs(found.wish_embedding)
+        ),
         sections_table(
             found.sections,
             first_number + usable[found.song_index],

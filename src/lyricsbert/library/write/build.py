@@ -98,7 +98,7 @@ def write_songs(
         LibraryError: another process is writing, the library was made by another model, or it cannot be written.
     """
     run = BuildRun(songs, progress)
-    model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions)
+    model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions, encoder.themes)
     with store.lock():
         session = WriteSession(store, model, rebuild=rebuild, adding=adding)
         return run.write(session, encoder, analyze)

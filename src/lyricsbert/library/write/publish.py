@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lyricsbert.library.map import can_draw
-from lyricsbert.library.moods import MoodModel, fit_moods
+from lyricsbert.library.moods import MoodModel, fit_moods, mood_features
 from lyricsbert.library.search.vectors import APPROXIMATE_FROM
-from lyricsbert.library.store.metadata import Commit, Model, Snapshot, State
-from lyricsbert.library.store.schema import matrix
+from lyricsbert.library.store.metadata import FORMAT, Commit, Model, Snapshot, State
+from lyricsbert.library.store.schema import AFFECT, matrix
 from lyricsbert.library.store.store import RETENTION, Store
 from lyricsbert.library.write.map_update import read_map, update_map
 
@@ -33,7 +33,8 @@ def publish(
     """Make the newest version of the tables visible to readers.
 
     Moods are clustered and the map is drawn for a new or rebuilt library, and again when it has more than doubled
-    since; in between, new songs take the mood of the nearest centroid and a place next to the most similar song.
+    since; in between, new songs take the mood of the nearest centroid and a place next to the most similar song. A
+    library of an older format gets new moods as well.
 
     Args:
         store: the library.
@@ -45,11 +46,12 @@ def publish(
         drawing: called before the map is drawn, which takes a while.
     """
     retained = retained_commits(state.snapshot)
+    is_old = state.snapshot is not None and state.snapshot.format < FORMAT
     present_map = None if rebuild else read_map(store, state.snapshot)  # before compaction can remove its version
     if state.snapshot is None or many_deleted or writer.needs_compaction(retained):
         writer.compact(retained)
     writer.create_indexes(vectors=writer.count >= APPROXIMATE_FROM)
-    if state.snapshot and (present_map or not can_draw()) and not state.unfinished:
+    if state.snapshot and not is_old and (present_map or not can_draw()) and not state.unfinished:
         published = state.snapshot.tables
         if writer.versions == (published.songs_version, published.sections_version):
             return state.snapshot
@@ -59,7 +61,7 @@ def publish(
         model=model,
         version=state.snapshot.version + 1 if state.snapshot else 1,
         tables=Commit(*writer.versions, datetime.now(UTC), positions_version),
-        moods=_moods(tables, None if rebuild or not state.snapshot else state.snapshot.moods),
+        moods=_moods(tables, None if rebuild or is_old or not state.snapshot else state.snapshot.moods),
         earlier=retained,
         map_drawn_on=drawn_on,
     )
@@ -78,8 +80,9 @@ def retained_commits(snapshot: Snapshot | None) -> tuple[Commit, ...]:
 
 
 def _moods(tables: Tables, present: MoodModel | None) -> MoodModel:
-    songs = tables.columns(["emotions", "sentiment"])
+    songs = tables.columns(["emotions", "sentiment", *AFFECT])
     if present and tables.count() - songs["emotions"].null_count <= 2 * present.fitted_on:
         return present
     usable = songs.filter(songs["emotions"].is_valid())
-    return fit_moods(matrix(usable["emotions"]), matrix(usable["sentiment"]))
+    affect = (usable[name].to_numpy() for name in AFFECT)
+    return fit_moods(mood_features(matrix(usable["emotions"]), matrix(usable["sentiment"]), *affect))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lyricsbert.library.moods import MOODS
+from lyricsbert.library.moods import MOODS, mood_features
 from lyricsbert.recommend.signals.standing import standing_scores
 
 if TYPE_CHECKING:
@@ -36,8 +36,9 @@ class Mood:
         library = candidates.library
         values = np.zeros(len(candidates), dtype=np.float32)
         if len(candidates):
-            features = np.hstack([library.emotions, library.sentiment])
-            values = mood_values(features, np.asarray(library.moods), query.mood)[candidates.rows]
+            features = mood_features(library.emotions, library.sentiment, library.valence, library.energy)
+            known = np.isfinite(features[~library.unusable]).all(axis=0)
+            values = mood_values(features[:, known], np.asarray(library.moods), query.mood)[candidates.rows]
         return standing_scores(self.name, f"plainly {MOODS[query.mood]}", values, self.weight)
 
 
@@ -45,7 +46,7 @@ def mood_values(features: NDArray[np.float32], moods: NDArray[np.integer], mood:
     """How plainly songs are of one mood: the silhouette of each song in its cluster, measured from the centres.
 
     Args:
-        features: (n, 9) emotion and sentiment ratios, NaN for unusable songs.
+        features: (n, d) of what moods are told by, NaN for unusable songs.
         moods: (n,) the mood of each song, -1 for unusable ones.
         mood: the wanted one, of which there are songs.
 
