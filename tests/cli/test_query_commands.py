@@ -27,7 +27,8 @@ def test_a_mood_finds_the_song_that_fits(run: Run, library: Path, text: str, tit
     answer = run("recommend", text, "--library", library, "--json").json
     assert titles(answer)[0] == title
     assert set(answer[0]) == {
-        "song", "score", "parts", "weights", "emotions", "sentiment", "mood", "versions", "reasons",
+        "song", "score", "parts", "weights", "emotions", "sentiment", "mood", "valence", "energy", "themes", "versions",
+        "reasons",
     }  # fmt: skip
     assert answer[0]["reasons"]
 
@@ -48,6 +49,44 @@ def test_sliders_filters_and_likes(run: Run, library: Path) -> None:
     liked = run("recommend", "--like", "cleo hart - paper kiss", "--library", library, "--json").json
     assert "Paper Kiss" not in titles(liked)
     assert run("recommend", "sad", "-k", "2", "--library", library, "--json").json[1:] != []
+
+
+def test_valence_and_energy_are_asked_by_number(run: Run, library: Path) -> None:
+    found = run("recommend", "--valence", "8", "--energy", "2.5", "--library", library, "--json").json
+    assert set(found[0]["parts"]) == {"affect"}
+    assert set(run("recommend", "sad", "--valence", "2", "--library", library, "--json").json[0]["parts"]) > {"affect"}
+    for option, says in (
+        ("--valence", "valence=10 is out of range; valence is from 1 (unpleasant) to 9 (pleasant)."),
+        ("--energy", "energy=10 is out of range; energy is from 1 (calm) to 9 (energetic)."),
+    ):
+        done = run("recommend", option, "10", "--library", library)
+        assert (done.code, done.out) == (2, "")
+        assert says in done.err
+
+
+def test_a_library_without_themes_refuses_them(run: Run, library: Path) -> None:
+    done = run("recommend", "--theme", "love", "--theme", "money", "--library", library)
+    assert (done.code, done.out) == (2, "")
+    assert "There is no theme 'love' in this library: its model, tiny, knows none." in done.err
+
+
+def test_what_is_not_english_is_said_to_be_unknown(run: Run, library: Path) -> None:
+    says = "This does not look like English, so what it feels like is unknown."
+    text = "je suis triste ce soir, ferry sun"
+    done = run("recommend", text, "--library", library)
+    assert says in done.out
+    assert "You might like" not in done.out
+    assert {each["note"] for each in run("recommend", text, "--library", library, "--json").json} == {says}
+    analysis = run("analyze", text, "--json").json
+    assert (analysis["note"], analysis["mood"], analysis["feeling"]) == (says, None, 0)
+    assert set(analysis["emotions"].values()) == set(analysis["wanted"].values()) == {0.1667}
+    assert says in run("analyze", text).out
+    assert "There are no words in this" in run("analyze", "!!! ???").out
+
+
+def test_analyze_prints_what_is_wanted(run: Run) -> None:
+    out = run("analyze", "I feel so lonely and sad").out
+    assert out.index("Emotions") < out.index("Mood") < out.index("Wanted") < out.index("About feeling")
 
 
 def test_the_baseline_method(run: Run, library: Path) -> None:

@@ -308,15 +308,17 @@ def test_analyze_text(recommender: Recommender) -> None:
     assert max(analysis.emotions, key=analysis.emotions.get) == "joy"
     assert max(analysis.sentiment, key=analysis.sentiment.get) == "positive"
     assert analysis.mood == "Happy"
-    assert list(analysis.to_dict()) == ["text", "emotions", "sentiment", "mood"]
+    wanted = ["wanted", "wanted_valence", "wanted_energy", "feeling"]
+    told = ["text", "emotions", "sentiment", "mood", "valence", "energy", "themes", *wanted, "note"]
+    assert list(analysis.to_dict()) == told
     with pytest.raises(WishError, match="empty"):
         recommender.analyze_text(" ")
 
 
 def test_the_json_form_is_stable(recommender: Recommender) -> None:
     found = recommender.recommend(text="lonely ferry", k=1)[0].to_dict()
-    keys = ["song", "score", "parts", "weights", "emotions", "sentiment", "mood", "versions", "reasons"]
-    assert list(found) == keys
+    said = ["emotions", "sentiment", "mood", "valence", "energy", "themes"]
+    assert list(found) == ["song", "score", "parts", "weights", *said, "versions", "reasons"]
     assert list(found["song"]) == ["id", "artist", "title", "album", "year", "genre", "link"]
     assert list(found["emotions"]) == list(EMOTIONS)
     assert list(found["reasons"][0]) == ["kind", "text", "lines"]

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
+from rated_encoder import RatedEncoder
 from toy_songs import toy_songs
 
 from lyricsbert.errors import WishError
@@ -18,7 +19,6 @@ from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.lyric_lines import lyric_lines
 from lyricsbert.recommend.query import (
     Query,
-    QueryEncoder,
     build_query,
     encode_wishes,
     search_query,
@@ -26,6 +26,7 @@ from lyricsbert.recommend.query import (
 )
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.signals.signal import Scores, Signal
+from lyricsbert.recommend.text_analysis import QueryEncoder
 from lyricsbert.recommend.wish import WishFields
 from lyricsbert.songs import Song
 
@@ -46,6 +47,11 @@ WISHES = {
     "not a feeling": Wish(text="not sad"),
     "not a subject": Wish(text="songs about the sea, but no ferry songs"),
     "mood": Wish(mood="Happy"),
+    "valence": Wish(valence=8.5),
+    "valence and energy": Wish(valence=2, energy=1.5),
+    "text and energy": Wish(text="I cry lonely tears", energy=8),
+    "theme": Wish(themes=("love",)),
+    "themes": Wish(text="lonely", themes=("tears", "the dark")),
     "everything": Wish(text="rain on the ferry", emotions={"fear": 0.3}, liked=("Comet",), mood="Anxious/Sad"),
 }
 SEARCHES = (
@@ -64,17 +70,17 @@ NAMES = [f"{type(signal).__name__}-{place}" for place, signal in enumerate(SIGNA
 
 
 @pytest.fixture(scope="module")
-def catalog(toy_library: Library) -> Catalog:
-    return Catalog(toy_library)
+def catalog(rated_library: Library, rated_encoder: RatedEncoder) -> Catalog:
+    return Catalog(rated_library, rated_encoder)
 
 
 @pytest.fixture(scope="module")
-def queries(toy_library: Library, tiny_encoder: Encoder) -> dict[str, Query]:
-    encoder = QueryEncoder(tiny_encoder)
-    encoded = encode_wishes(list(WISHES.values()), toy_library, Catalog(toy_library).names, encoder)
-    wishes = {name: build_query(each, each.parts, toy_library) for name, each in zip(WISHES, encoded, strict=True)}
-    searches = {text: search_query(text, toy_library, encoder) for text in SEARCHES}
-    return wishes | searches | {"a song": song_query(toy_library.resolve("Rain Ticket"), toy_library)}
+def queries(catalog: Catalog, rated_encoder: RatedEncoder) -> dict[str, Query]:
+    library, encoder = catalog.library, QueryEncoder(rated_encoder)
+    encoded = encode_wishes(list(WISHES.values()), library, catalog.names, encoder)
+    wishes = {name: build_query(each, each.parts, library) for name, each in zip(WISHES, encoded, strict=True)}
+    searches = {text: search_query(text, library, encoder) for text in SEARCHES}
+    return wishes | searches | {"a song": song_query(library.resolve("Rain Ticket"), library)}
 
 
 def all_songs(query: Query, catalog: Catalog) -> Candidates:
@@ -143,9 +149,9 @@ class TestContract:
                 assert all(set(reason.lines) <= set(song.lyrics.split("\n")) for reason in reasons)
 
     def test_a_query_of_a_batch_has_the_values_it_has_alone(
-        self, signal: Signal, queries: dict[str, Query], catalog: Catalog, tiny_encoder: Encoder
+        self, signal: Signal, queries: dict[str, Query], catalog: Catalog, rated_encoder: RatedEncoder
     ) -> None:
-        library, encoder = catalog.library, QueryEncoder(tiny_encoder)
+        library, encoder = catalog.library, QueryEncoder(rated_encoder)
         for name, wish in WISHES.items():
             (encoded,) = encode_wishes([wish], library, catalog.names, encoder)
             alone, batched = build_query(encoded, encoded.parts, library), queries[name]
@@ -162,10 +168,10 @@ class TestContract:
             assert scores is None or scores.values.shape == (0,)
 
 
-def test_some_signal_says_why_each_song_is_first(recommender: Recommender) -> None:
+def test_some_signal_says_why_each_song_is_first(rated: Recommender) -> None:
     for name, wish in WISHES.items():
         if name != "disliked":  # what a song is far from is no reason for it
-            assert recommender.recommend(wish, k=1)[0].reasons, wish
+            assert all(found.reasons for found in rated.recommend(wish, k=1)), wish
 
 
 def test_signals_of_a_pipeline_have_different_names() -> None:
@@ -236,7 +242,11 @@ def test_the_answer_says_how_the_wish_was_read(recommender: Recommender) -> None
     told = {
         "text": None,
         "wanted": sliders.to_dict()["wanted"],
+        "wanted_valence": None,
+        "wanted_energy": None,
+        "feeling": None,
         "mood": "Happy",
+        "note": None,
         "filters": {},
         "chips": [],
         "rest": "",

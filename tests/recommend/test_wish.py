@@ -29,6 +29,9 @@ def test_fields_are_put_into_their_canonical_form() -> None:
         mood="anxious/sad",
         liked=["A - B", "A - B"],
         artist=" ABBA ",
+        valence=7,
+        energy=np.float32(2.5),
+        themes=[" Love ", "the road", "love"],
         k=np.int64(3),
     )
     assert wish.text == "lonely"
@@ -36,6 +39,9 @@ def test_fields_are_put_into_their_canonical_form() -> None:
     assert wish.mood == "Anxious/Sad"
     assert wish.liked == ("A - B",)
     assert wish.artist == "ABBA"
+    assert (wish.valence, wish.energy) == (7.0, 2.5)
+    assert isinstance(wish.valence, float)
+    assert wish.themes == ("Love", "the road")
     assert wish.k == 3
     assert isinstance(wish.k, int)
 
@@ -45,6 +51,9 @@ def test_fields_are_put_into_their_canonical_form() -> None:
     [
         {"text": "x"},
         {"emotions": {"joy": 0.0}},
+        {"valence": 1},
+        {"energy": 9.0},
+        {"themes": ("love",)},
         {"mood": "Calm"},
         {"liked": ("A - B",)},
         {"disliked": ("A - B",)},
@@ -77,6 +86,13 @@ def test_each_field_alone_is_a_wish(fields: dict[str, object]) -> None:
         ({"emotions": {"joy": 1, "Joy": 0.5}}, "twice"),
         ({"emotions": dict.fromkeys(EMOTIONS, 0.0)}, "All six emotions are 0"),
         ({"emotions": ["joy"]}, "by name"),
+        ({"valence": 0.9}, "valence=0.9 is out of range; valence is from 1 (unpleasant) to 9 (pleasant)"),
+        ({"energy": 9.1}, "energy=9.1 is out of range; energy is from 1 (calm) to 9 (energetic)"),
+        ({"valence": math.nan}, "valence=nan is not a number"),
+        ({"energy": True}, "energy=True is not a number"),
+        ({"energy": "high"}, "energy=high is not a number"),
+        ({"themes": ("",)}, "theme is empty"),
+        ({"themes": (5,)}, "theme is 5; it must be text"),
         ({"mood": "Grumpy"}, "Happy, Anxious/Sad, Energetic, Calm"),
         ({"mood": ""}, "Happy, Anxious/Sad, Energetic, Calm"),
         ({"text": "x", "k": 0}, "k is 0; it must be a whole number from 1 to 1000"),
@@ -110,6 +126,13 @@ def test_bad_wishes_are_refused_in_one_sentence(fields: dict[str, object], says:
 def test_names_may_be_made_of_signs(name: str) -> None:
     wish = Wish(artist=f" {name} ", genre=name, liked=(name,), disliked=(f"Nineteen - {name}",))
     assert (wish.artist, wish.genre, wish.liked, wish.disliked) == (name, name, (name,), (f"Nineteen - {name}",))
+
+
+def test_one_theme_needs_no_tuple() -> None:
+    wish = Wish(themes="the road")  # type: ignore[arg-type]
+    assert wish.themes == ("the road",)
+    assert wish.filters == {"themes": ("the road",)}
+    assert not Wish(text="x").filtered
 
 
 def test_given_emotions_are_kept_and_the_rest_is_spread_evenly() -> None:

@@ -82,15 +82,44 @@ def bars(ratios: Mapping[str, float]) -> Table:
     return table
 
 
+def affect(valence: float | None, energy: float | None) -> Table:
+    """One labelled bar for each of valence and energy that is known, on their scale from 1 to 9."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=10)
+    table.add_column(width=BAR_WIDTH)
+    table.add_column(justify="right")
+    for name, number in (("valence", valence), ("energy", energy)):
+        if number is not None:
+            table.add_row(name, bar((number - 1) / 8, "cyan"), f"{number:.1f} of 9")
+    return table
+
+
 def analysis_view(analysis: TextAnalysis) -> RenderableType:
-    """The analysis of a text: bars for emotions and sentiment, and the mood."""
-    return Group(
-        Text("Emotions", style="bold"),
-        _indented(bars(analysis.emotions), 2),
-        Text("Sentiment", style="bold"),
-        _indented(bars(analysis.sentiment), 2),
-        Text.assemble(("Mood", "bold"), "  ", (analysis.mood, "bold cyan")),
-    )
+    """The analysis of a text: why it is unknown if it is, bars for emotions, sentiment and affect, mood and themes."""
+    rows: list[RenderableType] = []
+    if analysis.note:
+        rows.append(Text(analysis.note, style="yellow"))
+    rows += [Text("Emotions", style="bold"), _indented(bars(analysis.emotions), 2)]
+    rows += [Text("Sentiment", style="bold"), _indented(bars(analysis.sentiment), 2)]
+    if analysis.valence is not None or analysis.energy is not None:
+        rows += [Text("Affect", style="bold"), _indented(affect(analysis.valence, analysis.energy), 2)]
+    if analysis.mood:
+        rows.append(Text.assemble(("Mood", "bold"), "  ", (analysis.mood, "bold cyan")))
+    if analysis.themes:
+        rows.append(Text.assemble(("Themes", "bold"), "  ", ", ".join(analysis.themes)))
+    return Group(*rows)
+
+
+def wanted_view(analysis: TextAnalysis) -> RenderableType:
+    """What a text asks to hear, as far as the model says: emotions, affect, and how much it is about feeling."""
+    rows: list[RenderableType] = []
+    if analysis.wanted:
+        rows += [Text("Wanted", style="bold"), _indented(bars(analysis.wanted), 2)]
+    if analysis.wanted_valence is not None or analysis.wanted_energy is not None:
+        rows.append(_indented(affect(analysis.wanted_valence, analysis.wanted_energy), 2))
+    if analysis.feeling is not None:
+        rows.append(Text.assemble(("About feeling", "bold"), f"  {analysis.feeling:.0%}".replace("%", " %")))
+    return Group(*rows)
 
 
 def recommendation_view(place: int, recommendation: Recommendation) -> RenderableType:
@@ -110,6 +139,8 @@ def recommendation_view(place: int, recommendation: Recommendation) -> Renderabl
         else Text("lyrics not analysed", style="dim")
     )
     body.add_row(score, feeling)
+    if recommendation.themes:
+        body.add_row("", Text(", ".join(recommendation.themes), style="dim"))
     rows: list[RenderableType] = [head, _indented(body, 4)]
     for reason in recommendation.reasons:
         rows.append(_indented(Text(reason.text), 4))

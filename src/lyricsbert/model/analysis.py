@@ -127,6 +127,9 @@ class TextEncoder(Protocol):
     def analyze(self, texts: Sequence[str]) -> Analysis:
         """Analyse n texts, each as a whole: one row per text, in their order."""
 
+    def as_songs(self, texts: Analysis) -> Analysis:
+        """The analyses of n texts with valence, energy and themes, of each as if it were all that a song sings."""
+
     def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
         """Analyse n texts as queries: one row per text, in their order."""
 

@@ -1,8 +1,9 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
-from lyricsbert.recommend.query import EncodedWish, analyze_query, analyze_text
+from lyricsbert.recommend.query import EncodedWish
 from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
 from lyricsbert.recommend.recommender import Recommender
+from lyricsbert.recommend.text_analysis import analyze_query, analyze_text
 from lyricsbert.recommend.understanding.chips import Chip
 from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
 

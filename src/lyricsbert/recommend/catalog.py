@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
 from lyricsbert.recommend.recommendation import listing
+from lyricsbert.recommend.themes import about_themes, theme_positions
 from lyricsbert.recommend.understanding.library_names import LibraryNames
 from lyricsbert.text import fold
 
@@ -21,14 +23,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
+    from lyricsbert.model import TextEncoder
     from lyricsbert.recommend.wish import Wish
 
 SAMPLE: Final = 512
 """Songs from which the usual cosines of a query are estimated: enough for their mean to 0.005."""
 
+_CACHED_SONGS: Final = 1024
+"""Songs (3 KB each) whose sections' themes are kept."""
+
 
 class Catalog:
     """The columns of one version of a library, prepared for filtering and ranking.
+
+    Args:
+        library: the songs.
+        encoder: the model that made it, which rates the themes of sections; None for no such ratings.
 
     Attributes:
         library: the songs.
@@ -37,8 +47,10 @@ class Catalog:
         sample: up to 512 usable rows, evenly spread over the sorted ids, ascending.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, encoder: TextEncoder | None = None) -> None:
         self.library = library
+        self._encoder = encoder
+        self._section_themes: LruCache[int, NDArray[np.float32] | None] = LruCache(_CACHED_SONGS)
         by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
         self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
         self.order[by_id] = np.arange(len(by_id))
@@ -74,11 +86,24 @@ class Catalog:
         """Folded names of the n artists."""
         return self.names.artists
 
+    def section_themes(self, rows: Sequence[int]) -> list[NDArray[np.float32] | None]:
+        """(s, t) probability that each section of some songs is about each theme, by itself; None if that is unknown.
+
+        Kept for the latest songs; those that are not there are read at once.
+        """
+        return self._section_themes.get_many(rows, self._rate_sections)
+
+    def _rate_sections(self, rows: list[int]) -> list[NDArray[np.float32] | None]:
+        sections = [stored.analysis for stored in self.library.sections_of(rows)]
+        encoder = self._encoder
+        return [None if encoder is None or not len(each) else encoder.as_songs(each).themes for each in sections]
+
     def passing(self, wish: Wish) -> NDArray[np.bool_]:
         """(n,) which usable songs pass the wish's filters.
 
         Raises:
-            WishError: the library has no song at all of the artist or genre; the message names the nearest ones.
+            WishError: the library has no song at all of the artist or genre, or no such theme; the message names the
+                nearest ones.
         """
         mask = self.usable.copy()
         if wish.mood is not None:
@@ -91,6 +116,8 @@ class Catalog:
             mask &= self._named("artist", wish.artist, self.names.rows_of_artist, self.library.artists)
         if wish.genre is not None:
             mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
+        if wish.themes:
+            mask &= about_themes(theme_positions(wish.themes, self.library), self.library) > 0
         return mask
 
     def _named(

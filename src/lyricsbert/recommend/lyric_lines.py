@@ -179,11 +179,30 @@ def section_reason(song: LyricLines, position: int, stems: Sequence[str], neares
     """
     if not 0 <= position < len(song.sections):
         return None
+    label, lines = _part(song, position, stems)
+    return Reason("lines", f"Its {label or 'part with these lines'} comes nearest to {nearest_to}.", lines)
+
+
+def theme_reason(song: LyricLines, theme: str, position: int | None) -> Reason:
+    """That a song is about a theme, and where it says so.
+
+    Args:
+        song: the song.
+        theme: its name.
+        position: of the section that says so most plainly, None if unknown.
+    """
+    if position is None or not 0 <= position < len(song.sections):
+        return Reason("theme", f"About {theme}.")
+    label, lines = _part(song, position, stems_of((theme,)))
+    return Reason("theme", f"About {theme}, above all in {f'its {label}' if label else 'these lines'}.", lines)
+
+
+def _part(song: LyricLines, position: int, stems: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """A section's label in quotation marks, empty without one, and its lines that share most stems, else its first."""
     section = song.sections[position]
     within = range(*song.starts[position : position + 2])
     lines = song.with_stems(stems, LINES, within) or section.lines[:LINES]
-    part = f"“{section.label}”" if section.label else "part with these lines"
-    return Reason("lines", f"Its {part} comes nearest to {nearest_to}.", lines)
+    return f"“{section.label}”" if section.label else "", lines
 
 
 @lru_cache(maxsize=64)

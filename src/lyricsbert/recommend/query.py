@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library import dot
-from lyricsbert.library.moods import MOODS, text_mood
-from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis, QueryAnalysis
+from lyricsbert.library.moods import MOODS
+from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
+from lyricsbert.recommend.text_analysis import QueryEncoder, abstain, describe
+from lyricsbert.recommend.themes import theme_positions
 from lyricsbert.recommend.understanding.parts import ReadText
-from lyricsbert.recommend.understanding.reader import read_feelings, read_text
-from lyricsbert.recommend.understanding.spelling import Spelling
+from lyricsbert.recommend.understanding.reader import read_text
 from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import LexicalHits, Library
-    from lyricsbert.model import TextEncoder
+    from lyricsbert.model.analysis import QueryAnalysis
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.parts import Part
@@ -44,9 +44,6 @@ MAX_HITS: Final = 300
 PHRASE_WORDS: Final = 5
 """Words from which a wish's text may be a line of a song, to be searched for as a phrase, function words included."""
 
-_CACHED_TEXTS: Final = 1024
-"""Texts whose analysis is kept: the page analyses a text as it is typed, then asks for songs with the same text."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedText:
@@ -59,7 +56,9 @@ class EncodedText:
         feelings: what says how somebody feels, empty if nothing does.
         words: the subject's words that carry meaning, as spelled.
         hits: the songs that sing them, phrases first; None without a subject.
+        note: why what it feels like is unknown, None if it is known.
         analyses: of these and other texts.
+        themes: names of the themes in the analyses.
     """
 
     text: str
@@ -68,7 +67,9 @@ class EncodedText:
     feelings: str
     words: tuple[str, ...]
     hits: Future[LexicalHits] | None
+    note: str | None = None
     analyses: Mapping[str, QueryAnalysis] = field(default_factory=dict)
+    themes: tuple[str, ...] = ()
 
     @property
     def excluded(self) -> list[str]:
@@ -91,6 +92,11 @@ class EncodedText:
         return None if vectors is None else vectors[0]
 
     @property
+    def felt(self) -> QueryAnalysis | None:
+        """What the model says of the feelings; None if there are none, or if they are unknown."""
+        return self.analyses[self.feelings] if self.feelings and self.note is None else None
+
+    @property
     def compared(self) -> list[tuple[NDArray[np.float32], NDArray[np.float32] | None]]:
         """The embeddings of its texts that songs are compared with, each with the wish embedding to compare."""
         about = [(self.embedding(self.about), self.wish_embedding(self.about))] if self.about else []
@@ -98,7 +104,9 @@ class EncodedText:
 
     def describe(self, negated: frozenset[int]) -> TextAnalysis | None:
         """What the model says of the text, without some feelings; None if it speaks of nothing that can be felt."""
-        return describe(self.text, self.analyses[self.feelings], negated) if self.feelings else None
+        if self.felt is not None:
+            return describe(self.text, self.felt, self.themes, negated)
+        return abstain(self.text, self.note) if self.feelings and self.note else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,6 +155,10 @@ class Query:
         wanted: (6,) wanted ratios, None if the query speaks of no emotion.
         feeling: how much the query is about emotions, 0..1.
         sliders: whether ratios were given by number.
+        valence: wanted, in 1..9; None if the query does not speak of it.
+        energy: wanted, likewise.
+        affect_sliders: whether valence or energy was given by number.
+        themes: positions among the library's themes of those asked for.
         liked: liked songs.
         disliked: disliked songs.
         models: songs that the text names for others to be like.
@@ -165,6 +177,10 @@ class Query:
     wanted: NDArray[np.float32] | None = None
     feeling: float = 1.0
     sliders: bool = False
+    valence: float | None = None
+    energy: float | None = None
+    affect_sliders: bool = False
+    themes: tuple[int, ...] = ()
     liked: NamedSongs | None = None
     disliked: NamedSongs | None = None
     models: tuple[Model, ...] = ()
@@ -181,7 +197,7 @@ class Query:
     @property
     def only_filters(self) -> bool:
         """Whether nothing but filters is asked for."""
-        asked = (self.embedding, self.wanted, self.liked, self.disliked)
+        asked = (self.embedding, self.wanted, self.valence, self.energy, self.liked, self.disliked)
         return all(each is None for each in asked) and not self.models
 
     @cached_property
@@ -190,51 +206,29 @@ class Query:
         return stems_of(self.words)
 
 
-class QueryEncoder:
-    """Analyses texts and keeps the latest analyses. Safe to use from several threads.
-
-    Args:
-        encoder: the model.
-
-    Attributes:
-        spelling: corrects words by those that the model knows.
-    """
-
-    def __init__(self, encoder: TextEncoder) -> None:
-        self._encoder = encoder
-        self.spelling = Spelling(getattr(encoder, "vocabulary", ()))
-        self._analyses: LruCache[str, QueryAnalysis] = LruCache(_CACHED_TEXTS)
-
-    def analyze(self, texts: Sequence[str]) -> list[QueryAnalysis]:
-        """One row for each text; those that are not in the cache are encoded in one batch."""
-        return self._analyses.get_many(texts, self._encode)
-
-    def _encode(self, texts: list[str]) -> list[QueryAnalysis]:
-        found = self._encoder.analyze_queries(texts)
-        return [found[row : row + 1] for row in range(len(texts))]
-
-
 def encode_wishes(
     wishes: Sequence[Wish], library: Library, names: LibraryNames, encoder: QueryEncoder
 ) -> list[EncodedWish]:
     """Read the texts of wishes, encode what is left of them in one batch, and search for their words meanwhile."""
-    encoded = [_text_of(wish, library, names, encoder.spelling) for wish in wishes]
+    encoded = [_text_of(wish, library, names, encoder) for wish in wishes]
     texts = [text for each in encoded if each is not None for text in each.texts]
     analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
-    found = [None if text is None else replace(text, analyses=analyses) for text in encoded]
+    found = [None if text is None else replace(text, analyses=analyses, themes=encoder.themes) for text in encoded]
     compared = [each for text in found if text is not None for each in text.compared]
     if len(compared) > 1:
         library.index.prefetch(compared)
     return list(map(EncodedWish, wishes, found))
 
 
-def _text_of(wish: Wish, library: Library, names: LibraryNames, spelling: Spelling) -> EncodedText | None:
+def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> EncodedText | None:
     """The text of a wish, read and searched for, not yet encoded."""
     if wish.text is None:
         return None
     # The system that is replaced knows nothing but the model.
     is_baseline = wish.method == "cluster-knn"
-    read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, spelling, wish.ignore)
+    note = None if is_baseline else encoder.english.why_not(wish.text)
+    ignored = (*wish.ignore, "spelling") if note else wish.ignore
+    read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, encoder.spelling, ignored)
     about = subject(read.rest)
     words = tuple(content_words(about))
     hits = None
@@ -242,7 +236,7 @@ def _text_of(wish: Wish, library: Library, names: LibraryNames, spelling: Spelli
         phrase = about if _is_line(about) else ""
         hits = library.submit_search(" ".join(content_tokens(words)), MAX_HITS, phrase=phrase)
     negates = any(part.emotions for part in read.parts)
-    return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits)
+    return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits, note)
 
 
 def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -> Query:
@@ -255,14 +249,14 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
 
     Raises:
         SongNotFoundError: a liked or disliked song is not in the library.
-        WishError: one of them has unusable lyrics, or is both liked and disliked.
+        WishError: one of them has unusable lyrics, or is both liked and disliked; or the library has no such theme.
     """
     wish, text = encoded.wish, encoded.text
     negated: frozenset[int] = frozenset().union(*(part.emotions for part in parts))
     said = None if text is None else text.describe(negated)
     feeling, ratios = 1.0, None
-    if text is not None and text.feelings:
-        analysis = text.analyses[text.feelings]
+    analysis = None if text is None else text.felt
+    if analysis is not None:
         # The system that is replaced took what somebody feels for what they want to hear.
         asked = analysis.emotions[0] if wish.method == "cluster-knn" else analysis.wanted[0]
         ratios = without_emotions(asked, negated)
@@ -272,12 +266,13 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
     liked, disliked = (_named(songs, library) for songs in (wish.liked, wish.disliked))
     for row in set(liked.rows if liked else ()) & set(disliked.rows if disliked else ()):
         raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
+    valence, energy = wish.valence, wish.energy
+    if said is not None and not wish.emotions:  # which win over what the text says
+        valence = said.wanted_valence if valence is None else valence
+        energy = said.wanted_energy if energy is None else energy
     mood = None
     if wanted is not None:
-        # Sliders say what is wanted in place of the text.
-        told = text.analyses[text.feelings] if text and text.feelings and not wish.emotions else None
-        valence, energy = (None, None) if told is None else (told.wanted_valence, told.wanted_energy)
-        mood = library.mood_of(wanted, valence=_first(valence), energy=_first(energy))
+        mood = library.mood_of(wanted, valence=valence, energy=energy)
     return Query(
         text=wish.text,
         about=text.about if text else "",
@@ -288,6 +283,10 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         wanted=wanted,
         feeling=feeling,
         sliders=bool(wish.emotions),
+        valence=valence,
+        energy=energy,
+        affect_sliders=wish.asks_affect,
+        themes=theme_positions(wish.themes, library),
         liked=liked,
         disliked=disliked,
         models=tuple(Model.of(part, library) for part in parts if part.near),
@@ -301,6 +300,9 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         reading=Reading(
             text=said,
             wanted=None if wanted is None else by_name(EMOTIONS, wanted),
+            wanted_valence=valence,
+            wanted_energy=energy,
+            feeling=None if said is None else said.feeling,
             mood=mood,
             filters=wish.filters,
             chips=tuple(part.chip for part in parts),
@@ -348,40 +350,6 @@ def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:
     """Songs compared with the whole library."""
     embedding = library.embedding
     return NamedSongs(tuple(rows), np.stack([dot(embedding, embedding[row]) for row in rows]))
-
-
-def describe(text: str, analysis: Analysis, negated: frozenset[int] = frozenset()) -> TextAnalysis:
-    """The first row of an analysis by name, without the feelings (positions in EMOTIONS) that the text negates."""
-    emotions, sentiment = without_emotions(analysis.emotions[0], negated), analysis.sentiment[0]
-    return TextAnalysis(
-        text,
-        by_name(EMOTIONS, emotions),
-        by_name(SENTIMENTS, sentiment),
-        text_mood(emotions, valence=_first(analysis.valence), energy=_first(analysis.energy)),
-    )
-
-
-def _first(values: NDArray[np.float32] | None) -> float | None:
-    """The first of some numbers, if there are any."""
-    return None if values is None else float(values[0])
-
-
-def analyze_text(text: str, encoder: TextEncoder) -> TextAnalysis:
-    """What a model says of a text: emotions, sentiment, and the mood by rule.
-
-    A feeling that the text negates ("I'm not angry") has no share, and misspelled words are corrected: it is described
-    as a wish with this text is understood.
-
-    Raises:
-        WishError: the text has no word in it.
-    """
-    return analyze_query(check_words("text", text), QueryEncoder(encoder))
-
-
-def analyze_query(text: str, encoder: QueryEncoder) -> TextAnalysis:
-    """`analyze_text` of any text, even one without a word, by an encoder that keeps its analyses."""
-    rest, negated = read_feelings(text, encoder.spelling)
-    return describe(text, encoder.analyze([rest])[0], negated)
 
 
 def check_usable(row: int, library: Library) -> None:

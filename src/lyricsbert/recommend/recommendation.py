@@ -20,8 +20,8 @@ class Reason:
     """One reason for a recommendation, true of its numbers.
 
     Attributes:
-        kind: what it speaks of: "phrase", "words", "title", "artist", "lines", "meaning", "emotion", "taste",
-            "typical", "mood", "without", "versions".
+        kind: what it speaks of: "phrase", "words", "title", "artist", "theme", "lines", "meaning", "emotion",
+            "affect", "taste", "typical", "mood", "without", "versions".
         text: one readable sentence.
         lines: the lyric lines that matched, if the reason shows any.
     """
@@ -50,6 +50,9 @@ class Recommendation:
         emotions: the song's six ratios by name, None if its lyrics are unusable.
         sentiment: the song's three ratios by name, None if its lyrics are unusable.
         mood: one of MOODS, None if the lyrics are unusable.
+        valence: how pleasant the song is, in 1..9; None if the lyrics are unusable or the model does not say.
+        energy: how energetic, likewise.
+        themes: what it is about, at most three, the surest first.
         versions: "Artist - Title" of the covers, live versions and other near-duplicates that this song stands for.
         reasons: why it is recommended, the strongest first.
     """
@@ -61,11 +64,14 @@ class Recommendation:
     emotions: Mapping[str, float] | None
     sentiment: Mapping[str, float] | None
     mood: str | None
+    valence: float | None = None
+    energy: float | None = None
+    themes: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """The recommendation as JSON, keys in this order, ratios rounded to 4 decimals.
+        """The recommendation as JSON, keys in this order, ratios rounded to 4 decimals, valence and energy to 2.
 
         song        id, artist, title, album, year, genre, link (those unknown are null); no lyrics
         score       number
@@ -74,6 +80,9 @@ class Recommendation:
         emotions    the six emotions -> number, or null
         sentiment   negative, neutral, positive -> number, or null
         mood        text, or null
+        valence     number, or null
+        energy      number, or null
+        themes      list of names
         versions    list of "Artist - Title"
         reasons     list of {kind, text, lines}
         """
@@ -87,6 +96,9 @@ class Recommendation:
             "emotions": rounded(self.emotions),
             "sentiment": rounded(self.sentiment),
             "mood": self.mood,
+            "valence": hundredths(self.valence),
+            "energy": hundredths(self.energy),
+            "themes": list(self.themes),
             "versions": list(self.versions),
             "reasons": [reason.to_dict() for reason in self.reasons],
         }
@@ -94,27 +106,65 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class TextAnalysis:
-    """What the model says of a text that somebody typed.
+    """What the model says of a text that somebody typed. A model without the heads says nothing of what may be None.
 
     Attributes:
         text: the text.
-        emotions: six ratios by name.
+        emotions: six ratios by name that it expresses.
         sentiment: three ratios by name.
-        mood: one of MOODS, by the rule of `library.moods.text_mood`.
+        mood: one of MOODS, by the rule of `library.moods.text_mood`; None if what the text feels like is unknown.
+        valence: how pleasant what it expresses is, in 1..9.
+        energy: how energetic, in 1..9.
+        themes: what it is about, at most three, the surest first.
+        wanted: six ratios by name of what who types it wants to hear.
+        wanted_valence: how pleasant a song is to be, in 1..9.
+        wanted_energy: how energetic, in 1..9.
+        feeling: how much it is about feeling rather than about a subject, 0..1.
+        note: why what it feels like is unknown; then all ratios are even, and numbers None.
     """
 
     text: str
     emotions: Mapping[str, float]
     sentiment: Mapping[str, float]
-    mood: str
+    mood: str | None
+    valence: float | None = None
+    energy: float | None = None
+    themes: tuple[str, ...] = ()
+    wanted: Mapping[str, float] | None = None
+    wanted_valence: float | None = None
+    wanted_energy: float | None = None
+    feeling: float | None = None
+    note: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The analysis as JSON: `text`, `emotions`, `sentiment` (ratios rounded to 4 decimals), `mood`."""
+        """The analysis as JSON, keys in this order, ratios rounded to 4 decimals, valence and energy to 2.
+
+        text            text
+        emotions        the six emotions -> number
+        sentiment       negative, neutral, positive -> number
+        mood            text, or null
+        valence         number, or null
+        energy          number, or null
+        themes          list of names
+        wanted          the six emotions -> number, or null
+        wanted_valence  number, or null
+        wanted_energy   number, or null
+        feeling         number, or null
+        note            text, or null
+        """
         return {
             "text": self.text,
             "emotions": rounded(self.emotions),
             "sentiment": rounded(self.sentiment),
             "mood": self.mood,
+            "valence": hundredths(self.valence),
+            "energy": hundredths(self.energy),
+            "themes": list(self.themes),
+            "wanted": rounded(self.wanted),
+            "wanted_valence": hundredths(self.wanted_valence),
+            "wanted_energy": hundredths(self.wanted_energy),
+            "feeling": hundredths(self.feeling),
+            "note": self.note,
         }
 
 
@@ -125,14 +175,20 @@ class Reading:
     Attributes:
         text: what the model says of its text, None without one.
         wanted: the six ratios that songs are compared with, by name; None if no emotion is asked for.
+        wanted_valence: the valence in 1..9 that songs are compared with; None if none is asked for.
+        wanted_energy: the energy, likewise.
+        feeling: how much the text is about feeling, 0..1; None without a text that can be felt.
         mood: the mood of the wanted emotions, one of MOODS; None without any.
-        filters: what songs were ruled out by: "mood", "artist", "genre", "years" -> as asked.
+        filters: what songs were ruled out by: "mood", "artist", "genre", "years", "themes" -> as asked.
         chips: what was read in the text by rule: years, artists, titles, genres, what is not wanted, how many.
         rest: what the text says besides; empty without a text, or if that is nothing.
     """
 
     text: TextAnalysis | None = None
     wanted: Mapping[str, float] | None = None
+    wanted_valence: float | None = None
+    wanted_energy: float | None = None
+    feeling: float | None = None
     mood: str | None = None
     filters: Mapping[str, Any] = field(default_factory=dict)
     chips: tuple[Chip, ...] = ()
@@ -142,20 +198,33 @@ class Reading:
         """What was read, in one line: "sad, from 1980-1989, by ABBA, without Christmas songs"."""
         return ", ".join([*filter(None, [self.rest]), *map(str, (chip for chip in self.chips if chip.used))])
 
+    @property
+    def note(self) -> str | None:
+        """Why what the text feels like is unknown, in one sentence; None if it is known, or there is no text."""
+        return None if self.text is None else self.text.note
+
     def to_dict(self) -> dict[str, Any]:
         """The reading as JSON, keys in this order.
 
-        text        as of a `TextAnalysis`, or null
-        wanted      the six emotions -> number, or null
-        mood        text, or null
-        filters     name -> as asked
-        chips       list of {id, kind, value, words, text, used, note}
-        rest        text
+        text            as of a `TextAnalysis`, or null
+        wanted          the six emotions -> number, or null
+        wanted_valence  number, or null
+        wanted_energy   number, or null
+        feeling         number, or null
+        mood            text, or null
+        note            text, or null
+        filters         name -> as asked
+        chips           list of {id, kind, value, words, text, used, note}
+        rest            text
         """
         return {
             "text": None if self.text is None else self.text.to_dict(),
             "wanted": rounded(self.wanted),
+            "wanted_valence": hundredths(self.wanted_valence),
+            "wanted_energy": hundredths(self.wanted_energy),
+            "feeling": hundredths(self.feeling),
             "mood": self.mood,
+            "note": self.note,
             "filters": dict(self.filters),
             "chips": [chip.to_dict() for chip in self.chips],
             "rest": self.rest,
@@ -174,13 +243,16 @@ class Recommendations(list[Recommendation]):
         self.reading = reading or Reading()
 
     def to_list(self) -> list[dict[str, Any]]:
-        """The answer as JSON: the recommendations, with one more key if anything was read in the text.
+        """The answer as JSON: the recommendations, with two more keys where they apply, the same for all.
 
-        understood  list of {id, kind, value, words, text, used, note}, the same for all
+        understood  list of {id, kind, value, words, text, used, note}: what was read in the text
+        note        text: why what the text feels like is unknown
         """
-        chips = [chip.to_dict() for chip in self.reading.chips]
-        understood = {"understood": chips} if chips else {}
-        return [recommendation.to_dict() | understood for recommendation in self]
+        reading = self.reading
+        told = {"understood": [chip.to_dict() for chip in reading.chips], "note": reading.note}
+        return [
+            recommendation.to_dict() | {key: value for key, value in told.items() if value} for recommendation in self
+        ]
 
 
 def by_name(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, float]:
@@ -191,6 +263,11 @@ def by_name(names: Sequence[str], ratios: NDArray[np.float32]) -> dict[str, floa
 def rounded(ratios: Mapping[str, float] | None) -> dict[str, float] | None:
     """Ratios rounded to the 4 decimals of the JSON forms."""
     return None if ratios is None else {name: round(float(value), 4) for name, value in ratios.items()}
+
+
+def hundredths(value: float | None) -> float | None:
+    """A number rounded to the 2 decimals of the JSON forms."""
+    return None if value is None else round(float(value), 2)
 
 
 def listing(items: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ explained. What differs is which signals speak.
 
 from __future__ import annotations
 
+import math
 import warnings
 from dataclasses import replace
 from functools import partial
@@ -16,6 +17,7 @@ import numpy as np
 from lyricsbert.errors import LibraryError, WishError
 from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
+from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
@@ -25,8 +27,6 @@ from lyricsbert.recommend.lyric_lines import lyric_lines
 from lyricsbert.recommend.query import (
     EncodedWish,
     Query,
-    QueryEncoder,
-    analyze_query,
     build_query,
     compare_songs,
     encode_wishes,
@@ -36,6 +36,7 @@ from lyricsbert.recommend.query import (
 from lyricsbert.recommend.reasons import explain, title_reason, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name, listing
 from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
+from lyricsbert.recommend.text_analysis import QueryEncoder, analyze_query
 from lyricsbert.recommend.understanding.narrowing import narrow
 from lyricsbert.recommend.wish import (
     DEFAULT_DIVERSITY,
@@ -44,7 +45,6 @@ from lyricsbert.recommend.wish import (
     check_diversity,
     check_k,
     check_name,
-    check_words,
 )
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Recommender:
         self.library = library
         self.encoder = encoder
         self.queries = QueryEncoder(encoder)
-        self._catalog = Catalog(library)
+        self._catalog = Catalog(library, encoder)
 
     def __repr__(self) -> str:
         return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"
@@ -114,7 +114,8 @@ class Recommender:
 
         Raises:
             TypeError: `wish` is neither a Wish nor a string, or a keyword is no field of a Wish.
-            WishError: a field is out of range, nothing is asked for, or the library has no such artist or genre.
+            WishError: a field is out of range, nothing is asked for, or the library has no such artist, genre or
+                theme.
             SongNotFoundError: a liked or disliked song is not in the library.
         """
         return self.answer(self.encode([_wish(wish, fields)])[0])
@@ -195,9 +196,9 @@ class Recommender:
         """What the model says of a text: emotions, sentiment, and the mood by rule.
 
         Raises:
-            WishError: the text has no word in it.
+            WishError: the text is empty.
         """
-        return analyze_query(check_words("text", text), self.queries)
+        return analyze_query(check_name("text", text), self.queries)
 
     def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
         """Deprecated: `encode` the wishes, then `answer` each."""
@@ -248,6 +249,8 @@ class Recommender:
         """Fetch the lyrics of the picked songs, and of no others, and say why they were picked."""
         rows = ranking.candidates.rows[[pick.place for pick in picks]].tolist() if picks else []
         titles = {row: self.library.titles[row] for row in query.pinned}
+        if query.themes:
+            self._catalog.section_themes(rows)  # in one read, before each song is explained
 
         def reasons(place: int, lyrics: LyricLines) -> list[Reason]:
             found = explain(ranking, place, lyrics, last_resort)
@@ -274,9 +277,17 @@ class Recommender:
             emotions=by_name(EMOTIONS, library.emotions[row]) if usable else None,
             sentiment=by_name(SENTIMENTS, library.sentiment[row]) if usable else None,
             mood=MOODS[int(library.moods[row])] if usable else None,
+            valence=_known(library.valence[row]),
+            energy=_known(library.energy[row]),
+            themes=themes_of(library.theme_scores[row], library.themes),
             versions=versions,
             reasons=(*reasons, *versions_reason(versions)),
         )
+
+
+def _known(number: float) -> float | None:
+    """A number, None if it is NaN."""
+    return None if math.isnan(number) else float(number)
 
 
 def _wish(wish: Wish | str | None, fields: WishFields) -> Wish:

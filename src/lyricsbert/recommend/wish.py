@@ -17,6 +17,7 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.understanding.chips import KINDS
+from lyricsbert.text import fold
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,9 @@ _INVISIBLE: Final = ("C", "Z")
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
+LEAST_AFFECT: Final = 1.0
+MOST_AFFECT: Final = 9.0
+_AFFECT_ENDS: Final = {"valence": ("unpleasant", "pleasant"), "energy": ("calm", "energetic")}
 DEFAULT_K: Final = 10
 DEFAULT_DIVERSITY: Final = 0.15
 """Enough to break up runs of one theme, too little to lift a song over one that plainly fits better."""
@@ -41,12 +45,15 @@ class Wish:
     Attributes:
         text: a mood, a theme or a few lines in words.
         emotions: wished ratios by name (EMOTIONS, any case), each in 0..1; `wanted_ratios` fills in those left out.
+        valence: how pleasant what songs express is to be, from 1 (unpleasant) to 9 (pleasant).
+        energy: how energetic songs are to be, from 1 (calm) to 9 (energetic).
         mood: one of MOODS, any case: only songs of this mood.
         liked: songs to be near, each an id or "Artist - Title".
         disliked: songs to be far from, in the same form.
         artist: only songs of this artist; case and accents do not matter.
         genre: only songs of this genre; case and accents do not matter.
         years: only songs of these years, first and last included; songs without a year are left out.
+        themes: only songs that are about all of these; case and accents do not matter.
         k: how many songs, 1..1000; if the text says fewer ("five songs"), so many, and if it says more, so many where
             this is the usual 10.
         diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
@@ -60,12 +67,15 @@ class Wish:
 
     text: str | None = None
     emotions: Mapping[str, float] = field(default_factory=dict)
+    valence: float | None = None
+    energy: float | None = None
     mood: str | None = None
     liked: tuple[str, ...] = ()
     disliked: tuple[str, ...] = ()
     artist: str | None = None
     genre: str | None = None
     years: tuple[int, int] | None = None
+    themes: tuple[str, ...] = ()
     k: int = DEFAULT_K
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
@@ -76,12 +86,15 @@ class Wish:
         canonical = {
             "text": _check_text("text", self.text),
             "emotions": _check_emotions(self.emotions),
+            "valence": _check_affect("valence", self.valence),
+            "energy": _check_affect("energy", self.energy),
             "mood": _check_mood(self.mood),
             "liked": _check_songs("liked", self.liked),
             "disliked": _check_songs("disliked", self.disliked),
             "artist": _check_name("artist", self.artist),
             "genre": _check_name("genre", self.genre),
             "years": _check_years(self.years),
+            "themes": _check_themes(self.themes),
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
             "ignore": _check_ignored(self.ignore),
@@ -90,20 +103,32 @@ class Wish:
             object.__setattr__(self, name, value)
         if self.method not in get_args(Method):
             raise WishError(f"There is no method {self.method!r}; it is one of {', '.join(get_args(Method))}.")
-        if not (self.text or self.emotions or self.liked or self.disliked or self.filtered):
+        if not (self.text or self.emotions or self.asks_affect or self.liked or self.disliked or self.filtered):
             raise WishError(
-                "The wish is empty: ask with a text, emotions, a mood, a liked song, an artist, a genre or years."
+                "The wish is empty: ask with a text, emotions, valence, energy, a mood, a liked song, an artist, a"
+                " genre, years or a theme."
             )
 
     @property
+    def asks_affect(self) -> bool:
+        """Whether valence or energy is given by number."""
+        return self.valence is not None or self.energy is not None
+
+    @property
     def filtered(self) -> bool:
-        """Whether some songs of the library are ruled out by mood, artist, genre or years."""
+        """Whether some songs of the library are ruled out by mood, artist, genre, years or themes."""
         return bool(self.filters)
 
     @property
-    def filters(self) -> dict[str, str | tuple[int, int]]:
-        """What songs are ruled out by, as asked: any of mood, artist, genre and years."""
-        asked = {"mood": self.mood, "artist": self.artist, "genre": self.genre, "years": self.years}
+    def filters(self) -> dict[str, str | tuple[int, int] | tuple[str, ...]]:
+        """What songs are ruled out by, as asked: any of mood, artist, genre, years and themes."""
+        asked = {
+            "mood": self.mood,
+            "artist": self.artist,
+            "genre": self.genre,
+            "years": self.years,
+            "themes": self.themes or None,
+        }
         return {name: value for name, value in asked.items() if value is not None}
 
     @property
@@ -117,12 +142,15 @@ class WishFields(TypedDict, total=False):
 
     text: str | None
     emotions: Mapping[str, float]
+    valence: float | None
+    energy: float | None
     mood: str | None
     liked: tuple[str, ...]
     disliked: tuple[str, ...]
     artist: str | None
     genre: str | None
     years: tuple[int, int] | None
+    themes: tuple[str, ...]
     k: int
     diversity: float
     method: Method
@@ -210,6 +238,25 @@ def check_diversity(diversity: float) -> float:
     return _check_ratio("diversity", diversity)
 
 
+def check_affect(name: str, value: float) -> float:
+    """A wanted valence or energy.
+
+    Args:
+        name: "valence" or "energy".
+        value: as given.
+
+    Raises:
+        WishError: it is not a number in 1..9.
+    """
+    low, high = _AFFECT_ENDS[name]
+    allowed = f"{name} is from {LEAST_AFFECT:g} ({low}) to {MOST_AFFECT:g} ({high})"
+    if not _is_number(value):
+        raise WishError(f"{name}={value} is not a number; {allowed}.")
+    if not LEAST_AFFECT <= value <= MOST_AFFECT:
+        raise WishError(f"{name}={value:g} is out of range; {allowed}.")
+    return float(value)
+
+
 def check_words(name: str, text: str) -> str:
     """Text that says something, without blanks around it.
 
@@ -252,12 +299,17 @@ def _check_name(what: str, name: str | None) -> str | None:
     return None if name is None else check_name(what, name)
 
 
+def _is_number(value: object) -> bool:
+    is_real = isinstance(value, int | float | np.floating | np.integer) and not isinstance(value, bool)
+    return is_real and math.isfinite(value)  # type: ignore[arg-type]  # a real number is one of these
+
+
+def _check_affect(name: str, value: float | None) -> float | None:
+    return None if value is None else check_affect(name, value)
+
+
 def _check_ratio(name: str, value: float) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, int | float | np.floating | np.integer)
-        or not math.isfinite(value)
-    ):
+    if not _is_number(value):
         raise WishError(f"{name}={value} is not a number; a ratio is from 0 to 1.")
     if not 0 <= value <= 1:
         raise WishError(f"{name}={value:g} is out of range; a ratio is from 0 to 1.")
@@ -300,6 +352,16 @@ def _check_songs(name: str, songs: tuple[str, ...]) -> tuple[str, ...]:
     if isinstance(songs, str):
         songs = (songs,)
     return tuple(dict.fromkeys(check_name(f"{name} song", song) for song in songs))
+
+
+def _check_themes(themes: tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(themes, str):
+        themes = (themes,)
+    distinct: dict[str, str] = {}
+    for theme in themes:
+        name = check_name("theme", theme)
+        distinct.setdefault(fold(name), name)
+    return tuple(distinct.values())
 
 
 def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.recommend import Reading, Recommendation
-    from lyricsbert.recommend.query import QueryEncoder
+    from lyricsbert.recommend.text_analysis import QueryEncoder
     from lyricsbert.songs import Section, Song
 
     CoverUrl = Callable[[str], str]
@@ -72,7 +72,7 @@ def text_analysis(text: str, encoder: QueryEncoder, *, embedding: bool) -> schem
         text=text,
         emotions=to_emotions(list(described.emotions.values())),
         sentiment=to_sentiment(list(described.sentiment.values())),
-        mood=to_mood(described.mood),
+        mood=None if described.mood is None else to_mood(described.mood),
         embedding=None if vector is None else vector.astype(float).round(6).tolist(),
     )
 

@@ -12,6 +12,8 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 @click.option(
     "--emotion", "emotions", metavar="NAME=RATIO", multiple=True, help="A wanted emotion, e.g. joy=0.8 (repeatable)."
 )
+@click.option("--valence", metavar="N", type=float, help="Wanted valence, from 1 (unpleasant) to 9 (pleasant).")
+@click.option("--energy", metavar="N", type=float, help="Wanted energy, from 1 (calm) to 9 (energetic).")
 @click.option("--mood", metavar="MOOD", help="Only songs of this mood: Happy, Anxious/Sad, Energetic or Calm.")
 @click.option(
     "--like", "liked", metavar="SONG", multiple=True, help='Find songs like this one, "Artist - Title" (repeatable).'
@@ -20,6 +22,13 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 @click.option("--artist", metavar="NAME", help="Only songs by this artist.")
 @click.option("--year", "years", metavar="YEARS", help="Only songs from these years: 1985, 1980-1989, 1980- or -1989.")
 @click.option("--genre", metavar="GENRE", help="Only songs of this genre.")
+@click.option(
+    "--theme",
+    "themes",
+    metavar="NAME",
+    multiple=True,
+    help="Only songs about this theme, e.g. love (repeatable: all of them).",
+)
 @click.option(
     "--method",
     type=click.Choice(["blend", "cluster-knn"]),
@@ -42,12 +51,15 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
 def command(
     text: str | None,
     emotions: tuple[str, ...],
+    valence: float | None,
+    energy: float | None,
     mood: str | None,
     liked: tuple[str, ...],
     disliked: tuple[str, ...],
     artist: str | None,
     years: str | None,
     genre: str | None,
+    themes: tuple[str, ...],
     method: str,
     ignored: tuple[str, ...],
     k: int,
@@ -65,12 +77,15 @@ def command(
     wish = Wish(
         text=text,
         emotions=dict(map(parse_emotion, emotions)),
+        valence=valence,
+        energy=energy,
         mood=mood,
         liked=liked,
         disliked=disliked,
         artist=artist,
         years=parse_years(years) if years is not None else None,
         genre=genre,
+        themes=themes,
         k=k,
         ignore=ignored,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
@@ -81,6 +96,8 @@ def command(
         return
     terminal = console()
     print_understood(found.reading, terminal)
-    if found.reading.text is not None:
+    if found.reading.note:
+        terminal.print(f"{found.reading.note}\n")
+    if found.reading.text is not None and found.reading.text.mood is not None:
         terminal.print(f"You might like songs from the [bold cyan]{found.reading.text.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)

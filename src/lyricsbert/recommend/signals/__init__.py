@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.recommend.signals.affect import Affect
 from lyricsbert.recommend.signals.distance import Distance
 from lyricsbert.recommend.signals.emotion import Emotion
 from lyricsbert.recommend.signals.meaning import Meaning, SongMeaning
@@ -11,6 +12,7 @@ from lyricsbert.recommend.signals.mood import Mood
 from lyricsbert.recommend.signals.named import Named
 from lyricsbert.recommend.signals.phrase import Phrase
 from lyricsbert.recommend.signals.taste import Taste
+from lyricsbert.recommend.signals.theme import Theme
 from lyricsbert.recommend.signals.title import Title
 from lyricsbert.recommend.signals.typical import Typical
 from lyricsbert.recommend.signals.without import Without
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 
 RECOMMEND: Final[tuple[Signal, ...]] = (
     Emotion(),
+    Affect(),
     Words(),
     Taste(),
     Named(),
     Without(),
+    Theme(),
     Typical(),
     Mood(),
     Meaning(),

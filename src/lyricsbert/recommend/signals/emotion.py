@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 LEADING: Final = 0.2
 """Ratio from which an emotion is worth naming."""
 
+MOST: Final = 0.5
+"""Ratio from which a song is mostly one emotion, or two together."""
+
+AHEAD: Final = 0.08
+"""How far the leading emotion of a song is ahead of the next where it is less than half."""
+
 FELT: Final = 0.3
 """How much a query must be about emotions for one to be a reason."""
 
@@ -45,7 +51,7 @@ class Emotion:
             return None
         values = candidates.catalog.emotions.agreement(wanted)[candidates.rows]
         emotions, rows = candidates.library.emotions, candidates.rows
-        wisher = "you asked for" if query.sliders else "your words ask for"
+        wisher = "you asked" if query.sliders else "your words ask"
         wish = "what you asked for" if query.sliders else "that of your words"
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
@@ -60,27 +66,39 @@ class Emotion:
 
 
 def emotion_reason(ratios: NDArray[np.float32], wanted: NDArray[np.float32], wisher: str) -> Reason | None:
-    """The emotions that lead in the song (its first two) and are wanted (one of the first three there).
+    """The emotion that leads in the song, or the two that do together, as far as they are wanted.
 
     Args:
         ratios: (6,) of the song.
         wanted: (6,).
-        wisher: ends the sentence "It is 40 % sadness; ... 90 %.", for example "your words are".
+        wisher: ends the sentence "Mostly sadness (62 %), as ...", for example "you asked".
+
+    Returns:
+        None for a song that no emotion leads in, or one that is not wanted.
     """
-    leading = [e for e in _greatest(ratios, 2) if ratios[e] >= LEADING]
-    asked = [e for e in _greatest(wanted, 3) if wanted[e] >= LEADING / 2]
-    shared = [e for e in leading if e in asked]
-    if not shared:
+
+    def share(emotion: int) -> str:
+        return f"{100 * ratios[emotion]:.0f} %"
+
+    first, second = _greatest(ratios, 2)
+    main = _greatest(wanted, 1)
+    asked = [e for e in range(len(ratios)) if wanted[e] >= LEADING or e in main]
+    if first not in asked:
         return None
-    own = listing(f"{_percent(ratios[e])} {EMOTIONS[e]}" for e in shared)
-    return Reason("emotion", f"It is {own}; {wisher} {listing(_percent(wanted[e]) for e in shared)}.")
+    two_lead = ratios[second] >= LEADING and ratios[first] + ratios[second] >= MOST
+    if two_lead and second in asked and ratios[first] < 2 * ratios[second]:
+        names, shares = (listing(map(of, (first, second))) for of in (EMOTIONS.__getitem__, share))
+        said = f"Both {names} ({shares})"
+    elif ratios[first] >= MOST:
+        said = f"Mostly {EMOTIONS[first]} ({share(first)})"
+    elif ratios[first] >= ratios[second] + AHEAD:
+        said = f"More {EMOTIONS[first]} than anything else ({share(first)})"
+    else:
+        return None
+    return Reason("emotion", f"{said}, as {wisher}.")
 
 
 def _greatest(ratios: NDArray[np.float32], count: int) -> list[int]:
     """Places of the greatest ratios, greatest first."""
     values = ratios.tolist()
     return sorted(range(len(values)), key=lambda place: -values[place])[:count]
-
-
-def _percent(ratio: float) -> str:
-    return f"{100 * ratio:.0f} %"

@@ -1,4 +1,4 @@
-"""Typical: how near songs are to what those that pass the filters have in common, where nothing else is asked for."""
+"""Typical: how near songs are to what those of an artist, a genre or years have in common, if nothing else is asked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Typical:
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
         """See `Signal`."""
-        if query.mood is not None or not query.only_filters:
+        if query.mood is not None or query.themes or not query.only_filters:
             return None
         library, catalog, rows = candidates.library, candidates.catalog, candidates.rows
         values = np.zeros(len(rows), dtype=np.float32)

@@ -88,6 +88,14 @@ class Spelling:
 
         return (_WORD.sub(replacement, text) if self._ranks else text), list(corrections.values())
 
+    def knows(self, word: str) -> bool:
+        """Whether a word in small letters is one that the model knows, or may be meant for one."""
+        return self._is_known(word) or self._correction_of(word) is not None
+
+    def is_frequent(self, word: str) -> bool:
+        """Whether a word in small letters is a frequent one, or may be meant for one."""
+        return self._ranks.get(word, _FREQUENT) < _FREQUENT or self._correction_of(word) is not None
+
     def _find(self, word: str) -> str | None:
         """The most frequent word that a misspelled one may be, None if it is none."""
         if self._is_known(word):

@@ -131,7 +131,7 @@ class TextAnalysis(ResponseModel):
     text: str
     emotions: Emotions
     sentiment: Sentiment
-    mood: Mood
+    mood: Mood | None = Field(description="null if what the text feels like is unknown")
     embedding: list[float] | None = Field(description="unit vector; null unless asked for")
 
 
