@@ -17,6 +17,7 @@ from lyricsbert.lab.heads.onnx_head import Weights, query_layout, song_layout, w
 from lyricsbert.model.bundle import (
     HEAD_NAMES,
     HEADS_FORMAT,
+    THEMES_FORMAT,
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     BundleConfig,
@@ -37,19 +38,34 @@ KEY_WORDS = (
 SENTIMENT_OF_EMOTION = np.array([0, 2, 2, 0, 0, 1])
 
 
-def write_tiny_heads(folder: Path) -> Path:
-    """Put heads into a tiny bundle: songs and queries are what their embedding's first six dimensions say, reversed."""
+def write_tiny_heads(folder: Path, themes: tuple[str, ...] = ()) -> Path:
+    """Put heads into a tiny bundle: songs and queries are what their embedding's first six dimensions say, reversed.
+
+    Args:
+        folder: the bundle.
+        themes: one for each of the first emotions: the theme of what sings that emotion's key words.
+    """
+    wish = DIMENSIONS if themes else 0
     width = {"song": 3 * DIMENSIONS + 19, "query": DIMENSIONS + 9}
     for name, path in HEAD_NAMES.items():
         hidden = np.zeros((width[name], 8), dtype=np.float32)
         hidden[:6, :6] = np.eye(6, dtype=np.float32)[::-1] * 20
         hidden[1:3, 6] = hidden[3, 7] = 10  # joy and love are pleasant, anger is energetic
-        out = np.eye(8, 9 if name == "query" else 8, dtype=np.float32)
-        layout = {"song": song_layout(0, 0), "query": query_layout(0, 0)}[name]
-        scale, zeros = np.ones(width[name], dtype=np.float32), np.zeros(layout.width, dtype=np.float32)
-        write_head(Weights(scale, hidden, np.zeros(8, dtype=np.float32), out, zeros), layout, folder / path)
+        layout = {"song": song_layout, "query": query_layout}[name](len(themes), wish)
+        out = np.eye(8, layout.width, dtype=np.float32)
+        scale, bias = np.ones(width[name], dtype=np.float32), np.zeros(layout.width, dtype=np.float32)
+        for emotion, column in enumerate(range(layout.width)[layout.columns[2]]):
+            out[:, column] = np.eye(8, dtype=np.float32)[5 - emotion]
+            bias[column] = -4
+        write_head(Weights(scale, hidden, np.zeros(8, dtype=np.float32), out, bias), layout, folder / path)
     heads = tuple(HEAD_NAMES)
-    config = replace(read_config(folder), heads=heads, model_hash=hash_bundle(folder, heads), format=HEADS_FORMAT)
+    config = replace(
+        read_config(folder),
+        heads=heads,
+        themes=themes,
+        model_hash=hash_bundle(folder, heads),
+        format=THEMES_FORMAT if themes else HEADS_FORMAT,
+    )
     write_config(folder, config)
     return folder
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 Open = Callable[..., "Page"]
 """Opens an address, see the fixture `open_page`."""
 
@@ -69,6 +70,20 @@ def missing(what: str) -> NoReturn:
     if os.environ.get("CI"):
         pytest.fail(what)
     pytest.skip(what)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds of serious and critical violations."""
+    if not AXE.is_file():
+        missing("The accessibility test needs axe-core: run npm ci in frontend/.")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("async () => (await axe.run()).violations")
+    return [
+        f"{violation['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+    ]
 
 
 class PageServer:

@@ -5,32 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-from page_server import ROOT, Open, PageServer, missing
+from page_server import Open, PageServer, violations
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
 
-AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 VIEWS = ("#/", "#/search", "#/search?q=orchard", "#/map", "#/library", "#/model", "#/liked", "#/nowhere")
 
 
 def settled(page: Page) -> None:
     expect(page.get_by_role("status", name="Loading")).to_have_count(0)
     page.wait_for_load_state("networkidle")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds of serious and critical violations."""
-    if not AXE.is_file():
-        missing("The accessibility test needs axe-core: run npm ci in frontend/.")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("async () => (await axe.run()).violations")
-    return [
-        f"{violation['id']}: {node['html'][:120]} {node['failureSummary']}"
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from server_songs import server_songs
+from server_songs import THEMES, server_songs
 
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.server.app import create_app
 from lyricsbert.server.settings import Settings
+from tiny_model import write_tiny_heads
 
 Serve = Callable[..., TestClient]
 
@@ -44,6 +45,17 @@ def client(app: FastAPI) -> Iterator[TestClient]:
 def ids(client: TestClient) -> dict[str, str]:
     """Title -> id of each song."""
     return {song["title"]: song["id"] for song in client.get("/api/v1/songs").json()["songs"]}
+
+
+@pytest.fixture(scope="session")
+def themed_client(tiny_bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """Asks a server whose model tells valence, energy and THEMES."""
+    folder = tmp_path_factory.mktemp("themed")
+    bundle = write_tiny_heads(Path(shutil.copytree(tiny_bundle, folder / "bundle")), THEMES)
+    Library.build(folder / "library", server_songs(), Encoder.load(bundle))
+    app = create_app(Settings(library=str(folder / "library"), model=str(bundle), cache=folder))
+    with TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False) as asking:
+        yield asking
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ from lyricsbert.songs import Song, TimedLine
 
 ATTACK = "<img src=x onerror=alert(1)>"
 
+THEMES = ("loneliness", "celebration", "romance")
+"""Of songs that sing the key words of sadness, joy and love."""
+
 CHAIR = """[Verse]
 I cry alone beside the empty chair
 lonely tears on the kitchen floor

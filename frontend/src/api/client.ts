@@ -11,6 +11,7 @@ export type Section = Schemas["SungSection"];
 export type Recommendation = Schemas["RecommendedSong"];
 export type Chip = Schemas["Chip"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
+export type WishReading = Schemas["WishReading"];
 export type Library = Schemas["LibrarySummary"];
 export type SongMap = Schemas["SongMap"];
 export type Analysis = Schemas["TextAnalysis"];

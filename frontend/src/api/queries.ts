@@ -2,7 +2,7 @@
 
 import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
-import { sendable } from "../state/wish";
+import { isVisible, LONGEST_TEXT } from "../state/wish";
 import { type Analysis, api, Problem, type WishBody } from "./client";
 
 const FRESH = 5 * 60 * 1000;
@@ -44,9 +44,10 @@ export const useSimilar = (id: string, k = 12) =>
     throwOnError: false,
   });
 
-/** The analysis of a text, null if there is nothing to read in it; while a newer text is analysed, that of the last one. */
+/** The analysis of a text, null if there is nothing to see of it; while a newer text is analysed, that of the last one. */
 export function useAnalysis(text: string): Analysis | null {
-  const sent = sendable(text);
+  // Signs alone are no wish, but the analysis says so.
+  const sent = isVisible(text) ? text.slice(0, LONGEST_TEXT) : "";
   const answer = useQuery({
     queryKey: ["analysis", sent],
     queryFn: ({ signal }) => api.analyze(sent, signal),

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Analyze
-         * @description Emotions, sentiment and mood of texts, and their embeddings if asked for.
+         * @description What texts express, are about and want to hear, and their embeddings if asked for.
          */
         post: operations["analyze"];
         delete?: never;
@@ -753,6 +753,11 @@ export interface components {
             /** @description mean of all usable songs; null if there is none */
             emotions: components["schemas"]["Emotions"] | null;
             /**
+             * Energy
+             * @description mean likewise, 1 (calm) to 9 (energetic)
+             */
+            energy: number | null;
+            /**
              * Formats
              * @description the formats that POST /imports reads
              */
@@ -794,6 +799,11 @@ export interface components {
             /** Songs */
             songs: number;
             /**
+             * Themes
+             * @description what its songs are about, those with the most songs first; a song counts for each of its themes; empty if the model does not say
+             */
+            themes: components["schemas"]["Theme"][];
+            /**
              * Token Needed
              * @description whether writes need `Authorization: Bearer TOKEN`
              */
@@ -810,6 +820,11 @@ export interface components {
             };
             /** Usable */
             usable: number;
+            /**
+             * Valence
+             * @description mean of all usable songs, 1 (unpleasant) to 9 (pleasant); null if the model does not say
+             */
+            valence: number | null;
             /**
              * Version
              * @description number of writes so far
@@ -1002,7 +1017,7 @@ export interface components {
         Reason: {
             /**
              * Kind
-             * @description phrase, words, title, lines, meaning, emotion, taste, typical, mood or versions
+             * @description phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme or versions
              */
             kind: string;
             /**
@@ -1197,6 +1212,7 @@ export interface components {
          *         "sadness": 0.62,
          *         "surprise": 0.03
          *       },
+         *       "energy": 3.4,
          *       "genre": "Folk",
          *       "id": "3f6c1e0a9b2d47c58e10",
          *       "mood": "Anxious/Sad",
@@ -1205,8 +1221,13 @@ export interface components {
          *         "neutral": 0.35,
          *         "positive": 0.07
          *       },
+         *       "themes": [
+         *         "loneliness",
+         *         "home"
+         *       ],
          *       "title": "Empty Chair",
          *       "usable": true,
+         *       "valence": 2.9,
          *       "year": 1970
          *     }
          */
@@ -1226,6 +1247,11 @@ export interface components {
              */
             duration: number | null;
             emotions: components["schemas"]["Emotions"] | null;
+            /**
+             * Energy
+             * @description 1 (calm) to 9 (energetic); null if the model does not say
+             */
+            energy: number | null;
             /** Genre */
             genre: string | null;
             /** Id */
@@ -1250,6 +1276,11 @@ export interface components {
              */
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
             sentiment: components["schemas"]["Sentiment"] | null;
+            /**
+             * Themes
+             * @description what the song is about, the surest first, at most three; empty if the model does not say
+             */
+            themes: string[];
             /** Title */
             title: string;
             /**
@@ -1262,6 +1293,11 @@ export interface components {
              * @description whether the lyrics could be analysed
              */
             usable: boolean;
+            /**
+             * Valence
+             * @description how pleasant the song is, 1 (unpleasant) to 9 (pleasant); null if the model does not say
+             */
+            valence: number | null;
             /**
              * Versions
              * @description covers and live versions in the library, as "Artist - Title"
@@ -1285,6 +1321,7 @@ export interface components {
          *         "sadness": 0.62,
          *         "surprise": 0.03
          *       },
+         *       "energy": 3.4,
          *       "genre": "Folk",
          *       "id": "3f6c1e0a9b2d47c58e10",
          *       "mood": "Anxious/Sad",
@@ -1293,8 +1330,13 @@ export interface components {
          *         "neutral": 0.35,
          *         "positive": 0.07
          *       },
+         *       "themes": [
+         *         "loneliness",
+         *         "home"
+         *       ],
          *       "title": "Empty Chair",
          *       "usable": true,
+         *       "valence": 2.9,
          *       "year": 1970
          *     }
          */
@@ -1309,6 +1351,11 @@ export interface components {
              */
             cover: string;
             emotions: components["schemas"]["Emotions"] | null;
+            /**
+             * Energy
+             * @description 1 (calm) to 9 (energetic); null if the model does not say
+             */
+            energy: number | null;
             /** Genre */
             genre: string | null;
             /** Id */
@@ -1319,6 +1366,11 @@ export interface components {
              */
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
             sentiment: components["schemas"]["Sentiment"] | null;
+            /**
+             * Themes
+             * @description what the song is about, the surest first, at most three; empty if the model does not say
+             */
+            themes: string[];
             /** Title */
             title: string;
             /**
@@ -1331,6 +1383,11 @@ export interface components {
              * @description whether the lyrics could be analysed
              */
             usable: boolean;
+            /**
+             * Valence
+             * @description how pleasant the song is, 1 (unpleasant) to 9 (pleasant); null if the model does not say
+             */
+            valence: number | null;
             /** Year */
             year: number | null;
         };
@@ -1366,7 +1423,7 @@ export interface components {
         };
         /**
          * TextAnalysis
-         * @description Emotions, sentiment and mood of a text.
+         * @description What a text expresses, what it is about, and what whoever types it wants to hear.
          */
         TextAnalysis: {
             /**
@@ -1374,15 +1431,66 @@ export interface components {
              * @description unit vector; null unless asked for
              */
             embedding: number[] | null;
+            /** @description the ratios that the text expresses */
             emotions: components["schemas"]["Emotions"];
             /**
-             * Mood
-             * @enum {string}
+             * Energy
+             * @description how energetic, 1 (calm) to 9 (energetic)
              */
-            mood: "Happy" | "Anxious/Sad" | "Energetic" | "Calm";
+            energy: number | null;
+            /**
+             * Feeling
+             * @description how much the text is about feeling rather than a subject
+             */
+            feeling: number | null;
+            /**
+             * Mood
+             * @description null if the model cannot tell, see `note`
+             */
+            mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
+            /**
+             * Note
+             * @description why the model cannot tell what the text feels like: its ratios are even then; null if it can
+             */
+            note: string | null;
             sentiment: components["schemas"]["Sentiment"];
             /** Text */
             text: string;
+            /**
+             * Themes
+             * @description what it is about, the surest first, at most three
+             */
+            themes: string[];
+            /**
+             * Valence
+             * @description how pleasant what it expresses is, 1 (unpleasant) to 9 (pleasant); null if the model does not say
+             */
+            valence: number | null;
+            /** @description the ratios of songs that would answer it: who is furious may want to calm down; even if the model cannot tell, see `note` */
+            wanted: components["schemas"]["Emotions"] | null;
+            /**
+             * Wanted Energy
+             * @description how energetic such songs are
+             */
+            wanted_energy: number | null;
+            /**
+             * Wanted Valence
+             * @description how pleasant such songs are
+             */
+            wanted_valence: number | null;
+        };
+        /**
+         * Theme
+         * @description Something that songs of the library are about.
+         */
+        Theme: {
+            /**
+             * Name
+             * @example heartbreak
+             */
+            name: string;
+            /** Songs */
+            songs: number;
         };
         /**
          * WishReading
@@ -1397,10 +1505,25 @@ export interface components {
             /** @description the ratios that songs are compared with; null if none were asked for */
             emotions: components["schemas"]["Emotions"] | null;
             /**
+             * Energy
+             * @description the energy likewise
+             */
+            energy: number | null;
+            /**
+             * Feeling
+             * @description how much the text is about feeling rather than a subject; null without a text that can be felt
+             */
+            feeling: number | null;
+            /**
              * Mood
              * @description mood of the text or of the wanted emotions; null if neither was given
              */
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
+            /**
+             * Note
+             * @description why the model cannot tell what the text feels like; null if it can
+             */
+            note: string | null;
             /**
              * Rest
              * @description the text without what was recognised in it
@@ -1409,6 +1532,11 @@ export interface components {
             rest: string;
             /** @description sentiment of the text; null without a text */
             sentiment: components["schemas"]["Sentiment"] | null;
+            /**
+             * Valence
+             * @description the valence that songs are compared with; null if none was asked for
+             */
+            valence: number | null;
         };
         /**
          * WishRequest
@@ -1426,6 +1554,14 @@ export interface components {
          *         1980,
          *         1989
          *       ]
+         *     }
+         * @example {
+         *       "energy": 2.5,
+         *       "themes": [
+         *         "love",
+         *         "the road"
+         *       ],
+         *       "valence": 7
          *     }
          * @example {
          *       "disliked": [
@@ -1462,6 +1598,11 @@ export interface components {
             emotions: {
                 [key: string]: number;
             };
+            /**
+             * Energy
+             * @description how energetic songs are to be, 1 (calm) to 9 (energetic)
+             */
+            energy?: number | null;
             /**
              * Genre
              * @description only songs of this genre
@@ -1505,6 +1646,17 @@ export interface components {
              * @description a mood, a theme or a few lines in words
              */
             text?: string | null;
+            /**
+             * Themes
+             * @description only songs that are about every one of these themes, named as in GET /library
+             * @default []
+             */
+            themes: string[];
+            /**
+             * Valence
+             * @description how pleasant songs are to be, 1 (unpleasant) to 9 (pleasant)
+             */
+            valence?: number | null;
             /**
              * Years
              * @description only songs from these years, first and last included

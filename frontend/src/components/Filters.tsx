@@ -1,7 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { useArtists, useLibrary } from "../api/queries";
 import { useSettled } from "../lib/hooks";
-import { change, HOW_MANY, type WishState } from "../state/wish";
+import { addTheme, change, HOW_MANY, type WishState } from "../state/wish";
 
 /** Which songs may be on the list, and how many. */
 export function Filters({ wish }: { wish: WishState }) {
@@ -51,6 +51,21 @@ export function Filters({ wish }: { wish: WishState }) {
           ))}
         </select>
       </label>
+      {library && library.themes.length > 0 && (
+        <label>
+          Theme
+          <select value="" onChange={(event) => addTheme(event.target.value)}>
+            <option value="">{wish.themes.length > 0 ? "Add another" : "Any"}</option>
+            {library.themes
+              .filter((theme) => !wish.themes.includes(theme.name))
+              .map((theme) => (
+                <option key={theme.name} value={theme.name}>
+                  {theme.name} ({theme.songs})
+                </option>
+              ))}
+          </select>
+        </label>
+      )}
       <fieldset>
         <legend>Years</legend>
         <YearField label="From" value={wish.from} hint={library?.years?.[0]} set={(from) => change({ from })} />

@@ -6,6 +6,7 @@ import { Cover } from "./Cover";
 import { Icon } from "./Icon";
 import { Judge } from "./Judge";
 import { MoodTag } from "./MoodTag";
+import { ThemeChips } from "./ThemeChips";
 
 const MOST_LINES = 3;
 const MOST_REASONS = 2;
@@ -42,6 +43,7 @@ export const SongCard = memo(function SongCard({ recommendation, place, scored =
         </span>
         {scored && <Match score={score} />}
       </a>
+      <ThemeChips themes={song.themes} />
       {lines.length > 0 && (
         <blockquote>
           {lines.map((line) => (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Taste } from "./taste";
-import { EMPTY_WISH, wishBody, years } from "./wish";
+import { addTheme, EMPTY_WISH, removeTheme, wishBody, wishStore, years, yearsInWords } from "./wish";
 
 const NO_TASTE: Taste = { liked: [], disliked: [] };
 const song = (id: string) => ({ id, title: id, artist: "A" });
@@ -42,6 +42,20 @@ describe("wishBody", () => {
     expect(wishBody({ ...EMPTY_WISH, mood: "Calm", ignored }, NO_TASTE)).toEqual({ mood: "Calm", k: 20 });
   });
 
+  it("holds brightness, energy and themes", () => {
+    expect(wishBody({ ...EMPTY_WISH, valence: 7.5 }, NO_TASTE)).toEqual({ valence: 7.5, k: 20 });
+    expect(wishBody({ ...EMPTY_WISH, energy: 1, themes: ["love", "money"] }, NO_TASTE)).toEqual({
+      energy: 1,
+      themes: ["love", "money"],
+      k: 20,
+    });
+  });
+
+  it("asks for an artist whose name is made of signs, but not for one without a visible sign", () => {
+    expect(wishBody({ ...EMPTY_WISH, artist: "!!!" }, NO_TASTE)).toEqual({ artist: "!!!", k: 20 });
+    expect(wishBody({ ...EMPTY_WISH, artist: " \u200b " }, NO_TASTE)).toBeNull();
+  });
+
   it("does not send six emotions that are all 0, which no song can have", () => {
     const asked = { sadness: 0, joy: 0, love: 0, anger: 0, fear: 0, surprise: 0 };
     expect(wishBody({ ...EMPTY_WISH, asked }, NO_TASTE)).toBeNull();
@@ -55,5 +69,24 @@ describe("years", () => {
     expect(years("", "1980")).toEqual([1, 1980]);
     expect(years("1990", "1980")).toEqual([1980, 1990]);
     expect(years("x", "0")).toBeNull();
+  });
+});
+
+describe("yearsInWords", () => {
+  it("says one end, both, or one year", () => {
+    expect(yearsInWords("", "x")).toBe("");
+    expect(yearsInWords("1980", "")).toBe("since 1980");
+    expect(yearsInWords("", "1980")).toBe("until 1980");
+    expect(yearsInWords("1989", "1980")).toBe("from 1980–1989");
+    expect(yearsInWords("1980", "1980")).toBe("from 1980");
+  });
+});
+
+describe("themes", () => {
+  it("are added once each, and taken away", () => {
+    for (const theme of ["love", "money", "love"]) addTheme(theme);
+    expect(wishStore.get().themes).toEqual(["love", "money"]);
+    removeTheme("love");
+    expect(wishStore.get().themes).toEqual(["money"]);
   });
 });

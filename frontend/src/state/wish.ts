@@ -1,11 +1,13 @@
 /** What the listener asks for on Discover. It lives outside the view, so that going to a song and back loses nothing. */
 
+import { useSyncExternalStore } from "react";
 import type { WishBody } from "../api/client";
+import { AFFECTS, type Levels, NO_LEVELS } from "../lib/affect";
 import { EMOTIONS, type Emotion, type Mood, type Ratios } from "../lib/emotions";
 import { createStore, useStore } from "../lib/store";
 import type { Taste } from "./taste";
 
-export interface WishState {
+export interface WishState extends Levels {
   text: string;
   /** Ratios set by hand. They are locked: what is typed later does not move them. */
   asked: Partial<Ratios>;
@@ -14,12 +16,15 @@ export interface WishState {
   genre: string;
   from: string;
   to: string;
+  /** Songs are about every one of them. */
+  themes: readonly string[];
   k: number;
   /** Ids of what is not to be read in the text. */
   ignored: readonly string[];
 }
 
 export const EMPTY_WISH: WishState = {
+  ...NO_LEVELS,
   text: "",
   asked: {},
   mood: null,
@@ -27,12 +32,20 @@ export const EMPTY_WISH: WishState = {
   genre: "",
   from: "",
   to: "",
+  themes: [],
   k: 20,
   ignored: [],
 };
 
 /** The part of a wish that only leaves songs out. */
-export const NO_FILTERS = { mood: null, artist: "", genre: "", from: "", to: "" } as const satisfies Partial<WishState>;
+export const NO_FILTERS = {
+  mood: null,
+  artist: "",
+  genre: "",
+  from: "",
+  to: "",
+  themes: [],
+} as const satisfies Partial<WishState>;
 
 export const HOW_MANY = [10, 20, 50, 100] as const;
 
@@ -44,10 +57,15 @@ export const LONGEST_TEXT = 10_000;
 const MOST_JUDGED = 50;
 /** The server takes no more. */
 const MOST_IGNORED = 100;
+const MOST_THEMES = 20;
 
 export const wishStore = createStore<WishState>(EMPTY_WISH);
 
 export const useWish = (): WishState => useStore(wishStore);
+
+/** Apart from the rest of the wish, so that cards are not drawn anew while a slider moves. */
+export const useThemes = (): readonly string[] =>
+  useSyncExternalStore(wishStore.subscribe, () => wishStore.get().themes);
 
 export const change = (part: Partial<WishState>): void =>
   wishStore.set((wish) => {
@@ -67,6 +85,12 @@ export function unlock(emotion: Emotion): void {
   });
 }
 
+export const addTheme = (theme: string): void =>
+  wishStore.set((wish) => ({ ...wish, themes: [...new Set([...wish.themes, theme])].slice(-MOST_THEMES) }));
+
+export const removeTheme = (theme: string): void =>
+  wishStore.set((wish) => ({ ...wish, themes: wish.themes.filter((chosen) => chosen !== theme) }));
+
 /** Have something read in the text no longer. */
 export const ignore = (id: string): void =>
   wishStore.set((wish) => ({ ...wish, ignored: [...wish.ignored, id].slice(-MOST_IGNORED) }));
@@ -75,6 +99,9 @@ export const readAll = (): void => change({ ignored: [] });
 
 /** Text that the recommender can read: at least one letter or digit. */
 export const readable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
+
+/** Text that can be seen. Of a name no more is asked than that: some artists and titles are nothing but signs ("!!!"). */
+export const isVisible = (text: string): boolean => /[^\p{C}\p{Z}]/u.test(text);
 
 /** What is sent of a text: as much as the server reads, and nothing if nothing in it can be read. */
 export const sendable = (text: string): string => (readable(text) ? text.slice(0, LONGEST_TEXT) : "");
@@ -93,6 +120,28 @@ export function years(from: string, to: string): [number, number] | null {
   return span[0] <= span[1] ? span : [span[1], span[0]];
 }
 
+/** The years as a part of a sentence, empty if neither field holds one: "from 1980–1989", "since 1980". */
+export function yearsInWords(from: string, to: string): string {
+  const span = years(from, to);
+  if (!span) return "";
+  const [first, last] = span;
+  if (first === last) return `from ${first}`;
+  if (last === LAST_YEAR) return `since ${first}`;
+  return first === FIRST_YEAR ? `until ${last}` : `from ${first}–${last}`;
+}
+
+/** The part of the Wish to send that only leaves songs out. */
+function filters(wish: WishState): WishBody {
+  const body: WishBody = {};
+  if (wish.mood) body.mood = wish.mood;
+  if (isVisible(wish.artist)) body.artist = wish.artist;
+  if (wish.genre) body.genre = wish.genre;
+  const span = years(wish.from, wish.to);
+  if (span) body.years = span;
+  if (wish.themes.length > 0) body.themes = [...wish.themes];
+  return body;
+}
+
 /** The Wish to send, or null if nothing is asked for. Emotions that are all 0 ask for nothing. */
 export function wishBody(wish: WishState, taste: Taste): WishBody | null {
   const body: WishBody = { k: wish.k };
@@ -101,11 +150,8 @@ export function wishBody(wish: WishState, taste: Taste): WishBody | null {
   const asked = Object.entries(wish.asked);
   if (asked.length > 0 && !(asked.length === EMOTIONS.length && asked.every(([, ratio]) => ratio === 0)))
     body.emotions = wish.asked;
-  if (wish.mood) body.mood = wish.mood;
-  if (readable(wish.artist)) body.artist = wish.artist;
-  if (wish.genre) body.genre = wish.genre;
-  const span = years(wish.from, wish.to);
-  if (span) body.years = span;
+  for (const affect of AFFECTS) if (wish[affect] !== null) body[affect] = wish[affect];
+  Object.assign(body, filters(wish));
   if (Object.keys(body).length === 1) return null;
   if (text && wish.ignored.length > 0) body.ignore = [...wish.ignored];
   // Likes shape a list that something else asks for; alone they have rows of their own.

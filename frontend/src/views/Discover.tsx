@@ -1,8 +1,10 @@
 import { type MouseEvent, useEffect, useId, useRef, useState } from "react";
 import type { Chip, Recommendation } from "../api/client";
 import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
+import { AffectSliders } from "../components/AffectSliders";
 import { Download } from "../components/Download";
 import { EmotionSliders } from "../components/EmotionSliders";
+import { FilterChips } from "../components/FilterChips";
 import { Filters } from "../components/Filters";
 import { Hello } from "../components/Hello";
 import { Icon } from "../components/Icon";
@@ -10,9 +12,11 @@ import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { SongCard } from "../components/SongCard";
 import { Understood } from "../components/Understood";
-import { emotionColour, ranked, settle } from "../lib/emotions";
+import type { Affect } from "../lib/affect";
+import { emotionColour, inWords, type Ratios, ranked } from "../lib/emotions";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useTaste } from "../state/taste";
+import { knownScales, type Wanted, wantedBy } from "../state/wanted";
 import {
   change,
   EMPTY_WISH,
@@ -49,17 +53,21 @@ export function Discover() {
   const analysis = useAnalysis(text);
   const body = wishBody({ ...steady, text, mood: wish.mood }, taste);
   const answer = useRecommendations(body);
-  const byHand = Object.keys(wish.asked).length > 0;
-  // Of "80s" the model would guess feelings; the answer knows that none are asked for.
-  const unfelt = !byHand && !answer.isPlaceholderData && answer.data?.wish.emotions === null;
-  const felt = unfelt ? undefined : analysis;
-  const ratios = settle(wish.asked, felt?.emotions ?? null);
-  const understood = byHand ? body && answer.data?.wish : felt;
+  const understood = body === null ? null : (answer.data?.wish ?? null);
+  const reading = answer.isPlaceholderData ? null : understood;
+  const felt = reading?.sentiment === null ? null : analysis;
 
   if (library?.songs === 0) return <Welcome />;
   return (
     <>
-      <Hero wish={wish} ratios={ratios} chips={body?.text ? (answer.data?.wish.chips ?? []) : []} />
+      <Hero
+        wish={wish}
+        wanted={wantedBy(wish, analysis, reading)}
+        scales={knownScales(library)}
+        chips={understood?.chips ?? []}
+        note={felt?.note ?? ""}
+        expressed={felt && !felt.note ? felt.emotions : null}
+      />
       <MoodSentence read={understood?.mood ?? null} chosen={wish.mood} />
       {body === null ? (
         <>
@@ -129,11 +137,17 @@ function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean
 
 interface HeroProps {
   wish: WishState;
-  ratios: ReturnType<typeof settle>;
+  wanted: Wanted;
+  /** The scales that the library knows. */
+  scales: readonly Affect[];
   chips: readonly Chip[];
+  /** Why nothing could be read in the text, if nothing could. */
+  note: string;
+  /** What the text expresses, which need not be what is wanted. */
+  expressed: Ratios | null;
 }
 
-function Hero({ wish, ratios, chips }: HeroProps) {
+function Hero({ wish, wanted: { ratios, levels }, scales, chips, note, expressed }: HeroProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const help = useId();
   const [first, second] = ranked(ratios);
@@ -157,6 +171,9 @@ function Hero({ wish, ratios, chips }: HeroProps) {
           placeholder="In your own words: a mood, a memory, a line you half remember …"
           onChange={(event) => change(event.target.value ? { text: event.target.value } : { text: "", ignored: [] })}
         />
+        <p className="text-note" role="status">
+          {note}
+        </p>
         {wish.text && <Understood chips={chips} ignored={wish.ignored} />}
         <div className="hero-below">
           <p id={help} className="dim">
@@ -185,21 +202,27 @@ function Hero({ wish, ratios, chips }: HeroProps) {
           </div>
         )}
       </div>
-      <EmotionSliders ratios={ratios} asked={wish.asked} />
+      <div className="wanted">
+        <h2>What to hear</h2>
+        <EmotionSliders ratios={ratios} asked={wish.asked} />
+        <AffectSliders scales={scales} levels={levels} asked={wish} />
+        {expressed && <p className="dim small">Your words express {inWords(expressed, 2)}.</p>}
+      </div>
     </section>
   );
 }
 
 function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
-  const filtered = [wish.artist, wish.genre, wish.from || wish.to].filter(Boolean).length;
-  const [open, setOpen] = useState(filtered > 0);
+  const [open, setOpen] = useState(false);
   const panel = useId();
   const { liked, disliked } = useTaste();
   const judged = [count(liked.length, "like"), count(disliked.length, "dislike")].filter(Boolean).join(" and ");
   return (
     <>
       <header className="toolbar">
-        <h2 id="list-heading">Songs for you</h2>
+        <h2 id="list-heading" tabIndex={-1}>
+          Songs for you
+        </h2>
         <button
           type="button"
           className="quiet"
@@ -207,10 +230,11 @@ function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
           aria-controls={panel}
           onClick={() => setOpen(!open)}
         >
-          <Icon name="filter" /> Filters{filtered > 0 ? ` (${filtered})` : ""}
+          <Icon name="filter" /> Filters
         </button>
         {ids.length > 0 && <Download ids={ids} title={wish.text.trim().slice(0, 80) || "Songs for you"} />}
       </header>
+      <FilterChips wish={wish} />
       <p className="dim small shaped" role="status">
         {judged && (
           <>

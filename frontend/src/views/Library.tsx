@@ -6,10 +6,13 @@ import { Trouble, Waiting } from "../components/Said";
 import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { navigate } from "../lib/router";
-import { change, EMPTY_WISH, wishStore } from "../state/wish";
+import { EMPTY_WISH, type WishState, wishStore } from "../state/wish";
 
 const MOST_GENRES = 12;
+const MOST_THEMES = 30;
 const MEGABYTE = 1e6;
+
+const count = (number: number): string => number.toLocaleString("en");
 
 export function Library() {
   useTitle("Library");
@@ -27,7 +30,6 @@ export function Library() {
 }
 
 function Contents({ library }: { library: Summary }) {
-  const count = (number: number) => number.toLocaleString("en");
   const facts: [string, string][] = [
     ["songs", count(library.songs)],
     ["artists", count(library.artists)],
@@ -102,27 +104,16 @@ function Contents({ library }: { library: Summary }) {
             </>
           )}
         </section>
-        {library.genres.length > 0 && (
-          <section className="panel">
-            <h2>Genres</h2>
-            <div className="chips">
-              {library.genres.slice(0, MOST_GENRES).map((genre) => (
-                <button
-                  type="button"
-                  className="chip"
-                  key={genre.name}
-                  onClick={() => {
-                    wishStore.set(EMPTY_WISH);
-                    change({ genre: genre.name });
-                    navigate("#/");
-                  }}
-                >
-                  {genre.name} <span className="dim">{count(genre.songs)}</span>
-                </button>
-              ))}
-            </div>
-          </section>
-        )}
+        <Facets
+          title="Genres"
+          facets={library.genres.slice(0, MOST_GENRES)}
+          wish={(name) => ({ ...EMPTY_WISH, genre: name })}
+        />
+        <Facets
+          title="Themes"
+          facets={library.themes.slice(0, MOST_THEMES)}
+          wish={(name) => ({ ...EMPTY_WISH, themes: [name] })}
+        />
         <section className="panel">
           <h2>On disk</h2>
           <dl className="pairs">
@@ -146,5 +137,37 @@ function Contents({ library }: { library: Summary }) {
         </section>
       </div>
     </>
+  );
+}
+
+interface FacetsProps {
+  title: string;
+  facets: { name: string; songs: number }[];
+  /** What is asked for by the one of this name. */
+  wish: (name: string) => WishState;
+}
+
+/** What songs can be asked for by, with the number of songs that would come. */
+function Facets({ title, facets, wish }: FacetsProps) {
+  if (facets.length === 0) return null;
+  return (
+    <section className="panel">
+      <h2>{title}</h2>
+      <div className="chips">
+        {facets.map(({ name, songs }) => (
+          <button
+            type="button"
+            className="chip"
+            key={name}
+            onClick={() => {
+              wishStore.set(wish(name));
+              navigate("#/");
+            }}
+          >
+            {name} <span className="dim">{count(songs)}</span>
+          </button>
+        ))}
+      </div>
+    </section>
   );
 }

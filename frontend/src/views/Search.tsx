@@ -1,10 +1,10 @@
 import { useState } from "react";
-import { useSearch, useSongs } from "../api/queries";
+import { isProblem, useSearch, useSongs } from "../api/queries";
 import { CoverRow, CoverTile } from "../components/CoverRow";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { SongCard } from "../components/SongCard";
 import { useSettled, useTitle } from "../lib/hooks";
-import { readable } from "../state/wish";
+import { isVisible, readable } from "../state/wish";
 
 const PAGE = 60;
 const FOUND = 20;
@@ -12,13 +12,15 @@ const FOUND = 20;
 export function Search({ q }: { q: string }) {
   const settled = useSettled(q.trim(), 150);
   useTitle(settled ? `Search: ${settled}` : "Search");
-  return readable(settled) ? <Results q={settled} /> : <AllSongs />;
+  return isVisible(settled) ? <Results q={settled} /> : <AllSongs />;
 }
 
 function Results({ q }: { q: string }) {
   const named = useSongs(q, 12, 0);
   const found = useSearch(q, FOUND);
-  const nothing = named.data?.songs.length === 0 && found.data?.recommendations.length === 0;
+  // Lyrics are searched for words: signs alone are only looked for among the names.
+  const onlyNames = !readable(q) && isProblem(found.error, 422);
+  const nothing = named.data?.songs.length === 0 && (onlyNames || found.data?.recommendations.length === 0);
   return (
     <>
       <h1 tabIndex={-1} className="view-heading">
@@ -30,7 +32,7 @@ function Results({ q }: { q: string }) {
         </Empty>
       )}
       {named.data && named.data.songs.length > 0 && <CoverRow title="Titles and artists" songs={named.data.songs} />}
-      {found.error && <Trouble error={found.error} />}
+      {found.error && !onlyNames && <Trouble error={found.error} />}
       {!found.data && !found.error && <Waiting />}
       {found.data && found.data.recommendations.length > 0 && (
         <section aria-labelledby="found">

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import type { Section, SongSheet as WholeSong } from "../api/client";
 import { isProblem, useAnalysis, useSimilar, useSong } from "../api/queries";
+import { AffectScales } from "../components/AffectScales";
 import { Arc } from "../components/Arc";
 import { Cover } from "../components/Cover";
 import { CoverRow } from "../components/CoverRow";
@@ -9,9 +10,11 @@ import { Judge } from "../components/Judge";
 import { MoodTag } from "../components/MoodTag";
 import { Radar } from "../components/Radar";
 import { Empty, Trouble, Waiting } from "../components/Said";
-import { emotionColour, leading, percent, settle } from "../lib/emotions";
+import { ThemeChips } from "../components/ThemeChips";
+import { emotionColour, leading, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
+import { wantedBy } from "../state/wanted";
 import { readable, useWish } from "../state/wish";
 
 export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean }) {
@@ -57,6 +60,7 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
               <span key={fact}>{fact}</span>
             ))}
           </p>
+          <ThemeChips themes={song.themes} />
           <div className="sheet-actions">
             <Judge song={song} />
             <Links song={song} />
@@ -100,12 +104,14 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
 function Feelings({ song, open }: { song: WholeSong; open: (position: number) => void }) {
   const wish = useWish();
   const analysis = useAnalysis(wish.text);
-  const wished = readable(wish.text) || Object.keys(wish.asked).length > 0;
+  const felt = readable(wish.text) || Object.keys(wish.asked).length > 0;
+  const { ratios, levels } = wantedBy(wish, analysis, null);
   return (
     <>
       <section className="panel">
         <h2>Emotions</h2>
-        <Radar song={song.emotions!} wish={wished ? settle(wish.asked, analysis?.emotions ?? null) : null} />
+        <Radar song={song.emotions!} wish={felt ? ratios : null} />
+        <AffectScales song={song} wish={levels} />
       </section>
       {song.lyrics_sections.length > 1 && (
         <section className="panel">

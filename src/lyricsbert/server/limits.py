@@ -34,6 +34,9 @@ MAX_NAMED: Final = 500
 MAX_IGNORED: Final = 100
 """Things that are not to be read in the text of one wish."""
 
+MAX_THEMES: Final = 20
+"""Themes of one wish."""
+
 MAX_PLAYLIST: Final = 1000
 """Songs of one playlist."""
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
+from lyricsbert.library.themes import THEME_LEAST
 from lyricsbert.recommend import Recommender
 from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
@@ -85,6 +86,13 @@ class Edition:
         return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
     @cached_property
+    def themes(self) -> list[tuple[str, int]]:
+        """The themes that songs of the library are about, those with the most songs first."""
+        counts = (self.library.theme_scores >= THEME_LEAST).sum(axis=0).tolist()
+        named = zip(self.library.themes, counts, strict=True)
+        return sorted(((name, songs) for name, songs in named if songs), key=lambda item: (-item[1], item[0]))
+
+    @cached_property
     def packed_map(self) -> bytes:
         """The map as compressed JSON: 100,000 points are about 9 MB of text. The library must have positions."""
         library, positions = self.library, self.library.positions
@@ -104,8 +112,8 @@ class Edition:
         return gzip.compress(text.encode(), compresslevel=6, mtime=0)
 
     def warm(self) -> None:
-        """Read the vectors and the map and prepare the names, so that the first wish does not wait for them."""
-        _ = self.library.positions
+        """Read vectors, themes and the map and prepare the names, so that the first wish does not wait for them."""
+        _ = self.library.positions, self.themes
         self.recommender.prepare()
         usable = np.flatnonzero(~self.library.unusable)
         if len(usable):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, cast
 from urllib.parse import quote
 
 from lyricsbert.library import MOODS
+from lyricsbert.library.themes import themes_of
 from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.outputs.playlists import web_address
 from lyricsbert.recommend import analyze_query
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     CoverUrl = Callable[[str], str]
 
 _DIGITS: Final = 4
+_LEVEL_DIGITS: Final = 2
 _SEARCHES: Final = (
     ("Spotify", "https://open.spotify.com/search/{}"),
     ("YouTube", "https://www.youtube.com/results?search_query={}"),
@@ -53,12 +56,21 @@ def to_sentiment(ratios: Sequence[float] | NDArray[np.floating]) -> schemas.Sent
     return schemas.Sentiment(**{name: _ratio(ratio) for name, ratio in zip(SENTIMENTS, ratios, strict=True)})
 
 
+def to_level(level: float | None) -> float | None:
+    """Valence or energy in 1..9; None if the model does not say (NaN)."""
+    return None if level is None or math.isnan(level) else min(9.0, max(1.0, round(float(level), _LEVEL_DIGITS)))
+
+
 def wish_reading(reading: Reading) -> schemas.WishReading:
     """The reading of a wish."""
     return schemas.WishReading(
         emotions=None if reading.wanted is None else to_emotions(list(reading.wanted.values())),
         sentiment=None if reading.text is None else to_sentiment(list(reading.text.sentiment.values())),
+        valence=to_level(reading.wanted_valence),
+        energy=to_level(reading.wanted_energy),
+        feeling=None if reading.feeling is None else _ratio(reading.feeling),
         mood=None if reading.mood is None else to_mood(reading.mood),
+        note=reading.note,
         rest=reading.rest,
         chips=[schemas.Chip(**chip.to_dict()) for chip in reading.chips],
     )
@@ -73,6 +85,14 @@ def text_analysis(text: str, encoder: QueryEncoder, *, embedding: bool) -> schem
         emotions=to_emotions(list(described.emotions.values())),
         sentiment=to_sentiment(list(described.sentiment.values())),
         mood=None if described.mood is None else to_mood(described.mood),
+        valence=to_level(described.valence),
+        energy=to_level(described.energy),
+        themes=list(described.themes),
+        wanted=None if described.wanted is None else to_emotions(list(described.wanted.values())),
+        wanted_valence=to_level(described.wanted_valence),
+        wanted_energy=to_level(described.wanted_energy),
+        feeling=None if described.feeling is None else _ratio(described.feeling),
+        note=described.note,
         embedding=None if vector is None else vector.astype(float).round(6).tolist(),
     )
 
@@ -91,6 +111,9 @@ def song_summary(song: Song, library: Library, cover: CoverUrl) -> schemas.SongS
         mood=to_mood(MOODS[int(library.moods[row])]) if usable else None,
         emotions=to_emotions(library.emotions[row]) if usable else None,
         sentiment=to_sentiment(library.sentiment[row]) if usable else None,
+        valence=to_level(library.valence[row]),
+        energy=to_level(library.energy[row]),
+        themes=list(themes_of(library.theme_scores[row], library.themes)),
         usable=usable,
         unusable_reason=None if usable else unusable_reason(song) or "no section to analyse",
         cover=cover(song.id),

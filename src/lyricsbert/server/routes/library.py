@@ -16,7 +16,7 @@ from lyricsbert.server.context import StateDep
 from lyricsbert.server.jobs import attention
 from lyricsbert.server.limits import MAX_NAME
 from lyricsbert.server.model_card import PLOT_KINDS, card, plots
-from lyricsbert.server.present import song_summary, to_emotions, to_mood, to_sentiment
+from lyricsbert.server.present import song_summary, to_emotions, to_level, to_mood, to_sentiment
 from lyricsbert.server.problems import ALWAYS, ProblemError, problem_responses
 from lyricsbert.server.schemas import (
     Genre,
@@ -27,11 +27,14 @@ from lyricsbert.server.schemas import (
     MoodSummary,
     SongFormat,
     SongMap,
+    Theme,
 )
 from lyricsbert.server.security import IMAGE_POLICY
 from lyricsbert.songs import readers
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from lyricsbert.server.context import AppState
     from lyricsbert.server.live import Edition
 
@@ -126,9 +129,12 @@ def _summary(edition: Edition, state: AppState, importing: str | None) -> Librar
         sections=info.sections,
         artists=len(edition.artists),
         genres=[Genre(name=name, songs=songs) for name, songs in edition.genres[:_MAX_GENRES]],
+        themes=[Theme(name=name, songs=songs) for name, songs in edition.themes],
         years=(int(years.min()), int(years.max())) if len(years) else None,
         moods=info.moods,
         emotions=to_emotions(library.emotions[usable].mean(axis=0)) if usable.any() else None,
+        valence=_mean(library.valence),
+        energy=_mean(library.energy),
         leading=dict(zip(EMOTIONS, (leading if leading is not None else np.zeros(6, int)).tolist(), strict=True)),
         model=ModelName(id=info.model_id, hash=info.model_hash),
         version=info.version,
@@ -141,6 +147,12 @@ def _summary(edition: Edition, state: AppState, importing: str | None) -> Librar
         formats=[SongFormat(name=reader.name, extensions=list(reader.extensions)) for reader in readers.READERS],
         importing=importing,
     )
+
+
+def _mean(levels: NDArray[np.float32]) -> float | None:
+    """The mean valence or energy of the songs that have one."""
+    known = levels[~np.isnan(levels)]
+    return to_level(float(known.mean())) if len(known) else None
 
 
 def _mood(edition: Edition, state: AppState, name: str) -> MoodSummary:

@@ -32,12 +32,15 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
     wish = Wish(
         text=body.text,
         emotions={str(name): ratio for name, ratio in body.emotions.items()},
+        valence=body.valence,
+        energy=body.energy,
         mood=body.mood,
         liked=tuple(body.liked),
         disliked=tuple(body.disliked),
         artist=body.artist,
         genre=body.genre,
         years=body.years,
+        themes=tuple(body.themes),
         k=body.k,
         diversity=body.diversity,
         method=body.method,
@@ -49,7 +52,7 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
 
 @router.post("/analyses", response_model=Analyses, responses=problem_responses(*BODY, "wish"))
 async def analyze(body: AnalysesRequest, state: StateDep) -> Response:
-    """Emotions, sentiment and mood of texts, and their embeddings if asked for."""
+    """What texts express, are about and want to hear, and their embeddings if asked for."""
     encoder, queries = state.live.encoder, state.live.edition.recommender.queries
 
     def analyse(text: str) -> TextAnalysis:

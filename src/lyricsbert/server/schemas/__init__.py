@@ -15,6 +15,7 @@ from lyricsbert.server.schemas.library import (
     Plot,
     SongFormat,
     SongMap,
+    Theme,
 )
 from lyricsbert.server.schemas.songs import (
     Artist,
@@ -76,6 +77,7 @@ __all__ = [
     "SongSummary",
     "SungSection",
     "TextAnalysis",
+    "Theme",
     "WishReading",
     "WishRequest",
 ]

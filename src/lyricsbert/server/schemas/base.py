@@ -11,6 +11,8 @@ from lyricsbert.server.limits import MAX_NAME, MAX_TEXT
 Mood = Literal["Happy", "Anxious/Sad", "Energetic", "Calm"]
 Emotion = Literal["sadness", "joy", "love", "anger", "fear", "surprise"]
 Ratio = Annotated[float, Field(ge=0, le=1)]
+Level = Annotated[float, Field(ge=1, le=9)]
+"""Valence or energy, on the scale of the norms that the model was trained on."""
 Text = Annotated[str, Field(min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 

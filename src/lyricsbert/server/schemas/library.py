@@ -9,6 +9,7 @@ from pydantic import Field
 
 from lyricsbert.server.schemas.base import (
     Emotions,
+    Level,
     ModelName,
     Mood,
     ResponseModel,
@@ -54,6 +55,13 @@ class Genre(ResponseModel):
     songs: int
 
 
+class Theme(ResponseModel):
+    """Something that songs of the library are about."""
+
+    name: str = Field(examples=["heartbreak"])
+    songs: int
+
+
 class SongFormat(ResponseModel):
     """A file format that songs can be read from."""
 
@@ -72,9 +80,17 @@ class LibrarySummary(ResponseModel):
     sections: int
     artists: int
     genres: list[Genre] = Field(description="those with the most songs first")
+    themes: list[Theme] = Field(
+        description="what its songs are about, those with the most songs first; a song counts for each of its themes;"
+        " empty if the model does not say"
+    )
     years: tuple[int, int] | None = Field(description="first and last year; null if no song has one")
     moods: dict[str, int]
     emotions: Emotions | None = Field(description="mean of all usable songs; null if there is none")
+    valence: Level | None = Field(
+        description="mean of all usable songs, 1 (unpleasant) to 9 (pleasant); null if the model does not say"
+    )
+    energy: Level | None = Field(description="mean likewise, 1 (calm) to 9 (energetic)")
     leading: dict[str, int] = Field(description="number of songs that each emotion leads")
     model: ModelName
     version: int = Field(description="number of writes so far")

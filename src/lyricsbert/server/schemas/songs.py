@@ -12,6 +12,7 @@ from lyricsbert.server.schemas.base import (
     SENTIMENT_EXAMPLE,
     SONG_ID,
     Emotions,
+    Level,
     Mood,
     Name,
     RequestModel,
@@ -29,6 +30,9 @@ SONG_EXAMPLE: dict[str, Any] = {
     "mood": "Anxious/Sad",
     "emotions": EMOTIONS_EXAMPLE,
     "sentiment": SENTIMENT_EXAMPLE,
+    "valence": 2.9,
+    "energy": 3.4,
+    "themes": ["loneliness", "home"],
     "usable": True,
     "unusable_reason": None,
     "cover": f"/api/v1/songs/{SONG_ID}/cover.svg?v=58e650a9-1",
@@ -49,6 +53,13 @@ class SongSummary(ResponseModel):
     mood: Mood | None = Field(description="null if the lyrics are unusable")
     emotions: Emotions | None
     sentiment: Sentiment | None
+    valence: Level | None = Field(
+        description="how pleasant the song is, 1 (unpleasant) to 9 (pleasant); null if the model does not say"
+    )
+    energy: Level | None = Field(description="1 (calm) to 9 (energetic); null if the model does not say")
+    themes: list[str] = Field(
+        description="what the song is about, the surest first, at most three; empty if the model does not say"
+    )
     usable: bool = Field(description="whether the lyrics could be analysed")
     unusable_reason: str | None = Field(description="why not, in a few words")
     cover: str = Field(description="address of the cover: SVG, or another image format if real covers are looked up")

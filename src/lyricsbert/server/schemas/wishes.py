@@ -7,11 +7,12 @@ from typing import Literal
 from pydantic import ConfigDict, Field
 
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
-from lyricsbert.server.limits import MAX_IGNORED, MAX_K, MAX_NAMED, MAX_TEXTS
+from lyricsbert.server.limits import MAX_IGNORED, MAX_K, MAX_NAMED, MAX_TEXTS, MAX_THEMES
 from lyricsbert.server.schemas.base import (
     SONG_ID,
     Emotion,
     Emotions,
+    Level,
     ModelName,
     Mood,
     Name,
@@ -27,7 +28,9 @@ from lyricsbert.server.schemas.songs import SongSummary
 class Reason(ResponseModel):
     """One reason for a recommendation, which holds for its numbers."""
 
-    kind: str = Field(description="phrase, words, title, lines, meaning, emotion, taste, typical, mood or versions")
+    kind: str = Field(
+        description="phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme or versions"
+    )
     text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
     lines: list[str] = Field(description="the lyric lines that matched")
 
@@ -58,6 +61,7 @@ class WishRequest(RequestModel):
             "examples": [
                 {"text": "I feel lonely tonight", "k": 5},
                 {"emotions": {"joy": 0.7}, "mood": "Happy", "years": [1980, 1989]},
+                {"valence": 7, "energy": 2.5, "themes": ["love", "the road"]},
                 {"liked": [SONG_ID], "disliked": ["Bo Fields - Picnic"]},
             ]
         },
@@ -67,11 +71,18 @@ class WishRequest(RequestModel):
     emotions: dict[Emotion, Ratio] = Field(
         {}, description="wanted ratios; those left out are filled in from the text, or evenly"
     )
+    valence: Level | None = Field(None, description="how pleasant songs are to be, 1 (unpleasant) to 9 (pleasant)")
+    energy: Level | None = Field(None, description="how energetic songs are to be, 1 (calm) to 9 (energetic)")
     mood: Mood | None = Field(None, description="only songs of this mood")
     liked: list[Name] = Field([], max_length=MAX_NAMED, description='find songs like these: ids or "Artist - Title"')
     disliked: list[Name] = Field([], max_length=MAX_NAMED, description="avoid songs like these, in the same form")
     artist: Name | None = Field(None, description="only songs of this artist")
     genre: Name | None = Field(None, description="only songs of this genre")
+    themes: list[Name] = Field(
+        [],
+        max_length=MAX_THEMES,
+        description="only songs that are about every one of these themes, named as in GET /library",
+    )
     years: tuple[int, int] | None = Field(None, description="only songs from these years, first and last included")
     k: int = Field(10, ge=1, le=MAX_K, description="number of songs; fewer if the text asks for fewer")
     diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety counts against the score, 0 to 1")
@@ -102,9 +113,15 @@ class WishReading(ResponseModel):
     emotions: Emotions | None = Field(
         description="the ratios that songs are compared with; null if none were asked for"
     )
+    valence: Level | None = Field(description="the valence that songs are compared with; null if none was asked for")
+    energy: Level | None = Field(description="the energy likewise")
+    feeling: Ratio | None = Field(
+        description="how much the text is about feeling rather than a subject; null without a text that can be felt"
+    )
     sentiment: Sentiment | None = Field(description="sentiment of the text; null without a text")
     mood: Mood | None = Field(description="mood of the text or of the wanted emotions; null if neither was given")
     rest: str = Field(description="the text without what was recognised in it", examples=["sad songs"])
+    note: str | None = Field(description="why the model cannot tell what the text feels like; null if it can")
     chips: list[Chip] = Field(
         description="what was recognised in the text: years, names, exclusions, a number of songs"
     )
@@ -126,12 +143,27 @@ class AnalysesRequest(RequestModel):
 
 
 class TextAnalysis(ResponseModel):
-    """Emotions, sentiment and mood of a text."""
+    """What a text expresses, what it is about, and what whoever types it wants to hear."""
 
     text: str
-    emotions: Emotions
+    emotions: Emotions = Field(description="the ratios that the text expresses")
     sentiment: Sentiment
-    mood: Mood | None = Field(description="null if what the text feels like is unknown")
+    mood: Mood | None = Field(description="null if the model cannot tell, see `note`")
+    valence: Level | None = Field(
+        description="how pleasant what it expresses is, 1 (unpleasant) to 9 (pleasant); null if the model does not say"
+    )
+    energy: Level | None = Field(description="how energetic, 1 (calm) to 9 (energetic)")
+    themes: list[str] = Field(description="what it is about, the surest first, at most three")
+    wanted: Emotions | None = Field(
+        description="the ratios of songs that would answer it: who is furious may want to calm down;"
+        " even if the model cannot tell, see `note`"
+    )
+    wanted_valence: Level | None = Field(description="how pleasant such songs are")
+    wanted_energy: Level | None = Field(description="how energetic such songs are")
+    feeling: Ratio | None = Field(description="how much the text is about feeling rather than a subject")
+    note: str | None = Field(
+        description="why the model cannot tell what the text feels like: its ratios are even then; null if it can"
+    )
     embedding: list[float] | None = Field(description="unit vector; null unless asked for")
 
 

@@ -1,0 +1,28 @@
+import { AFFECTS, ENDS, type Levels, levelInWords, position } from "../lib/affect";
+
+/** How bright and how energetic a song is, and the wish, if there is one. */
+export function AffectScales({ song, wish }: { song: Levels; wish: Levels | null }) {
+  const known = AFFECTS.filter((affect) => song[affect] !== null);
+  if (known.length === 0) return null;
+  return (
+    <ul className="scales" aria-label="Brightness and energy">
+      {known.map((affect) => {
+        const wanted = wish?.[affect] ?? null;
+        return (
+          <li key={affect}>
+            <span className="visually-hidden">
+              {`The song is ${levelInWords(affect, song[affect]!)}.`}
+              {wanted !== null && ` Your wish: ${levelInWords(affect, wanted)}.`}
+            </span>
+            <span aria-hidden="true">{ENDS[affect][0]}</span>
+            <span className="scale" aria-hidden="true">
+              <i className="at-song" style={{ left: `${position(song[affect]!) * 100}%` }} />
+              {wanted !== null && <i className="at-wish" style={{ left: `${position(wanted) * 100}%` }} />}
+            </span>
+            <span aria-hidden="true">{ENDS[affect][1]}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

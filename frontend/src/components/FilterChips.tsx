@@ -1,0 +1,36 @@
+import type { MouseEvent } from "react";
+import { change, removeTheme, type WishState, yearsInWords } from "../state/wish";
+import { Icon } from "./Icon";
+
+/** The filters that are on, one chip each, and each can be taken away. The moods have a row of their own. */
+export function FilterChips({ wish }: { wish: WishState }) {
+  const years = yearsInWords(wish.from, wish.to);
+  const filters = [
+    ...wish.themes.map((theme) => ({ text: `about ${theme}`, remove: () => removeTheme(theme) })),
+    ...(wish.artist.trim() ? [{ text: `by ${wish.artist}`, remove: () => change({ artist: "" }) }] : []),
+    ...(wish.genre ? [{ text: wish.genre, remove: () => change({ genre: "" }) }] : []),
+    ...(years ? [{ text: years, remove: () => change({ from: "", to: "" }) }] : []),
+  ];
+  if (filters.length === 0) return null;
+
+  // The chip goes, and would take the focus with it: whoever uses the keyboard goes on beside it.
+  const press = ({ currentTarget }: MouseEvent, remove: () => void) => {
+    const chip = currentTarget.closest("li");
+    const beside = (chip?.nextElementSibling ?? chip?.previousElementSibling)?.querySelector("button");
+    (beside ?? document.getElementById("list-heading"))?.focus({ preventScroll: true });
+    remove();
+  };
+
+  return (
+    <ul className="chips removable" aria-label="Filters that are on">
+      {filters.map(({ text, remove }) => (
+        <li className="chip" key={text}>
+          <span>{text}</span>
+          <button type="button" aria-label={`Take away: ${text}`} onClick={(event) => press(event, remove)}>
+            <Icon name="close" />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
