@@ -13,7 +13,6 @@ rated_about = "made up"
 RATED_BATCH = """
 rated_songs = 6
 queries = 5
-remembered_songs = 8
 """
 
 

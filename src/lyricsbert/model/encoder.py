@@ -33,6 +33,7 @@ from lyricsbert.model.card import short_card
 from lyricsbert.model.folders import new_folder
 from lyricsbert.model.heads import Head, query_features, song_features
 from lyricsbert.model.hub import push_folder
+from lyricsbert.model.merge import mean_rows, spread
 from lyricsbert.songs import Song, distinct_sections
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ class Encoder:
                 owner.append(row)
         encoded = self._encode(windows)
         weights = np.array([max(1, len(window)) for window in windows], dtype=np.float32)
-        merged = _mean_rows(encoded, np.array(owner, dtype=np.int64), weights, len(distinct))
+        merged = mean_rows(encoded, np.array(owner, dtype=np.int64), weights, len(distinct))
         return merged[np.array([distinct[text] for text in texts], dtype=np.int64)]
 
     def analyze_queries(self, texts: Sequence[str]) -> QueryAnalysis:
@@ -306,13 +307,13 @@ class Encoder:
         analysis = self._analyze([section.text for section in sections])
         index = np.array(song_index, dtype=np.int64)
         weights = np.array(times_sung, dtype=np.int64)
-        merged = _mean_rows(analysis, index, weights.astype(np.float32), len(songs))
+        merged = mean_rows(analysis, index, weights.astype(np.float32), len(songs))
         wish_embedding = None
         if self._song_head is not None:
             told = self._song_head(song_features(analysis, index, weights))
-            spread = {name: _spread(values, np.unique(index), len(songs)) for name, values in told.items()}
-            wish_embedding = spread.pop("wish_embedding", None)
-            merged = replace(merged, **spread)
+            told_of_all = {name: spread(values, np.unique(index), len(songs)) for name, values in told.items()}
+            wish_embedding = told_of_all.pop("wish_embedding", None)
+            merged = replace(merged, **told_of_all)
         return SongAnalyses(merged, tuple(sections), analysis, index, weights, wish_embedding)
 
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
@@ -389,31 +390,3 @@ def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
     ratios: NDArray[np.float32] = shifted / shifted.sum(axis=1, keepdims=True)
     return ratios
-
-
-def _spread(values: NDArray[np.float32], rows: NDArray[np.int64], n: int) -> NDArray[np.float32]:
-    """Values of the given rows among n, the others NaN."""
-    spread = np.full((n, *values.shape[1:]), np.nan, dtype=np.float32)
-    spread[rows] = values
-    return spread
-
-
-def _mean_rows(analysis: Analysis, owner: NDArray[np.int64], weights: NDArray[np.float32], n: int) -> Analysis:
-    """Weighted mean of the rows of each owner 0..n-1; embeddings are renormalised.
-
-    An owner without rows gets a zero embedding and NaN ratios.
-    """
-    total = np.zeros(n, dtype=np.float32)
-    np.add.at(total, owner, weights)
-
-    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
-        sums = np.zeros((n, values.shape[1]), dtype=np.float32)
-        np.add.at(sums, owner, values * weights[:, None])
-        with np.errstate(invalid="ignore"):
-            means: NDArray[np.float32] = sums / total[:, None]
-        return means
-
-    embedding = np.nan_to_num(mean(analysis.embedding))
-    length = np.linalg.norm(embedding, axis=1, keepdims=True)
-    embedding /= np.where(length > 0, length, 1)
-    return Analysis(embedding, mean(analysis.emotions), mean(analysis.sentiment))

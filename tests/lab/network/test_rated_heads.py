@@ -1,7 +1,6 @@
 """What is learned from rated songs and queries."""
 
 import dataclasses
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -51,7 +50,7 @@ def matching(rows: list[int]) -> Outputs:
 @pytest.fixture
 def heads() -> RatedHeads:
     torch.manual_seed(0)
-    return RatedHeads(16, remembered=4).eval()
+    return RatedHeads(16).eval()
 
 
 def test_a_song_is_as_near_as_its_best_section_and_its_mean() -> None:
@@ -72,25 +71,6 @@ def test_wishes_cost_least_where_they_are_at_their_songs(heads: RatedHeads) -> N
     assert float(right) < 1e-4 < 5 < float(wrong["wishes"])
 
 
-def test_remembered_songs_are_negatives_unless_they_are_the_same(heads: RatedHeads) -> None:
-    def cost(rows: list[int]) -> float:
-        return float(heads.losses(batch(rows), matching([0, 1]), 0.05)["wishes"])
-
-    before = cost([0, 1])
-    heads.remember(batch([0, 1]), matching([0, 1]).embedding)
-    assert cost([0, 1]) == pytest.approx(before)  # the same songs, seen again
-    assert cost([7, 8]) > before + 0.5  # other songs that say the same
-
-
-def test_the_oldest_songs_are_forgotten_first(heads: RatedHeads) -> None:
-    for rows in ([0, 1, 2], [3, 4, 5]):
-        heads.remember(batch(rows), matching(rows).embedding)
-    assert sorted(heads.rows.tolist()) == [2, 3, 4, 5]
-    kept = {int(row): vector for row, vector in zip(heads.rows, heads.sections[:, 0], strict=True)}
-    assert all(torch.equal(vector, torch.eye(16)[row]) for row, vector in kept.items())
-    assert (heads.wish_rows >= 0).sum() == 8
-
-
 def test_ratings_leave_the_emotion_outputs_alone_and_teach_the_embedding(heads: RatedHeads) -> None:
     found = matching([0, 1, 2])
     found = found._replace(embedding=found.embedding.clone().requires_grad_())
@@ -109,11 +89,3 @@ def test_numbers_that_were_not_rated_cost_nothing(heads: RatedHeads) -> None:
     unrated = heads.losses(known, found, 0.05)["wanted"]
     assert torch.isfinite(unrated)
     assert unrated < heads.losses(answered, found, 0.05)["wanted"]
-
-
-def test_what_is_remembered_is_saved_with_the_heads(heads: RatedHeads, tmp_path: Path) -> None:
-    heads.remember(batch([0, 1]), matching([0, 1]).embedding)
-    other = RatedHeads(16, remembered=4)
-    other.load_state_dict(heads.state_dict())
-    assert other.rows.tolist() == [0, 1, -1, -1]
-    assert int(other.oldest) == 2

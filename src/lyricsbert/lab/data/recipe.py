@@ -109,8 +109,6 @@ class Batch:
         sentiment: texts with a sentiment label.
         rated_songs: rated songs, each with all that those who want it might type.
         queries: rated queries.
-        remembered_songs: rated songs of earlier steps whose embeddings are further negatives, as they were then
-            (cross-batch memory, Wang et al. 2020).
         misspelt: share of the typed texts that get a spelling mistake or two.
     """
 
@@ -120,7 +118,6 @@ class Batch:
     sentiment: Count = 32
     rated_songs: CountOrZero = 0
     queries: CountOrZero = 0
-    remembered_songs: CountOrZero = 0
     misspelt: Share = 0.15
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.rated import RatedSongs, Ratings
     from lyricsbert.lab.data.recipe import Recipe
 
-MOST_SECTIONS: Final = 5
+MOST_SECTIONS: Final = 4
 """Sections of a song that are drawn at most."""
 
 _STREAM: Final = 1

@@ -1,4 +1,4 @@
-"""What is trained beside the network on rated songs and queries, and not kept: small networks, and the last songs."""
+"""Small networks that are trained beside the network on rated songs and queries, and not kept."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.rated import Ratings
     from lyricsbert.lab.network.network import Outputs
     from lyricsbert.lab.network.rated_batches import RatedBatch
-
-MOST_WISHES: Final = 3
-"""Typed texts of a song that are remembered."""
 
 _VECTORS: Final = 2
 """Vectors for what a song says."""
@@ -52,21 +49,13 @@ class Songs(NamedTuple):
 
 
 class RatedHeads(nn.Module):
-    """Small networks on top of the embeddings of songs and typed texts, and the songs of the last steps.
+    """Small networks on top of the embeddings of songs and typed texts.
 
     Args:
         dimensions: of the embeddings.
-        remembered: number of songs whose embeddings are kept as negatives for the next steps.
     """
 
-    sections: Tensor
-    times_sung: Tensor
-    wishes: Tensor
-    rows: Tensor
-    wish_rows: Tensor
-    oldest: Tensor
-
-    def __init__(self, dimensions: int, remembered: int) -> None:
+    def __init__(self, dimensions: int) -> None:
         super().__init__()
         tones = len(EMOTIONS) + len(SENTIMENTS)
         self.scale = math.sqrt(dimensions)  # of the entries of a unit vector, to about 1
@@ -76,12 +65,6 @@ class RatedHeads(nn.Module):
         self.asked = nn.Linear(dimensions, dimensions)
         for parameter in self.asked.parameters():  # at first, what is asked for is the embedding itself
             nn.init.zeros_(parameter)
-        self.register_buffer("sections", torch.zeros(remembered, MOST_SECTIONS, dimensions))
-        self.register_buffer("times_sung", torch.zeros(remembered, MOST_SECTIONS))
-        self.register_buffer("rows", torch.full((remembered,), -1))
-        self.register_buffer("wishes", torch.zeros(remembered, MOST_WISHES, dimensions))
-        self.register_buffer("wish_rows", torch.full((remembered, MOST_WISHES), -1))
-        self.register_buffer("oldest", torch.tensor(0))
 
     def losses(self, batch: RatedBatch, outputs: Outputs, temperature: float) -> dict[str, Tensor]:
         """The terms of the loss by their names in the recipe.
@@ -93,22 +76,14 @@ class RatedHeads(nn.Module):
         """
         m, w = len(batch.sections), len(batch.wishes)
         embedding = outputs.embedding
-        tones = _tones(outputs)
-        songs = _songs(embedding[:m], batch)
-        typed = embedding[m : m + w]
-        known, candidates, asked, owner, asker = self._with_remembered(batch, songs, typed)
-        wish_row = known[torch.as_tensor(batch.song_of_wish)]
-        others = _Others(torch.as_tensor(batch.song_of_wish, device=embedding.device), wish_row, owner, asker)
+        songs, tones = _songs(embedding[:m], batch), _tones(outputs)
+        typed, place = embedding[m : m + w], torch.as_tensor(batch.song_of_wish, device=embedding.device)
         expressed = self.ratings(torch.cat([self._summary(songs), _song_tones(tones[:m], batch)], dim=1))
         wanted = self.wanted(torch.cat([self.scale * embedding[m:], tones[m:]], dim=1))
         target = _targets(batch.songs, embedding.device)
         losses = {
-            "wishes": others.contrast(
-                similarity(typed, candidates) / temperature, similarity(asked, songs) / temperature
-            ),
-            "said": others.contrast(
-                self._said(typed, candidates) / temperature, self._said(asked, songs) / temperature
-            ),
+            "wishes": wish_loss(similarity(typed, songs) / temperature, place),
+            "said": wish_loss(self._said(typed, songs) / temperature, place),
             "ratings": _rating_loss(expressed, target[:, :-1]),
             "wanted": _rating_loss(wanted[:w], target[batch.song_of_wish]),
         }
@@ -116,43 +91,6 @@ class RatedHeads(nn.Module):
             own = _rating_loss(wanted[w:], _targets(batch.wanted, embedding.device))
             losses["wanted"] = (losses["wanted"] + own) / 2
         return losses
-
-    @torch.no_grad()
-    def remember(self, batch: RatedBatch, embedding: Tensor) -> None:
-        """Replace the oldest songs by a batch's.
-
-        Args:
-            batch: n songs with m sections and w wishes.
-            embedding: (m + w or more, dimensions) of its texts.
-        """
-        size = len(self.rows)
-        if not size:
-            return
-        n, m = min(len(batch.rows), size), len(batch.sections)
-        songs = _songs(embedding[:m], batch)
-        places = (self.oldest + torch.arange(n, device=embedding.device)) % size
-        self.sections[places], self.times_sung[places] = songs.sections[:n], songs.times_sung[:n]
-        rows = torch.as_tensor(batch.rows[:n], device=embedding.device)
-        self.rows[places] = rows
-        self.wish_rows[places] = -1
-        for song in range(n):
-            found = embedding[m:][np.flatnonzero(batch.song_of_wish == song)[:MOST_WISHES]]
-            self.wishes[places[song], : len(found)] = found
-            self.wish_rows[places[song], : len(found)] = rows[song]
-        self.oldest.copy_((self.oldest + n) % size)
-
-    def _with_remembered(
-        self, batch: RatedBatch, songs: Songs, typed: Tensor
-    ) -> tuple[Tensor, Songs, Tensor, Tensor, Tensor]:
-        """Rows of the batch's songs; all songs, all wishes, the rows of both."""
-        rows = torch.as_tensor(batch.rows, device=typed.device)
-        kept = self.rows >= 0
-        told = self.wish_rows >= 0
-        candidates = Songs(
-            torch.cat([songs.sections, self.sections[kept]]), torch.cat([songs.times_sung, self.times_sung[kept]])
-        )
-        asker = torch.cat([rows[torch.as_tensor(batch.song_of_wish)], self.wish_rows[told]])
-        return rows, candidates, torch.cat([typed, self.wishes[told]]), torch.cat([rows, self.rows[kept]]), asker
 
     def _summary(self, songs: Songs) -> Tensor:
         return self.scale * torch.cat(songs.summary(), dim=1)
@@ -167,39 +105,6 @@ class RatedHeads(nn.Module):
         return nearest
 
 
-class _Others(NamedTuple):
-    """Which of the batch's and the remembered songs and wishes belong together.
-
-    Attributes:
-        song: (w,) places of the batch's wishes' songs among all songs.
-        row: (w,) rows of those songs.
-        owner: (s,) rows of all songs, the batch's first.
-        asker: (v,) rows of all wishes' songs, the batch's first.
-    """
-
-    song: Tensor
-    row: Tensor
-    owner: Tensor
-    asker: Tensor
-
-    def contrast(self, to_songs: Tensor, to_wishes: Tensor) -> Tensor:
-        """InfoNCE in both directions; other songs are a wish's negatives, other songs' wishes a song's.
-
-        Args:
-            to_songs: (w, s) scores of the batch's wishes and all songs.
-            to_wishes: (v, n) scores of all wishes and the batch's songs.
-        """
-        each = torch.arange(len(self.song), device=to_songs.device)
-        same_song = self.row[:, None] == self.owner[None, :]
-        same_song[each, self.song] = False
-        same_wish = self.row[:, None] == self.asker[None, :]
-        same_wish[each, each] = False
-        of_wish = to_songs.masked_fill(same_song, _NEVER)
-        of_song = to_wishes.T[self.song].masked_fill(same_wish, _NEVER)
-        cross_entropy = nn.functional.cross_entropy
-        return (cross_entropy(of_wish, self.song) + cross_entropy(of_song, each)) / 2
-
-
 def similarity(asked: Tensor, songs: Songs) -> Tensor:
     """(w, s): mean of the cosines to a song's nearest section and to the song as a whole, its sections' mean.
 
@@ -211,6 +116,19 @@ def similarity(asked: Tensor, songs: Songs) -> Tensor:
     nearest = cosine.masked_fill(songs.times_sung == 0, _NEVER).amax(dim=2)
     whole = nn.functional.normalize(_weighted_mean(songs.sections, songs.times_sung), dim=1)
     return (nearest + asked @ whole.T) / 2
+
+
+def wish_loss(scores: Tensor, place: Tensor) -> Tensor:
+    """InfoNCE in both directions; other songs are a wish's negatives, other songs' wishes a song's.
+
+    Args:
+        scores: (w, n) of wishes and songs.
+        place: (w,) the wishes' songs, from 0 to n - 1.
+    """
+    each = torch.arange(len(place), device=place.device)
+    same = (place[:, None] == place).fill_diagonal_(fill_value=False)
+    cross_entropy = nn.functional.cross_entropy
+    return (cross_entropy(scores, place) + cross_entropy(scores.T[place].masked_fill(same, _NEVER), each)) / 2
 
 
 def _perceptron(inputs: int, outputs: int) -> nn.Sequential:

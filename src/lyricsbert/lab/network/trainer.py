@@ -177,10 +177,7 @@ class Trainer:
         self.step = load_checkpoint(self.run, self.network, self.optimizer, self.rated)
 
     def _new_rated(self) -> RatedHeads | None:
-        sizes = self.recipe.batch
-        if not sizes.rated_songs:
-            return None
-        return RatedHeads(self.network.dimensions, sizes.remembered_songs).to(self.device)
+        return RatedHeads(self.network.dimensions).to(self.device) if self.recipe.batch.rated_songs else None
 
     def _new_optimizer(self) -> torch.optim.AdamW:
         options = self.recipe.optimizer
@@ -252,8 +249,6 @@ class Trainer:
         with _deferred_interrupt():  # so that no checkpoint is in the middle of a step
             self.optimizer.step()
             self.step += 1
-            if self.rated is not None and batch.rated is not None:
-                self.rated.remember(batch.rated, outputs.embedding[-len(batch.rated.texts) :])
         return {"loss": float(loss.detach())} | {f"loss_{name}": float(value.detach()) for name, value in terms.items()}
 
     def _loss_terms(self, batch: Batch, outputs: Outputs) -> dict[str, Tensor]:
