@@ -34,7 +34,7 @@ def test_wishes_find_their_songs(rated: Recipe, rated_corpus: Corpus, tmp_path: 
     trainer = Trainer(recipe, rated_corpus, tmp_path)
     before = trainer.measure(trainer.analyze)
     trainer.train(lambda found: metrics.append(dict(found)), lambda _, terms: losses.append(dict(terms)))
-    assert metrics[-1]["wishes_mrr"] > before["wishes_mrr"] + 0.1  # songs that were kept
+    assert metrics[-1]["wish_mrr"] > before["wish_mrr"] + 0.1  # songs that were kept
     for name in ("wishes", "said", "ratings", "wanted"):
         first, last = (sum(row[f"loss_{name}"] for row in rows) for rows in (losses[5:15], losses[-10:]))
         assert last < first, name
@@ -70,7 +70,7 @@ def test_a_run_leaves_a_bundle_and_none_of_what_is_not_kept(
     path.write_text(rated_recipe.recipe_text(tiny_base, steps=2, evaluate_every=1), "utf-8")
     run = tmp_path / "run"
     metrics = run_training(path, rated_data_folder, run, report=lambda _: None)
-    assert {"wishes_songs", "wishes_r1", "wishes_r10", "wishes_mrr"} <= set(metrics)
+    assert {"wish_songs", "wish_r1", "wish_r10", "wish_r100", "wish_mrr"} <= set(metrics)
     terms = json.loads((run / "losses.jsonl").read_text("utf-8").splitlines()[-1])
     assert {"loss_wishes", "loss_said", "loss_ratings", "loss_wanted"} <= set(terms)
     card = (run / "bundle" / "README.md").read_text("utf-8")

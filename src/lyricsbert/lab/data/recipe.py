@@ -195,9 +195,10 @@ class Quantization:
     other_half_r1: PositiveOrZero = 0.01
     other_half_r10: PositiveOrZero = 0.01
     other_half_mrr: PositiveOrZero = 0.01
-    wishes_r1: PositiveOrZero = 0.01
-    wishes_r10: PositiveOrZero = 0.01
-    wishes_mrr: PositiveOrZero = 0.01
+    wish_r1: PositiveOrZero = 0.01
+    wish_r10: PositiveOrZero = 0.01
+    wish_r100: PositiveOrZero = 0.01
+    wish_mrr: PositiveOrZero = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)

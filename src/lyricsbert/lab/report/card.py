@@ -34,10 +34,11 @@ MEANINGS: Final = {
     "other_half_r1": "share of them whose second half came first",
     "other_half_r10": "share of them whose second half was among the first ten",
     "other_half_mrr": "mean of 1 / rank of the second half",
-    "wishes_songs": "rated songs kept from training, searched for by what those who want them might type",
-    "wishes_r1": "share of what is typed whose song came first",
-    "wishes_r10": "share of what is typed whose song was among the first ten",
-    "wishes_mrr": "mean of 1 / rank of the song",
+    "wish_songs": "rated songs kept from training, searched for by what those who want them might type",
+    "wish_r1": "share of what is typed whose song came first",
+    "wish_r10": "share of what is typed whose song was among the first ten",
+    "wish_r100": "share of what is typed whose song was among the first hundred",
+    "wish_mrr": "mean of 1 / rank of the song",
 }
 """What each metric of a training run means."""
 
@@ -205,15 +206,17 @@ def _heads(recipe: HeadsRecipe) -> str:
     return f"""## Heads
 
 Two small networks on top of the encoder, which they leave as it is, answer what a mean of sections and the words of a
-wish cannot: what a *whole song* expresses (its six emotions, valence and energy: `analyze_songs`), and what someone who
-types a wish *wants to hear* (`analyze_queries`), which is often not what the text expresses. A section's own emotions
-are the encoder's. `heads.toml` says how they are trained, in minutes on a CPU:
+wish cannot: what a *whole song* expresses (its six emotions, valence, energy and {len(recipe.themes)} themes:
+`analyze_songs`), and what someone who types a wish *wants to hear* (`analyze_queries`), which is often not what the text
+expresses. Both also give a wish embedding: that of a wish lies near those of the songs that who types it wants. A
+section's own emotions are the encoder's. `heads.toml` says how they are trained, in minutes on a CPU:
 
     lyricsbert train heads.toml --data DIR --run RUN
 
-The ratings they learned from ({", ".join(files)}) were written by a large language model that read each song's words,
-and by it for typed wishes that it made up; no listener rated them. {recipe.data.about} The ratios are calibrated by a
-temperature fitted on folds of the training data; valence and energy go from 1 to 9."""
+The ratings and wishes they learned from ({", ".join(files)}) were written by a large language model that read each
+song's words, and by it for typed wishes that it made up; no listener rated them. {recipe.data.about} Ratios and the
+probabilities of themes are calibrated by temperatures fitted on folds of the training data; valence and energy go from
+1 to 9."""
 
 
 def _calibration(config: BundleConfig, plot: str | None) -> str:
