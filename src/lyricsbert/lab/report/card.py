@@ -207,8 +207,8 @@ def _heads(recipe: HeadsRecipe) -> str:
 
 Two small networks on top of the encoder, which they leave as it is, answer what a mean of sections and the words of a
 wish cannot: what a *whole song* expresses (its six emotions, valence, energy and {len(recipe.themes)} themes:
-`analyze_songs`), and what someone who types a wish *wants to hear* (`analyze_queries`), which is often not what the text
-expresses. Both also give a wish embedding: that of a wish lies near those of the songs that who types it wants. A
+`analyze_songs`), and what someone who types a wish *wants to hear* (`analyze_queries`), which is often not what the
+text expresses. Both also give a wish embedding: that of a wish lies near those of the songs that who types it wants. A
 section's own emotions are the encoder's. `heads.toml` says how they are trained, in minutes on a CPU:
 
     lyricsbert train heads.toml --data DIR --run RUN
