@@ -98,6 +98,6 @@ def command(
     print_understood(found.reading, terminal)
     if found.reading.note:
         terminal.print(f"{found.reading.note}\n")
-    if found.reading.text is not None and found.reading.text.mood is not None:
-        terminal.print(f"You might like songs from the [bold cyan]{found.reading.text.mood}[/bold cyan] mood.\n")
+    if found.reading.text is not None and found.reading.mood is not None:
+        terminal.print(f"You might like songs from the [bold cyan]{found.reading.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)
