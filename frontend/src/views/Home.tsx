@@ -7,10 +7,10 @@ import { type Judged, useTaste } from "../state/taste";
 import { change } from "../state/wish";
 
 const NOTES: Record<Mood, string> = {
-  Happy: "Joy and love, in plain words",
-  "Anxious/Sad": "Loss, worry, anger",
-  Energetic: "Surprise and drive",
-  Calm: "Even-tempered, telling rather than crying out",
+  Happy: "Bright: joy and love",
+  "Anxious/Sad": "Dark: loss, worry, anger",
+  Energetic: "High energy, in joy or in anger",
+  Calm: "Low energy, tender or wistful",
 };
 
 /** What Discover shows before anything is wished for: rows of covers. */
