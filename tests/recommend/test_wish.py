@@ -73,7 +73,7 @@ def test_each_field_alone_is_a_wish(fields: dict[str, object]) -> None:
         ({"k": 5}, "empty"),
         ({"text": ""}, "empty"),
         ({"text": " \n\t"}, "empty"),
-        ({"text": "?! ... 🙂 _"}, "no word"),
+        ({"text": "?! ... _"}, "no word"),
         ({"text": 5}, "must be text"),
         ({"emotions": {"joy": math.nan}}, "joy=nan is not a number"),
         ({"emotions": {"joy": math.inf}}, "not a number"),

@@ -6,7 +6,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_OF_THE_DRAWING: Final = frozenset("face with black heavy white sign symbol medium large small".split())
+_OF_THE_DRAWING: Final = frozenset(
+    ("face", "with", "black", "heavy", "white", "sign", "symbol", "medium", "large", "small")
+)
 """Words of an emoji's name that say how it is drawn."""
 
 _NO_WORDS: Final = frozenset(("Sk", "Cf", "Mn"))

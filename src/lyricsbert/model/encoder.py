@@ -30,6 +30,7 @@ from lyricsbert.model.bundle import (
     read_config,
 )
 from lyricsbert.model.card import short_card
+from lyricsbert.model.emoji import spell_emoji
 from lyricsbert.model.folders import new_folder
 from lyricsbert.model.heads import Head, query_features, song_features
 from lyricsbert.model.hub import push_folder
@@ -317,8 +318,11 @@ class Encoder:
         return SongAnalyses(merged, tuple(sections), analysis, index, weights, wish_embedding)
 
     def _tokenize(self, texts: Iterable[str]) -> list[list[int]]:
-        """Token ids of each text, without the special tokens. A lone surrogate, which is not text, becomes "?"."""
-        clean = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+        """Token ids of each text, without the special tokens.
+
+        Emoji are read by their names. A lone surrogate, which is not text, becomes "?".
+        """
+        clean = [spell_emoji(text).encode("utf-8", "replace").decode("utf-8") for text in texts]
         if len(clean) <= _FEW:
             return [self._tokenizer.encode(text, add_special_tokens=False).ids for text in clean]
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(clean, add_special_tokens=False)]

@@ -16,6 +16,7 @@ import numpy as np
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
+from lyricsbert.model.emoji import spell_emoji
 from lyricsbert.recommend.understanding.chips import KINDS
 from lyricsbert.text import fold
 
@@ -261,10 +262,10 @@ def check_words(name: str, text: str) -> str:
     """Text that says something, without blanks around it.
 
     Raises:
-        WishError: it is empty or has neither a letter nor a digit.
+        WishError: it is empty or has neither a letter nor a digit, nor an emoji.
     """
     _check_is_text(name, text)
-    if not any(character.isalnum() for character in text):
+    if not any(character.isalnum() for character in spell_emoji(text)):
         what = "empty" if not text.strip() else f"{text.strip()[:40]!r}, which has no word in it"
         raise WishError(f"The {name} is {what}; write at least one word.")
     return text.strip()

@@ -44,9 +44,14 @@ def test_gibberish(text: str, english: English) -> None:
     assert english.why_not(text) == GIBBERISH
 
 
-@pytest.mark.parametrize("text", ["!!! ???", "🙂", "...", "❤️ ❤️"])
+@pytest.mark.parametrize("text", ["!!! ???", "...", "-- / --"])
 def test_signs(text: str, english: English) -> None:
     assert english.why_not(text) == NO_WORDS
+
+
+@pytest.mark.parametrize("text", ["🙂", "❤️ ❤️", "😭!!!"])
+def test_emoji_are_words(text: str, english: English) -> None:
+    assert english.why_not(text) is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.model.emoji import spell_emoji
 from lyricsbert.recommend.content_words import is_function_word
 from lyricsbert.recommend.understanding.feelings import is_feeling
 from lyricsbert.recommend.understanding.word_sets import words_of
@@ -94,7 +95,7 @@ class English:
         words = list(dict.fromkeys(spelling for spelling, _ in spelled_tokens(text)))
         words = [word for word in words if any(map(str.isalpha, word))]
         if not words:
-            return None if any(map(str.isalnum, text)) else NO_WORDS
+            return None if any(map(str.isalnum, spell_emoji(text))) else NO_WORDS
         letters = [letter for letter in "".join(words) if letter.isalpha()]
         if sum(ord(letter) > _LAST_LATIN for letter in letters) > len(letters) / 2:
             return NOT_ENGLISH
