@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.parts import Part
 
+FELT: Final = 0.3
+"""How much a query must be about emotions for one to be a reason, or for a mood to be named."""
+
 LEAST_FEELING: Final = 0.2
 """A text weighs its emotions by how far its sentiment is from neutral, but never less than this."""
 
@@ -271,7 +274,7 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         valence = said.wanted_valence if valence is None else valence
         energy = said.wanted_energy if energy is None else energy
     mood = None
-    if wanted is not None:
+    if wanted is not None and feeling >= FELT:
         mood = library.mood_of(wanted, valence=valence, energy=energy)
     return Query(
         text=wish.text,

@@ -178,7 +178,7 @@ class Reading:
         wanted_valence: the valence in 1..9 that songs are compared with; None if none is asked for.
         wanted_energy: the energy, likewise.
         feeling: how much the text is about feeling, 0..1; None without a text that can be felt.
-        mood: the mood of the wanted emotions, one of MOODS; None without any.
+        mood: the mood of the wanted emotions, one of MOODS; None without any, or where they hardly matter.
         filters: what songs were ruled out by: "mood", "artist", "genre", "years", "themes" -> as asked.
         chips: what was read in the text by rule: years, artists, titles, genres, what is not wanted, how many.
         rest: what the text says besides; empty without a text, or if that is nothing.

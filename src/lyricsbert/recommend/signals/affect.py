@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.recommend.query import FELT
 from lyricsbert.recommend.recommendation import Reason, listing
-from lyricsbert.recommend.signals.emotion import FELT
 from lyricsbert.recommend.signals.signal import Scores
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.model.analysis import EMOTIONS
+from lyricsbert.recommend.query import FELT
 from lyricsbert.recommend.recommendation import Reason, listing
 from lyricsbert.recommend.signals.signal import Scores
 
@@ -25,9 +26,6 @@ MOST: Final = 0.5
 
 AHEAD: Final = 0.08
 """How far the leading emotion of a song is ahead of the next where it is less than half."""
-
-FELT: Final = 0.3
-"""How much a query must be about emotions for one to be a reason."""
 
 CLOSE: Final = 0.8
 """Value above which there is always a reason, though no emotion leads on both sides."""
