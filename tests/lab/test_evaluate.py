@@ -93,7 +93,7 @@ def test_ratings_of_songs_and_wishes_are_measured_where_there_are_some(
     assert not found.skipped
     lyrics, wanted = found.results
     assert lyrics.seen_in_training is wanted.seen_in_training is False
-    assert set(lyrics.metrics) == {"model", "sections", "tfidf", "constant"}
+    assert set(lyrics.metrics) == {"model", "sections", "tfidf", "zero_shot", "constant"}
     assert set(wanted.metrics) == {"model", "expressed", "tfidf", "constant"}
     # A model without heads says of songs what the mean of their sections says.
     for name, estimate in lyrics.metrics["sections"].items():

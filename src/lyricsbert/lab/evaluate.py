@@ -65,7 +65,7 @@ RATINGS_FOLDER: Final = "wishes"
 """The folder below the data folder with ratings of songs and wishes."""
 
 _RATED: Final = ("lyric_ratings", "wanted", "themes", "wishes")
-_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "lyric_ratings", "wanted", "themes"}
+_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes"}
 """Evaluators that do not involve the base model."""
 
 
@@ -124,7 +124,7 @@ def run_evaluation(
             models["base"] = memoize(load_base(recipe, Path(temporary, "base")))
         evaluators = _evaluators(names, corpus, songs, models, Bootstrap(draws, seed))
         if rated is not None:
-            evaluators += _rated_evaluators(names, *rated, encoder, Bootstrap(draws, seed))
+            evaluators += _rated_evaluators(names, *rated, encoder, models.get("base"), Bootstrap(draws, seed))
         steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(
             _compare(each, models, steps, _seen(each.name, bundle, own, recipe, data))
@@ -174,9 +174,11 @@ def run_benchmark(
     recipe = read_recipe(beside if beside.is_file() else shipped_bundle() / RECIPE_NAME, None)
     with TemporaryDirectory() as temporary:
         models = {"model": memoize(encoder.analyze)}
-        if "wishes" in names:
+        if set(names) - _WITHOUT_BASE:
             models["base"] = memoize(load_base(recipe, Path(temporary, "base")))
-        evaluators = _rated_evaluators(names, songs, queries, labels, encoder, Bootstrap(draws, seed))
+        evaluators = _rated_evaluators(
+            names, songs, queries, labels, encoder, models.get("base"), Bootstrap(draws, seed)
+        )
         steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(_compare(each, models, steps, None) for each in evaluators)
     return Evaluation(encoder.model_id, encoder.model_hash, str(benchmark), seed, results)
@@ -241,10 +243,11 @@ def _rated_evaluators(
     queries: RatedQueries,
     themes: NDArray[np.float32],
     encoder: Encoder,
+    base: Analyze | None,
     bootstrap: Bootstrap,
 ) -> list[Evaluator]:
     evaluators: list[Evaluator] = [
-        LyricRatings(songs, encoder.analyze_songs, bootstrap),
+        LyricRatings(songs, encoder.analyze_songs, bootstrap, base),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
         Wishes(songs, bootstrap, encoder),
     ]

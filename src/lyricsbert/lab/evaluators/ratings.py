@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import Ridge
 
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 RIDGE: Final = 1.0
 """Regularisation of the lexical baseline."""
 
+SHARPNESS: Final = 0.1
+"""Zero-shot scores are the softmax of cosines divided by it, as AudioMuse-AI does."""
+
+CUT: Final = 380
+"""Words of a song that one vector is made of: about the 512 tokens that such encoders read."""
+
 
 @dataclass(frozen=True, eq=False)
 class LyricRatings(Evaluator):
@@ -35,11 +42,13 @@ class LyricRatings(Evaluator):
         songs: rated songs, of which those for validation are measured; the others train the lexical baseline.
         analyze_songs: the model, as the library uses it.
         bootstrap: draws the intervals; its units are the artists.
+        base: an encoder for the zero-shot rival; None leaves it out.
     """
 
     songs: RatedSongs
     analyze_songs: Callable[[Sequence[Song]], SongAnalyses]
     bootstrap: Bootstrap
+    base: Analyze | None = None
     name: str = "lyric_ratings"
     applies_to: ClassVar[tuple[str, ...]] = ("model",)
 
@@ -49,7 +58,7 @@ class LyricRatings(Evaluator):
         return self._measure(found.songs.emotions, found.valence, found.energy)
 
     def rival_metrics(self) -> dict[str, Metrics]:
-        """The mean of the sections' emotions, a constant, and a regression on TF-IDF."""
+        """The mean of the sections' emotions, a regression on TF-IDF, zero-shot emotions of one vector, a constant."""
         found = self._found
         starts = np.unique(found.song_index, return_index=True)[1]
         times = found.times_sung[:, None]
@@ -62,11 +71,22 @@ class LyricRatings(Evaluator):
             np.column_stack([ratings.emotions, ratings.valence, ratings.energy]),
             [self.songs.songs[row].lyrics for row in held],
         )
+        zero_shot = {} if self.base is None else {"zero_shot": self._measure(self._zero_shot(self.base), None, None)}
         return {
             "sections": self._measure(mean, None, None),
             "tfidf": self._measure(*words),
+            **zero_shot,
             "constant": self._measure(constant, None, None),
         }
+
+    def _zero_shot(self, base: Analyze) -> NDArray[np.floating]:
+        """Ratios (n, 6) of songs by the cosines of one vector each with a sentence for each emotion."""
+        held = np.flatnonzero(self.songs.validation)
+        cut = [" ".join(self.songs.songs[row].lyrics.split()[:CUT]) for row in held]
+        sentences = [f"A song that expresses {emotion}." for emotion in EMOTIONS]
+        cosine = base(cut).embedding @ base(sentences).embedding.T
+        ratios: NDArray[np.floating] = softmax(cosine / SHARPNESS, axis=1)
+        return ratios
 
     @cached_property
     def _found(self) -> SongAnalyses:

@@ -23,7 +23,8 @@ ABOUT: Final = {
     " Pearson's correlation, of the emotions the mean of six; JS the Jensen-Shannon distance (base 2) of the ratios,"
     " where lower is better; then the share of songs whose leading emotion is right. The artists were kept from the"
     " training of the heads; the encoder had been trained on the words of some of these songs, without ratings. TF-IDF"
-    " is a ridge regression on the words of the songs that the head was trained on; the constant is their mean.",
+    " is a ridge regression on the words of the songs that the head was trained on; zero-shot is the base model's"
+    " cosine with a sentence for each emotion; the constant is the training songs' mean.",
     "wanted": "What someone who types a wish wants to hear, against ratings by a large language model, likewise: of"
     ' "angry, need to calm down" it is not what the words express.',
     "themes": "What songs are about, against labels that a large language model gave them: mean average precision over"

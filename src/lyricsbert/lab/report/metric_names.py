@@ -30,6 +30,7 @@ CONTENDERS: Final = {
     "tfidf": "TF-IDF",
     "bm25": "BM25",
     "sections": "mean of the sections",
+    "zero_shot": "zero-shot, one vector a song",
     "expressed": "emotions of the text itself",
     "recommender": "the recommender with this model",
     "cluster_knn": "the system that it replaces",
