@@ -132,3 +132,9 @@ def test_two_writes_from_one_version_both_count(library):
     written = library.remove(library.ids[:1])
     assert [song.title for song in written][-2:] == ["Number 100", "Number 101"]
     assert len(written) == 23
+
+
+def test_arrays_cannot_be_changed(library: Library) -> None:
+    for array in (library.emotions, library.sentiment, library.moods, library.years, library.unusable, library.valence):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0

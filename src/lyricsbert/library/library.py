@@ -89,6 +89,8 @@ class Library:
         self.themes: tuple[str, ...] = snapshot.model.themes if THEMES in self._tables.names else ()
         features = mood_features(self.emotions, self.sentiment, self.valence, self.energy)
         self.moods = nearest_moods(snapshot.moods, features)
+        for array in (self.years, self.unusable, self.emotions, self.sentiment, self.valence, self.energy, self.moods):
+            array.flags.writeable = False
         self.last_report = report
         self._arrays = SongArrays(self._tables, self.ids)
 
