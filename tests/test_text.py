@@ -156,6 +156,8 @@ def test_names_fold_and_signs_count() -> None:
     assert fold("Guns N' Roses") == fold("Guns n’ Roses") == fold("guns and roses")
     assert fold(" 22 ") == "22"
     assert fold("❤️") == fold("❤")
+    assert fold("'N Sync") == fold("N Sync") == fold("‘N Sync") == "n sync"
+    assert fold("Guns 'n Roses") == fold("'n' Guns and Roses").removeprefix("and ") == "guns and roses"
     signs = ["!!!", "???", "! ! !", "🔥🔥🔥", "❤️", "💧", "&", "…", "★"]
     assert len({fold(name) for name in signs}) == len(signs)
     assert all(map(fold, signs))

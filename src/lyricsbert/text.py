@@ -21,6 +21,7 @@ _WORD: Final = re.compile(r"'?[^\W_]+(?:'[^\W_]+)*'?|&")
 _ASCII_WORD: Final = re.compile(r"'?[a-z0-9]+(?:'[a-z0-9]+)*'?|&")
 _WORD_OR_SIGN: Final = re.compile(rf"{_WORD.pattern.removesuffix('|&')}|[^\w\s]")
 _LETTER: Final = re.compile(r"[^\W_]")
+_FIRST_N: Final = re.compile(r"\W*?'n\b(?!')")
 _APOSTROPHE: Final = re.compile("[’‘‛ʼʻʹ′`´＇]")
 _INVISIBLE: Final = re.compile("[\xad\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff]")
 _TRADEMARK: Final = re.compile("[™℠]")
@@ -181,7 +182,12 @@ def fold(name: str) -> str:
 
     A name without letters and digits stands for itself: "!!!", "???" and "❤️" are three names.
     """
-    return " ".join(tokens(name)) if _LETTER.search(name) else _signs(name)
+    if not _LETTER.search(name):
+        return _signs(name)
+    found = tokens(name)
+    if found[:1] == ["and"] and _FIRST_N.match(_prepared(name)):
+        found[0] = "n"  # "'N Sync" is "N Sync"; where "'n" comes first, it joins nothing
+    return " ".join(found)
 
 
 def strict_fold(name: str) -> str:
