@@ -32,6 +32,7 @@ seed = 3
 songs = [{{ ratings = "rated.csv", lyrics = "songs.csv" }}]
 queries = ["queries.csv"]
 about = "Made up for a test."
+misspelt = 0.5
 
 [song]
 hidden = 24

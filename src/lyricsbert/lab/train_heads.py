@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import torch
 
 from lyricsbert.errors import ModelError
@@ -20,6 +21,7 @@ from lyricsbert.lab.heads.examples import (
     analyze_once,
     examples,
     song_sections,
+    with_misspelt,
 )
 from lyricsbert.lab.heads.onnx_head import query_layout, song_layout, write_head
 from lyricsbert.lab.heads.training import train_heads
@@ -119,16 +121,25 @@ def _train(
 ) -> dict[str, tuple[Weights, Layout]]:
     """The heads for songs and for queries, and what each tells."""
     sections, index, times = song_sections(songs)
-    typed = [text for texts in songs.texts for text in texts]
+    rng = np.random.default_rng(recipe.seed)
+    typed, asked = (
+        with_misspelt(texts, recipe.data.misspelt, rng)
+        for texts in ([text for texts in songs.texts for text in texts], queries.texts)
+    )
     analysis = analyze_once(
         encoder,
-        [*sections, *typed, *queries.texts],
+        [*sections, *typed.texts, *asked.texts],
         run / ANALYSES_NAME,
         lambda done, total: tell(done, total, "texts analysed"),
     )
-    first, second = len(sections), len(sections) + len(typed)
+    first, second = len(sections), len(sections) + len(typed.texts)
     learnt = examples(
-        songs, (analysis[:first], index, times), analysis[first:second], queries, analysis[second:], recipe.themes
+        songs,
+        (analysis[:first], index, times),
+        (analysis[first:second], typed.place),
+        queries,
+        (analysis[second:], asked.place),
+        recipe.themes,
     )
     layouts = (
         song_layout(len(recipe.themes), encoder.dimensions),

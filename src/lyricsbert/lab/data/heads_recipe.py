@@ -15,6 +15,7 @@ from lyricsbert.lab.data.toml_recipe import (
     CountOrZero,
     Positive,
     PositiveOrZero,
+    Share,
     ShareBelowOne,
     read_toml,
 )
@@ -46,11 +47,13 @@ class Data:
         songs: rated songs.
         queries: CSVs of queries, with what is wanted.
         about: what they are, by whom, and on what terms; for the model card.
+        misspelt: share of all that is typed that is learned with a spelling mistake or two as well.
     """
 
     songs: Annotated[list[Songs], Len(1)]
     queries: Annotated[list[str], Len(1)]
     about: str = ""
+    misspelt: Share = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.data.misspelling import misspell
 from lyricsbert.lab.heads.onnx_head import FEELING, VALENCE_AND_ENERGY, to_unit
 from lyricsbert.lab.heads.training import Examples, Targets
 from lyricsbert.model.analysis import Analysis
@@ -75,12 +77,35 @@ def song_sections(songs: RatedSongs) -> tuple[list[str], NDArray[np.int64], NDAr
     return texts, np.array(index, dtype=np.int64), np.array(times, dtype=np.int64)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Typed:
+    """Texts as they are typed, some of them misspelt as well.
+
+    Attributes:
+        texts: the texts, each misspelt one after the right one.
+        place: (m,) the number of the right one among those that there were, ascending.
+    """
+
+    texts: tuple[str, ...]
+    place: NDArray[np.int64]
+
+
+def with_misspelt(texts: Sequence[str], share: float, rng: np.random.Generator) -> Typed:
+    """Texts, and a share of them with a spelling mistake or two as well."""
+    found: list[tuple[int, str]] = []
+    for place, text in enumerate(texts):
+        found.append((place, text))
+        if rng.random() < share and (mistyped := misspell(text, rng)) != text:
+            found.append((place, mistyped))
+    return Typed(tuple(text for _, text in found), np.array([place for place, _ in found], dtype=np.int64))
+
+
 def examples(
     songs: RatedSongs,
     sections: tuple[Analysis, NDArray[np.int64], NDArray[np.int64]],
-    typed: Analysis,
+    typed: tuple[Analysis, NDArray[np.int64]],
     queries: RatedQueries,
-    asked: Analysis,
+    asked: tuple[Analysis, NDArray[np.int64]],
     themes: Mapping[str, Sequence[str]],
 ) -> Examples:
     """What there is to train on, without all that is kept for validation.
@@ -88,26 +113,29 @@ def examples(
     Args:
         songs: rated songs.
         sections: the analysis of their sections, with the song of each and how often it is sung.
-        typed: of the songs' texts, song by song.
+        typed: of the songs' texts, with the number of each among all, song by song.
         queries: rated queries.
-        asked: the analysis of these.
+        asked: the analysis of these, with the number of each.
         themes: labels that each theme goes by.
     """
     train = ~songs.validation
     of_song = np.array([len(texts) for texts in songs.texts])
     owner = np.repeat(np.arange(len(songs.songs)), of_song)
     artists = np.unique([song.artist for song in songs.songs], return_inverse=True)[1]
+    query = asked[1]
+    unknown = np.full((len(query), len(themes)), np.nan, dtype=np.float32)
     everything = Examples(
         song_features(*sections),
         Targets(*_ratings(songs.ratings, valence_and_energy_only=True), themes_of(songs.labels, themes)),
         artists,
-        query_features(typed),
-        owner,
-        query_features(asked),
-        Targets(*_ratings(queries.ratings), np.full((len(queries.texts), len(themes)), np.nan, dtype=np.float32)),
-        typed.embedding.shape[1],
+        query_features(typed[0]),
+        owner[typed[1]],
+        query_features(asked[0]),
+        Targets(*_ratings(queries.ratings[query]), unknown),
+        query,
+        typed[0].embedding.shape[1],
     )
-    return everything.without(~train | (of_song == 0), queries.validation)
+    return everything.without(~train | (of_song == 0), queries.validation[query])
 
 
 def themes_of(labels: Sequence[Sequence[str]], themes: Mapping[str, Sequence[str]]) -> NDArray[np.float32]:

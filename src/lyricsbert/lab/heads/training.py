@@ -61,6 +61,7 @@ class Examples:
         owner: (m,) the song that each is about, ascending; each song has one or more.
         queries: (k, query width) features.
         query_targets: of the queries; the numbers are valence, energy and feeling.
+        query_groups: (k,) the same of the queries: a misspelt one is of the group of the right one.
         dimensions: of the embedding, which is the first part of all features.
     """
 
@@ -71,6 +72,7 @@ class Examples:
     owner: NDArray[np.int64]
     queries: NDArray[np.float32]
     query_targets: Targets
+    query_groups: NDArray[np.int64]
     dimensions: int
 
     @property
@@ -93,6 +95,7 @@ class Examples:
             place[self.owner[typed]],
             self.queries[asked],
             self.query_targets[asked],
+            self.query_groups[asked],
             self.dimensions,
         )
 
@@ -157,7 +160,7 @@ def train_heads(
     whole = train(examples, recipe.seed)
     folds = recipe.training.folds
     fold = _folds(examples.groups, folds, recipe.seed)
-    query_fold = _folds(np.arange(len(examples.queries)), folds, recipe.seed)
+    query_fold = _folds(examples.query_groups, folds, recipe.seed)
     typed_fold = fold[examples.owner]
     songs, typed, queries = (
         np.zeros((len(rows), layout.width), dtype=np.float32)
