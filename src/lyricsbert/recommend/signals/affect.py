@@ -53,7 +53,7 @@ class Affect:
 
     Attributes:
         weight: of numbers that were given.
-        text_weight: of those that a text wants that is about nothing but feeling.
+        text_weight: of those that a text wants that is about nothing but feeling; see `Emotion`.
 
     Source: Russell 1980 (the circumplex of affect, whose axes are valence and energy).
     """
@@ -83,7 +83,7 @@ class Affect:
                 said = f"{listing(f'{name} {number:.1f}' for name, number in song.items()).capitalize()} of 9"
             return (Reason(self.name, f"{said}, {ending}."),) if said else ()
 
-        weight = self.weight if query.affect_sliders else self.text_weight * query.feeling
+        weight = self.weight if query.affect_sliders else self.text_weight * query.feeling**2
         return Scores(values, weight, explain, CLOSE if query.affect_sliders else float("inf"))
 
 

@@ -36,10 +36,13 @@ class Emotion:
     """1 - Jensen-Shannon distance between the song's ratios and the wanted ones.
 
     Attributes:
-        weight: of a query that is about nothing but emotions.
+        weight: of ratios that were given by number.
+        text_weight: of those that a text wants that is about nothing but emotions; it falls with the square of how much
+            the text is about them, since a text that is half about a subject is answered by that first.
     """
 
     weight: float = 1.0
+    text_weight: float = 0.5
     name: str = "emotion"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
@@ -60,7 +63,8 @@ class Emotion:
                 reason = Reason("emotion", f"Its mixture of emotions is close to {wish}.")
             return (reason,) if reason else ()
 
-        return Scores(values, self.weight * query.feeling, explain, CLOSE if query.feeling >= FELT else float("inf"))
+        weight = self.weight if query.sliders else self.text_weight * query.feeling**2
+        return Scores(values, weight, explain, CLOSE if query.feeling >= FELT else float("inf"))
 
 
 def emotion_reason(ratios: NDArray[np.float32], wanted: NDArray[np.float32], wisher: str) -> Reason | None:

@@ -36,7 +36,7 @@ class Meaning:
     """
 
     weight: float = 1.0
-    wish_share: float = 0.6
+    wish_share: float = 0.75
     section_share: float = 0.6
     nearest_to: str = "your words"
     name: str = "meaning"

@@ -35,7 +35,7 @@ class Words:
         threshold: value above which function words are named as well, if the song sings no other word of the query.
     """
 
-    weight: float = 0.4
+    weight: float = 0.25
     names_phrases: bool = True
     threshold: float = 0
     name: str = "words"
