@@ -141,7 +141,10 @@ _LIMITS: Final = """## What it cannot do
 
 - **Arousal.** "Energetic" and "Calm" are hard to tell apart from words: an energetic and a calm song can share
   every line, and what makes the difference is in the sound, which this model never hears.
-- **English only.** Texts in other languages are not refused, but the results mean little.
+- **English only.** The model answers texts in other languages, but the answers mean little; the recommender says so of
+  a wish that does not look like English, and abstains.
+- **Whose judgement.** What songs express, what wishes want and which themes a song has was learned from the ratings of
+  a large language model, and is measured against them.
 - **Archaic lyrics.** Dialects and English from before about 1900 are read less well: they occur in few of the
   songs that the model was trained on, and in none of the labelled texts.
 - **What is meant but not said.** Irony, allusion and stories told across verses are mostly lost. Emotions are those
