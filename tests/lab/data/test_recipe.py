@@ -188,7 +188,8 @@ def test_the_shipped_recipe_is_valid(tmp_path: Path) -> None:
     path = shipped_bundle() / "recipe.toml"
     raw = tomllib.loads(path.read_text("utf-8"))["data"]
     tables = [*raw["emotions"], *raw["sentiment"], raw["validation_emotions"], raw["validation_sentiment"]]
-    for name in [*raw["lyrics"], *(table["file"] for table in tables)]:
+    rated = [file for songs in raw["rated_songs"] for file in songs.values()] + raw["rated_queries"]
+    for name in [*raw["lyrics"], *(table["file"] for table in tables), *rated]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     recipe = read_recipe(path, tmp_path)
