@@ -29,7 +29,8 @@ def themes_of(scores: NDArray[np.floating], names: Sequence[str]) -> tuple[str, 
     Returns:
         Up to MOST_THEMES names.
     """
-    return tuple(theme_lists(scores[None], names)[0].as_py() or ())
+    told = np.flatnonzero(scores >= THEME_LEAST).tolist()
+    return tuple(names[theme] for theme in sorted(told, key=lambda theme: -scores[theme])[:MOST_THEMES])
 
 
 def theme_lists(scores: NDArray[np.floating], names: Sequence[str]) -> pa.ListArray:

@@ -83,8 +83,8 @@ class LyricLines:
             return
         known = self._forms.keys() & set(wanted)
         for number in among:
-            words = spelled_tokens(self.lines[number])
-            if keys := {key for word, token in words if (key := stem(token)) in known and not is_function_word(word)}:
+            words = spellings(self.lines[number])
+            if keys := {key for key in words.keys() & known if not all(map(is_function_word, words[key]))}:
                 yield number, keys
 
     def _holding(self, key: str, among: range) -> list[int]:
