@@ -128,7 +128,7 @@ def _view(evaluation: Evaluation) -> Iterator[RenderableType]:
         if result.seen_in_training:
             yield "[yellow]Seen in training: the model was trained on this data, which flatters its metrics.[/yellow]"
         elif result.seen_in_training is None:
-            yield "[dim]Not known whether the model was trained on these: it has no recipe.[/dim]"
+            yield "[dim]Not known whether the model was trained on these.[/dim]"
     for name, why in evaluation.skipped.items():
         yield f"\n[dim]{EVALUATORS[name]}: left out. {why}[/dim]"
 
