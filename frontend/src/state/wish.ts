@@ -23,20 +23,6 @@ export interface WishState extends Levels {
   ignored: readonly string[];
 }
 
-export const EMPTY_WISH: WishState = {
-  ...NO_LEVELS,
-  text: "",
-  asked: {},
-  mood: null,
-  artist: "",
-  genre: "",
-  from: "",
-  to: "",
-  themes: [],
-  k: 20,
-  ignored: [],
-};
-
 /** The part of a wish that only leaves songs out. */
 export const NO_FILTERS = {
   mood: null,
@@ -46,6 +32,15 @@ export const NO_FILTERS = {
   to: "",
   themes: [],
 } as const satisfies Partial<WishState>;
+
+export const EMPTY_WISH: WishState = {
+  ...NO_LEVELS,
+  ...NO_FILTERS,
+  text: "",
+  asked: {},
+  k: 20,
+  ignored: [],
+};
 
 export const HOW_MANY = [10, 20, 50, 100] as const;
 
