@@ -23,7 +23,11 @@ def percent(leading: str, prefix: str = "") -> dict[str, object]:
 
 
 def write_data(folder: Path) -> Path:
-    """Songs that express what their key words say, and wishes of those who want to hear the opposite."""
+    """Songs that express what their key words say, wishes of those who want to hear the opposite, and grades.
+
+    A song that expresses what is wanted is just right in the same place and good elsewhere; all others are wrong.
+    """
+    grades: list[dict[str, object]] = []
     songs: list[dict[str, object]] = []
     rated: list[dict[str, object]] = []
     queries: list[dict[str, object]] = []
@@ -37,8 +41,14 @@ def write_data(folder: Path) -> Path:
             named: dict[str, object] = {"themes": f"{emotion}|{place}"}
             named |= {"row": len(songs) - 1, "artist": f"Band {n}", "song": f"{emotion} {n}"}
             rated.append(named | texts | percent(emotion) | numbers | split)
-            wish = {"text": f"{words[n % 5]} in the {place}", "feeling": 90}
+            wish = {"text": f"{words[n % 5]} in the {place}", "feeling": 90, "about": place, "not": f"{emotion}|noise"}
             queries.append(wish | percent(OPPOSITE[emotion], "want_") | numbers | split)
+    leading = [emotion for _ in PLACES for emotion in WORDS]
+    for query, felt in enumerate(leading):
+        for song, expressed in enumerate(leading):
+            fits = 3 * (expressed == OPPOSITE[felt]) - (query // len(WORDS) != song // len(WORDS))
+            grades.append({"query": query, "file": "rated", "row": song, "grade": max(0, fits)})
+    write_csv(folder / "grades.csv", grades)
     write_csv(folder / "songs.csv", songs)
     write_csv(folder / "rated.csv", rated)
     write_csv(folder / "queries.csv", queries)

@@ -23,7 +23,7 @@ from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_trai
 from lyricsbert.lab.data.lineage import read_lineage
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
 from lyricsbert.lab.evaluate import run_benchmark, run_evaluation
-from lyricsbert.lab.evaluators import Evaluation
+from lyricsbert.lab.evaluators import Evaluation, values
 from lyricsbert.lab.report.metric_names import EVALUATORS
 from lyricsbert.lab.train import run_training
 
@@ -181,6 +181,23 @@ def test_the_base_model_is_the_untouched_one(evaluation: Evaluation, run: Path, 
     for name, estimate in metrics["s"]["base"].items():
         assert of_trained[name].value == pytest.approx(estimate.value, rel=1e-5)
     assert metrics["agreement"]["float32"]["base_agreement"].value > 0.999
+
+
+def test_another_encoder_is_measured_beside_the_model(
+    evaluation: Evaluation, run: Path, data: Path, tiny_base: Path
+) -> None:
+    beside = run_evaluation(str(run), data, only=["other_half"], rival=str(tiny_base))
+    figures = beside.results[0].metrics
+    (measured,) = (each.metrics for each in evaluation.results if each.evaluator == "other_half")
+    assert set(figures) == {*measured, "rival"}
+    rival, base = (values(figures[name])["other_half_mrr"] for name in ("rival", "base"))
+    assert rival == pytest.approx(base, abs=0.02)  # it is the base, in half the precision
+
+
+def test_a_rival_that_is_not_there(run: Path, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ModelError, match="has no encoder that transformers can load"):
+        run_evaluation(str(run), data, only=["other_half"], rival=str(tmp_path / "empty"))
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_does_not(run: Path, data: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from rated_data import write_csv, write_data
+from rated_data import OPPOSITE, WORDS, write_csv, write_data
 
 from lyricsbert.cli.main import main
 from lyricsbert.errors import ModelError, RecipeError
@@ -249,3 +249,20 @@ def test_a_recipe_of_heads_is_told_from_others(recipe: Path, tiny_recipe: Path, 
     assert is_heads_recipe(recipe)
     assert not is_heads_recipe(tiny_recipe)
     assert not is_heads_recipe(tmp_path / "nowhere.toml")
+
+
+def test_heads_learn_from_a_teacher(recipe: Path, data: Path, tiny_base: Path, tmp_path: Path) -> None:
+    taught = tmp_path / "heads.toml"
+    teacher = f"[teacher]\nencoder = '{tiny_base}'\ngrades = 'grades.csv'\n"
+    taught.write_text(recipe.read_text("utf-8").replace("[themes]", f"{teacher}\n[themes]"), "utf-8")
+    run_heads(taught, data, tmp_path / "run", draws=10)
+    encoder = Encoder.load(tmp_path / "run" / "bundle")
+    songs = [Song("Someone", emotion, " ".join(words)) for emotion, words in WORDS.items()]
+    wished = encoder.analyze_songs(songs).wish_embedding
+    asked = encoder.analyze_queries([f"{words[1]} in the meadow" for words in WORDS.values()]).wish_embedding
+    assert wished is not None
+    assert asked is not None
+    right = [list(WORDS).index(OPPOSITE[emotion]) for emotion in WORDS]
+    cosine = asked @ wished.T
+    mean = cosine.mean(axis=1)
+    assert (cosine[np.arange(6), right] > mean).sum() >= 5  # who types of one emotion wants its opposite

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import ModelError, RecipeError, SourceError
-from lyricsbert.lab.bundle.contenders import load_base, load_float32
+from lyricsbert.lab.bundle.contenders import load_base, load_float32, load_rival
 from lyricsbert.lab.data.corpus import Corpus, read_corpus
 from lyricsbert.lab.data.heads_recipe import HeadsRecipe, read_heads_recipe
 from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
@@ -77,6 +77,7 @@ def run_evaluation(
     seed: int = 0,
     only: Sequence[str] = (),
     draws: int = 1000,
+    rival: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Evaluation:
     """Evaluate a model and its contenders on the validation data of a recipe, and on songs with a listener mood.
@@ -90,6 +91,7 @@ def run_evaluation(
         seed: seed of every draw.
         only: names of the evaluators to run; empty runs them all (precision only with a run's folder).
         draws: number of bootstrap resamples.
+        rival: another sentence encoder to measure as well, by its hub name or its folder.
         progress: called before each step with the number of steps done, of all steps, and the name of the next.
 
     Raises:
@@ -122,6 +124,8 @@ def run_evaluation(
             models["float32"] = memoize(load_float32(run, recipe, corpus, Path(temporary, "float32")))
         if set(names) - _WITHOUT_BASE:
             models["base"] = memoize(load_base(recipe, Path(temporary, "base")))
+            if rival is not None:
+                models["rival"] = memoize(load_rival(rival))
         evaluators = _evaluators(names, corpus, songs, models, Bootstrap(draws, seed))
         if rated is not None:
             evaluators += _rated_evaluators(names, *rated, encoder, models.get("base"), Bootstrap(draws, seed))
@@ -143,6 +147,7 @@ def run_benchmark(
     seed: int = 0,
     only: Sequence[str] = (),
     draws: int = 1000,
+    rival: str | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Evaluation:
     """Evaluate a model on ratings and wishes that are published without lyrics.
@@ -155,6 +160,7 @@ def run_benchmark(
         seed: seed of every draw.
         only: names of the evaluators to run; empty runs all that are about ratings.
         draws: number of bootstrap resamples.
+        rival: another sentence encoder to measure as well, by its hub name or its folder.
         progress: see `run_evaluation`.
 
     Raises:
@@ -176,6 +182,8 @@ def run_benchmark(
         models = {"model": memoize(encoder.analyze)}
         if set(names) - _WITHOUT_BASE:
             models["base"] = memoize(load_base(recipe, Path(temporary, "base")))
+            if rival is not None:
+                models["rival"] = memoize(load_rival(rival))
         evaluators = _rated_evaluators(
             names, songs, queries, labels, encoder, models.get("base"), Bootstrap(draws, seed)
         )

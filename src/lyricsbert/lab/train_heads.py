@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.data.grades import read_grades
 from lyricsbert.lab.data.heads_recipe import read_heads_recipe
 from lyricsbert.lab.data.rated import read_rated_queries, read_rated_songs
 from lyricsbert.lab.data.run_folder import BUNDLE_NAME, FIGURES_NAME, FLOAT32_NAME, check_unused
@@ -26,6 +27,8 @@ from lyricsbert.lab.heads.examples import (
 from lyricsbert.lab.heads.onnx_head import query_layout, song_layout, write_head
 from lyricsbert.lab.heads.training import train_heads
 from lyricsbert.lab.report.card_files import write_card
+from lyricsbert.lab.teacher.teacher import CACHE_NAME as TEACHER_NAME
+from lyricsbert.lab.teacher.teacher import Teacher
 from lyricsbert.model.bundle import (
     EVALUATION_NAME,
     HEAD_NAMES,
@@ -45,6 +48,7 @@ from lyricsbert.model.folders import new_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lyricsbert.lab.data.grades import Grades
     from lyricsbert.lab.data.heads_recipe import HeadsRecipe
     from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
     from lyricsbert.lab.heads.onnx_head import Layout, Weights
@@ -66,8 +70,9 @@ def run_heads(
     """Train heads for a bundle, and write the bundle with them.
 
     The run's folder gets heads.toml (a copy of the recipe), analyses.npz (what the base says of all texts, so that
-    another training in the same folder begins at once), bundle (the base's files, the heads, and a model card with what
-    was measured; the base's own evaluation is kept, for the encoder is the same), and figures.json.
+    another training in the same folder begins at once), teacher.npz (the same of the teacher's encoder, if there is
+    one), bundle (the base's files, the heads, and a model card with what was measured; the base's own evaluation is
+    kept, for the encoder is the same), and figures.json.
 
     Args:
         recipe_path: the recipe.
@@ -90,6 +95,7 @@ def run_heads(
         check_unused(run, "run")
     songs = read_rated_songs([(each.ratings, each.lyrics) for each in recipe.data.songs], data)
     queries = read_rated_queries(recipe.data.queries, data)
+    grades = read_grades(recipe.teacher.grades, data, songs, queries) if recipe.teacher else None
     base = find_bundle(None if recipe.base == SHIPPED else recipe.base)
     encoder = Encoder.load(base)
     try:
@@ -98,7 +104,7 @@ def run_heads(
             shutil.copyfile(recipe_path, run / HEADS_RECIPE_NAME)
     except OSError as error:
         raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
-    heads = _train(recipe, songs, queries, encoder, run, tell)
+    heads = _train(recipe, songs, queries, grades, encoder, run, tell)
     with new_folder(run / BUNDLE_NAME, replace=True) as folder:
         _write_bundle(base, folder, run / HEADS_RECIPE_NAME, heads, list(recipe.themes))
         results = _measure(folder, songs, queries, draws, tell)
@@ -115,6 +121,7 @@ def _train(
     recipe: HeadsRecipe,
     songs: RatedSongs,
     queries: RatedQueries,
+    grades: Grades | None,
     encoder: Encoder,
     run: Path,
     tell: Callable[[int, int, str], None],
@@ -145,6 +152,12 @@ def _train(
         song_layout(len(recipe.themes), encoder.dimensions),
         query_layout(len(recipe.themes), encoder.dimensions),
     )
+    teacher = None
+    if recipe.teacher is not None and grades is not None:
+        tell(0, 1, "teachers read all that is said of the songs")
+        teacher = Teacher(
+            recipe.teacher.encoder, songs, queries, grades, learnt.song_rows, run / TEACHER_NAME, recipe.seed
+        )
     total, done = recipe.training.folds + 1, 0
 
     def trained() -> None:
@@ -155,7 +168,7 @@ def _train(
     threads = torch.get_num_threads()
     torch.set_num_threads(1)  # sums come in the same order on every machine
     try:
-        heads = train_heads(learnt, layouts, recipe, trained)
+        heads = train_heads(learnt, layouts, recipe, trained, teacher)
     finally:
         torch.set_num_threads(threads)
     return {name: (weights, layout) for name, weights, layout in zip(HEAD_NAMES, heads, layouts, strict=True)}

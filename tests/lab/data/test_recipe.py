@@ -149,6 +149,18 @@ def test_types(data: Path, old: str, new: str, words: str) -> None:
             "names 'rated.csv', but there is no file",
         ),
         ("[data]", '[data]\nrated_queries = ["queries.csv"]', "names 'queries.csv', but there is no file"),
+        (
+            "[optimizer]",
+            "[batch]\nrated_songs = 3\nnear_songs = 3\n[optimizer]",
+            "batch.near_songs is 3; it must be from 0 to 2",
+        ),
+        ("[optimizer]", "[batch]\nnear_queries = 1\n[optimizer]", "batch.near_queries is 1; it must be from 0 to 0"),
+        (
+            "[optimizer]",
+            '[teacher]\nencoder = "large"\ngrades = "grades.csv"\n[optimizer]',
+            "batch.rated_songs and batch.queries must be at least 1",
+        ),
+        ("[data]", "[data]\nsongs_per_artist = -1", "data.songs_per_artist is -1; it must be at least 0"),
     ],
 )
 def test_ranges(data: Path, old: str, new: str, words: str) -> None:

@@ -9,12 +9,12 @@ import torch
 from torch import nn
 
 from lyricsbert.errors import ModelError
+from lyricsbert.lab.data.bases import find_base, longest_window
 from lyricsbert.lab.data.corpus import Corpus
 from lyricsbert.lab.data.recipe import Architecture
 from lyricsbert.lab.network.added_layers import GAIN, AddedLayers, LexicalLayer
-from lyricsbert.lab.network.bases import find_base
 from lyricsbert.lab.network.losses import class_weights, contrast_loss, partial_label_loss
-from lyricsbert.lab.network.network import AttentionPoolingHead, LyricsNetwork, load_network, longest_window
+from lyricsbert.lab.network.network import AttentionPoolingHead, LyricsNetwork, load_network
 
 FAMILIES = ["bert", "distilbert", "roberta", "mpnet"]
 

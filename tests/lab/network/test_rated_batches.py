@@ -12,7 +12,8 @@ from lyricsbert.lab.data.corpus import Corpus, read_corpus
 from lyricsbert.lab.data.lyrics import is_held
 from lyricsbert.lab.data.recipe import Recipe
 from lyricsbert.lab.network.batches import BatchSampler
-from lyricsbert.lab.network.rated_batches import MOST_SECTIONS, RatedSampler
+from lyricsbert.lab.network.rated_batches import MOST_SECTIONS, RatedSampler, rows_to_train_on
+from lyricsbert.lab.teacher.teacher import Teacher
 from lyricsbert.songs import distinct_sections
 
 
@@ -100,3 +101,31 @@ def test_a_share_of_what_is_typed_is_misspelt(rated: Recipe, rated_corpus: Corpu
 def test_too_few_rated_songs(rated: Recipe, rated_corpus: Corpus) -> None:
     with pytest.raises(RecipeError, match=r"hold \d+ songs to train on; there must be at least batch.rated_songs = 99"):
         RatedSampler(with_sizes(rated, rated_songs=99), rated_corpus)
+
+
+def test_near_songs_and_queries_are_drawn_for_those_of_the_batch(
+    rated: Recipe, rated_corpus: Corpus, rated_teacher: Teacher
+) -> None:
+    songs, queries = rated_corpus.rated_songs, rated_corpus.rated_queries
+    assert songs is not None
+    assert queries is not None
+    near = with_sizes(rated, rated_songs=6, near_songs=3, queries=5, near_queries=5)
+    train = rows_to_train_on(songs, rated.data.validation_artists)
+    asked = np.flatnonzero(~queries.validation)
+    nearest, best = rated_teacher.nearest_songs(), rated_teacher.best_queries(asked)
+    for step in range(4):
+        batch = RatedSampler(near, rated_corpus, rated_teacher).draw(step)
+        assert len(set(batch.rows)) == 6
+        assert len(set(batch.asked)) == len(batch.queries) == 5
+        places = np.searchsorted(train, batch.rows)
+        for place in range(3):
+            assert places[3 + place] in nearest[places[place]]
+        for place, query in enumerate(batch.asked):
+            assert query in asked[best[places[place]]]
+
+
+def test_rows_of_queries_belong_to_their_texts(rated: Recipe, rated_corpus: Corpus) -> None:
+    queries = rated_corpus.rated_queries
+    assert queries is not None
+    batch = RatedSampler(with_sizes(rated, misspelt=0.0), rated_corpus).draw(3)
+    assert [queries.texts[row] for row in batch.asked] == batch.queries

@@ -30,6 +30,7 @@ def batch(rows: list[int]) -> RatedBatch:
         wishes=[f"wish {row}" for row in rows for _ in range(2)],
         song_of_wish=np.repeat(np.arange(n), 2),
         songs=ratings(n),
+        asked=np.zeros(0, dtype=np.int64),
         queries=[],
         wanted=None,
     )
@@ -89,3 +90,12 @@ def test_numbers_that_were_not_rated_cost_nothing(heads: RatedHeads) -> None:
     unrated = heads.losses(known, found, 0.05)["wanted"]
     assert torch.isfinite(unrated)
     assert unrated < heads.losses(answered, found, 0.05)["wanted"]
+
+
+def test_songs_ranked_as_the_teacher_does_cost_nothing(heads: RatedHeads) -> None:
+    known, found = batch([0, 1, 2]), matching([0, 1, 2])
+    own = torch.eye(3).repeat_interleave(2, dim=0)
+    right = heads.losses(known, found, 0.05, own)["teacher"]
+    wrong = heads.losses(known, found, 0.05, own.roll(1, 1))["teacher"]
+    assert float(right) < 1e-4 < 5 < float(wrong)
+    assert "teacher" not in heads.losses(known, found, 0.05)

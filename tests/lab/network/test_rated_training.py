@@ -8,8 +8,8 @@ import pytest
 import rated_recipe
 import torch
 
-from lyricsbert.lab.data.corpus import Corpus
-from lyricsbert.lab.data.recipe import Recipe
+from lyricsbert.lab.data.corpus import Corpus, read_corpus
+from lyricsbert.lab.data.recipe import Recipe, read_recipe
 from lyricsbert.lab.export import export_run
 from lyricsbert.lab.network.checkpoint import load_weights
 from lyricsbert.lab.network.network import load_network
@@ -79,3 +79,25 @@ def test_a_run_leaves_a_bundle_and_none_of_what_is_not_kept(
     network, _ = load_network(str(tiny_base))
     load_weights(run, network)  # nothing but the network's weights is in that file
     export_run(run, tmp_path / "exported")
+
+
+@pytest.mark.slow
+def test_a_run_with_a_teacher_learns_to_rank_as_it_does(
+    tiny_base: Path, rated_data_folder: Path, tmp_path: Path
+) -> None:
+    text = rated_recipe.recipe_text(tiny_base, steps=150, evaluate_every=150)
+    text = text.replace("queries = 5", "queries = 5\nnear_songs = 2\nnear_queries = 3")
+    (tmp_path / "recipe.toml").write_text(
+        f"{text}\n[teacher]\nencoder = '{tiny_base}'\ngrades = 'rated/grades.csv'\n", "utf-8"
+    )
+    recipe = read_recipe(tmp_path / "recipe.toml", rated_data_folder)
+    recipe = dataclasses.replace(
+        recipe,
+        loss=dataclasses.replace(recipe.loss, wishes=0.0, said=0.0, contrast=0.0, teacher=5.0),  # these pull elsewhere
+        optimizer=dataclasses.replace(recipe.optimizer, learning_rate=3e-3),
+    )
+    terms: list[float] = []
+    trainer = Trainer(recipe, read_corpus(recipe, rated_data_folder), tmp_path / "run")
+    trainer.train(lambda _: None, lambda _, losses: terms.append(losses["loss_teacher"]))
+    assert sum(terms[-50:]) < 0.95 * sum(terms[:50])
+    assert (tmp_path / "run" / "teacher.npz").is_file()

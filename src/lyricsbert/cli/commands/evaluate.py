@@ -56,6 +56,11 @@ if TYPE_CHECKING:
     "--split", type=click.Choice(["test", "validation"]), default="test", show_default=True, help="Of --benchmark."
 )
 @click.option(
+    "--rival",
+    metavar="ENCODER",
+    help="Another sentence encoder to measure as well, such as sentence-transformers/all-mpnet-base-v2.",
+)
+@click.option(
     "--seed", type=click.IntRange(0, 2**31 - 1), default=0, show_default=True, help="Seed of every random draw."
 )
 @quiet_option
@@ -68,6 +73,7 @@ def command(
     benchmark: Path | None,
     lyrics: tuple[Path, ...],
     split: str,
+    rival: str | None,
     seed: int,
     quiet: bool,
     as_json: bool,
@@ -102,9 +108,13 @@ def command(
             display.update(task, completed=done, total=total, description=name)
 
         if benchmark is None:
-            evaluation = run_evaluation(model, data, recipe_path=recipe, seed=seed, only=only, progress=progress)
+            evaluation = run_evaluation(
+                model, data, recipe_path=recipe, seed=seed, only=only, rival=rival, progress=progress
+            )
         else:
-            evaluation = run_benchmark(model, benchmark, lyrics, split=split, seed=seed, only=only, progress=progress)
+            evaluation = run_benchmark(
+                model, benchmark, lyrics, split=split, seed=seed, only=only, rival=rival, progress=progress
+            )
     if as_json:
         print_json(evaluation.to_dict())
         return

@@ -1,4 +1,4 @@
-"""The models that a model is compared with: itself in float32, and its untouched base model."""
+"""The models that a model is compared with: itself in float32, its untouched base model, and any other encoder."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lyricsbert.lab.bundle.onnx_export import export_bundle
+from lyricsbert.lab.data.bases import longest_window
 from lyricsbert.lab.network.checkpoint import load_weights
-from lyricsbert.lab.network.network import load_network, longest_window
+from lyricsbert.lab.network.network import load_network
+from lyricsbert.lab.teacher.sentence_encoder import embed
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, Analysis
 from lyricsbert.model.encoder import Encoder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from lyricsbert.lab.data.corpus import Corpus
     from lyricsbert.lab.data.recipe import Recipe
@@ -48,11 +51,24 @@ def load_base(recipe: Recipe, folder: Path) -> Analyze:
     recipe = dataclasses.replace(recipe, max_tokens=min(512, longest_window(network.trunk)))
     export_bundle(network, tokenizer, recipe, folder, calibration=None, samples=None)
     encoder = Encoder.load(folder)
+    return lambda texts: _without_classifiers(encoder.analyze(texts).embedding)
 
-    def analyze(texts: Sequence[str]) -> Analysis:
-        emotions, sentiment = (
-            np.full((len(texts), len(labels)), 1 / len(labels), dtype=np.float32) for labels in (EMOTIONS, SENTIMENTS)
-        )
-        return Analysis(encoder.analyze(texts).embedding, emotions, sentiment)
 
-    return analyze
+def load_rival(name: str) -> Analyze:
+    """Any sentence encoder with mean pooling; its ratios are uniform.
+
+    Args:
+        name: hub name or local folder.
+
+    Raises:
+        ModelError: it cannot be loaded.
+    """
+    embed(name, [""])
+    return lambda texts: _without_classifiers(embed(name, texts).numpy())
+
+
+def _without_classifiers(embedding: NDArray[np.float32]) -> Analysis:
+    emotions, sentiment = (
+        np.full((len(embedding), len(labels)), 1 / len(labels), dtype=np.float32) for labels in (EMOTIONS, SENTIMENTS)
+    )
+    return Analysis(embedding, emotions, sentiment)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.errors import RecipeError
+from lyricsbert.lab.data.grades import Grades, read_grades
 from lyricsbert.lab.data.labelled import Labelled, read_labelled, split_calibration, with_one_class
-from lyricsbert.lab.data.lyrics import artist_key, lyric_lines, read_lyrics, window_of
+from lyricsbert.lab.data.lyrics import artist_key, lyric_lines, most_per_artist, read_lyrics, window_of
 from lyricsbert.lab.data.rated import read_rated_queries, read_rated_songs
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
@@ -52,6 +53,7 @@ class Corpus:
         validation_sentiment: texts with one sentiment each.
         rated_songs: songs with ratings and with what those who want them might type; None if the recipe names none.
         rated_queries: queries with what is wanted; None if the recipe names none.
+        grades: of how well rated songs answer queries; None if the recipe has no teacher.
     """
 
     song_lines: list[list[str]]
@@ -63,6 +65,7 @@ class Corpus:
     validation_sentiment: Labelled
     rated_songs: RatedSongs | None = None
     rated_queries: RatedQueries | None = None
+    grades: Grades | None = None
 
 
 def read_corpus(recipe: Recipe, data: Path) -> Corpus:
@@ -75,12 +78,13 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
     names = recipe.data
     train, validation = read_lyrics(names.lyrics, data, names.validation_artists)
     rated = _read_rated(recipe, data)
-    train = _without_held_artists(train, rated)
+    train = most_per_artist(_without_held_artists(train, rated), names.songs_per_artist)
     if len(train) < recipe.batch.song_pairs:
         raise RecipeError(
             f"{', '.join(names.lyrics)} hold {len(train)} songs to train on (of at least 8 different lines);"
             f" there must be at least batch.song_pairs = {recipe.batch.song_pairs}."
         )
+    queries = read_rated_queries(names.rated_queries, data) if names.rated_queries else None
     emotions, held_emotions = _read_task("emotions", names.emotions, EMOTIONS, data)
     sentiment, held_sentiment = _read_task("sentiment", names.sentiment, SENTIMENTS, data)
     return Corpus(
@@ -92,7 +96,10 @@ def read_corpus(recipe: Recipe, data: Path) -> Corpus:
         validation_emotions=_read_validation("emotions", names.validation_emotions, EMOTIONS, data),
         validation_sentiment=_read_validation("sentiment", names.validation_sentiment, SENTIMENTS, data),
         rated_songs=rated,
-        rated_queries=read_rated_queries(names.rated_queries, data) if names.rated_queries else None,
+        rated_queries=queries,
+        grades=read_grades(recipe.teacher.grades, data, rated, queries)
+        if recipe.teacher and rated and queries
+        else None,
     )
 
 

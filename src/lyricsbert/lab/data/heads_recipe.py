@@ -40,6 +40,19 @@ class Songs:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Teacher:
+    """Who judges how well a rated song answers a query, from what is said of the song.
+
+    Attributes:
+        encoder: a sentence encoder with mean pooling: hub name or local folder.
+        grades: CSV of graded answers, see `lyricsbert.lab.data.grades`.
+    """
+
+    encoder: str
+    grades: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Data:
     """The training and validation data.
 
@@ -102,7 +115,9 @@ class Loss:
         emotions: cross-entropy of the ratios.
         numbers: squared errors of valence, energy and feeling, on a scale from -1 to 1.
         themes: mean binary cross-entropy of the themes.
-        typed: all but the first of what is typed of songs, beside those of songs and of queries.
+        teacher: divergence of how wish embeddings rank a step's songs for each query from how the teacher does.
+        teacher_temperature: that the teacher's grades are divided by.
+        typed: all of ratios, numbers and themes of what is typed of songs, beside those of songs and of queries.
     """
 
     wishes: PositiveOrZero = 1.0
@@ -110,6 +125,8 @@ class Loss:
     emotions: PositiveOrZero = 1.0
     numbers: PositiveOrZero = 2.0
     themes: PositiveOrZero = 20.0
+    teacher: PositiveOrZero = 1.0
+    teacher_temperature: Positive = 0.3
     typed: PositiveOrZero = 0.5
 
 
@@ -121,6 +138,7 @@ class HeadsRecipe:
         kind: tells this recipe from one of a whole model.
         base: the bundle to put the heads into, which stays as it is: "shipped" or a folder.
         seed: of every random choice.
+        teacher: whose judgement of the rated songs is learned from; none by default.
         themes: the themes that are told, and the labels of rated songs that each goes by.
     """
 
@@ -134,6 +152,7 @@ class HeadsRecipe:
     query: Tower = field(default_factory=lambda: Tower(hidden=288))
     training: Training = field(default_factory=Training)
     loss: Loss = field(default_factory=Loss)
+    teacher: Teacher | None = None
     themes: dict[str, Annotated[list[str], Len(1)]] = field(default_factory=dict)
 
 
@@ -150,7 +169,8 @@ def read_heads_recipe(path: Path, data: Path | None) -> HeadsRecipe:
     """
     recipe = read_toml(path, HeadsRecipe)
     files = [file for songs in recipe.data.songs for file in (songs.ratings, songs.lyrics)]
-    for file in [*files, *recipe.data.queries]:
+    grades = [recipe.teacher.grades] if recipe.teacher else []
+    for file in [*files, *recipe.data.queries, *grades]:
         if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")
     return recipe

@@ -37,6 +37,22 @@ def read_lyrics(files: Sequence[str], folder: Path, validation_artists: float) -
     return train, validation
 
 
+def most_per_artist(songs: Sequence[Song], most: int) -> list[Song]:
+    """At most so many songs by each artist, in their order; 0 leaves out none.
+
+    Which ones stay is told by a hash of their titles, so that it does not depend on the order of the files.
+    """
+    of_artist: dict[str, list[Song]] = {}
+    for song in songs:
+        of_artist.setdefault(artist_key(song.artist), []).append(song)
+    kept = {
+        song.id
+        for own in of_artist.values()
+        for song in sorted(own, key=lambda song: hash_share(song.title))[: most or None]
+    }
+    return [song for song in songs if song.id in kept]
+
+
 def is_held(artist: str, share: float) -> bool:
     """Whether an artist is among the given share of artists that are held out of training."""
     return hash_share(artist) < share

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +17,6 @@ from lyricsbert.text import strict_fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -27,6 +27,7 @@ _LYRICS_COLUMNS: Final = ("artist", "song", "text")
 _SONG_COLUMNS: Final = ("row", "artist", "song", *SONG_TEXTS, *EMOTIONS, "valence", "energy", "themes", "split")
 _WANTED: Final = tuple(f"want_{emotion}" for emotion in EMOTIONS)
 _QUERY_COLUMNS: Final = ("text", *_WANTED, "valence", "energy", "feeling", "split")
+_SUBJECT, _EXCLUSIONS = "about", "not"
 _SPLITS: Final = ("train", "val")
 BENCHMARK_SPLITS: Final = ("train", "validation", "test")
 BENCHMARK_SONGS: Final = "songs.csv"
@@ -71,6 +72,8 @@ class RatedSongs:
         ratings: of each.
         validation: (n,) bool: kept from all training; no artist has songs on both sides.
         labels: for each, what it is about, in a few words each.
+        keys: for each, the name of its file of ratings (without .csv) and its row among the lyrics; ("", 0) if it
+            was found by name.
     """
 
     songs: tuple[Song, ...]
@@ -78,6 +81,7 @@ class RatedSongs:
     ratings: Ratings
     validation: NDArray[np.bool_]
     labels: tuple[tuple[str, ...], ...] = ()
+    keys: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,11 +92,15 @@ class RatedQueries:
         texts: the queries.
         ratings: of what each wants to hear.
         validation: (n,) bool: kept from all training.
+        subjects: for each, what it is about beside feeling; empty if nothing.
+        exclusions: for each, what it does not want to hear; empty if nothing.
     """
 
     texts: tuple[str, ...]
     ratings: Ratings
     validation: NDArray[np.bool_]
+    subjects: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
 
 
 def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSongs:
@@ -109,10 +117,10 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
     """
     rated: list[_RatedSong] = []
     for ratings, lyrics in files:
-        known = list(_rows(folder, lyrics, _LYRICS_COLUMNS))
-        for place, row in enumerate(_rows(folder, ratings, _SONG_COLUMNS)):
+        known = list(rows_of(folder, lyrics, _LYRICS_COLUMNS))
+        for place, row in enumerate(rows_of(folder, ratings, _SONG_COLUMNS)):
             where = f"{ratings}, row {place}"
-            at = _number(row, "row", (0, len(known) - 1), where)
+            at = number_in(row, "row", (0, len(known) - 1), where, whole=True)
             found = known[int(at)]
             if [row["artist"].strip(), row["song"].strip()] != [found["artist"].strip(), found["song"].strip()]:
                 raise RecipeError(
@@ -120,7 +128,7 @@ def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSon
                     f" {found['song']!r} by {found['artist']!r}; `row` must be the song's row, counted from 0."
                 )
             song = Song(artist=found["artist"], title=found["song"], lyrics=clean_lyrics(found["text"]))
-            each = _rated_song(row, song, _is_validation(row, where), where)
+            each = _rated_song(row, song, _is_validation(row, where), where, (Path(ratings).stem, int(at)))
             if distinct_sections(song.lyrics):
                 rated.append(each)
     return _as_songs(rated, [ratings for ratings, _ in files])
@@ -131,23 +139,25 @@ def read_rated_queries(files: Sequence[str], folder: Path) -> RatedQueries:
 
     Args:
         files: CSVs with `text`, the wanted emotions (`want_sadness` and so on) and `feeling` in percent, `valence`,
-            `energy` and `split`.
+            `energy` and `split`; perhaps with `about`, a subject, and `not`, what is not wanted, joined by "|".
         folder: that they lie below.
 
     Raises:
         RecipeError: a file cannot be read as UTF-8 CSV, lacks a column, has a value out of range, or has nothing to
             train on or nothing to validate on.
     """
-    texts: list[str] = []
-    numbers: list[list[float]] = []
-    validation: list[bool] = []
-    for file in files:
-        for place, row in enumerate(_rows(folder, file, _QUERY_COLUMNS)):
-            where = f"{file}, row {place}"
-            texts.append(row["text"])
-            numbers.append(_query_ratings(row, where))
-            validation.append(_is_validation(row, where))
-    return RatedQueries(tuple(texts), _as_ratings(numbers), _checked(validation, files))
+    rows = [
+        (row, f"{file}, row {place}")
+        for file in files
+        for place, row in enumerate(rows_of(folder, file, _QUERY_COLUMNS))
+    ]
+    return RatedQueries(
+        tuple(row["text"] for row, _ in rows),
+        _as_ratings([_query_ratings(row, where) for row, where in rows]),
+        _checked([_is_validation(row, where) for row, where in rows], files),
+        tuple(row.get(_SUBJECT, "") for row, _ in rows),
+        tuple(row.get(_EXCLUSIONS, "").replace("|", ", ") for row, _ in rows),
+    )
 
 
 def read_benchmark(folder: Path, songs: Iterable[Song], split: str) -> tuple[RatedSongs, RatedQueries]:
@@ -166,7 +176,7 @@ def read_benchmark(folder: Path, songs: Iterable[Song], split: str) -> tuple[Rat
     lyrics_of = {_name(song.artist, song.title): song for song in songs}
     found: list[_RatedSong] = []
     columns = tuple(column for column in _SONG_COLUMNS if column != "row")
-    for place, row in enumerate(_rows(folder, BENCHMARK_SONGS, columns)):
+    for place, row in enumerate(rows_of(folder, BENCHMARK_SONGS, columns)):
         where = f"{BENCHMARK_SONGS}, row {place}"
         own = _in_split(row, split, where)
         song = lyrics_of.get(_name(row["artist"], row["song"]))
@@ -175,7 +185,7 @@ def read_benchmark(folder: Path, songs: Iterable[Song], split: str) -> tuple[Rat
     texts: list[str] = []
     numbers: list[list[float]] = []
     held: list[bool] = []
-    for place, row in enumerate(_rows(folder, BENCHMARK_QUERIES, _QUERY_COLUMNS)):
+    for place, row in enumerate(rows_of(folder, BENCHMARK_QUERIES, _QUERY_COLUMNS)):
         where = f"{BENCHMARK_QUERIES}, row {place}"
         own = _in_split(row, split, where)
         if own is not None:
@@ -206,12 +216,15 @@ class _RatedSong:
     numbers: list[float]
     labels: tuple[str, ...]
     is_held: bool
+    key: tuple[str, int] = ("", 0)
 
 
-def _rated_song(row: dict[str, str], song: Song, is_held: bool, where: str) -> _RatedSong:
+def _rated_song(
+    row: dict[str, str], song: Song, is_held: bool, where: str, key: tuple[str, int] = ("", 0)
+) -> _RatedSong:
     texts = tuple(row[column] for column in SONG_TEXTS if row[column].strip())
     labels = tuple(filter(None, map(str.strip, row["themes"].split("|"))))
-    return _RatedSong(song, texts, [*_ratings(row, EMOTIONS, where), math.nan], labels, is_held)
+    return _RatedSong(song, texts, [*_ratings(row, EMOTIONS, where), math.nan], labels, is_held, key)
 
 
 def _as_songs(found: Sequence[_RatedSong], files: Sequence[str], held_split: str = "val") -> RatedSongs:
@@ -222,14 +235,15 @@ def _as_songs(found: Sequence[_RatedSong], files: Sequence[str], held_split: str
         _as_ratings([each.numbers for each in found]),
         held,
         tuple(each.labels for each in found),
+        tuple(each.key for each in found),
     )
 
 
 def _query_ratings(row: dict[str, str], where: str) -> list[float]:
-    return [*_ratings(row, _WANTED, where), _number(row, "feeling", _PERCENT, where) / 100]
+    return [*_ratings(row, _WANTED, where), number_in(row, "feeling", _PERCENT, where) / 100]
 
 
-def _rows(folder: Path, name: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+def rows_of(folder: Path, name: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
     """The rows of a CSV that must have the columns; cells missing from a short row are empty."""
     csv.field_size_limit(2**31 - 1)
     try:
@@ -244,24 +258,34 @@ def _rows(folder: Path, name: str, columns: Sequence[str]) -> Iterator[dict[str,
         raise RecipeError(f"{name} cannot be read as CSV in UTF-8: {error}.") from error
 
 
-def _number(row: dict[str, str], column: str, bounds: tuple[float, float], where: str) -> float:
+def number_in(
+    row: dict[str, str], column: str, bounds: tuple[float, float], where: str, *, whole: bool = False
+) -> float:
+    """The number in a cell.
+
+    Raises:
+        RecipeError: it is none, out of bounds, or not whole where it must be.
+    """
     low, high = bounds
     try:
         value = float(row[column])
     except ValueError:
         value = math.nan
-    if not low <= value <= high or (column == "row" and value != int(value)):
-        kind = "a whole number" if column == "row" else "a number"
+    if not low <= value <= high or (whole and value != int(value)):
+        kind = "a whole number" if whole else "a number"
         raise RecipeError(f"{where}: {column} is {row[column]!r}; it must be {kind} from {low:g} to {high:g}.")
     return value
 
 
 def _ratings(row: dict[str, str], emotions: Sequence[str], where: str) -> list[float]:
     """Six ratios, valence and energy."""
-    percent = [_number(row, emotion, _PERCENT, where) for emotion in emotions]
+    percent = [number_in(row, emotion, _PERCENT, where) for emotion in emotions]
     if not (total := sum(percent)):
         raise RecipeError(f"{where}: {', '.join(emotions)} are all 0; one of them must be more.")
-    return [*(each / total for each in percent), *(_number(row, name, _SCALE, where) for name in ("valence", "energy"))]
+    return [
+        *(each / total for each in percent),
+        *(number_in(row, name, _SCALE, where) for name in ("valence", "energy")),
+    ]
 
 
 def _is_validation(row: dict[str, str], where: str) -> bool:

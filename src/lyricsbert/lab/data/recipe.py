@@ -16,7 +16,7 @@ from annotated_types import Interval, Len
 from pydantic import ConfigDict, Strict
 
 from lyricsbert.errors import RecipeError
-from lyricsbert.lab.data.heads_recipe import Songs
+from lyricsbert.lab.data.heads_recipe import Songs, Teacher
 from lyricsbert.lab.data.toml_recipe import (
     MOST,
     Count,
@@ -80,6 +80,8 @@ class Data:
         rated_songs: rated songs with what those who want them might type, see `lyricsbert.lab.data.rated`.
         rated_queries: CSVs of queries, with what is wanted.
         rated_about: what they are, by whom, and under which terms; for the model card.
+        songs_per_artist: songs of `lyrics` by one artist that are trained on at most, told by a hash of their titles; 0
+            takes all.
         validation_artists: share of the artists (by hash of their name) whose songs are kept for validation.
         validation_emotions: the file on which emotions are evaluated during training.
         validation_sentiment: the file on which sentiment is evaluated during training.
@@ -94,6 +96,7 @@ class Data:
     rated_songs: list[Songs] = field(default_factory=list)
     rated_queries: list[str] = field(default_factory=list)
     rated_about: str = ""
+    songs_per_artist: CountOrZero = 0
     validation_artists: Annotated[float, Strict(), Interval(ge=0.001, le=0.999)] = 0.18
 
 
@@ -109,6 +112,10 @@ class Batch:
         sentiment: texts with a sentiment label.
         rated_songs: rated songs, each with all that those who want it might type.
         queries: rated queries.
+        near_songs: how many of the rated songs are hard negatives: songs of which the like is said of another song in
+            the batch. Takes a teacher.
+        near_queries: how many of the queries are among those that a song in the batch answers best, as the teacher
+            judges.
         misspelt: share of the typed texts that get a spelling mistake or two.
     """
 
@@ -118,6 +125,8 @@ class Batch:
     sentiment: Count = 32
     rated_songs: CountOrZero = 0
     queries: CountOrZero = 0
+    near_songs: CountOrZero = 0
+    near_queries: CountOrZero = 0
     misspelt: Share = 0.15
 
 
@@ -135,6 +144,9 @@ class Loss:
         wishes: InfoNCE between rated songs and what those who want them might type.
         wishes_temperature: its temperature.
         said: the same, between vectors that small networks, which are not kept, make of songs and of typed texts.
+        teacher: divergence of how the network ranks a batch's songs for each typed text and query, by the similarities
+            of `wishes` and of `said`, from how the teacher does.
+        teacher_temperature: that the teacher's grades are divided by.
         ratings: cross-entropy of the emotions that a song expresses and squared errors of its valence and energy, as
             told by a small network that is not kept.
         wanted: the same for what is wanted by those who type a query or want a song.
@@ -150,6 +162,8 @@ class Loss:
     wishes: PositiveOrZero = 1.0
     wishes_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=MOST)] = 0.05
     said: PositiveOrZero = 0.5
+    teacher: PositiveOrZero = 1.0
+    teacher_temperature: Annotated[float, Strict(), Interval(ge=0.001, le=MOST)] = 0.3
     ratings: PositiveOrZero = 0.5
     wanted: PositiveOrZero = 0.5
     label_smoothing: ShareBelowOne = 0.05
@@ -223,6 +237,7 @@ class Recipe:
         max_tokens: longest window in training and in the bundle.
         evaluate_every: steps between two evaluations (and checkpoints).
         precision: "bfloat16" computes in mixed precision, "float32" does not.
+        teacher: whose judgement of the rated songs is learned from; none by default.
         license: license of the weights, by its name on the Hugging Face hub; for the model card.
     """
 
@@ -244,6 +259,7 @@ class Recipe:
     batch: Batch = field(default_factory=Batch)
     loss: Loss = field(default_factory=Loss)
     optimizer: Optimizer = field(default_factory=Optimizer)
+    teacher: Teacher | None = None
     quantization: Quantization = field(default_factory=Quantization)
 
 
@@ -301,21 +317,7 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
     """Check what depends on more than one value, and that the files exist."""
     if not recipe.data.lyrics:  # the command line may name some for a recipe that names none
         raise RecipeError(f"{path}: the number of files in data.lyrics is 0; it must be at least 1.")
-    batch = recipe.batch
-    if batch.neighbours >= batch.song_pairs:
-        raise RecipeError(
-            f"{path}: batch.neighbours is {batch.neighbours}; it must be from 0 to {batch.song_pairs - 1}."
-        )
-    if batch.queries and not batch.rated_songs:
-        raise RecipeError(
-            f"{path}: batch.queries is {batch.queries}, but batch.rated_songs is 0; it must be at least 1."
-        )
-    for key, count, name, files in (
-        ("rated_songs", batch.rated_songs, "rated_songs", recipe.data.rated_songs),
-        ("queries", batch.queries, "rated_queries", recipe.data.rated_queries),
-    ):
-        if count and not files:
-            raise RecipeError(f"{path}: batch.{key} is {count}, but data.{name} names no file; it must name one.")
+    _check_batch(recipe, path)
     tasks = (
         (EMOTIONS, [*recipe.data.emotions, recipe.data.validation_emotions]),
         (SENTIMENTS, [*recipe.data.sentiment, recipe.data.validation_sentiment]),
@@ -329,6 +331,42 @@ def _check(recipe: Recipe, path: Path, data: Path | None) -> None:
                     )
     rated = [file for songs in recipe.data.rated_songs for file in (songs.ratings, songs.lyrics)]
     labelled = [texts.file for _, sources in tasks for texts in sources]
-    for file in [*recipe.data.lyrics, *labelled, *rated, *recipe.data.rated_queries]:
+    for file in [*recipe.data.lyrics, *labelled, *rated, *recipe.data.rated_queries, *_grades(recipe)]:
         if data is not None and not (data / file).is_file():
             raise RecipeError(f"{path} names {file!r}, but there is no file {data / file}: is --data the right folder?")
+
+
+def _grades(recipe: Recipe) -> list[str]:
+    return [recipe.teacher.grades] if recipe.teacher else []
+
+
+def _check_batch(recipe: Recipe, path: Path) -> None:
+    """Check the sizes of what a batch holds against each other, and that there is what they are drawn from."""
+    batch = recipe.batch
+    if batch.neighbours >= batch.song_pairs:
+        raise RecipeError(
+            f"{path}: batch.neighbours is {batch.neighbours}; it must be from 0 to {batch.song_pairs - 1}."
+        )
+    if batch.queries and not batch.rated_songs:
+        raise RecipeError(
+            f"{path}: batch.queries is {batch.queries}, but batch.rated_songs is 0; it must be at least 1."
+        )
+    if batch.near_songs and batch.near_songs >= batch.rated_songs:
+        raise RecipeError(
+            f"{path}: batch.near_songs is {batch.near_songs}; it must be from 0 to {max(0, batch.rated_songs - 1)}."
+        )
+    for key, count, name, files in (
+        ("rated_songs", batch.rated_songs, "rated_songs", recipe.data.rated_songs),
+        ("queries", batch.queries, "rated_queries", recipe.data.rated_queries),
+    ):
+        if count and not files:
+            raise RecipeError(f"{path}: batch.{key} is {count}, but data.{name} names no file; it must name one.")
+    if batch.near_queries > batch.queries:
+        raise RecipeError(f"{path}: batch.near_queries is {batch.near_queries}; it must be from 0 to {batch.queries}.")
+    if recipe.teacher is None and (batch.near_songs or batch.near_queries):
+        raise RecipeError(f"{path}: batch.near_songs and batch.near_queries take a teacher; there is no [teacher].")
+    if recipe.teacher is not None and not (batch.rated_songs and batch.queries):
+        raise RecipeError(
+            f"{path}: a [teacher] judges rated songs and queries, so batch.rated_songs and batch.queries must be at"
+            " least 1."
+        )

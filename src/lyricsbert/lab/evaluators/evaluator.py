@@ -15,12 +15,12 @@ class Evaluator(ABC):
 
     Attributes:
         name: its name on the command line and in JSON.
-        applies_to: the models it can measure: the model itself, the same in float32, and its untouched base, which has
-            neither emotions nor sentiment of its own.
+        applies_to: the models it can measure: the model itself, the same in float32, its untouched base, and another
+            encoder; the last two have neither emotions nor sentiment of their own.
     """
 
     name: str
-    applies_to: ClassVar[tuple[str, ...]] = ("model", "float32", "base")
+    applies_to: ClassVar[tuple[str, ...]] = ("model", "float32", "base", "rival")
 
     @abstractmethod
     def metrics(self, analyze: Analyze) -> Metrics:

@@ -54,7 +54,7 @@ class Wishes(Evaluator):
     encoder: Encoder | None = None
     most: int | None = None
     name: str = "wishes"
-    applies_to: ClassVar[tuple[str, ...]] = ("model", "base")
+    applies_to: ClassVar[tuple[str, ...]] = ("model", "base", "rival")
 
     def metrics(self, analyze: Analyze) -> Metrics:
         """By the cosine of embeddings: that of a song's best section, and that of their mean."""

@@ -132,6 +132,7 @@ def examples(
         owner[typed[1]],
         query_features(asked[0]),
         Targets(*_ratings(queries.ratings[query]), unknown),
+        np.arange(len(songs.songs)),
         query,
         typed[0].embedding.shape[1],
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.lab.data.heads_recipe import HeadsRecipe, Tower
+    from lyricsbert.lab.teacher.teacher import Teacher
 
 LEAST_DEVIATION: Final = 1e-3
 """Features that vary less are scaled as if they varied so much, lest the weights overflow."""
@@ -61,7 +62,9 @@ class Examples:
         owner: (m,) the song that each is about, ascending; each song has one or more.
         queries: (k, query width) features.
         query_targets: of the queries; the numbers are valence, energy and feeling.
-        query_groups: (k,) the same of the queries: a misspelt one is of the group of the right one.
+        song_rows: (n,) the songs' rows among all rated songs.
+        query_rows: (k,) the queries' rows among all; a misspelt one has that of the right one, and is never on the
+            other side when the heads are calibrated.
         dimensions: of the embedding, which is the first part of all features.
     """
 
@@ -72,7 +75,8 @@ class Examples:
     owner: NDArray[np.int64]
     queries: NDArray[np.float32]
     query_targets: Targets
-    query_groups: NDArray[np.int64]
+    song_rows: NDArray[np.int64]
+    query_rows: NDArray[np.int64]
     dimensions: int
 
     @property
@@ -95,7 +99,8 @@ class Examples:
             place[self.owner[typed]],
             self.queries[asked],
             self.query_targets[asked],
-            self.query_groups[asked],
+            self.song_rows[kept],
+            self.query_rows[asked],
             self.dimensions,
         )
 
@@ -139,7 +144,11 @@ class _Tower(nn.Module):
 
 
 def train_heads(
-    examples: Examples, layouts: tuple[Layout, Layout], recipe: HeadsRecipe, progress: Callable[[], None]
+    examples: Examples,
+    layouts: tuple[Layout, Layout],
+    recipe: HeadsRecipe,
+    progress: Callable[[], None],
+    teacher: Teacher | None = None,
 ) -> Heads:
     """Train both heads, and calibrate their ratios and themes.
 
@@ -150,17 +159,18 @@ def train_heads(
         layouts: what the heads for songs and for queries tell.
         recipe: sizes, rates and weights.
         progress: called when a pair of heads is trained, `recipe.training.folds + 1` times.
+        teacher: ranks songs for queries; the wish embeddings learn to do so as well.
     """
 
     def train(part: Examples, seed: int) -> Heads:
-        heads = _train(part, layouts, recipe, seed)
+        heads = _train(part, layouts, recipe, seed, teacher)
         progress()
         return heads
 
     whole = train(examples, recipe.seed)
     folds = recipe.training.folds
     fold = _folds(examples.groups, folds, recipe.seed)
-    query_fold = _folds(examples.query_groups, folds, recipe.seed)
+    query_fold = _folds(examples.query_rows, folds, recipe.seed)
     typed_fold = fold[examples.owner]
     songs, typed, queries = (
         np.zeros((len(rows), layout.width), dtype=np.float32)
@@ -178,15 +188,19 @@ def train_heads(
     )
 
 
-def _train(examples: Examples, layouts: tuple[Layout, Layout], recipe: HeadsRecipe, seed: int) -> Heads:
+def _train(
+    examples: Examples, layouts: tuple[Layout, Layout], recipe: HeadsRecipe, seed: int, teacher: Teacher | None
+) -> Heads:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     settings, weights = recipe.training, recipe.loss
     song = _Tower(examples.songs, recipe.song, layouts[0])
     query = _Tower(np.concatenate([examples.typed, examples.queries]), recipe.query, layouts[1])
-    sharpness = nn.Parameter(torch.tensor(-math.log(weights.temperature)))
+    sharpness, ranking_sharpness = (nn.Parameter(torch.tensor(-math.log(weights.temperature))) for _ in range(2))
     optimizer = torch.optim.AdamW(
-        [*song.parameters(), *query.parameters(), sharpness], settings.learning_rate, weight_decay=settings.weight_decay
+        [*song.parameters(), *query.parameters(), sharpness, ranking_sharpness],
+        settings.learning_rate,
+        weight_decay=settings.weight_decay,
     )
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, settings.steps)
     first = np.searchsorted(examples.owner, np.arange(len(examples.songs)))
@@ -199,12 +213,17 @@ def _train(examples: Examples, layouts: tuple[Layout, Layout], recipe: HeadsReci
         queries = rng.choice(len(examples.queries), asked, replace=False)
         song_out, wanted = song(torch.from_numpy(examples.songs[rows]))
         typed_out, wish = query(torch.from_numpy(examples.typed[texts]))
-        query_out, _ = query(torch.from_numpy(examples.queries[queries]))
+        query_out, asked_for = query(torch.from_numpy(examples.queries[queries]))
         scores = wish @ wanted.T * sharpness.exp()
         own = torch.arange(size)
         loss = (
             weights.wishes * (nn.functional.cross_entropy(scores, own) + nn.functional.cross_entropy(scores.T, own)) / 2
         )
+        if teacher is not None:
+            grades = teacher.grade_queries(examples.query_rows[queries], examples.song_rows[rows])
+            ranking = (grades / weights.teacher_temperature).softmax(dim=1)
+            own_ranking = (asked_for @ wanted.T * ranking_sharpness.exp()).log_softmax(dim=1)
+            loss = loss + weights.teacher * nn.functional.kl_div(own_ranking, ranking, reduction="batchmean")
         loss = loss + _task_loss(song_out, told[rows], layouts[0], recipe)
         loss = loss + weights.typed * _task_loss(typed_out, typed_told[texts], layouts[1], recipe)
         loss = loss + _task_loss(query_out, query_told[queries], layouts[1], recipe)

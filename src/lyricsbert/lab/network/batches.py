@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.labelled import Labelled
     from lyricsbert.lab.data.recipe import Recipe
     from lyricsbert.lab.network.rated_batches import RatedBatch
+    from lyricsbert.lab.teacher.teacher import Teacher
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,14 +77,15 @@ class BatchSampler:
     Args:
         recipe: the batch sizes and the seed.
         corpus: the training data.
+        teacher: of the rated songs.
     """
 
-    def __init__(self, recipe: Recipe, corpus: Corpus) -> None:
+    def __init__(self, recipe: Recipe, corpus: Corpus, teacher: Teacher | None = None) -> None:
         self._recipe, self._corpus = recipe, corpus
         neighbours = recipe.batch.neighbours
         self._songs = EpochSampler(len(corpus.song_lines), recipe.batch.song_pairs - neighbours, recipe.seed)
         self._nearest = nearest_songs(corpus.song_lines) if neighbours else None
-        self._rated = RatedSampler(recipe, corpus) if recipe.batch.rated_songs else None
+        self._rated = RatedSampler(recipe, corpus, teacher) if recipe.batch.rated_songs else None
 
     def draw(self, step: int) -> Batch:
         """The batch of a step."""

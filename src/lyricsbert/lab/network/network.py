@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer, PreTrainedConfig, PreTrainedTokenizerBase
 from transformers.utils import logging
 
+from lyricsbert.lab.data.bases import base_error, find_base
 from lyricsbert.lab.network.added_layers import AddedLayers
-from lyricsbert.lab.network.bases import base_error, find_base
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 
 if TYPE_CHECKING:
@@ -118,18 +118,6 @@ def load_network(base: str, architecture: Architecture = "original") -> tuple[Ly
         raise base_error(base, ValueError(f"its tokenizer has {words} words and its encoder {trunk.config.vocab_size}"))
     network = LyricsNetwork(trunk, int(trunk.config.hidden_size), int(trunk.config.vocab_size), architecture)
     return network, tokenizer
-
-
-def longest_window(trunk: nn.Module) -> int:
-    """The longest window that an encoder has positions for, in tokens, special ones included.
-
-    RoBERTa and MPNet count positions from after the padding token, so their tables are longer than their windows.
-    """
-    for module in trunk.modules():
-        table = getattr(module, "position_embeddings", None)
-        if isinstance(table, nn.Embedding):
-            return table.num_embeddings - (0 if table.padding_idx is None else table.padding_idx + 1)
-    return int(getattr(trunk.config, "max_position_embeddings", 512))
 
 
 def _without_dropout(config: PreTrainedConfig) -> PreTrainedConfig:

@@ -66,27 +66,33 @@ class RatedHeads(nn.Module):
         for parameter in self.asked.parameters():  # at first, what is asked for is the embedding itself
             nn.init.zeros_(parameter)
 
-    def losses(self, batch: RatedBatch, outputs: Outputs, temperature: float) -> dict[str, Tensor]:
+    def losses(
+        self, batch: RatedBatch, outputs: Outputs, temperature: float, ranking: Tensor | None = None
+    ) -> dict[str, Tensor]:
         """The terms of the loss by their names in the recipe.
 
         Args:
             batch: n songs with m sections and w wishes, and q queries.
             outputs: of its m + w + q texts, in the order of `batch.texts`.
             temperature: of InfoNCE; similarities are divided by it.
+            ranking: (w + q, n) how a teacher divides each typed text and query among the songs; None for no teacher.
         """
         m, w = len(batch.sections), len(batch.wishes)
         embedding = outputs.embedding
         songs, tones = _songs(embedding[:m], batch), _tones(outputs)
-        typed, place = embedding[m : m + w], torch.as_tensor(batch.song_of_wish, device=embedding.device)
+        asked, place = embedding[m:], torch.as_tensor(batch.song_of_wish, device=embedding.device)
+        near, said = similarity(asked, songs) / temperature, self._said(asked, songs) / temperature
         expressed = self.ratings(torch.cat([self._summary(songs), _song_tones(tones[:m], batch)], dim=1))
         wanted = self.wanted(torch.cat([self.scale * embedding[m:], tones[m:]], dim=1))
         target = _targets(batch.songs, embedding.device)
         losses = {
-            "wishes": wish_loss(similarity(typed, songs) / temperature, place),
-            "said": wish_loss(self._said(typed, songs) / temperature, place),
+            "wishes": wish_loss(near[:w], place),
+            "said": wish_loss(said[:w], place),
             "ratings": _rating_loss(expressed, target[:, :-1]),
             "wanted": _rating_loss(wanted[:w], target[batch.song_of_wish]),
         }
+        if ranking is not None:
+            losses["teacher"] = _ranking_loss(near, ranking) + _ranking_loss(said, ranking) / 2
         if batch.wanted is not None:
             own = _rating_loss(wanted[w:], _targets(batch.wanted, embedding.device))
             losses["wanted"] = (losses["wanted"] + own) / 2
@@ -129,6 +135,11 @@ def wish_loss(scores: Tensor, place: Tensor) -> Tensor:
     same = (place[:, None] == place).fill_diagonal_(fill_value=False)
     cross_entropy = nn.functional.cross_entropy
     return (cross_entropy(scores, place) + cross_entropy(scores.T[place].masked_fill(same, _NEVER), each)) / 2
+
+
+def _ranking_loss(scores: Tensor, ranking: Tensor) -> Tensor:
+    """Kullback-Leibler divergence of the ranking (w, n) that scores (w, n) mean from the wanted one."""
+    return nn.functional.kl_div(scores.log_softmax(dim=1), ranking, reduction="batchmean")
 
 
 def _perceptron(inputs: int, outputs: int) -> nn.Sequential:

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from lyricsbert.errors import ModelError, RecipeError
+from lyricsbert.lab.data.bases import longest_window
 from lyricsbert.lab.data.json_lines import append_line
 from lyricsbert.lab.data.lineage import start_folders
 from lyricsbert.lab.data.lyrics import window_of
@@ -28,8 +29,10 @@ from lyricsbert.lab.evaluators import Agreement, Bootstrap, Emotions, Sentiment,
 from lyricsbert.lab.network.batches import BatchSampler
 from lyricsbert.lab.network.checkpoint import load_checkpoint, load_start, save_checkpoint
 from lyricsbert.lab.network.losses import class_weights, contrast_loss, partial_label_loss
-from lyricsbert.lab.network.network import Outputs, load_network, longest_window
+from lyricsbert.lab.network.network import Outputs, load_network
+from lyricsbert.lab.network.rated_batches import rows_to_train_on
 from lyricsbert.lab.network.rated_heads import RatedHeads
+from lyricsbert.lab.teacher.teacher import CACHE_NAME, Teacher
 from lyricsbert.model.analysis import Analysis
 
 if TYPE_CHECKING:
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.recipe import Recipe
     from lyricsbert.lab.evaluators import Evaluator
     from lyricsbert.lab.network.batches import Batch
+    from lyricsbert.lab.network.rated_batches import RatedBatch
 
 TOKENS_PER_BATCH: Final = 1536
 """Padded tokens in one forward pass during training."""
@@ -88,7 +92,8 @@ class Trainer:
             self.network.trunk.get_input_embeddings().weight.requires_grad = False  # type: ignore[operator]
         self.rated = self._new_rated()
         self.optimizer = self._new_optimizer()
-        self._sampler = BatchSampler(recipe, corpus)
+        self._teacher = _find_teacher(recipe, corpus, run)
+        self._sampler = BatchSampler(recipe, corpus, self._teacher)
         self._base_texts: list[str] = []
         self._base_result = np.zeros((0, self.network.dimensions), dtype=np.float32)
         self._sentiment_weight = torch.tensor(class_weights(corpus.sentiment), device=self.device)
@@ -280,8 +285,22 @@ class Trainer:
             terms["similarity"] = (own @ own.T - reference @ reference.T).square().mean()
         if self.rated is not None and batch.rated is not None:
             rated = Outputs(*(values[sentiment.stop :] for values in outputs))
-            terms |= self.rated.losses(batch.rated, rated, options.wishes_temperature)
+            terms |= self.rated.losses(batch.rated, rated, options.wishes_temperature, self._ranking(batch.rated))
         return terms
+
+    def _ranking(self, batch: RatedBatch) -> Tensor | None:
+        """The shares that the teacher gives the songs of a batch; see `RatedHeads.losses`."""
+        if self._teacher is None:
+            return None
+        song = batch.song_of_wish
+        column = np.arange(len(song)) - np.searchsorted(song, np.arange(len(batch.rows)))[song]
+        grades = torch.cat(
+            [
+                self._teacher.grade_texts(batch.rows[song], column, batch.rows),
+                self._teacher.grade_queries(batch.asked, batch.rows),
+            ]
+        )
+        return (grades / self.recipe.loss.teacher_temperature).softmax(dim=1).to(self.device)
 
     def _mean_pooled(self, texts: Sequence[str], trunk: nn.Module, *, mixed: bool) -> Tensor:
         """Unit embeddings (n, dimensions): the means of the token vectors that an encoder gives."""
@@ -317,6 +336,14 @@ class Trainer:
             pieces.append(Outputs(*(value.float() for value in outputs)))
         back = torch.tensor(np.argsort(longest_first), device=self.device)
         return Outputs(*(torch.cat(values)[back] for values in zip(*pieces, strict=True)))
+
+
+def _find_teacher(recipe: Recipe, corpus: Corpus, run: Path) -> Teacher | None:
+    songs, queries, grades = corpus.rated_songs, corpus.rated_queries, corpus.grades
+    if recipe.teacher is None or songs is None or queries is None or grades is None:
+        return None
+    train = rows_to_train_on(songs, recipe.data.validation_artists)
+    return Teacher(recipe.teacher.encoder, songs, queries, grades, train, run / CACHE_NAME, recipe.seed)
 
 
 def _padded(rows: Sequence[Sequence[int]], width: int) -> tuple[Tensor, Tensor]:

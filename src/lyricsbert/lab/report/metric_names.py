@@ -25,6 +25,7 @@ CONTENDERS: Final = {
     "model": "this model",
     "float32": "this model in float32",
     "base": "base model",
+    "rival": "the rival encoder",
     "model_words": "this model + words",
     "base_words": "base model + words",
     "tfidf": "TF-IDF",

@@ -1,10 +1,12 @@
-"""Finds the encoder that training starts from."""
+"""Finds the encoders that training starts from or learns from, and how much they read at once."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
+
+from torch import nn
 
 from lyricsbert.errors import ModelError
 
@@ -38,3 +40,15 @@ def base_error(name: str, error: Exception) -> ModelError:
         f"The base model {name!r} is not a local folder and could not be fetched from the Hugging Face hub"
         f" ({type(error).__name__}): give the folder of a downloaded encoder as `base` in the recipe."
     )
+
+
+def longest_window(trunk: nn.Module) -> int:
+    """The longest window that an encoder has positions for, in tokens, special ones included.
+
+    RoBERTa and MPNet count positions from after the padding token, so their tables are longer than their windows.
+    """
+    for module in trunk.modules():
+        table = getattr(module, "position_embeddings", None)
+        if isinstance(table, nn.Embedding):
+            return table.num_embeddings - (0 if table.padding_idx is None else table.padding_idx + 1)
+    return int(getattr(trunk.config, "max_position_embeddings", 512))

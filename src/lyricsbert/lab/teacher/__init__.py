@@ -1,0 +1,1 @@
+"""A teacher that ranks rated songs by more than their lyrics."""
