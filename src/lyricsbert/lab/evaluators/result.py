@@ -24,7 +24,8 @@ class Result:
     Attributes:
         evaluator: its name.
         metrics: contender -> its metrics. Contenders are "model", "float32", "base" (the untouched base model),
-            "rival", "model_words" and "base_words" (embedding and TF-IDF fused), "tfidf" and "bm25"; of ratings also "sections"
+            "rival", "model_words" and "base_words" (embedding and TF-IDF fused), "tfidf" and "bm25"; of ratings also
+            "sections"
             (the mean of a song's sections), "expressed" (the emotions of the text itself) and "constant".
         seen_in_training: the model was trained on this evaluator's data, which flatters it; None if its recipe is
             unknown.
