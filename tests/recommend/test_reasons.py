@@ -58,6 +58,12 @@ def test_an_emotion_is_named_only_where_it_leads(song: list[float], says: str | 
     assert (str(reason) if reason else None) == says
 
 
+def test_what_is_hardly_wanted_is_not_said_to_be_asked_for() -> None:
+    merry = np.array([0.05, 0.42, 0.24, 0.1, 0.1, 0.09], dtype=np.float32)
+    lonely = np.array([0.47, 0.21, 0.22, 0.02, 0.06, 0.02], dtype=np.float32)
+    assert emotion_reason(merry, lonely, "your words ask") is None
+
+
 def test_opposite_emotions_are_no_reason() -> None:
     song, wished = np.eye(6, dtype=np.float32)[[0, 1]]
     assert emotion_reason(song, wished, "you asked") is None

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import rated_data
 
-from lyricsbert.lab.data.rated import RatedSongs, read_rated_songs
-from lyricsbert.lab.evaluators import Bootstrap, Themes, Wishes, values
+from lyricsbert.lab.data.rated import RatedSongs, read_rated_queries, read_rated_songs
+from lyricsbert.lab.evaluators import Bootstrap, Themes, WantedEmotions, Wishes, values
 from lyricsbert.lab.heads.examples import themes_of
-from lyricsbert.model import Analysis, Encoder, SongAnalyses
+from lyricsbert.model import Analysis, Encoder, QueryAnalysis, SongAnalyses
 from lyricsbert.songs import Song, distinct_sections
 
 BOOTSTRAP = Bootstrap(draws=0)
@@ -43,6 +43,35 @@ def test_a_model_that_understands_finds_every_song(rated: RatedSongs) -> None:
     }  # fmt: skip
     assert values(wishes.metrics(blind))["wish_mrr"] == pytest.approx(1 / 6)  # ties rank the right song last
     assert set(wishes.rival_metrics()) == {"tfidf", "bm25"}
+
+
+def test_moments_are_told_apart_where_every_song_has_one(rated: RatedSongs) -> None:
+    lost = "by the sea at night"  # says nothing of what a song expresses
+    complete = dataclasses.replace(rated, texts=tuple((texts[0], texts[1], lost) for texts in rated.texts))
+    found = values(Wishes(complete, BOOTSTRAP).metrics(analyze))
+    assert found["wish_moment_r10"] == 1  # of six songs
+    assert found["wish_r1"] == pytest.approx(4 / 6)
+    assert "wish_moment_r10" not in values(Wishes(rated, BOOTSTRAP).metrics(analyze))
+
+
+def test_queries_of_hard_kinds_are_measured_apart(tmp_path: Path) -> None:
+    queries = read_rated_queries(["queries.csv"], rated_data.write_data(tmp_path))
+    held = np.flatnonzero(queries.validation)
+    kinds = ["feel"] * len(queries.texts)
+    for row, kind in zip(held, ("shift", "shift", "negation"), strict=False):
+        kinds[row] = kind
+    true = queries.ratings[held]
+    told = true.emotions.copy()
+    told[2] = np.roll(told[2], 1)  # only the negation is misread
+    answer = QueryAnalysis(
+        *[told] * 3, wanted=told, wanted_valence=true.valence, wanted_energy=true.energy, feeling=true.feeling
+    )
+    told_apart = dataclasses.replace(queries, kinds=tuple(kinds))
+    found = values(WantedEmotions(told_apart, lambda _: answer, BOOTSTRAP).metrics(analyze))
+    assert found["wanted_shift_js"] == pytest.approx(0, abs=1e-3)
+    assert found["wanted_negation_js"] > 0.3
+    assert found["wanted_js"] == pytest.approx(found["wanted_negation_js"] / len(held), abs=1e-3)
+    assert "wanted_shift_js" not in values(WantedEmotions(queries, lambda _: answer, BOOTSTRAP).metrics(analyze))
 
 
 def test_only_validation_songs_are_measured_and_a_sample_is_even(rated: RatedSongs) -> None:

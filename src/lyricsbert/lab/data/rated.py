@@ -27,7 +27,7 @@ _LYRICS_COLUMNS: Final = ("artist", "song", "text")
 _SONG_COLUMNS: Final = ("row", "artist", "song", *SONG_TEXTS, *EMOTIONS, "valence", "energy", "themes", "split")
 _WANTED: Final = tuple(f"want_{emotion}" for emotion in EMOTIONS)
 _QUERY_COLUMNS: Final = ("text", *_WANTED, "valence", "energy", "feeling", "split")
-_SUBJECT, _EXCLUSIONS = "about", "not"
+_SUBJECT, _EXCLUSIONS, _KIND = "about", "not", "kind"
 _SPLITS: Final = ("train", "val")
 BENCHMARK_SPLITS: Final = ("train", "validation", "test")
 BENCHMARK_SONGS: Final = "songs.csv"
@@ -94,6 +94,7 @@ class RatedQueries:
         validation: (n,) bool: kept from all training.
         subjects: for each, what it is about beside feeling; empty if nothing.
         exclusions: for each, what it does not want to hear; empty if nothing.
+        kinds: for each, the kind of query it is; empty if it is not told.
     """
 
     texts: tuple[str, ...]
@@ -101,6 +102,7 @@ class RatedQueries:
     validation: NDArray[np.bool_]
     subjects: tuple[str, ...] = ()
     exclusions: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 def read_rated_songs(files: Sequence[tuple[str, str]], folder: Path) -> RatedSongs:
@@ -139,7 +141,8 @@ def read_rated_queries(files: Sequence[str], folder: Path) -> RatedQueries:
 
     Args:
         files: CSVs with `text`, the wanted emotions (`want_sadness` and so on) and `feeling` in percent, `valence`,
-            `energy` and `split`; perhaps with `about`, a subject, and `not`, what is not wanted, joined by "|".
+            `energy` and `split`; perhaps with `about`, a subject, `not`, what is not wanted, joined by "|", and
+            `kind`.
         folder: that they lie below.
 
     Raises:
@@ -157,6 +160,7 @@ def read_rated_queries(files: Sequence[str], folder: Path) -> RatedQueries:
         _checked([_is_validation(row, where) for row, where in rows], files),
         tuple(row.get(_SUBJECT, "") for row, _ in rows),
         tuple(row.get(_EXCLUSIONS, "").replace("|", ", ") for row, _ in rows),
+        tuple(row.get(_KIND, "") for row, _ in rows),
     )
 
 

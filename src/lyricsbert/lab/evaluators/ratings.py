@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -29,6 +29,9 @@ RIDGE: Final = 1.0
 
 SHARPNESS: Final = 0.1
 """Zero-shot scores are the softmax of cosines divided by it, as AudioMuse-AI does."""
+
+HARD_KINDS: Final = ("shift", "negation")
+"""Kinds of queries that are measured apart: "angry, need to calm down" and "nothing sad"."""
 
 CUT: Final = 380
 """Words of a song that one vector is made of: about the 512 tokens that such encoders read."""
@@ -124,7 +127,11 @@ class WantedEmotions(Evaluator):
     applies_to: ClassVar[tuple[str, ...]] = ("model",)
 
     def metrics(self, analyze: Analyze) -> Metrics:
-        """`wanted_queries`, `wanted_emotion_r`, `wanted_js`, `wanted_leading`, and `wanted_valence_r` and so on."""
+        """`wanted_queries`, `wanted_emotion_r`, `wanted_js`, `wanted_leading`, `wanted_valence_r` and so on.
+
+        If the queries' kinds are told, `wanted_shift_js` and `wanted_negation_js` as well: of those that ask for a
+        change, and of those that say what they don't want.
+        """
         found = self._found
         return self._measure(found.wanted, found.wanted_valence, found.wanted_energy, found.feeling)
 
@@ -162,8 +169,10 @@ class WantedEmotions(Evaluator):
             "wanted_energy_r": (energy, true.energy),
             "wanted_feeling_r": (feeling, true.feeling),
         }
+        kinds = np.array([self.queries.kinds[row] for row in np.flatnonzero(held)] if self.queries.kinds else [])
+        parts = {kind: rows for kind in HARD_KINDS if len(rows := np.flatnonzero(kinds == kind))}
         return {"wanted_queries": Estimate(float(held.sum()))} | _compare(
-            "wanted", emotions, true.emotions, numbers, self.bootstrap, np.arange(len(true))
+            "wanted", emotions, true.emotions, numbers, self.bootstrap, np.arange(len(true)), parts
         )
 
 
@@ -174,8 +183,12 @@ def _compare(
     numbers: dict[str, tuple[NDArray[np.floating] | None, NDArray[np.floating]]],
     bootstrap: Bootstrap,
     units: Sequence[str] | NDArray[np.int64],
+    parts: Mapping[str, NDArray[np.int64]] | None = None,
 ) -> Metrics:
-    """Correlations, distance and share of leading emotions that are right; what is None, or constant, has none."""
+    """Correlations, distance and share of leading emotions that are right; what is None, or constant, has none.
+
+    The distance is told of each of the given parts of the rows as well.
+    """
     distances = js_distances(emotions, true)
     right = emotions.argmax(axis=1) == true.argmax(axis=1)
     known = {name: (found, rated) for name, (found, rated) in numbers.items() if found is not None}
@@ -186,9 +199,15 @@ def _compare(
             ({} if np.ptp(emotions, axis=0).max() == 0 else {f"{prefix}_emotion_r": float(np.mean(each))})
             | {f"{prefix}_js": float(distances[rows].mean()), f"{prefix}_leading": float(right[rows].mean())}
             | {name: _correlation(found[rows], rated[rows]) for name, (found, rated) in known.items()}
+            | {f"{prefix}_{name}_js": _mean(distances[rows[np.isin(rows, own)]]) for name, own in (parts or {}).items()}
         )
 
     return bootstrap(statistic, units)
+
+
+def _mean(values: NDArray[np.floating]) -> float:
+    """0 for no values, which a draw of few rows may have."""
+    return float(values.mean()) if len(values) else 0.0
 
 
 def _correlation(a: NDArray[np.floating], b: NDArray[np.floating]) -> float:

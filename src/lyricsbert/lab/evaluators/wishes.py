@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final, get_args
 import numpy as np
 from sklearn.metrics import average_precision_score
 
+from lyricsbert.lab.data.rated import SONG_TEXTS
 from lyricsbert.lab.evaluators.analyze_lyrics import without_tags
 from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics
 from lyricsbert.lab.evaluators.evaluator import Evaluator
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 LIMIT: Final = 100
 """Songs that the recommender is asked for; one that is not among them counts as not found."""
 
+_MOMENT: Final = "when"
 _NOT_FOUND: Final = 1 << 30
 
 
@@ -110,6 +112,13 @@ class Wishes(Evaluator):
         own = [texts_of[song.id] for song in self._held]
         return [(row, texts[row % len(texts)]) for row, texts in enumerate(own)]
 
+    @cached_property
+    def _columns(self) -> list[str]:
+        """What kind of text looks for each song, where it has all kinds; else nothing."""
+        counts = {song.id: len(texts) for song, texts in zip(self.songs.songs, self.songs.texts, strict=True)}
+        complete = [counts[song.id] == len(SONG_TEXTS) for song in self._held]
+        return [SONG_TEXTS[row % len(SONG_TEXTS)] if known else "" for row, known in enumerate(complete)]
+
     def _measure(self, scores: NDArray[np.floating]) -> Metrics:
         """By scores of each text (rows) and song (columns); equal ones count as better."""
         rows = np.arange(len(scores))
@@ -117,9 +126,13 @@ class Wishes(Evaluator):
         return self._metrics_of((scores >= own[:, None]).sum(axis=1))
 
     def _metrics_of(self, ranks: NDArray[np.int64]) -> Metrics:
+        is_moment = np.array([column == _MOMENT for column in self._columns])
+
         def statistic(rows: NDArray[np.integer]) -> dict[str, float]:
             drawn = ranks[rows]
             shares = {f"wish_r{most}": float(np.mean(drawn <= most)) for most in (1, 10, 100)}
+            if len(of_moments := drawn[is_moment[rows]]):
+                shares["wish_moment_r10"] = float(np.mean(of_moments <= 10))
             return {"wish_mrr": float(np.mean(1 / drawn))} | shares
 
         artists = [self._held[row].artist for row, _ in self._wishes]

@@ -49,18 +49,22 @@ _SHORT: Final = {
     "ece": "calibration error",
     "f1": "macro-F1",
 }
-_SPECIAL: Final = {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"} | {
-    f"{prefix}_{name}": heading
-    for prefix in ("lyric", "wanted")
-    for name, heading in (
-        ("emotion_r", "emotions r"),
-        ("js", "JS distance"),
-        ("leading", "leading right"),
-        ("valence_r", "valence r"),
-        ("energy_r", "energy r"),
-        ("feeling_r", "feeling r"),
-    )
-}
+_SPECIAL: Final = (
+    {"wish_moment_r10": "R@10 of moments", "wanted_shift_js": "JS of changes", "wanted_negation_js": "JS of negations"}
+    | {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
+    | {
+        f"{prefix}_{name}": heading
+        for prefix in ("lyric", "wanted")
+        for name, heading in (
+            ("emotion_r", "emotions r"),
+            ("js", "JS distance"),
+            ("leading", "leading right"),
+            ("valence_r", "valence r"),
+            ("energy_r", "energy r"),
+            ("feeling_r", "feeling r"),
+        )
+    }
+)
 
 
 def is_count(name: str) -> bool:

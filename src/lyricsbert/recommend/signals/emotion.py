@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 LEADING: Final = 0.2
 """Ratio from which an emotion is worth naming."""
 
+ASKED: Final = 0.6
+"""What an emotion must have of the share of the most wanted one to be called asked for."""
+
 MOST: Final = 0.5
 """Ratio from which a song is mostly one emotion, or two together."""
 
@@ -83,8 +86,8 @@ def emotion_reason(ratios: NDArray[np.float32], wanted: NDArray[np.float32], wis
         return f"{100 * ratios[emotion]:.0f} %"
 
     first, second = _greatest(ratios, 2)
-    main = _greatest(wanted, 1)
-    asked = [e for e in range(len(ratios)) if wanted[e] >= LEADING or e in main]
+    (main,) = _greatest(wanted, 1)
+    asked = [e for e in range(len(ratios)) if wanted[e] >= max(LEADING, ASKED * wanted[main]) or e == main]
     if first not in asked:
         return None
     two_lead = ratios[second] >= LEADING and ratios[first] + ratios[second] >= MOST
