@@ -54,6 +54,13 @@ class Ratings:
     energy: NDArray[np.float32]
     feeling: NDArray[np.float32]
 
+    @property
+    def numbers(self) -> NDArray[np.float32]:
+        """(n, 3) float32: valence, energy and feeling, each from -1 (lowest) to 1 (highest)."""
+        middle = np.float32(sum(_SCALE) / 2)
+        affect = [(numbers - middle) / (_SCALE[1] - middle) for numbers in (self.valence, self.energy)]
+        return np.column_stack([*affect, 2 * self.feeling - 1])
+
     def __len__(self) -> int:
         return len(self.valence)
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.data.misspelling import misspell
-from lyricsbert.lab.heads.onnx_head import FEELING, VALENCE_AND_ENERGY, to_unit
 from lyricsbert.lab.heads.training import Examples, Targets
 from lyricsbert.model.analysis import Analysis
 from lyricsbert.model.bundle import hash_bundle
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lyricsbert.lab.data.rated import RatedQueries, RatedSongs, Ratings
+    from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
     from lyricsbert.model.encoder import Encoder
 
 ANALYSES_NAME: Final = "analyses.npz"
@@ -126,12 +125,12 @@ def examples(
     unknown = np.full((len(query), len(themes)), np.nan, dtype=np.float32)
     everything = Examples(
         song_features(*sections),
-        Targets(*_ratings(songs.ratings, valence_and_energy_only=True), themes_of(songs.labels, themes)),
+        Targets(songs.ratings.emotions, songs.ratings.numbers[:, :2], themes_of(songs.labels, themes)),
         artists,
         query_features(typed[0]),
         owner[typed[1]],
         query_features(asked[0]),
-        Targets(*_ratings(queries.ratings[query]), unknown),
+        Targets(queries.ratings[query].emotions, queries.ratings[query].numbers, unknown),
         np.arange(len(songs.songs)),
         query,
         typed[0].embedding.shape[1],
@@ -150,13 +149,3 @@ def themes_of(labels: Sequence[Sequence[str]], themes: Mapping[str, Sequence[str
         for label in own:
             found[row, columns.get(label.casefold(), [])] = 1
     return found
-
-
-def _ratings(
-    ratings: Ratings, *, valence_and_energy_only: bool = False
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The ratios, and the numbers as -1 to 1."""
-    numbers = [to_unit(ratings.valence, VALENCE_AND_ENERGY), to_unit(ratings.energy, VALENCE_AND_ENERGY)]
-    if not valence_and_energy_only:
-        numbers.append(to_unit(ratings.feeling, FEELING))
-    return ratings.emotions, np.column_stack(numbers)

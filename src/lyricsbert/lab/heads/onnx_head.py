@@ -91,12 +91,6 @@ class Weights:
         return result
 
 
-def to_unit(values: NDArray[np.float32], bounds: tuple[float, float]) -> NDArray[np.float32]:
-    """Numbers within bounds as -1 to 1, as heads are trained on them."""
-    low, high = bounds
-    return ((values - (low + high) / 2) / ((high - low) / 2)).astype(np.float32)
-
-
 def write_head(weights: Weights, layout: Layout, path: Path) -> None:
     """Write a head.
 

@@ -24,8 +24,6 @@ _HIDDEN: Final = 128
 _DROPOUT: Final = 0.3
 _LEAST: Final = 1e-4
 _NEVER: Final = -1e4
-_MIDDLE, _REACH = 5.0, 4.0
-"""Of ratings from 1 to 9."""
 
 
 class Songs(NamedTuple):
@@ -187,8 +185,7 @@ def _song_tones(tones: Tensor, batch: RatedBatch) -> Tensor:
 
 def _targets(ratings: Ratings, device: torch.device) -> Tensor:
     """(n, 9): emotions, then valence, energy and feeling from -1 to 1."""
-    numbers = [(ratings.valence - _MIDDLE) / _REACH, (ratings.energy - _MIDDLE) / _REACH, 2 * ratings.feeling - 1]
-    return torch.as_tensor(np.column_stack([ratings.emotions, *numbers]), device=device)
+    return torch.as_tensor(np.column_stack([ratings.emotions, ratings.numbers]), device=device)
 
 
 def _rating_loss(predicted: Tensor, target: Tensor) -> Tensor:

@@ -39,7 +39,7 @@ class Asked(NamedTuple):
         subject: (p, d) of what it is about.
         excluded: (p, d) of what they don't want; zero if nothing.
         emotions: (p, 6) wanted.
-        numbers: (p, 3) wanted valence and energy, and how much it is about feeling, all 0 to 1.
+        numbers: (p, 3) wanted valence and energy, and how much it is about feeling, all -1 to 1.
     """
 
     typed: Tensor
@@ -59,7 +59,7 @@ class Told(NamedTuple):
     Attributes:
         said: (n, k, d) embeddings of what is said of them; zero where less is.
         emotions: (n, 6) expressed.
-        numbers: (n, 2) valence and energy, 0 to 1.
+        numbers: (n, 2) valence and energy, -1 to 1.
     """
 
     said: Tensor

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.lab.data.grades import Grades
-    from lyricsbert.lab.data.rated import RatedQueries, RatedSongs, Ratings
+    from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
 
 CACHE_NAME: Final = "teacher.npz"
 """The large encoder's embeddings of all that is said and asked, in the run's folder."""
@@ -36,8 +36,6 @@ FEELING: Final = (0.8, 0.2, 0.4)
 """How much a text of each column of SONG_TEXTS is about feeling: about the means of rated queries of the same kinds."""
 
 _ROWS_AT_ONCE: Final = 512
-_SCALE: Final = 8.0
-"""From the lowest to the highest valence or energy, 1 to 9."""
 
 
 class Teacher:
@@ -75,7 +73,7 @@ class Teacher:
         column = np.concatenate([np.arange(count) for count in counts])
         vectors = own.new_zeros(len(counts), len(SONG_TEXTS), own.shape[1])
         vectors[song, column] = own
-        self._songs = Told(vectors, *_rated(songs.ratings, numbers=2))
+        self._songs = Told(vectors, torch.tensor(songs.ratings.emotions), torch.tensor(songs.ratings.numbers[:, :2]))
         has_subject, excludes = (
             torch.tensor([bool(text.strip()) for text in texts])[:, None]
             for texts in (queries.subjects, queries.exclusions)
@@ -84,7 +82,8 @@ class Teacher:
             typed,
             torch.where(has_subject, subject, typed),
             excluded * excludes,
-            *_rated(queries.ratings, numbers=3),
+            torch.tensor(queries.ratings.emotions),
+            torch.tensor(queries.ratings.numbers),
         )
         asked = np.flatnonzero(~queries.validation)
         self._grader = Grader(self._queries, self._songs, grades, (asked, train), seed)
@@ -106,7 +105,7 @@ class Teacher:
         """
         told = self._songs.rows(owners)
         typed = told.said[torch.arange(len(owners)), torch.from_numpy(columns)]
-        feeling = torch.tensor(FEELING)[columns, None]
+        feeling = 2 * torch.tensor(FEELING)[columns, None] - 1
         asked = Asked(typed, typed, torch.zeros_like(typed), told.emotions, torch.hstack([told.numbers, feeling]))
         return self._grader(asked, self._songs.rows(songs))
 
@@ -130,9 +129,3 @@ class Teacher:
         grade = self.grade_queries(asked, self._train)
         standing = (grade - grade.mean(dim=1, keepdim=True)) / grade.std(dim=1, keepdim=True).clamp(min=1e-6)
         return standing.topk(min(NEAREST, len(asked)), dim=0).indices.T.numpy()
-
-
-def _rated(ratings: Ratings, *, numbers: int) -> tuple[Tensor, Tensor]:
-    """Emotions (n, 6), and the first `numbers` of valence, energy and feeling, all 0 to 1."""
-    columns = [(ratings.valence - 1) / _SCALE, (ratings.energy - 1) / _SCALE, ratings.feeling][:numbers]
-    return torch.tensor(ratings.emotions), torch.tensor(np.column_stack(columns))
