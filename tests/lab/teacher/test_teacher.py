@@ -40,10 +40,14 @@ def test_songs_that_express_what_a_query_wants_get_the_best_grades(teacher: Teac
         assert row[fits].min() > row[~fits].max() + 0.5
 
 
-def test_who_types_of_a_song_wants_what_it_expresses(teacher: Teacher) -> None:
-    owners = np.arange(6, 12)
-    grade = teacher.grade_texts(owners, np.zeros(6, dtype=np.int64), np.arange(12, 18))
-    assert grade.argmax(dim=1).tolist() == list(range(6))
+def test_a_typed_text_is_graded_by_itself_and_its_song(teacher: Teacher) -> None:
+    owners, songs = np.arange(6, 12), np.arange(12, 36)
+    first, second = (teacher.grade_texts(owners, np.full(6, column), songs) for column in (0, 1))
+    assert first.shape == (6, 24)
+    assert not torch.allclose(first, second)
+    for row, owner in enumerate(owners):
+        alone = teacher.grade_texts(owners[[row]], np.zeros(1, dtype=np.int64), songs)
+        torch.testing.assert_close(alone[0], first[row], msg=str(owner))
 
 
 def test_near_songs_and_queries_count_in_what_is_there_to_train_on(teacher: Teacher) -> None:
