@@ -26,7 +26,9 @@ _DROPOUT: Final = 0.1
 _EPOCHS: Final = 12
 _LEAST_STEPS: Final = 300
 _RATE: Final = 2e-3
-_LEAST_DEVIATION: Final = 1e-3
+_LEAST_DEVIATION: Final = 0.05
+"""Features that hardly vary among the graded pairs may well do so among others."""
+
 _UNGRADED: Final = 0.3
 """Pairs drawn at random and taken to be wrong, as a share of the graded ones."""
 
