@@ -46,10 +46,12 @@ class Teacher:
     Attributes:
         encoder: a sentence encoder with mean pooling: hub name or local folder.
         grades: CSV of graded answers, see `lyricsbert.lab.data.grades`.
+        about: what they are, by whom, and on what terms; for the model card.
     """
 
     encoder: str
     grades: str
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -173,6 +173,10 @@ def _training(recipe: Recipe, lineage: Mapping[str, Recipe]) -> str:
     if batch.rated_songs:
         start = f"""Each step also had {batch.rated_songs} rated songs with what those who want them might type, and
 {batch.queries} rated queries. """
+    if recipe.teacher is not None:
+        start += f"""A teacher graded how well the songs of a step answer what is typed, by what is said of
+them, read by {recipe.teacher.encoder}, and their ratings; the model, which has the lyrics alone, learned to rank
+them as it does (learning using privileged information, Vapnik and Vashist 2009). """
     named = " and ".join(map(recipe_name_of, recipe.start))
     if len(recipe.start) > 1:
         start += f"Training started from the mean of the encoders of the runs of {named} (Wortsman et al. 2022). "
@@ -247,7 +251,10 @@ def _source_rows(task: str, sources: Sequence[Texts]) -> str:
 def _rated_row(recipe: Recipe) -> str:
     data = recipe.data
     files = [*(songs.ratings for songs in data.rated_songs), *data.rated_queries]
-    return f"\n| wishes | {', '.join(files)} | {data.rated_about} |" if files else ""
+    rows = f"\n| wishes | {', '.join(files)} | {data.rated_about} |" if files else ""
+    if recipe.teacher is not None:
+        rows += f"\n| teacher | {recipe.teacher.grades} | {recipe.teacher.about} |"
+    return rows
 
 
 def _metrics_table(recipe: Recipe, metrics: Mapping[str, Mapping[str, float]]) -> str:
