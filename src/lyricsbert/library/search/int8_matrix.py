@@ -134,7 +134,9 @@ def _session(vectors: NDArray[np.int8]) -> Any:
     # An arena would keep the memory in which the vectors were before they were laid out.
     options.enable_cpu_mem_arena = False
     model = _graph() + _constant(vectors)
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session._model_bytes = b""  # as large as the vectors, and kept for nothing but other providers
+    return session
 
 
 @cache
