@@ -112,7 +112,7 @@ def _parts(queries: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.
     weights = np.hstack([np.diag(step), np.diag(step / _FINER)])
     if len(queries) == 1:
         # A product with a single row may be rounded differently from one with several.
-        weights = np.pad(weights, ((0, 1), (0, 0)))
+        weights = np.vstack([weights, np.zeros_like(weights)])
     return (np.vstack([first, second]) + MIDDLE).astype(np.uint8), weights
 
 
