@@ -8,8 +8,10 @@ from lyricsbert.text import (
     fold,
     holds_phrase,
     holds_word,
+    independent_words,
     spelled_tokens,
     spellings,
+    spellings_of,
     stem,
     stems,
     strict_fold,
@@ -219,6 +221,9 @@ def test_distinct_tokens_are_those_of_the_text(text: str) -> None:
         expected.setdefault(stem(token), []).append(spelling)
     assert spellings(text) == expected
     assert list(spellings(text)) == list(expected)
+    if words := independent_words(text):
+        for key, spelled in expected.items():
+            assert spellings_of([key, "unsung"], words) == {key: spelled}
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ def unit_vectors(seed, count, dimensions):
 def filled(vectors):
     kept = Int8Matrix(*vectors.shape)
     kept.set_rows(np.arange(len(vectors)), vectors)
+    kept.pack()
     return kept
 
 
@@ -44,13 +45,14 @@ def test_a_product_depends_on_no_other_vector_and_no_other_query(monkeypatch):
         (alone,) = filled(vectors[::-1]).dot(query[None])
         np.testing.assert_array_equal(alone[::-1], found)
     monkeypatch.setattr(products, "_ROWS", 7)
-    monkeypatch.setattr(products, "_PACKED", 3)
+    monkeypatch.setattr(products, "_QUANTIZED", 3)
     np.testing.assert_array_equal(np.stack(filled(vectors).dot(asked)), np.stack(together))
 
 
 def test_vectors_are_put_where_they_belong_and_zeros_stay_zeros():
     kept = Int8Matrix(4, 2)
     kept.set_rows(np.array([3, 1]), np.array([[0, 1], [-1, 0]], dtype=np.float32))
+    kept.pack()
     (found,) = kept.dot(np.array([[0.6, 0.8]], dtype=np.float32))
     assert found == pytest.approx([0, -0.6, 0, 0.8], abs=1e-4)
 

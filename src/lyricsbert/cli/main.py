@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from typing import Final
@@ -30,6 +31,8 @@ COMMANDS: Final = {
     "export": "Write a trained model for others to load.",
 }
 """Name of each command -> its one-line help. The command is `lyricsbert.cli.commands.NAME.command`."""
+
+_OBJECTS_PER_COLLECTION: Final = 50_000
 
 ERROR_EXIT: Final = 2
 INTERRUPTED_EXIT: Final = 130
@@ -63,6 +66,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 declined when asked, 2 bad input or usage, 130 interrupted."""
+    # A tenth of the time until the first song would be spent on looking for garbage among what is being imported.
+    gc.set_threshold(_OBJECTS_PER_COLLECTION)
     try:
         code = cli(standalone_mode=False, prog_name="lyricsbert")
     except click.ClickException as error:

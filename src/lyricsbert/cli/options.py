@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,5 +79,8 @@ def open_recommender(path: str, model: str | None) -> Recommender:
     """Open a recommender over a library, with the model that made it."""
     from lyricsbert.recommend import Recommender
 
-    library = open_library(path)
-    return Recommender(library, load_encoder(model))
+    # Loading the model takes most of its time outside of Python, and the library's database most of its time within.
+    with ThreadPoolExecutor(1) as pool:
+        encoder = pool.submit(load_encoder, model)
+        library = open_library(path)
+        return Recommender(library, encoder.result())

@@ -29,7 +29,7 @@ def themes_of(scores: NDArray[np.floating], names: Sequence[str]) -> tuple[str, 
     Returns:
         Up to MOST_THEMES names.
     """
-    told = np.flatnonzero(scores >= THEME_LEAST).tolist()
+    told = (scores >= THEME_LEAST).nonzero()[0].tolist()
     return tuple(names[theme] for theme in sorted(told, key=lambda theme: -scores[theme])[:MOST_THEMES])
 
 

@@ -9,10 +9,18 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.recommend.content_words import is_function_word, stems_of
 from lyricsbert.recommend.recommendation import Reason, listing
 from lyricsbert.songs import distinct_sections, sung_lines
-from lyricsbert.text import holds_phrase, holds_word, spelled_tokens, spellings, stem, tokens
+from lyricsbert.text import (
+    holds_phrase,
+    holds_word,
+    independent_words,
+    spelled_tokens,
+    spellings,
+    spellings_of,
+    tokens,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lyricsbert.songs import Section
 
@@ -41,6 +49,7 @@ class LyricLines:
 
     def __init__(self, lyrics: str) -> None:
         self._lyrics = lyrics
+        self._forms: dict[str, str] = {}
         self._numbers: dict[str, list[int]] = {}
 
     @cached_property
@@ -58,10 +67,14 @@ class LyricLines:
         """Number of each section's first line."""
         return tuple(accumulate((len(section.lines) for section in self.sections), initial=0))
 
+    @property
+    def _sung(self) -> str:
+        return "\n".join(sung_lines(self._lyrics))
+
     @cached_property
-    def _forms(self) -> Mapping[str, str]:
-        # A string for each stem, since lists for all songs in the cache would keep the garbage collector busy.
-        return {key: " ".join(forms) for key, forms in spellings("\n".join(sung_lines(self._lyrics))).items()}
+    def _words(self) -> str:
+        # A string, since lists for all songs in the cache would keep the garbage collector busy.
+        return " ".join(independent_words(self._sung))
 
     @cached_property
     def _plain(self) -> list[str]:
@@ -77,11 +90,12 @@ class LyricLines:
     def _shared(self, wanted: Sequence[str], among: range | None) -> Iterator[tuple[int, Iterable[str]]]:
         """Numbers of the lines that hold wanted stems, with some or all of these."""
         if among is None or len(wanted) <= _FEW_STEMS:
+            self.forms_of(wanted)  # at once, since each look through the words takes its time
             for key in wanted:
                 for number in self._numbers_of(key) if among is None else self._holding(key, among):
                     yield number, (key,)
             return
-        known = self._forms.keys() & set(wanted)
+        known = set(wanted)
         for number in among:
             words = spellings(self.lines[number])
             if keys := {key for key in words.keys() & known if not all(map(is_function_word, words[key]))}:
@@ -89,19 +103,24 @@ class LyricLines:
 
     def _holding(self, key: str, among: range) -> list[int]:
         """The same of some lines."""
-        if key not in self._forms:
+        (forms,) = self.forms_of([key])
+        if not forms:
             return []
         plain = self._plain
         numbers: set[int] = set()
-        for form in self.forms_of(key):
+        for form in forms:
             if not is_function_word(form):
                 # Most lines do not hold it, which is seen from their letters sooner than from their words.
                 numbers.update(number for number in among if form in plain[number] and _holds(plain[number], form))
         return sorted(numbers)
 
-    def forms_of(self, key: str) -> list[str]:
-        """The distinct spellings of a stem in what is sung, in the order they are first sung."""
-        return self._forms.get(key, "").split()
+    def forms_of(self, keys: Sequence[str]) -> list[list[str]]:
+        """The distinct spellings of each of some stems in what is sung, in the order they are first sung."""
+        new = [key for key in keys if key not in self._forms]
+        if new:
+            found = spellings_of(new, self._words.split()) if self._words else spellings(self._sung)
+            self._forms |= {key: " ".join(found.get(key, ())) for key in new}
+        return [self._forms[key].split() for key in keys]
 
     def with_stems(self, wanted: Sequence[str], limit: int, among: range | None = None) -> tuple[str, ...]:
         """The distinct lines that share most of the wanted stems, in the order they are sung; none if none shares one.
@@ -129,8 +148,8 @@ class LyricLines:
 
     def with_phrase(self, phrase: str) -> tuple[str, ...]:
         """The first line, else the first two or three consecutive lines, that sing a phrase word by word; else none."""
-        wanted, keys = _phrase_tokens(phrase)
-        if not (wanted and self._forms.keys() >= keys) or not holds_phrase("\n".join(self.lines), wanted):
+        wanted = _phrase_tokens(phrase)
+        if not wanted or not holds_phrase("\n".join(self.lines), wanted):
             return ()
         sung = [tokens(line) for line in self.lines]
         for height in range(1, PHRASE_LINES + 1):
@@ -154,7 +173,7 @@ def words_reason(song: LyricLines, words: Sequence[str]) -> Reason | None:
         words: of the query, as spelled.
     """
     keys = stems_of(tuple(words))
-    sung = [forms for key in keys if (forms := song.forms_of(key))]
+    sung = list(filter(None, song.forms_of(keys)))
     if not sung:
         return None
     # As the query has the word, if the song sings it so.
@@ -164,7 +183,7 @@ def words_reason(song: LyricLines, words: Sequence[str]) -> Reason | None:
 
 def phrase_reason(song: LyricLines, phrase: str) -> Reason | None:
     """That the song sings a text word by word, and where."""
-    found = song.with_phrase(phrase) if len(_phrase_tokens(phrase)[0]) >= SHORTEST_PHRASE else ()
+    found = song.with_phrase(phrase) if len(_phrase_tokens(phrase)) >= SHORTEST_PHRASE else ()
     return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", found) if found else None
 
 
@@ -206,10 +225,9 @@ def _part(song: LyricLines, position: int, stems: Sequence[str]) -> tuple[str, t
 
 
 @lru_cache(maxsize=64)
-def _phrase_tokens(phrase: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The tokens of a query, which is looked for in one song after another, and their stems."""
-    wanted = tuple(tokens(phrase))
-    return wanted, frozenset(map(stem, wanted))
+def _phrase_tokens(phrase: str) -> tuple[str, ...]:
+    """The tokens of a query, which is looked for in one song after another."""
+    return tuple(tokens(phrase))
 
 
 def _holds(line: str, spelling: str) -> bool:

@@ -218,7 +218,7 @@ def encode_wishes(
     analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
     found = [None if text is None else replace(text, analyses=analyses, themes=encoder.themes) for text in encoded]
     compared = [each for text in found if text is not None for each in text.compared]
-    if len(compared) > 1:
+    if compared:  # now, while the words are being searched for
         library.index.prefetch(compared)
     return list(map(EncodedWish, wishes, found))
 
@@ -232,7 +232,7 @@ def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEn
     note = None if is_baseline else encoder.english.why_not(wish.text)
     ignored = (*wish.ignore, "spelling") if note else wish.ignore
     read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, encoder.spelling, ignored)
-    about = subject(read.rest)
+    about = "" if is_baseline else subject(read.rest)  # it compares songs with the feelings alone
     words = tuple(content_words(about))
     hits = None
     if about:

@@ -26,7 +26,9 @@ def theme_positions(names: Sequence[str], library: Library) -> tuple[int, ...]:
     Raises:
         WishError: the library has no themes, or none of such a name; the message says which there are.
     """
-    if names and not library.themes:
+    if not names:
+        return ()
+    if not library.themes:
         raise WishError(f"There is no theme {names[0]!r} in this library: its model, {library.model_id}, knows none.")
     known = {fold(name): place for place, name in enumerate(library.themes)}
     for name in names:

@@ -1,4 +1,4 @@
-"""Writes the ONNX graph that multiplies the library's vectors by queries; run it with `python -m`."""
+"""Writes the ONNX graph that multiplies queries by the library's vectors; run it with `python -m`."""
 
 from __future__ import annotations
 
@@ -13,23 +13,22 @@ from lyricsbert.library.search import int8_matrix
 def products_graph() -> ModelProto:
     """The graph that `lyricsbert.library.search.int8_matrix` runs.
 
-    vectors (n, d) uint8 and queries (d, m) int8 are multiplied as integers, 128 standing for zero in the vectors; the
-    m columns are weighted and added by weights (m, b) float32; products (b, n) float32 is that, transposed.
+    queries (m, d) uint8, 64 standing for zero, and the vectors, a constant (d, n) int8 that is added when the graph is
+    loaded, are multiplied as integers; products (b, n) float32 are sums of the m rows, weighted by weights (b, m)
+    float32.
     """
     value = helper.make_tensor_value_info
     nodes = [
-        helper.make_node("MatMulInteger", ["vectors", "queries", "middle"], ["integers"]),
+        helper.make_node("MatMulInteger", ["queries", int8_matrix.VECTORS, "middle"], ["integers"]),
         helper.make_node("Cast", ["integers"], ["floats"], to=TensorProto.FLOAT),
-        helper.make_node("MatMul", ["floats", "weights"], ["sums"]),
-        helper.make_node("Transpose", ["sums"], ["products"], perm=[1, 0]),
+        helper.make_node("MatMul", ["weights", "floats"], ["products"]),
     ]
     graph = helper.make_graph(
         nodes,
         "products",
         [
-            value("vectors", TensorProto.UINT8, ["n", "d"]),
-            value("queries", TensorProto.INT8, ["d", "m"]),
-            value("weights", TensorProto.FLOAT, ["m", "b"]),
+            value("queries", TensorProto.UINT8, ["m", "d"]),
+            value("weights", TensorProto.FLOAT, ["b", "m"]),
         ],
         [value("products", TensorProto.FLOAT, ["b", "n"])],
         [numpy_helper.from_array(np.array(int8_matrix.MIDDLE, dtype=np.uint8), "middle")],

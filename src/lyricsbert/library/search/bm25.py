@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from concurrent.futures import Future
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -28,6 +29,10 @@ _HALF: Final = np.float32(0.5)
 
 _SONGS_AT_ONCE: Final = 1_024
 """Songs whose terms are numbered at a time: as text, all terms would take several times the memory of the index."""
+
+
+_CACHED_TERMS: Final = 1 << 12
+"""Terms whose numbers are kept: queries share most of theirs."""
 
 
 class Bm25Index:
@@ -63,6 +68,7 @@ class Bm25Index:
         self._starts = np.searchsorted(postings, np.arange(len(self._vocabulary) + 1) * max(self._songs, 1))
         self._rows = _smallest(postings % max(self._songs, 1))
         self._weights = self._bm25(counts, lengths)
+        self._number = lru_cache(maxsize=_CACHED_TERMS)(self._find_number)
 
     def _bm25(self, counts: NDArray[np.float32], lengths: NDArray[np.int64]) -> NDArray[np.float32]:
         """The score that each posting adds to its song."""
@@ -98,10 +104,11 @@ class Bm25Index:
         terms = self._numbers(phrase)
         if len(terms) < 2 or min(terms) < 0:
             return NO_HITS
-        scores, held = self._scores(terms), np.zeros(self._songs, dtype=np.uint8)
-        for term in set(terms):
-            held[self._rows[self._postings(term)]] += 1
-        candidates = _best_first(np.flatnonzero(held == len(set(terms))), scores).rows
+        holding = self._holding(terms)
+        if not len(holding):
+            return NO_HITS
+        scores = self._scores(terms)
+        candidates = _best_first(holding, scores).rows
         rows: list[int] = []
         for some in _growing_pieces(candidates, 2 * limit):
             rows += some[self._hold(some, terms)].tolist()
@@ -113,10 +120,11 @@ class Bm25Index:
 
     def _numbers(self, words: Sequence[str]) -> list[int]:
         """The numbers of the words' terms, -1 for a term that no song has."""
-        terms = stems(words)
-        places = [bisect_left(self._vocabulary, term, key=lambda known: known.as_py()) for term in terms]
-        known = (self._vocabulary[place : place + 1].to_pylist() for place in places)
-        return [place if [term] == at else -1 for place, term, at in zip(places, terms, known, strict=True)]
+        return list(map(self._number, stems(words)))
+
+    def _find_number(self, term: str) -> int:
+        place = bisect_left(self._vocabulary, term, key=lambda known: known.as_py())
+        return place if self._vocabulary[place : place + 1].to_pylist() == [term] else -1
 
     def _scores(self, terms: Sequence[int]) -> NDArray[np.float32]:
         """(n,) BM25 of each song."""
@@ -125,6 +133,14 @@ class Bm25Index:
             postings = self._postings(term)
             scores[self._rows[postings]] += times * self._weights[postings]
         return scores
+
+    def _holding(self, terms: Sequence[int]) -> NDArray[np.int64]:
+        """Rows of the songs that have all of some terms, ascending: of those that have the rarest, which are few."""
+        first, *others = sorted((self._rows[self._postings(term)] for term in set(terms)), key=len)
+        rows = first.astype(np.int64)
+        for other in others:
+            rows = rows[other.take(np.searchsorted(other, rows), mode="clip") == rows]
+        return rows
 
     def _postings(self, term: int) -> slice:
         return slice(self._starts[term], self._starts[term + 1])

