@@ -59,7 +59,7 @@ class Affect:
     """
 
     weight: float = 1.0
-    text_weight: float = 0.3
+    text_weight: float = 0.15
     name: str = "affect"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:

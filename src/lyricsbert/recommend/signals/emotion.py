@@ -45,7 +45,7 @@ class Emotion:
     """
 
     weight: float = 1.0
-    text_weight: float = 0.5
+    text_weight: float = 0.3
     name: str = "emotion"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
