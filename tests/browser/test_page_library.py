@@ -60,7 +60,7 @@ def test_the_library_says_what_is_in_it(server: PageServer, open_page: Open) -> 
     expect(page.locator(".facts")).to_contain_text("43songs")
     expect(page.get_by_role("list", name="Songs of each mood").get_by_role("listitem")).to_have_count(4)
     expect(page.get_by_role("list", name="Mean ratio of each emotion").get_by_role("listitem")).to_have_count(6)
-    page.get_by_role("button", name=re.compile("^folk")).click()
+    page.get_by_role("link", name=re.compile("^folk")).click()
     expect(page.locator("li.card .card-facts", has_text="folk").first).to_be_visible()
 
 

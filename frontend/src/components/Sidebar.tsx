@@ -1,5 +1,6 @@
 import { goesOn, share, useImports } from "../state/imports";
 import { useTaste } from "../state/taste";
+import { useWishAddress } from "../state/wishStore";
 import { Icon, type IconName } from "./Icon";
 
 const VIEWS: { view: string; name: string; icon: IconName }[] = [
@@ -14,6 +15,7 @@ const VIEWS: { view: string; name: string; icon: IconName }[] = [
 export function Sidebar({ view }: { view: string }) {
   const liked = useTaste().liked.length;
   const { current } = useImports();
+  const wish = useWishAddress();
   const running = current !== null && goesOn(current);
   const done = running ? share(current) : null;
   return (
@@ -30,7 +32,10 @@ export function Sidebar({ view }: { view: string }) {
       <ul>
         {VIEWS.map((entry) => (
           <li key={entry.view}>
-            <a href={`#/${entry.view}`} aria-current={entry.view === view ? "page" : undefined}>
+            <a
+              href={entry.view === "" && view !== "" ? wish : `#/${entry.view}`}
+              aria-current={entry.view === view ? "page" : undefined}
+            >
               <Icon name={entry.icon} filled={entry.view === "liked" && view === "liked"} />
               <span>{entry.name}</span>
               {entry.view === "liked" && liked > 0 && (

@@ -1,45 +1,26 @@
 import { type MouseEvent, useEffect, useId, useRef, useState } from "react";
-import type { Chip, Recommendation } from "../api/client";
+import type { Recommendation } from "../api/client";
 import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
-import { AffectSliders } from "../components/AffectSliders";
 import { Download } from "../components/Download";
-import { EmotionSliders } from "../components/EmotionSliders";
 import { FilterChips } from "../components/FilterChips";
 import { Filters } from "../components/Filters";
 import { Hello } from "../components/Hello";
+import { Hero } from "../components/Hero";
 import { Icon } from "../components/Icon";
 import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { SongCard } from "../components/SongCard";
-import { Understood } from "../components/Understood";
-import type { Affect } from "../lib/affect";
-import { emotionColour, inWords, type Ratios, ranked } from "../lib/emotions";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useTaste } from "../state/taste";
-import { knownScales, type Wanted, wantedBy } from "../state/wanted";
-import {
-  change,
-  EMPTY_WISH,
-  LONGEST_TEXT,
-  NO_FILTERS,
-  useWish,
-  type WishState,
-  wishBody,
-  wishStore,
-} from "../state/wish";
+import { knownScales, wantedBy } from "../state/wanted";
+import { NO_FILTERS, type WishState, wishBody } from "../state/wish";
+import { change, hasArrived, useWish } from "../state/wishStore";
 import { Home } from "./Home";
 import { Welcome } from "./Welcome";
 
 const TYPING_PAUSE = 250;
 /** While a slider is dragged, not every step of it is worth a request. */
 const DRAGGING_PAUSE = 40;
-
-const EXAMPLES = [
-  "I miss someone who is far away",
-  "Good news! Let's celebrate with friends",
-  "Furious, and I want to shout it out",
-  "A quiet evening by the sea",
-];
 
 export function Discover() {
   useTitle("");
@@ -49,9 +30,9 @@ export function Discover() {
 
   const typed = useSettled(wish.text, TYPING_PAUSE);
   const steady = useThrottled(wish, DRAGGING_PAUSE);
-  const text = wish.text === "" ? "" : typed;
+  const text = wish.text === "" || hasArrived(wish) ? wish.text : typed;
   const analysis = useAnalysis(text);
-  const body = wishBody({ ...steady, text, mood: wish.mood }, taste);
+  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, taste);
   const answer = useRecommendations(body);
   const understood = body === null ? null : (answer.data?.wish ?? null);
   const reading = answer.isPlaceholderData ? null : understood;
@@ -132,83 +113,6 @@ function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean
         <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
       ))}
     </ol>
-  );
-}
-
-interface HeroProps {
-  wish: WishState;
-  wanted: Wanted;
-  /** The scales that the library knows. */
-  scales: readonly Affect[];
-  chips: readonly Chip[];
-  /** Why nothing could be read in the text, if nothing could. */
-  note: string;
-  /** What the text expresses, which need not be what is wanted. */
-  expressed: Ratios | null;
-}
-
-function Hero({ wish, wanted: { ratios, levels }, scales, chips, note, expressed }: HeroProps) {
-  const box = useRef<HTMLTextAreaElement>(null);
-  const help = useId();
-  const [first, second] = ranked(ratios);
-  const felt = first !== undefined && ratios[first] > 0;
-  const tints = felt
-    ? { "--tint": emotionColour(first), "--tint-2": emotionColour(ratios[second!] > 0.12 ? second! : first) }
-    : {};
-  return (
-    <section className="hero" style={tints as React.CSSProperties}>
-      <div className="hero-words">
-        <h1 tabIndex={-1}>
-          <label htmlFor="feeling">How do you feel?</label>
-        </h1>
-        <textarea
-          id="feeling"
-          ref={box}
-          rows={3}
-          maxLength={LONGEST_TEXT}
-          value={wish.text}
-          aria-describedby={help}
-          placeholder="In your own words: a mood, a memory, a line you half remember …"
-          onChange={(event) => change(event.target.value ? { text: event.target.value } : { text: "", ignored: [] })}
-        />
-        <p className="text-note" role="status">
-          {note}
-        </p>
-        {wish.text && <Understood chips={chips} ignored={wish.ignored} />}
-        <div className="hero-below">
-          <p id={help} className="dim">
-            {wish.text ? "The list follows as you write." : "Try one of these:"}
-          </p>
-          {wishStore.get() !== EMPTY_WISH && (
-            <button
-              type="button"
-              className="quiet end"
-              onClick={() => {
-                wishStore.set(EMPTY_WISH);
-                box.current?.focus();
-              }}
-            >
-              Start again
-            </button>
-          )}
-        </div>
-        {!wish.text && (
-          <div className="chips">
-            {EXAMPLES.map((example) => (
-              <button type="button" className="chip" key={example} onClick={() => change({ text: example })}>
-                {example}
-              </button>
-            ))}
-          </div>
-        )}
-      </div>
-      <div className="wanted">
-        <h2>What to hear</h2>
-        <EmotionSliders ratios={ratios} asked={wish.asked} />
-        <AffectSliders scales={scales} levels={levels} asked={wish} />
-        {expressed && <p className="dim small">Your words express {inWords(expressed, 2)}.</p>}
-      </div>
-    </section>
   );
 }
 

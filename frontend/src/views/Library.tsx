@@ -5,8 +5,8 @@ import { ImportPanel } from "../components/ImportPanel";
 import { Trouble, Waiting } from "../components/Said";
 import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
-import { navigate } from "../lib/router";
-import { EMPTY_WISH, type WishState, wishStore } from "../state/wish";
+import { EMPTY_WISH, type WishState } from "../state/wish";
+import { wishAddress } from "../state/wishAddress";
 
 const MOST_GENRES = 12;
 const MOST_THEMES = 30;
@@ -155,17 +155,9 @@ function Facets({ title, facets, wish }: FacetsProps) {
       <h2>{title}</h2>
       <div className="chips">
         {facets.map(({ name, songs }) => (
-          <button
-            type="button"
-            className="chip"
-            key={name}
-            onClick={() => {
-              wishStore.set(wish(name));
-              navigate("#/");
-            }}
-          >
+          <a className="chip" key={name} href={wishAddress(wish(name))}>
             {name} <span className="dim">{count(songs)}</span>
-          </button>
+          </a>
         ))}
       </div>
     </section>

@@ -15,7 +15,8 @@ import { emotionColour, leading, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
 import { wantedBy } from "../state/wanted";
-import { readable, useWish } from "../state/wish";
+import { readable } from "../state/wish";
+import { useWish } from "../state/wishStore";
 
 export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean }) {
   const song = useSong(id);
