@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
 
-VIEWS = ("#/", "#/search", "#/search?q=orchard", "#/map", "#/library", "#/model", "#/liked", "#/nowhere")
+VIEWS = ("#/", "#/search", "#/search?q=orchard", "#/map", "#/library", "#/model", "#/api", "#/liked", "#/nowhere")
 
 
 def settled(page: Page) -> None:

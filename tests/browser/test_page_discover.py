@@ -155,6 +155,7 @@ def test_the_list_is_downloaded_as_a_playlist(server: PageServer, open_page: Ope
     feel(page, "lonely and sad, I cry alone")
     expect(page.locator("li.card").first).to_be_visible()
     first = titles(page)[0]
+    page.get_by_role("button", name="Save", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as M3U8").click()
     text = download.value.path().read_text("utf-8")

@@ -1,3 +1,5 @@
+import { playlistAddress } from "../lib/router";
+import { useCollection } from "../state/collection";
 import { goesOn, share, useImports } from "../state/imports";
 import { useTaste } from "../state/taste";
 import { useWishAddress } from "../state/wishStore";
@@ -8,7 +10,6 @@ const VIEWS: { view: string; name: string; icon: IconName }[] = [
   { view: "search", name: "Search", icon: "search" },
   { view: "map", name: "Map", icon: "map" },
   { view: "library", name: "Library", icon: "library" },
-  { view: "model", name: "Model", icon: "model" },
   { view: "liked", name: "Liked", icon: "heart" },
 ];
 
@@ -48,6 +49,7 @@ export function Sidebar({ view }: { view: string }) {
           </li>
         ))}
       </ul>
+      <Kept />
       {running && (
         <a className="running" href="#/library">
           Adding songs … {done !== null && `${Math.floor(done * 100)} %`}
@@ -56,6 +58,42 @@ export function Sidebar({ view }: { view: string }) {
           </span>
         </a>
       )}
+      <p className="sidebar-foot">
+        <a href="#/model" aria-current={view === "model" ? "page" : undefined}>
+          The model
+        </a>
+        <a href="#/api" aria-current={view === "api" ? "page" : undefined}>
+          API
+        </a>
+      </p>
     </nav>
+  );
+}
+
+/** Saved wishes and playlists, where there is room for them; a phone has them in Liked. */
+function Kept() {
+  const { wishes, playlists } = useCollection();
+  const kept = [
+    { title: "Wishes", links: wishes.map(({ name, address }) => ({ name, address })) },
+    { title: "Playlists", links: playlists.map(({ id, name }) => ({ name, address: playlistAddress(id) })) },
+  ].filter(({ links }) => links.length > 0);
+  if (kept.length === 0) return null;
+  return (
+    <div className="kept">
+      {kept.map(({ title, links }) => (
+        <section key={title} aria-label={title}>
+          <h2>{title}</h2>
+          <ul>
+            {links.map(({ name, address }) => (
+              <li key={address}>
+                <a href={address} title={name}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
   );
 }

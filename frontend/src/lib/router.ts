@@ -3,9 +3,9 @@
 import { useSyncExternalStore } from "react";
 
 export interface Route {
-  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs". */
+  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs", "playlists", "api". */
   view: string;
-  /** What follows it, decoded: a song's id. */
+  /** What follows it, decoded: the id of a song or a playlist. */
   rest: string;
   query: URLSearchParams;
 }
@@ -26,6 +26,8 @@ function decoded(text: string): string {
 }
 
 export const songAddress = (id: string): string => `#/songs/${encodeURIComponent(id)}`;
+
+export const playlistAddress = (id: string): string => `#/playlists/${encodeURIComponent(id)}`;
 
 export const searchAddress = (q: string): string => `#/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 

@@ -1,15 +1,16 @@
-import { type MouseEvent, useEffect, useId, useRef, useState } from "react";
-import type { Recommendation } from "../api/client";
+import { useId, useState } from "react";
+import type { Song } from "../api/client";
 import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
-import { Download } from "../components/Download";
 import { FilterChips } from "../components/FilterChips";
 import { Filters } from "../components/Filters";
 import { Hello } from "../components/Hello";
 import { Hero } from "../components/Hero";
 import { Icon } from "../components/Icon";
+import { Keep } from "../components/Keep";
+import { LayoutSwitch } from "../components/LayoutSwitch";
 import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
-import { SongCard } from "../components/SongCard";
+import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useTaste } from "../state/taste";
 import { knownScales, wantedBy } from "../state/wanted";
@@ -66,7 +67,7 @@ function Answer({ wish, answer }: { wish: WishState; answer: ReturnType<typeof u
   const songs = answer.data?.recommendations ?? [];
   return (
     <section aria-labelledby="list-heading">
-      <Toolbar wish={wish} ids={songs.map(({ song }) => song.id)} />
+      <Toolbar wish={wish} songs={songs.map(({ song }) => song)} />
       {answer.error && <Trouble error={answer.error} />}
       {!answer.data && !answer.error && <Waiting />}
       {answer.data && songs.length === 0 && (
@@ -77,66 +78,40 @@ function Answer({ wish, answer }: { wish: WishState; answer: ReturnType<typeof u
           </button>
         </Empty>
       )}
-      <Cards songs={songs} stale={answer.isPlaceholderData} busy={answer.isFetching} />
+      <Songs songs={songs} label="Songs for you" stale={answer.isPlaceholderData} busy={answer.isFetching} scored />
     </section>
   );
 }
 
-function Cards({ songs, stale, busy }: { songs: Recommendation[]; stale: boolean; busy: boolean }) {
-  const list = useRef<HTMLOListElement>(null);
-  const pressed = useRef(-1);
-
-  const press = ({ target }: MouseEvent) => {
-    const card = target instanceof Element && target.closest("[aria-pressed]") ? target.closest("li") : null;
-    pressed.current = card ? [...list.current!.children].indexOf(card) : -1;
-  };
-
-  // A judged song leaves the list, and would take the focus with it: whoever uses the keyboard goes on where it was.
-  useEffect(() => {
-    if (pressed.current < 0 || document.activeElement !== document.body) return;
-    list.current?.children[Math.min(pressed.current, songs.length - 1)]
-      ?.querySelector("a")
-      ?.focus({ preventScroll: true });
-    pressed.current = -1;
-  }, [songs]);
-
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys press the buttons inside, whose clicks come up to here
-    <ol
-      ref={list}
-      className={stale ? "cards stale" : "cards"}
-      aria-busy={busy}
-      aria-label="Songs for you"
-      onClick={press}
-    >
-      {songs.map((recommendation, place) => (
-        <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} />
-      ))}
-    </ol>
-  );
-}
-
-function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
-  const [open, setOpen] = useState(false);
-  const panel = useId();
+function Toolbar({ wish, songs }: { wish: WishState; songs: readonly Song[] }) {
+  const [open, setOpen] = useState<"filters" | "save" | null>(null);
+  const filters = useId();
+  const save = useId();
   const { liked, disliked } = useTaste();
   const judged = [count(liked.length, "like"), count(disliked.length, "dislike")].filter(Boolean).join(" and ");
+  const panels = [
+    { panel: "filters", name: "Filters", icon: "filter", id: filters },
+    { panel: "save", name: "Save", icon: "bookmark", id: save },
+  ] as const;
   return (
     <>
       <header className="toolbar">
         <h2 id="list-heading" tabIndex={-1}>
           Songs for you
         </h2>
-        <button
-          type="button"
-          className="quiet"
-          aria-expanded={open}
-          aria-controls={panel}
-          onClick={() => setOpen(!open)}
-        >
-          <Icon name="filter" /> Filters
-        </button>
-        {ids.length > 0 && <Download ids={ids} title={wish.text.trim().slice(0, 80) || "Songs for you"} />}
+        {panels.map(({ panel, name, icon, id }) => (
+          <button
+            type="button"
+            className="quiet"
+            key={panel}
+            aria-expanded={open === panel}
+            aria-controls={id}
+            onClick={() => setOpen(open === panel ? null : panel)}
+          >
+            <Icon name={icon} /> <span>{name}</span>
+          </button>
+        ))}
+        <LayoutSwitch />
       </header>
       <FilterChips wish={wish} />
       <p className="dim small shaped" role="status">
@@ -146,8 +121,11 @@ function Toolbar({ wish, ids }: { wish: WishState; ids: string[] }) {
           </>
         )}
       </p>
-      <div id={panel} hidden={!open}>
+      <div id={filters} hidden={open !== "filters"}>
         <Filters wish={wish} />
+      </div>
+      <div id={save} hidden={open !== "save"}>
+        <Keep wish={wish} songs={songs} />
       </div>
     </>
   );
