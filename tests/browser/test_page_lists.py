@@ -52,8 +52,15 @@ def test_a_list_is_shown_as_rows_and_that_is_remembered(server: PageServer, open
     assert all(box is not None and box["height"] <= 60 for box in boxes)
     assert violations(page) == []
 
-    page.reload()
+    page.goto(server.url)
+    page.get_by_label("How do you feel?").fill(SAD)
     expect(rows.locator(".row-title strong")).to_have_text(cards)
+
+    page.get_by_role("button", name="Cards").click()
+    expect(page).to_have_url(re.compile("&as=cards$"))
+    expect(rows).to_have_count(0)
+    elsewhere = open_page(page.url.replace("as=cards", "as=list"))
+    expect(elsewhere.locator("li.song-row").first).to_be_visible()
 
 
 def test_the_numbers_never_grow_down_the_list(server: PageServer, open_page: Open) -> None:

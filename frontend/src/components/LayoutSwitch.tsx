@@ -1,4 +1,5 @@
-import { chooseLayout, LAYOUTS, useLayout } from "../state/layout";
+import { chooseLayout, useLayout } from "../state/layout";
+import { LAYOUTS } from "../state/wish";
 import { Icon } from "./Icon";
 
 /** Cards or rows. */

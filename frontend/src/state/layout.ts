@@ -1,9 +1,8 @@
-/** Whether lists of songs are cards or rows: a habit of whoever listens, kept in this browser. */
+/** Whether lists of songs are cards or rows: as the address says, or else as it was chosen last in this browser. */
 
 import { createStore, remember, remembered, useStore } from "../lib/store";
-
-export const LAYOUTS = ["cards", "list"] as const;
-export type Layout = (typeof LAYOUTS)[number];
+import { LAYOUTS, type Layout } from "./wish";
+import { askLayout, useAskedLayout } from "./wishStore";
 
 const KEY = "lyricsbert.layout";
 
@@ -11,6 +10,12 @@ const known = (value: unknown): Layout | null => LAYOUTS.find((layout) => layout
 
 const store = createStore<Layout>(remembered(KEY, known) ?? "cards", (layout) => remember(KEY, layout));
 
-export const useLayout = (): Layout => useStore(store);
+export function useLayout(): Layout {
+  const habit = useStore(store);
+  return useAskedLayout() ?? habit;
+}
 
-export const chooseLayout = (layout: Layout): void => store.set(layout);
+export function chooseLayout(layout: Layout): void {
+  store.set(layout);
+  askLayout(layout);
+}

@@ -5,6 +5,9 @@ import { AFFECTS, type Levels, NO_LEVELS } from "../lib/affect";
 import { EMOTIONS, type Mood, type Ratios } from "../lib/emotions";
 import type { Taste } from "./taste";
 
+export const LAYOUTS = ["cards", "list"] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
 export interface WishState extends Levels {
   text: string;
   /** Ratios set by hand. They are locked: what is typed later does not move them. */
@@ -19,6 +22,8 @@ export interface WishState extends Levels {
   k: number;
   /** Ids of what is not to be read in the text. */
   ignored: readonly string[];
+  /** How the list is shown; null: as it was chosen last. */
+  layout: Layout | null;
 }
 
 /** The part of a wish that only leaves songs out. */
@@ -38,6 +43,7 @@ export const EMPTY_WISH: WishState = {
   asked: {},
   k: 20,
   ignored: [],
+  layout: null,
 };
 
 export const HOW_MANY = [10, 20, 50, 100] as const;

@@ -25,6 +25,7 @@ describe("the address of a wish", () => {
       themes: ["love", "the road"],
       k: 50,
       ignored: ["years:1980-1989", "count:3"],
+      layout: "list",
     };
     expect(wishAddress(wish)).toMatch(/^#\/\?text=rain/);
     expect(read(wishAddress(wish))).toEqual(wish);
@@ -32,7 +33,7 @@ describe("the address of a wish", () => {
 
   it("written by hand is read as far as it makes sense", () => {
     const wish = read(
-      "#/?joy=140&sadness=&love=20&valence=x&energy=9&mood=Grim&from=19x8&k=7&theme=&theme=love&theme=love",
+      "#/?joy=140&sadness=&love=20&valence=x&energy=9&mood=Grim&from=19x8&k=7&as=wall&theme=&theme=love&theme=love",
     );
     expect(wish).toEqual({ ...EMPTY_WISH, asked: { love: 0.2 }, energy: 9, from: "198", themes: ["love"] });
   });

@@ -2,7 +2,7 @@
 
 import { AFFECTS, LEAST, MOST } from "../lib/affect";
 import { EMOTIONS, isMood } from "../lib/emotions";
-import { EMPTY_WISH, HOW_MANY, LONGEST_TEXT, MOST_IGNORED, MOST_THEMES, type WishState } from "./wish";
+import { EMPTY_WISH, HOW_MANY, LAYOUTS, LONGEST_TEXT, MOST_IGNORED, MOST_THEMES, type WishState } from "./wish";
 
 /** The address of Discover with this wish; "#/" for one that asks for nothing. */
 export function wishAddress(wish: WishState): string {
@@ -22,6 +22,7 @@ export function wishAddress(wish: WishState): string {
   for (const theme of wish.themes) put("theme", theme);
   if (wish.k !== EMPTY_WISH.k) put("k", String(wish.k));
   for (const id of wish.ignored) put("ignore", id);
+  put("as", wish.layout ?? "");
   return query.size > 0 ? `#/?${query}` : "#/";
 }
 
@@ -53,5 +54,6 @@ export function readWish(query: URLSearchParams): WishState {
     themes: all("theme", MOST_THEMES),
     k: HOW_MANY.find((many) => many === k) ?? EMPTY_WISH.k,
     ignored: all("ignore", MOST_IGNORED),
+    layout: LAYOUTS.find((layout) => layout === text("as")) ?? null,
   };
 }

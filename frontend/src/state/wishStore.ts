@@ -7,7 +7,7 @@ import { useSyncExternalStore } from "react";
 import type { Emotion } from "../lib/emotions";
 import { parseRoute, record } from "../lib/router";
 import { createStore, useStore } from "../lib/store";
-import { EMPTY_WISH, MOST_IGNORED, type WishState, withTheme } from "./wish";
+import { EMPTY_WISH, type Layout, MOST_IGNORED, type WishState, withTheme } from "./wish";
 import { readWish, wishAddress } from "./wishAddress";
 
 /** Changes of the same kind within this many milliseconds of each other are one step back. */
@@ -60,6 +60,9 @@ export const hasArrived = (wish: WishState): boolean => wish === arrived;
 /** The address of the last wish with a theme more. */
 export const addressWithTheme = (theme: string): string => wishAddress(withTheme(wishStore.get(), theme));
 
+export const useAskedLayout = (): Layout | null =>
+  useSyncExternalStore(wishStore.subscribe, () => wishStore.get().layout);
+
 /** Apart from the rest of the wish, so that cards are not drawn anew while a slider moves. */
 export const useThemes = (): readonly string[] =>
   useSyncExternalStore(wishStore.subscribe, () => wishStore.get().themes);
@@ -69,6 +72,13 @@ export const change = (part: Partial<WishState>): void =>
     const same = Object.entries(part).every(([name, value]) => Object.is(wish[name as keyof WishState], value));
     return same ? wish : { ...wish, ...part };
   });
+
+/** Has the address say how the list is shown; nobody goes back to that. */
+export function askLayout(layout: Layout): void {
+  const wish = { ...wishStore.get(), layout };
+  wishStore.set(wish);
+  record(wishAddress(wish), false);
+}
 
 export const startAgain = (): void => amend("all", () => EMPTY_WISH);
 
