@@ -22,8 +22,8 @@ export const queries = new QueryClient({
 
 onReturn(() => void queries.invalidateQueries());
 
-/** After songs came or went, nothing that was asked of the library holds. */
-export const libraryChanged = (): void => void queries.invalidateQueries();
+/** After songs came or went, nothing that was asked of the library holds. Resolves when what is on screen is asked anew. */
+export const libraryChanged = (): Promise<void> => queries.invalidateQueries();
 
 export const useLibrary = () => useQuery({ queryKey: ["library"], queryFn: ({ signal }) => api.library(signal) });
 

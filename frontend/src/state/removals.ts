@@ -13,7 +13,7 @@ export const UNDO_MILLISECONDS = 7000;
 interface Removals {
   /** Can still be undone. */
   waiting: readonly Judged[];
-  /** Ids of those that were sent, and are not in any list any more. */
+  /** Ids of those that were sent, while lists may still hold them. */
   sent: ReadonlySet<string>;
   /** Why one could not be removed. */
   trouble: string;
@@ -36,6 +36,9 @@ export function undoRemovals(): void {
   store.set((removals) => ({ ...removals, waiting: [] }));
 }
 
+const without = (ids: ReadonlySet<string>, songs: readonly { id: string }[]): ReadonlySet<string> =>
+  new Set([...ids].filter((id) => songs.every((song) => song.id !== id)));
+
 export async function send(): Promise<void> {
   clearTimeout(timer);
   const songs = store.get().waiting;
@@ -47,10 +50,12 @@ export async function send(): Promise<void> {
       const why = error instanceof Error ? error.message : String(error);
       store.set(({ waiting, sent }) => ({
         waiting,
-        sent: new Set([...sent].filter((other) => other !== id)),
+        sent: without(sent, [{ id }]),
         trouble: `“${title}” is still there. ${why}`,
       }));
     }
   }
-  libraryChanged();
+  await libraryChanged();
+  // They are in no list any more; should one come back by an import, it is a song like others.
+  store.set(({ sent, ...rest }) => ({ ...rest, sent: without(sent, songs) }));
 }
