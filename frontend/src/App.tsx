@@ -4,16 +4,19 @@ import { Banner } from "./components/Banner";
 import { Empty, Trouble, Waiting } from "./components/Said";
 import { Sidebar } from "./components/Sidebar";
 import { TopBar } from "./components/TopBar";
+import { UndoToast } from "./components/UndoToast";
 import { arrivedByLink, type Route, useRoute } from "./lib/router";
 import { findRunning } from "./state/imports";
 import { Discover } from "./views/Discover";
 import { Library } from "./views/Library";
 import { Liked } from "./views/Liked";
+import { Playlist } from "./views/Playlist";
 import { Search } from "./views/Search";
 import { SongSheet } from "./views/SongSheet";
 
 // Few visits need these, so they are fetched when one does.
 const SongMap = lazy(() => import("./views/SongMap"));
+const Api = lazy(() => import("./views/Api"));
 const Model = lazy(() => import("./views/Model"));
 
 function View({ route }: { route: Route }) {
@@ -26,10 +29,14 @@ function View({ route }: { route: Route }) {
       return <SongMap />;
     case "library":
       return <Library />;
+    case "api":
+      return <Api />;
     case "model":
       return <Model />;
     case "liked":
       return <Liked />;
+    case "playlists":
+      return <Playlist key={route.rest} id={route.rest} />;
     case "songs":
       return <SongSheet id={route.rest} toSimilar={route.query.has("similar")} />;
     default:
@@ -76,6 +83,7 @@ export function App() {
       <div className="beside">
         <TopBar route={route} />
         <Banner />
+        <UndoToast />
         <main id="main" ref={main} tabIndex={-1}>
           <Guard key={place}>
             <Suspense fallback={<Waiting shapes={2} />}>

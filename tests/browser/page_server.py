@@ -65,6 +65,11 @@ def page_songs() -> list[Song]:
     ]
 
 
+def adjust(page: Page) -> None:
+    """Unfold the sliders, which a text folds into one line."""
+    page.get_by_role("button", name="Adjust what to hear").click()
+
+
 def missing(what: str) -> NoReturn:
     """Fail in CI, where everything must be there; skip elsewhere."""
     if os.environ.get("CI"):

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.slow
 
-VIEWS = ("#/", "#/search", "#/search?q=orchard", "#/map", "#/library", "#/model", "#/liked", "#/nowhere")
+VIEWS = ("#/", "#/search", "#/search?q=orchard", "#/map", "#/library", "#/model", "#/api", "#/liked", "#/nowhere")
 
 
 def settled(page: Page) -> None:
@@ -76,6 +76,8 @@ def test_everything_is_done_by_keyboard_alone(server: PageServer, open_page: Ope
     focus(page, re.compile("How do you feel"))
     page.keyboard.type("lonely and sad, I cry alone")
     expect(page.locator("li.card").first).to_contain_text("Sad at the")
+    focus(page, re.compile("Adjust what to hear"))
+    page.keyboard.press("Enter")
     focus(page, re.compile("^surprise$"))
     page.keyboard.press("End")
     expect(page.locator("li.card").filter(has_text="Strange at the").first).to_be_visible()

@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-from page_server import ATTACK, Open, PageServer
+from page_server import ATTACK, Open, PageServer, adjust
 from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.slow
@@ -28,6 +28,7 @@ def test_typing_a_mood_moves_the_sliders_names_the_mood_and_lists_songs(server: 
     page = open_page(server.url)
     feel(page, "lonely and sad, I cry alone")
     expect(page.locator("li.card").first).to_be_visible()
+    adjust(page)
     expect(page.get_by_role("slider", name="sadness")).to_have_value(re.compile(r"^(9\d|100)$"))
     expect(page.get_by_text("You might like songs from the Anxious/Sad mood.")).to_be_visible()
     first = page.locator("li.card").first
@@ -45,6 +46,7 @@ def test_a_slider_moved_by_hand_is_locked_and_the_list_follows(server: PageServe
     page = open_page(server.url)
     feel(page, "lonely and sad, I cry alone")
     expect(page.locator("li.card").first).to_contain_text("Sad at the")
+    adjust(page)
     anger = page.get_by_role("slider", name="anger")
     anger.focus()
     anger.press("End")
@@ -153,6 +155,7 @@ def test_the_list_is_downloaded_as_a_playlist(server: PageServer, open_page: Ope
     feel(page, "lonely and sad, I cry alone")
     expect(page.locator("li.card").first).to_be_visible()
     first = titles(page)[0]
+    page.get_by_role("button", name="Save", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download as M3U8").click()
     text = download.value.path().read_text("utf-8")

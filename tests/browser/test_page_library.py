@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from page_server import FEELINGS, Open, PageServer, missing, page_songs
+from page_server import FEELINGS, Open, PageServer, missing, page_songs, violations
 from playwright.sync_api import Browser, Page, expect
 
 from lyricsbert.library import Library
@@ -60,7 +60,7 @@ def test_the_library_says_what_is_in_it(server: PageServer, open_page: Open) -> 
     expect(page.locator(".facts")).to_contain_text("43songs")
     expect(page.get_by_role("list", name="Songs of each mood").get_by_role("listitem")).to_have_count(4)
     expect(page.get_by_role("list", name="Mean ratio of each emotion").get_by_role("listitem")).to_have_count(6)
-    page.get_by_role("button", name=re.compile("^folk")).click()
+    page.get_by_role("link", name=re.compile("^folk")).click()
     expect(page.locator("li.card .card-facts", has_text="folk").first).to_be_visible()
 
 
@@ -203,3 +203,17 @@ def test_the_model_card_is_shown(server: PageServer, open_page: Open) -> None:
     page = open_page(f"{server.url}#/model")
     expect(page.get_by_role("heading", level=1, name="Model")).to_be_visible()
     expect(page.get_by_role("heading", name="Attention")).to_be_visible()
+
+
+def test_the_api_can_be_tried_on_the_page(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}#/api")
+    page.get_by_label("JSON").fill('{"text": "lonely and sad, I cry alone", "k": 2}')
+    page.get_by_role("button", name="Send").click()
+    answer = page.get_by_role("region", name="Answer")
+    expect(answer).to_contain_text("200 application/json")
+    expect(answer).to_contain_text("Sad at the")
+    page.get_by_label("Route").select_option("GET /api/v1/songs/{song_id}")
+    page.get_by_role("textbox", name="song_id").fill("nosuchsong")
+    page.get_by_role("button", name="Send").click()
+    expect(answer).to_contain_text("404 application/problem+json")
+    assert violations(page) == []

@@ -22,11 +22,11 @@ def test_values_fall_with_the_distance_of_the_numbers_that_are_given() -> None:
     [
         ({"valence": 7.9, "energy": 2.2}, {"valence": 8, "energy": 2}, "Calm and gentle"),
         ({"valence": 2.0, "energy": 8.0}, {"valence": 1, "energy": 9}, "Dark and intense"),
-        ({"valence": 7.9, "energy": 4.8}, {"valence": 8, "energy": 5}, "Bright in feeling (7.9 of 9)"),
-        ({"energy": 7.84}, {"energy": 9}, "High energy (7.8 of 9)"),
+        ({"valence": 7.9, "energy": 4.8}, {"valence": 8, "energy": 5}, "Bright in feeling"),
+        ({"energy": 7.84}, {"energy": 9}, "High energy"),
         ({"energy": 5.5}, {"energy": 9}, None),
         ({"energy": 8.0}, {"energy": 5.5}, None),
-        ({"valence": 2.0, "energy": 2.0}, {"valence": 8, "energy": 2}, "Low energy (2.0 of 9)"),
+        ({"valence": 2.0, "energy": 2.0}, {"valence": 8, "energy": 2}, "Low energy"),
     ],
 )
 def test_only_what_is_wanted_and_far_from_the_middle_is_said(

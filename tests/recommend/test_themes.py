@@ -34,7 +34,7 @@ def test_a_theme_narrows_a_text(rated: Recommender) -> None:
 def test_the_reason_shows_the_section_that_is_most_about_it(rated: Recommender) -> None:
     found = rated.recommend(themes=("dancing",), k=1)[0]
     (reason,) = [reason for reason in found.reasons if reason.kind == "theme"]
-    assert str(reason) == "About Dancing, above all in its “Chorus”."
+    assert str(reason) == "About Dancing, most of all in its chorus."
     assert reason.lines == ("We laugh and dance, so happy", "all we do is laugh and dance")
 
 

@@ -13,6 +13,7 @@ export type Chip = Schemas["Chip"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
 export type WishReading = Schemas["WishReading"];
 export type Library = Schemas["LibrarySummary"];
+export type SongOrder = NonNullable<NonNullable<paths["/api/v1/songs"]["get"]["parameters"]["query"]>["order"]>;
 export type SongMap = Schemas["SongMap"];
 export type Analysis = Schemas["TextAnalysis"];
 export type ImportState = Schemas["ImportState"];
@@ -91,8 +92,9 @@ export const api = {
     data(client.POST(`${V1}/recommendations`, { body: body as Schemas["WishRequest"], signal })),
   analyze: async (text: string, signal: AbortSignal) =>
     (await data(client.POST(`${V1}/analyses`, { body: { texts: [text], embeddings: false }, signal }))).analyses[0]!,
-  songs: (q: string, limit: number, offset: number, signal: AbortSignal) =>
-    data(client.GET(`${V1}/songs`, { params: { query: { ...(q && { q }), limit, offset } }, signal })),
+  songs: (q: string, limit: number, offset: number, signal: AbortSignal, order: SongOrder = "arrival") =>
+    data(client.GET(`${V1}/songs`, { params: { query: { ...(q && { q }), limit, offset, order } }, signal })),
+  removeSong: (id: string) => data(client.DELETE(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } } })),
   artists: (q: string, limit: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/artists`, { params: { query: { ...(q && { q }), limit } }, signal })),
   song: (id: string, signal: AbortSignal) =>

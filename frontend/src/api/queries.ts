@@ -1,9 +1,9 @@
 /** What the views ask of the server. Answers are kept while one moves about, and asked again when the server is back. */
 
-import { keepPreviousData, QueryClient, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
-import { type Analysis, api, Problem, type WishBody } from "./client";
+import { type Analysis, api, Problem, type SongOrder, type WishBody } from "./client";
 
 const FRESH = 5 * 60 * 1000;
 
@@ -22,8 +22,8 @@ export const queries = new QueryClient({
 
 onReturn(() => void queries.invalidateQueries());
 
-/** After songs came or went, nothing that was asked of the library holds. */
-export const libraryChanged = (): void => void queries.invalidateQueries();
+/** After songs came or went, nothing that was asked of the library holds. Resolves when what is on screen is asked anew. */
+export const libraryChanged = (): Promise<void> => queries.invalidateQueries();
 
 export const useLibrary = () => useQuery({ queryKey: ["library"], queryFn: ({ signal }) => api.library(signal) });
 
@@ -72,6 +72,20 @@ export const useSongs = (q: string, limit: number, offset: number) =>
     queryFn: ({ signal }) => api.songs(q, limit, offset, signal),
     placeholderData: keepPreviousData,
   });
+
+/** A page of the songs. */
+const songPage = (q: string, order: SongOrder, size: number, page: number) => ({
+  queryKey: ["songs", q, size, page * size, order],
+  queryFn: ({ signal }: { signal: AbortSignal }) => api.songs(q, size, page * size, signal, order),
+});
+
+/** The first page, which says how many songs there are; while another filter is answered, that of the last. */
+export const useFirstSongs = (q: string, order: SongOrder, size: number) =>
+  useQuery({ ...songPage(q, order, size, 0), placeholderData: keepPreviousData });
+
+/** Other pages, by their numbers, each without data until it is there. */
+export const useSongPages = (q: string, order: SongOrder, size: number, pages: readonly number[]) =>
+  useQueries({ queries: pages.map((page) => songPage(q, order, size, page)) });
 
 export const useArtists = (q: string) =>
   useQuery({

@@ -1,5 +1,5 @@
 import { type Affect, ENDS, LEAST, type Levels, levelInWords, MIDDLE, MOST, position, scaleName } from "../lib/affect";
-import { change } from "../state/wish";
+import { change } from "../state/wishStore";
 import { Slider } from "./Slider";
 
 /** Fine enough for the ear, and the whole scale is sixteen presses of a key. */

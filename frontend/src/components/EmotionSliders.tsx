@@ -1,5 +1,5 @@
 import { EMOTIONS, emotionColour, percent, type Ratios } from "../lib/emotions";
-import { lock, unlock } from "../state/wish";
+import { lock, unlock } from "../state/wishStore";
 import { Slider } from "./Slider";
 
 /** How much of each emotion songs are to have. */

@@ -1,5 +1,6 @@
 import type { MouseEvent } from "react";
-import { change, removeTheme, type WishState, yearsInWords } from "../state/wish";
+import { type WishState, yearsInWords } from "../state/wish";
+import { change, removeTheme } from "../state/wishStore";
 import { Icon } from "./Icon";
 
 /** The filters that are on, one chip each, and each can be taken away. The moods have a row of their own. */

@@ -1,7 +1,8 @@
 import { useEffect, useId, useState } from "react";
 import { useArtists, useLibrary } from "../api/queries";
 import { useSettled } from "../lib/hooks";
-import { addTheme, change, HOW_MANY, type WishState } from "../state/wish";
+import { HOW_MANY, type WishState } from "../state/wish";
+import { addTheme, change } from "../state/wishStore";
 
 /** Which songs may be on the list, and how many. */
 export function Filters({ wish }: { wish: WishState }) {

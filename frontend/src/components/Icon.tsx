@@ -22,6 +22,12 @@ const PATHS = {
   plus: "M12 5v14M5 12h14",
   minus: "M5 12h14",
   whole: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
+  cards: "M4 4h6.500v6.500H4ZM13.500 4H20v6.500h-6.500ZM4 13.500h6.500V20H4ZM13.500 13.500H20V20h-6.500Z",
+  list: "M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01",
+  bookmark: "M6 4h12v16l-6-4.500L6 20Z",
+  playlist: "M4 6h12M4 11h12M4 16h7M16.500 14v6M13.500 17h6",
+  trash: "M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13",
+  undo: "M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3",
   filter: "M4 7h16M7 12h10M10 17h4",
 } as const;
 

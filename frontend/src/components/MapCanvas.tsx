@@ -1,7 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 import type { SongMap } from "../api/client";
 import { type Camera, extent, onScreen, panned, type Size, toScreen, toSquare, whole, zoomed } from "../lib/camera";
-import { drawLabels, drawOutline, MOST_NAMED, moodColours } from "../lib/overlay";
+import { drawLabels, drawOutline, drawRegions, MOST_NAMED, moodColours } from "../lib/overlay";
+import { regions } from "../lib/regions";
 import { navigate, songAddress } from "../lib/router";
 import { FADED, moodIndex, Scatter, STRONG, USUAL } from "../lib/scatter";
 import type { Grid } from "../lib/spatial";
@@ -42,6 +43,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   const shown = useMemo(() => (i: number) => !hidden[moodIndex(map.mood[i]!)], [hidden, map]);
   const songs = map.ids.length;
   const box = useMemo(() => extent(map.x, map.y), [map]);
+  const named = useMemo(() => regions(map), [map]);
   const showAll = () => look(whole(size.current, box));
   const closer = (factor: number, left?: number, top?: number) =>
     look(zoomed(camera.current, size.current, whole(size.current, box).scale, factor, left, top));
@@ -67,6 +69,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
         (i) => toScreen(camera.current, size.current, map.x[i]!, map.y[i]!),
         disc,
       );
+      drawRegions(pen, named, ({ x, y }) => toScreen(camera.current, size.current, x, y));
       clearTimeout(resting.current);
       resting.current = window.setTimeout(
         () => rested(nearestFirst(grid.within(view, shown), map, camera.current)),

@@ -1,5 +1,5 @@
 import { MOODS, type Mood, moodColour } from "../lib/emotions";
-import { change } from "../state/wish";
+import { change } from "../state/wishStore";
 
 /** The sentence that names the mood of the wish, with the other moods one click away. */
 export function MoodSentence({ read, chosen }: { read: Mood | null; chosen: string | null }) {

@@ -2,15 +2,13 @@ import { EMOTIONS, type Emotion, inWords, type Ratios } from "../lib/emotions";
 
 const CENTRE = 120;
 const REACH = 80;
-/** A ratio of 0 is on the innermost ring, not in the middle: so a wish of one emotion alone is a shape, not a line. */
-const ZERO = 20;
-const RINGS = [0, 1 / 3, 2 / 3, 1];
+const RINGS = [1 / 3, 2 / 3, 1];
 /** From this ratio on, a corner is marked with a dot. */
 const MARKED = 0.05;
 
 const at = (position: number, share: number): [number, number] => {
   const angle = (position / EMOTIONS.length) * 2 * Math.PI - Math.PI / 2;
-  const length = ZERO + Math.min(share, 1) * (REACH - ZERO);
+  const length = Math.min(share, 1) * REACH;
   return [CENTRE + length * Math.cos(angle), CENTRE + length * Math.sin(angle)];
 };
 
@@ -34,12 +32,11 @@ export function Radar({ song, wish }: { song: Ratios; wish: Ratios | null }) {
           <polygon key={ring} className="ring" points={outline(() => ring)} />
         ))}
         {EMOTIONS.map((emotion, position) => {
-          const [x0, y0] = at(position, 0);
           const [x, y] = at(position, 1);
           const [tx, ty] = [x, y].map((n) => CENTRE + (n - CENTRE) * 1.24) as [number, number];
           return (
             <g key={emotion}>
-              <line className="ring" x1={x0} y1={y0} x2={x} y2={y} />
+              <line className="ring" x1={CENTRE} y1={CENTRE} x2={x} y2={y} />
               <text x={tx} y={ty + 4} textAnchor="middle" fill={`var(--${emotion})`}>
                 {emotion}
               </text>
@@ -66,7 +63,7 @@ export function Radar({ song, wish }: { song: Ratios; wish: Ratios | null }) {
             <i className="key wish" aria-hidden="true" /> your wish
           </span>
         )}
-        <span className="dim">rings from 0 to {Math.round(most * 100)} %</span>
+        <span className="dim">from 0 in the middle to {Math.round(most * 100)} %</span>
       </figcaption>
     </figure>
   );

@@ -1,5 +1,8 @@
+import { playlistAddress } from "../lib/router";
+import { useCollection } from "../state/collection";
 import { goesOn, share, useImports } from "../state/imports";
 import { useTaste } from "../state/taste";
+import { useWishAddress } from "../state/wishStore";
 import { Icon, type IconName } from "./Icon";
 
 const VIEWS: { view: string; name: string; icon: IconName }[] = [
@@ -7,13 +10,13 @@ const VIEWS: { view: string; name: string; icon: IconName }[] = [
   { view: "search", name: "Search", icon: "search" },
   { view: "map", name: "Map", icon: "map" },
   { view: "library", name: "Library", icon: "library" },
-  { view: "model", name: "Model", icon: "model" },
   { view: "liked", name: "Liked", icon: "heart" },
 ];
 
 export function Sidebar({ view }: { view: string }) {
   const liked = useTaste().liked.length;
   const { current } = useImports();
+  const wish = useWishAddress();
   const running = current !== null && goesOn(current);
   const done = running ? share(current) : null;
   return (
@@ -30,7 +33,10 @@ export function Sidebar({ view }: { view: string }) {
       <ul>
         {VIEWS.map((entry) => (
           <li key={entry.view}>
-            <a href={`#/${entry.view}`} aria-current={entry.view === view ? "page" : undefined}>
+            <a
+              href={entry.view === "" && view !== "" ? wish : `#/${entry.view}`}
+              aria-current={entry.view === view ? "page" : undefined}
+            >
               <Icon name={entry.icon} filled={entry.view === "liked" && view === "liked"} />
               <span>{entry.name}</span>
               {entry.view === "liked" && liked > 0 && (
@@ -43,6 +49,7 @@ export function Sidebar({ view }: { view: string }) {
           </li>
         ))}
       </ul>
+      <Kept />
       {running && (
         <a className="running" href="#/library">
           Adding songs … {done !== null && `${Math.floor(done * 100)} %`}
@@ -51,6 +58,42 @@ export function Sidebar({ view }: { view: string }) {
           </span>
         </a>
       )}
+      <p className="sidebar-foot">
+        <a href="#/model" aria-current={view === "model" ? "page" : undefined}>
+          The model
+        </a>
+        <a href="#/api" aria-current={view === "api" ? "page" : undefined}>
+          API
+        </a>
+      </p>
     </nav>
+  );
+}
+
+/** Saved wishes and playlists, where there is room for them; a phone has them in Liked. */
+function Kept() {
+  const { wishes, playlists } = useCollection();
+  const kept = [
+    { title: "Wishes", links: wishes.map(({ name, address }) => ({ name, address })) },
+    { title: "Playlists", links: playlists.map(({ id, name }) => ({ name, address: playlistAddress(id) })) },
+  ].filter(({ links }) => links.length > 0);
+  if (kept.length === 0) return null;
+  return (
+    <div className="kept">
+      {kept.map(({ title, links }) => (
+        <section key={title} aria-label={title}>
+          <h2>{title}</h2>
+          <ul>
+            {links.map(({ name, address }) => (
+              <li key={address}>
+                <a href={address} title={name}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
   );
 }

@@ -5,6 +5,7 @@ import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
 import { Judge } from "./Judge";
+import { Match } from "./Match";
 import { MoodTag } from "./MoodTag";
 import { ThemeChips } from "./ThemeChips";
 
@@ -18,13 +19,13 @@ const matchedLines = (recommendation: Recommendation): string[] =>
 interface Props {
   recommendation: Recommendation;
   place: number;
-  /** Whether its score is shown: of a search only the order says something to a reader. */
-  scored?: boolean;
+  /** How well it matches as it is shown; null for a search, of which only the order says something to a reader. */
+  match: number | null;
 }
 
 /** One recommendation: the song, how well it matches, the lines that do, and why. Not drawn anew while a slider moves. */
-export const SongCard = memo(function SongCard({ recommendation, place, scored = true }: Props) {
-  const { song, score, reasons } = recommendation;
+export const SongCard = memo(function SongCard({ recommendation, place, match }: Props) {
+  const { song, reasons } = recommendation;
   const lines = matchedLines(recommendation);
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--line)";
   return (
@@ -41,7 +42,7 @@ export const SongCard = memo(function SongCard({ recommendation, place, scored =
             {song.genre && <span>{song.genre}</span>}
           </span>
         </span>
-        {scored && <Match score={score} />}
+        {match !== null && <Match share={match} />}
       </a>
       <ThemeChips themes={song.themes} />
       {lines.length > 0 && (
@@ -68,27 +69,3 @@ export const SongCard = memo(function SongCard({ recommendation, place, scored =
     </li>
   );
 });
-
-function Match({ score }: { score: number }) {
-  const share = Math.max(0, Math.min(1, score));
-  const around = 2 * Math.PI * 17;
-  return (
-    <span className="match" title="How well it answers the wish">
-      <svg viewBox="0 0 40 40" aria-hidden="true">
-        <circle cx="20" cy="20" r="17" className="match-all" />
-        <circle
-          cx="20"
-          cy="20"
-          r="17"
-          className="match-part"
-          strokeDasharray={`${share * around} ${around}`}
-          transform="rotate(-90 20 20)"
-        />
-      </svg>
-      <span>
-        {Math.round(share * 100)}
-        <span className="visually-hidden"> % match</span>
-      </span>
-    </span>
-  );
-}

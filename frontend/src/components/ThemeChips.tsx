@@ -1,5 +1,5 @@
 import { navigate, useRoute } from "../lib/router";
-import { addTheme, removeTheme, useThemes } from "../state/wish";
+import { addressWithTheme, addTheme, removeTheme, useThemes } from "../state/wishStore";
 
 /** What a song is about. A press leaves only songs that are about it, too; on the list of them a second one takes it back. */
 export function ThemeChips({ themes }: { themes: readonly string[] }) {
@@ -7,9 +7,9 @@ export function ThemeChips({ themes }: { themes: readonly string[] }) {
   const onList = useRoute().view === "";
   if (themes.length === 0) return null;
   const press = (theme: string) => {
-    if (onList && chosen.includes(theme)) return removeTheme(theme);
-    addTheme(theme);
-    if (!onList) navigate("#/");
+    if (!onList) return navigate(addressWithTheme(theme));
+    if (chosen.includes(theme)) removeTheme(theme);
+    else addTheme(theme);
   };
   return (
     <ul className="themes" aria-label="Themes">

@@ -1,5 +1,5 @@
 import type { Chip } from "../api/client";
-import { ignore, readAll } from "../state/wish";
+import { ignore, readAll } from "../state/wishStore";
 import { Icon } from "./Icon";
 
 /** What was read in the text besides its feeling, one chip each, and each can be taken away. */

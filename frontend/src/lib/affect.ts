@@ -31,11 +31,14 @@ export const scaleName = (affect: Affect): string => {
 /** Where on its scale a level is, 0..1. */
 export const position = (level: number): number => (level - LEAST) / (MOST - LEAST);
 
-/** A level as one phrase for a label: "rather bright, 6.5 of 9". */
-export function levelInWords(affect: Affect, level: number): string {
-  const [low, high] = ENDS[affect];
+/** A level in a word or two, "rather bright"; empty if it is neither the one nor the other. */
+export function levelWord(affect: Affect, level: number): string {
   const distance = Math.abs(level - MIDDLE);
-  const end = level < MIDDLE ? low : high;
-  const word = distance <= NEITHER ? `neither ${low} nor ${high}` : distance < PLAINLY ? `rather ${end}` : end;
-  return `${word}, ${Math.round(level * 10) / 10} of ${MOST}`;
+  const end = ENDS[affect][level < MIDDLE ? 0 : 1];
+  if (distance <= NEITHER) return "";
+  return distance < PLAINLY ? `rather ${end}` : end;
 }
+
+/** A level as one phrase for a label: "rather bright, 6.5 of 9". */
+export const levelInWords = (affect: Affect, level: number): string =>
+  `${levelWord(affect, level) || `neither ${ENDS[affect].join(" nor ")}`}, ${Math.round(level * 10) / 10} of ${MOST}`;

@@ -7,7 +7,7 @@ export type Ratios = Record<Emotion, number>;
 export const MOODS = ["Happy", "Anxious/Sad", "Energetic", "Calm"] as const;
 export type Mood = (typeof MOODS)[number];
 
-const isMood = (name: string | null | undefined): name is Mood => MOODS.some((mood) => mood === name);
+export const isMood = (name: string | null | undefined): name is Mood => MOODS.some((mood) => mood === name);
 
 /** The CSS variable with a mood's colour. */
 export const moodColour = (mood: string | null | undefined): string =>

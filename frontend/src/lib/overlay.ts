@@ -3,7 +3,8 @@
 import type { SongMap } from "../api/client";
 import { type Camera, type Size, toScreen } from "./camera";
 import { fromHex, styled } from "./colours";
-import { MOODS } from "./emotions";
+import { EMOTIONS, MOODS } from "./emotions";
+import type { Region } from "./regions";
 
 /** With more songs than this on screen, titles would only cover each other. */
 export const MOST_NAMED = 60;
@@ -39,6 +40,27 @@ export function drawOutline(
   pen.fill();
   pen.stroke();
   return pen;
+}
+
+/** Names of regions, in the colours of their emotions, edged so that they can be read over points. */
+export function drawRegions(
+  pen: CanvasRenderingContext2D,
+  regions: readonly Region[],
+  place: (region: Region) => [number, number],
+): void {
+  pen.font = `700 15px ${styled("--font")}`;
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  pen.lineWidth = 5;
+  pen.strokeStyle = `${styled("--bg")}d0`;
+  for (const region of regions) {
+    const [left, top] = place(region);
+    pen.fillStyle = styled(`--${EMOTIONS[region.emotion]}`);
+    pen.strokeText(region.name, left, top);
+    pen.fillText(region.name, left, top);
+  }
+  pen.textAlign = "left";
 }
 
 /** Titles beside their points, as many as do not touch. */

@@ -3,9 +3,9 @@
 import { useSyncExternalStore } from "react";
 
 export interface Route {
-  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs". */
+  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs", "playlists", "api". */
   view: string;
-  /** What follows it, decoded: a song's id. */
+  /** What follows it, decoded: the id of a song or a playlist. */
   rest: string;
   query: URLSearchParams;
 }
@@ -27,11 +27,40 @@ function decoded(text: string): string {
 
 export const songAddress = (id: string): string => `#/songs/${encodeURIComponent(id)}`;
 
+export const playlistAddress = (id: string): string => `#/playlists/${encodeURIComponent(id)}`;
+
 export const searchAddress = (q: string): string => `#/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 
 let forward = false;
 
+/** Safari refuses more than a hundred changes of the address in half a minute, which a slider would make in two seconds. */
+const WRITING_PAUSE = 350;
+let unwritten: string | null = null;
+let writing: ReturnType<typeof setTimeout> | undefined;
+
+function write(): void {
+  clearTimeout(writing);
+  if (unwritten !== null) history.replaceState(history.state, "", unwritten);
+  unwritten = null;
+}
+
+/**
+ * Has the address say what is on screen, without going anywhere.
+ *
+ * @param step whether what was there before is one step back from now on
+ */
+export function record(address: string, step: boolean): void {
+  if (step) {
+    write();
+    history.pushState(null, "", address);
+    return;
+  }
+  if (unwritten === null) writing = setTimeout(write, WRITING_PAUSE);
+  unwritten = address;
+}
+
 export function navigate(address: string, replace = false): void {
+  write();
   forward = !replace;
   if (replace) {
     history.replaceState(history.state, "", address);
@@ -49,8 +78,20 @@ export function arrivedByLink(): boolean {
 }
 
 if (typeof document !== "undefined") {
-  document.addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest('a[href^="#/"]')) forward = true;
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!(event.target instanceof Element) || !event.target.closest('a[href^="#/"]')) return;
+      write();
+      forward = true;
+    },
+    true,
+  );
+  window.addEventListener("pagehide", write);
+  // Somebody went back: what was not written yet belongs to the place that they left.
+  window.addEventListener("popstate", () => {
+    clearTimeout(writing);
+    unwritten = null;
   });
 }
 

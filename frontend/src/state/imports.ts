@@ -30,14 +30,14 @@ function follow(id: string): void {
       shown(state);
       if (goesOn(state)) return;
       source.close();
-      libraryChanged();
+      void libraryChanged();
     });
   }
   // The browser connects again by itself, unless the server no longer knows the import.
   source.onerror = () => {
     if (source.readyState !== EventSource.CLOSED) return;
     store.set((imports) => (imports.current?.id === id ? { ...imports, current: null } : imports));
-    libraryChanged();
+    void libraryChanged();
   };
 }
 

@@ -1,11 +1,12 @@
-/** What the listener asks for on Discover. It lives outside the view, so that going to a song and back loses nothing. */
+/** What the listener asks for on Discover, and what is sent of it. */
 
-import { useSyncExternalStore } from "react";
 import type { WishBody } from "../api/client";
 import { AFFECTS, type Levels, NO_LEVELS } from "../lib/affect";
-import { EMOTIONS, type Emotion, type Mood, type Ratios } from "../lib/emotions";
-import { createStore, useStore } from "../lib/store";
+import { EMOTIONS, type Mood, type Ratios } from "../lib/emotions";
 import type { Taste } from "./taste";
+
+export const LAYOUTS = ["cards", "list"] as const;
+export type Layout = (typeof LAYOUTS)[number];
 
 export interface WishState extends Levels {
   text: string;
@@ -21,6 +22,8 @@ export interface WishState extends Levels {
   k: number;
   /** Ids of what is not to be read in the text. */
   ignored: readonly string[];
+  /** How the list is shown; null: as it was chosen last. */
+  layout: Layout | null;
 }
 
 /** The part of a wish that only leaves songs out. */
@@ -40,6 +43,7 @@ export const EMPTY_WISH: WishState = {
   asked: {},
   k: 20,
   ignored: [],
+  layout: null,
 };
 
 export const HOW_MANY = [10, 20, 50, 100] as const;
@@ -51,46 +55,12 @@ export const LONGEST_TEXT = 10_000;
 /** The newest likes count; a long history of them would only blur the wish. */
 const MOST_JUDGED = 50;
 /** The server takes no more. */
-const MOST_IGNORED = 100;
-const MOST_THEMES = 20;
-
-export const wishStore = createStore<WishState>(EMPTY_WISH);
-
-export const useWish = (): WishState => useStore(wishStore);
-
-/** Apart from the rest of the wish, so that cards are not drawn anew while a slider moves. */
-export const useThemes = (): readonly string[] =>
-  useSyncExternalStore(wishStore.subscribe, () => wishStore.get().themes);
-
-export const change = (part: Partial<WishState>): void =>
-  wishStore.set((wish) => {
-    const same = Object.entries(part).every(([name, value]) => Object.is(wish[name as keyof WishState], value));
-    return same ? wish : { ...wish, ...part };
-  });
-
-export function lock(emotion: Emotion, ratio: number): void {
-  wishStore.set((wish) => ({ ...wish, asked: { ...wish.asked, [emotion]: ratio } }));
-}
-
-export function unlock(emotion: Emotion): void {
-  wishStore.set((wish) => {
-    const asked = { ...wish.asked };
-    delete asked[emotion];
-    return { ...wish, asked };
-  });
-}
-
-export const addTheme = (theme: string): void =>
-  wishStore.set((wish) => ({ ...wish, themes: [...new Set([...wish.themes, theme])].slice(-MOST_THEMES) }));
-
-export const removeTheme = (theme: string): void =>
-  wishStore.set((wish) => ({ ...wish, themes: wish.themes.filter((chosen) => chosen !== theme) }));
-
-/** Have something read in the text no longer. */
-export const ignore = (id: string): void =>
-  wishStore.set((wish) => ({ ...wish, ignored: [...wish.ignored, id].slice(-MOST_IGNORED) }));
-
-export const readAll = (): void => change({ ignored: [] });
+export const MOST_IGNORED = 100;
+export const MOST_THEMES = 20;
+export const withTheme = (wish: WishState, theme: string): WishState => ({
+  ...wish,
+  themes: [...new Set([...wish.themes, theme])].slice(-MOST_THEMES),
+});
 
 /** Text that the recommender can read: at least one letter or digit. */
 export const readable = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);

@@ -4,7 +4,7 @@ import { Icon } from "../components/Icon";
 import { Trouble, Waiting } from "../components/Said";
 import { type Mood, moodColour } from "../lib/emotions";
 import { type Judged, useTaste } from "../state/taste";
-import { change } from "../state/wish";
+import { change } from "../state/wishStore";
 
 const NOTES: Record<Mood, string> = {
   Happy: "Bright: joy and love",

@@ -1,12 +1,14 @@
 import type { Library as Summary } from "../api/client";
 import { useLibrary } from "../api/queries";
 import { Bars } from "../components/Bars";
+import { Icon } from "../components/Icon";
 import { ImportPanel } from "../components/ImportPanel";
+import { LibrarySongs } from "../components/LibrarySongs";
 import { Trouble, Waiting } from "../components/Said";
 import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
-import { navigate } from "../lib/router";
-import { EMPTY_WISH, type WishState, wishStore } from "../state/wish";
+import { EMPTY_WISH, type WishState } from "../state/wish";
+import { wishAddress } from "../state/wishAddress";
 
 const MOST_GENRES = 12;
 const MOST_THEMES = 30;
@@ -51,6 +53,9 @@ function Contents({ library }: { library: Summary }) {
           </div>
         ))}
       </dl>
+      <button type="button" className="button to-songs" onClick={goToSongs}>
+        <Icon name="list" /> See all songs
+      </button>
       <section aria-labelledby="add" className="panel wide">
         <h2 id="add">Add songs</h2>
         <ImportPanel library={library} />
@@ -136,8 +141,16 @@ function Contents({ library }: { library: Summary }) {
           </dl>
         </section>
       </div>
+      <LibrarySongs />
     </>
   );
+}
+
+/** The list is the longest part of the view, and so the last. */
+function goToSongs(): void {
+  const list = document.getElementById("songs");
+  list?.scrollIntoView();
+  list?.querySelector("h2")?.focus({ preventScroll: true });
 }
 
 interface FacetsProps {
@@ -155,17 +168,9 @@ function Facets({ title, facets, wish }: FacetsProps) {
       <h2>{title}</h2>
       <div className="chips">
         {facets.map(({ name, songs }) => (
-          <button
-            type="button"
-            className="chip"
-            key={name}
-            onClick={() => {
-              wishStore.set(wish(name));
-              navigate("#/");
-            }}
-          >
+          <a className="chip" key={name} href={wishAddress(wish(name))}>
             {name} <span className="dim">{count(songs)}</span>
-          </button>
+          </a>
         ))}
       </div>
     </section>

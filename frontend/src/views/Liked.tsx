@@ -1,7 +1,9 @@
 import { Icon } from "../components/Icon";
+import { JudgedSong } from "../components/JudgedSong";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
-import { songAddress } from "../lib/router";
+import { playlistAddress } from "../lib/router";
+import { forgetWish, useCollection } from "../state/collection";
 import { forgetTaste, type Judged, type Judgement, judge, useTaste } from "../state/taste";
 import { TasteRow } from "./Home";
 
@@ -24,6 +26,7 @@ export function Liked() {
       <p className="dim lead">
         What you like, and what is not for you, shapes every list. It is kept in this browser only.
       </p>
+      <Kept />
       {none && (
         <Empty icon="heart" title="Nothing liked yet">
           <p>Press the heart of a song and it is here.</p>
@@ -39,6 +42,44 @@ export function Liked() {
   );
 }
 
+/** Saved wishes and playlists. The side bar has them too, where there is room for it. */
+function Kept() {
+  const { wishes, playlists } = useCollection();
+  return (
+    <>
+      {wishes.length > 0 && (
+        <section aria-label="Your wishes">
+          <h2 className="list-heading">Wishes</h2>
+          <ul className="chips removable">
+            {wishes.map(({ name, address }) => (
+              <li className="chip" key={name}>
+                <a href={address}>{name}</a>
+                <button type="button" aria-label={`Forget the wish ${name}`} onClick={() => forgetWish(name)}>
+                  <Icon name="close" />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {playlists.length > 0 && (
+        <section aria-label="Your playlists">
+          <h2 className="list-heading">Playlists</h2>
+          <ul className="chips">
+            {playlists.map(({ id, name, songs }) => (
+              <li key={id}>
+                <a className="chip" href={playlistAddress(id)}>
+                  <Icon name="playlist" /> {name} <span className="dim">{songs.length}</span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
 function JudgedList({ title, songs, judgement }: { title: string; songs: readonly Judged[]; judgement: Judgement }) {
   if (songs.length === 0) return null;
   return (
@@ -48,30 +89,12 @@ function JudgedList({ title, songs, judgement }: { title: string; songs: readonl
       </h2>
       <ul className="lines-list">
         {songs.map((song) => (
-          <li key={song.id}>
-            <a href={songAddress(song.id)}>
-              <img
-                className="cover"
-                src={`/api/v1/songs/${encodeURIComponent(song.id)}/cover.svg`}
-                width="48"
-                height="48"
-                alt=""
-                loading="lazy"
-              />
-              <span>
-                <strong>{song.title}</strong>
-                <span className="dim">{song.artist}</span>
-              </span>
-            </a>
-            <button
-              type="button"
-              className="round"
-              aria-label={`Take ${song.title} off this list`}
-              onClick={() => judge(song, judgement)}
-            >
-              <Icon name="close" />
-            </button>
-          </li>
+          <JudgedSong
+            key={song.id}
+            song={song}
+            action={`Take ${song.title} off this list`}
+            press={() => judge(song, judgement)}
+          />
         ))}
       </ul>
     </section>

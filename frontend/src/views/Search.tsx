@@ -2,7 +2,7 @@ import { useState } from "react";
 import { isProblem, useSearch, useSongs } from "../api/queries";
 import { CoverRow, CoverTile } from "../components/CoverRow";
 import { Empty, Trouble, Waiting } from "../components/Said";
-import { SongCard } from "../components/SongCard";
+import { Songs } from "../components/Songs";
 import { useSettled, useTitle } from "../lib/hooks";
 import { isVisible, readable } from "../state/wish";
 
@@ -39,11 +39,13 @@ function Results({ q }: { q: string }) {
           <h2 id="found" className="list-heading">
             In the lyrics, by words and meaning
           </h2>
-          <ol className={found.isPlaceholderData ? "cards stale" : "cards"} aria-busy={found.isFetching}>
-            {found.data.recommendations.map((recommendation, place) => (
-              <SongCard key={recommendation.song.id} recommendation={recommendation} place={place + 1} scored={false} />
-            ))}
-          </ol>
+          <Songs
+            songs={found.data.recommendations}
+            label="Songs found"
+            stale={found.isPlaceholderData}
+            busy={found.isFetching}
+            scored={false}
+          />
         </section>
       )}
     </>

@@ -7,6 +7,7 @@ import { Cover } from "../components/Cover";
 import { CoverRow } from "../components/CoverRow";
 import { Icon } from "../components/Icon";
 import { Judge } from "../components/Judge";
+import { AddToPlaylist } from "../components/Keep";
 import { MoodTag } from "../components/MoodTag";
 import { Radar } from "../components/Radar";
 import { Empty, Trouble, Waiting } from "../components/Said";
@@ -15,7 +16,8 @@ import { emotionColour, leading, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
 import { wantedBy } from "../state/wanted";
-import { readable, useWish } from "../state/wish";
+import { readable } from "../state/wish";
+import { useWish } from "../state/wishStore";
 
 export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean }) {
   const song = useSong(id);
@@ -63,6 +65,7 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
           <ThemeChips themes={song.themes} />
           <div className="sheet-actions">
             <Judge song={song} />
+            <AddToPlaylist song={song} />
             <Links song={song} />
           </div>
         </div>

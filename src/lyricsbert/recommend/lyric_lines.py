@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Final
@@ -35,6 +36,11 @@ PHRASE_LINES: Final = 3
 
 _FEW_STEMS: Final = 12
 """Up to so many stems are looked for one by one; of more, it is quicker to look at each word of some lines."""
+
+_USUAL_LABEL: Final = re.compile(
+    r"(verse|((pre|post)-)?(chorus|hook|verse)|refrain|bridge|intro|outro|interlude|break|coda|ending)( \d+)?",
+    re.IGNORECASE,
+)
 
 _CACHED_SONGS: Final = 1024
 """Songs (12 KB each) whose words are kept: some are recommended again and again."""
@@ -184,22 +190,22 @@ def words_reason(song: LyricLines, words: Sequence[str]) -> Reason | None:
 def phrase_reason(song: LyricLines, phrase: str) -> Reason | None:
     """That the song sings a text word by word, and where."""
     found = song.with_phrase(phrase) if len(_phrase_tokens(phrase)) >= SHORTEST_PHRASE else ()
-    return Reason("phrase", f"Sings exactly “{' '.join(phrase.split())}”.", found) if found else None
+    return Reason("phrase", f"Sings the exact words “{' '.join(phrase.split())}”.", found) if found else None
 
 
-def section_reason(song: LyricLines, position: int, stems: Sequence[str], nearest_to: str) -> Reason | None:
+def section_reason(song: LyricLines, position: int, stems: Sequence[str], closest_to: str) -> Reason | None:
     """The section nearest in meaning, shown by the lines that share most words with the query, else by its first ones.
 
     Args:
         song: the song.
         position: of the nearest among its sections.
         stems: of the query's content words, or of the song's that it is compared with.
-        nearest_to: ends the sentence "Its ... comes nearest to".
+        closest_to: ends the sentence "Its ... comes closest to".
     """
     if not 0 <= position < len(song.sections):
         return None
-    label, lines = _part(song, position, stems)
-    return Reason("lines", f"Its {label or 'part with these lines'} comes nearest to {nearest_to}.", lines)
+    name, lines = _part(song, position, stems)
+    return Reason("lines", f"{f'Its {name} comes' if name else 'These lines come'} closest to {closest_to}.", lines)
 
 
 def theme_reason(song: LyricLines, theme: str, position: int | None) -> Reason:
@@ -212,16 +218,21 @@ def theme_reason(song: LyricLines, theme: str, position: int | None) -> Reason:
     """
     if position is None or not 0 <= position < len(song.sections):
         return Reason("theme", f"About {theme}.")
-    label, lines = _part(song, position, stems_of((theme,)))
-    return Reason("theme", f"About {theme}, above all in {f'its {label}' if label else 'these lines'}.", lines)
+    name, lines = _part(song, position, stems_of((theme,)))
+    return Reason("theme", f"About {theme}, most of all in {f'its {name}' if name else 'these lines'}.", lines)
 
 
 def _part(song: LyricLines, position: int, stems: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """A section's label in quotation marks, empty without one, and its lines that share most stems, else its first."""
+    """A section's name in a sentence, empty without a label, and its lines that share most stems, else its first ones.
+
+    Usual labels are words of the language ("chorus", "verse 2"), others are quoted.
+    """
     section = song.sections[position]
     within = range(*song.starts[position : position + 2])
     lines = song.with_stems(stems, LINES, within) or section.lines[:LINES]
-    return f"“{section.label}”" if section.label else "", lines
+    if not section.label:
+        return "", lines
+    return section.label.lower() if _USUAL_LABEL.fullmatch(section.label) else f"“{section.label}”", lines
 
 
 @lru_cache(maxsize=64)

@@ -39,7 +39,7 @@ SEARCH: Final[tuple[Signal, ...]] = (
     Phrase(weight=2.0),
     Title(weight=2.0),
     Words(weight=1.0, names_phrases=False, threshold=0.5),
-    Meaning(weight=0.5, nearest_to="these words"),
+    Meaning(weight=0.5, closest_to="these words"),
 )
 """What a search for words is answered by: a phrase is worth more than scattered words and meaning together."""
 

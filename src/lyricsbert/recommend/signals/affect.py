@@ -43,6 +43,7 @@ _ONE: Final = {
     ("energy", 1): "High energy",
     ("energy", -1): "Low energy",
 }
+_QUALITIES: Final = {"valence": "bright", "energy": "energetic"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Affect:
             return None
         numbers = {name: told[name][1][rows] for name in wanted}
         values = affect_values(numbers, wanted)
-        ending = "as you asked" if query.affect_sliders else "in keeping with your words"
+        ending = "as you asked" if query.affect_sliders else "which fits your words"
         speaks = query.affect_sliders or query.feeling >= FELT
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
@@ -79,9 +80,11 @@ class Affect:
                 return ()
             song = {name: float(number[place]) for name, number in numbers.items()}
             said = affect_in_words(song, wanted)
-            if said is None and query.affect_sliders and values[place] > CLOSE:
-                said = f"{listing(f'{name} {number:.1f}' for name, number in song.items()).capitalize()} of 9"
-            return (Reason(self.name, f"{said}, {ending}."),) if said else ()
+            if said is not None:
+                return (Reason(self.name, f"{said}, {ending}."),)
+            if query.affect_sliders and values[place] > CLOSE:
+                return (Reason(self.name, f"About as {listing(_QUALITIES[name] for name in song)} as you asked."),)
+            return ()
 
         weight = self.weight if query.affect_sliders else self.text_weight * query.feeling**2
         return Scores(values, weight, explain, CLOSE if query.affect_sliders else float("inf"))
@@ -114,4 +117,4 @@ def affect_in_words(song: dict[str, float], wanted: dict[str, float]) -> str | N
     if len(sides) == 2:
         return _BOTH[sides["valence"], sides["energy"]]
     ((name, side),) = sides.items()
-    return f"{_ONE[name, side]} ({song[name]:.1f} of 9)"
+    return _ONE[name, side]

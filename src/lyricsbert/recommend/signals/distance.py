@@ -39,7 +39,7 @@ class Distance:
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
             mood = MOODS[int(library.moods[rows[place]])]
-            text = f"In the mood {mood}, at distance {distance[place]:.2f} from the wished emotions."
+            text = f"From the {mood} mood, with emotions close to the ones you asked for."
             return (Reason("mood", text),)
 
         return Scores(values, self.weight, explain, threshold=0)

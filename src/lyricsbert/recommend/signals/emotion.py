@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.query import FELT
-from lyricsbert.recommend.recommendation import Reason, listing
+from lyricsbert.recommend.recommendation import Reason
 from lyricsbert.recommend.signals.signal import Scores
 
 if TYPE_CHECKING:
@@ -55,36 +55,32 @@ class Emotion:
             return None
         values = candidates.catalog.emotions.agreement(wanted)[candidates.rows]
         emotions, rows = candidates.library.emotions, candidates.rows
-        wisher = "you asked" if query.sliders else "your words ask"
-        wish = "what you asked for" if query.sliders else "that of your words"
+        ending = "as you asked" if query.sliders else "which fits your words"
+        mix = "is close to what you asked for" if query.sliders else "fits your words"
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
             if query.feeling < FELT or not values[place] > 0:
                 return ()
-            reason = emotion_reason(emotions[rows[place]], wanted, wisher)
+            reason = emotion_reason(emotions[rows[place]], wanted, ending)
             if reason is None and values[place] > CLOSE:
-                reason = Reason("emotion", f"Its mixture of emotions is close to {wish}.")
+                reason = Reason("emotion", f"Its mix of emotions {mix}.")
             return (reason,) if reason else ()
 
         weight = self.weight if query.sliders else self.text_weight * query.feeling**2
         return Scores(values, weight, explain, CLOSE if query.feeling >= FELT else float("inf"))
 
 
-def emotion_reason(ratios: NDArray[np.float32], wanted: NDArray[np.float32], wisher: str) -> Reason | None:
+def emotion_reason(ratios: NDArray[np.float32], wanted: NDArray[np.float32], ending: str) -> Reason | None:
     """The emotion that leads in the song, or the two that do together, as far as they are wanted.
 
     Args:
         ratios: (6,) of the song.
         wanted: (6,).
-        wisher: ends the sentence "Mostly sadness (62 %), as ...", for example "you asked".
+        ending: of the sentence "Mostly sadness, ...", for example "as you asked".
 
     Returns:
         None for a song that no emotion leads in, or one that is not wanted.
     """
-
-    def share(emotion: int) -> str:
-        return f"{100 * ratios[emotion]:.0f} %"
-
     first, second = _greatest(ratios, 2)
     (main,) = _greatest(wanted, 1)
     asked = [e for e in range(len(ratios)) if wanted[e] >= max(LEADING, ASKED * wanted[main]) or e == main]
@@ -92,15 +88,14 @@ def emotion_reason(ratios: NDArray[np.float32], wanted: NDArray[np.float32], wis
         return None
     two_lead = ratios[second] >= LEADING and ratios[first] + ratios[second] >= MOST
     if two_lead and second in asked and ratios[first] < 2 * ratios[second]:
-        names, shares = (listing(map(of, (first, second))) for of in (EMOTIONS.__getitem__, share))
-        said = f"Both {names} ({shares})"
+        said = f"Both {EMOTIONS[first]} and {EMOTIONS[second]}"
     elif ratios[first] >= MOST:
-        said = f"Mostly {EMOTIONS[first]} ({share(first)})"
+        said = f"Mostly {EMOTIONS[first]}"
     elif ratios[first] >= ratios[second] + AHEAD:
-        said = f"More {EMOTIONS[first]} than anything else ({share(first)})"
+        said = f"More {EMOTIONS[first]} than anything else"
     else:
         return None
-    return Reason("emotion", f"{said}, as {wisher}.")
+    return Reason("emotion", f"{said}, {ending}.")
 
 
 def _greatest(ratios: NDArray[np.float32], count: int) -> list[int]:

@@ -32,13 +32,13 @@ class Meaning:
             `wishes` of `lyricsbert evaluate`).
         section_share: how much of that rest is the best section's, what is left is the whole song's: a sentence is
             answered by a verse rather than by a whole song.
-        nearest_to: ends the sentence "Its ... comes nearest to".
+        closest_to: ends the sentence "Its ... comes closest to".
     """
 
     weight: float = 1.0
     wish_share: float = 0.75
     section_share: float = 0.6
-    nearest_to: str = "your words"
+    closest_to: str = "what you wrote"
     name: str = "meaning"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
@@ -55,7 +55,7 @@ class Meaning:
             if not values[place] > 0:
                 return ()
             position = similarities.best_section(int(candidates.rows[place]))
-            reason = section_reason(lyrics, position, query.stems, self.nearest_to)
+            reason = section_reason(lyrics, position, query.stems, self.closest_to)
             return (reason,) if reason else ()
 
         return Scores(values, self.weight, explain, threshold=0)
@@ -76,17 +76,16 @@ class SongMeaning:
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
         """See `Signal`."""
-        scores = Meaning(self.weight, section_share=0.25, nearest_to="that song").score(query, candidates)
-        if scores is None or query.embedding is None:
+        scores = Meaning(self.weight, section_share=0.25, closest_to="that song").score(query, candidates)
+        if scores is None:
             return None
-        embedding, vector, sections = candidates.library.embedding, query.embedding, scores.explain
+        sections = scores.explain
 
         def explain(place: int, lyrics: LyricLines) -> tuple[Reason, ...]:
             found = sections(place, lyrics)
             if not found:
                 return ()
-            cosine = float(vector @ embedding[candidates.rows[place]])
-            return (Reason("meaning", f"Its lyrics are near those of {self.label} (cosine {cosine:.2f})."), *found)
+            return (Reason("meaning", f"Its lyrics are close to those of {self.label}."), *found)
 
         return Scores(scores.values, scores.weight, explain, scores.threshold)
 

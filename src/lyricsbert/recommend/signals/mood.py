@@ -39,7 +39,7 @@ class Mood:
             features = mood_features(library.emotions, library.sentiment, library.valence, library.energy)
             known = np.isfinite(features[~library.unusable]).all(axis=0)
             values = mood_values(features[:, known], np.asarray(library.moods), query.mood)[candidates.rows]
-        return standing_scores(self.name, f"plainly {MOODS[query.mood]}", values, self.weight)
+        return standing_scores(self.name, f"clearly {MOODS[query.mood]}", values, self.weight)
 
 
 def mood_values(features: NDArray[np.float32], moods: NDArray[np.integer], mood: int) -> NDArray[np.float32]:

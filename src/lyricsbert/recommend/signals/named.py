@@ -52,8 +52,8 @@ class Named:
                 return (Reason("artist" if model.is_artist else "title", text),)
             if best[place] < NEAR:
                 return ()
-            whose = f"the songs of {model.label}" if model.is_artist else model.label
-            text = f"Its lyrics are near those of {whose} (cosine {model.cosine[row]:.2f})."
+            whose = f"{model.label}’s" if model.is_artist else f"those of {model.label}"
+            text = f"Its lyrics are close to {whose}."
             return (Reason("meaning", text),)
 
         return Scores(best, self.weight * (2 if leads else 1), explain, NEAR)

@@ -42,15 +42,14 @@ class Taste:
         values = taste_values(liked, disliked)
         if query.liked is None or liked is None:
             return Scores(values, self.weight, lambda *_: (), float("inf"))
-        named, catalog, rows = query.liked, candidates.catalog, candidates.rows
+        named, catalog = query.liked, candidates.catalog
         nearest, similarity = liked.argmax(axis=0), liked.max(axis=0)
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
             if similarity[place] < NEAR or not values[place] > 0:
                 return ()
             which = int(nearest[place])
-            label, cosine = catalog.label(named.rows[which]), named.cosines[which, rows[place]]
-            return (Reason("taste", f"Close in meaning to {label}, which you like (cosine {cosine:.2f})."),)
+            return (Reason("taste", f"Close in meaning to {catalog.label(named.rows[which])}, which you like."),)
 
         return Scores(values, self.weight, explain, NEAR if disliked is None else (1 + NEAR) / 2)
 

@@ -48,7 +48,7 @@ class Without:
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:
             if values[place] < FAR:
                 return ()
-            return (Reason("without", f"Far from {what}, which you did not want."),)
+            return (Reason("without", f"Has little to do with {what}, which you did not want."),)
 
         return Scores(values, self.weight, explain, FAR)
 

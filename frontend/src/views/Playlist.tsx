@@ -1,0 +1,67 @@
+import { Download } from "../components/Download";
+import { Icon } from "../components/Icon";
+import { JudgedSong } from "../components/JudgedSong";
+import { Empty } from "../components/Said";
+import { useTitle } from "../lib/hooks";
+import { navigate } from "../lib/router";
+import { deletePlaylist, renamePlaylist, takeFromPlaylist, useCollection } from "../state/collection";
+
+/** A playlist of the listener's own. */
+export function Playlist({ id }: { id: string }) {
+  const playlist = useCollection().playlists.find((one) => one.id === id);
+  useTitle(playlist?.name ?? "Playlist");
+  if (!playlist) {
+    return (
+      <Empty icon="playlist" title="There is no such playlist">
+        <p>Playlists are kept in the browser that they were made in.</p>
+        <a className="button" href="#/liked">
+          What you keep
+        </a>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <header className="view-header">
+        <h1 tabIndex={-1} className="view-heading">
+          <input
+            className="heading-input"
+            aria-label="Name of the playlist"
+            value={playlist.name}
+            maxLength={80}
+            onChange={(event) => renamePlaylist(id, event.target.value)}
+          />
+        </h1>
+        {playlist.songs.length > 0 && <Download ids={playlist.songs.map((song) => song.id)} title={playlist.name} />}
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            navigate("#/liked");
+            deletePlaylist(id);
+          }}
+        >
+          <Icon name="trash" /> Delete playlist
+        </button>
+      </header>
+      <p className="dim lead">
+        {playlist.songs.length} {playlist.songs.length === 1 ? "song" : "songs"}, kept in this browser only.
+      </p>
+      {playlist.songs.length === 0 && (
+        <Empty icon="playlist" title="No songs yet">
+          <p>Every song has “Add to playlist” beside its heart.</p>
+        </Empty>
+      )}
+      <ul className="lines-list" aria-label="Songs of the playlist">
+        {playlist.songs.map((song) => (
+          <JudgedSong
+            key={song.id}
+            song={song}
+            action={`Take ${song.title} off this playlist`}
+            press={() => takeFromPlaylist(id, song.id)}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
