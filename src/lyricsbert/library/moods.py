@@ -23,9 +23,9 @@ FEATURES: Final = len(EMOTIONS) + len(SENTIMENTS) + 2
 MOST_SONGS: Final = 200_000
 """K-means is fitted to at most this many songs, evenly spread; every song is then assigned to the nearest centroid."""
 
-# Means of the shipped model's analyses of the songs of each mood among 10,272 rated ones (the rater was a large language
-# model that read the lyrics), and their standard deviations within a mood. In the order of EMOTIONS (sadness, joy,
-# love, anger, fear, surprise), then of SENTIMENTS (negative, neutral, positive), then valence and energy.
+# Means of the shipped model's analyses of the songs of each mood among 10,272 rated ones (the rater was a large
+# language model that read the lyrics), and their standard deviations within a mood. In the order of EMOTIONS (sadness,
+# joy, love, anger, fear, surprise), then of SENTIMENTS (negative, neutral, positive), then valence and energy.
 _PROTOTYPES: Final = np.array(
     [
         [0.07, 0.49, 0.31, 0.03, 0.03, 0.06, 0.25, 0.16, 0.59, 7.31, 5.61],
