@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from lyricsbert.cli.options import check_server, library_option, model_option
+from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
     from lyricsbert.server.settings import CoverSource
@@ -66,12 +67,13 @@ def command(
     )
     listener = bind(settings)
     build_if_missing(library, model)
+    escape_log()
     app = create_app(settings)
     address = address_of(listener)
 
     def ready() -> None:
         songs = app.state.server.live.edition.info.songs
-        click.echo(f"{songs:,} songs at {address} (Ctrl-C to stop)")
+        echo(f"{songs:,} songs at {address} (Ctrl-C to stop)")
         if open_page:
             click.launch(address)
 
