@@ -21,7 +21,7 @@ from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
 from lyricsbert.server.live import LiveLibrary
 from lyricsbert.server.metrics import Metrics
-from lyricsbert.server.middleware import HeadMiddleware, MetricsMiddleware, SecurityMiddleware
+from lyricsbert.server.middleware import AdmissionMiddleware, HeadMiddleware, MetricsMiddleware, SecurityMiddleware
 from lyricsbert.server.page import page_route
 from lyricsbert.server.workers import Workers
 
@@ -89,6 +89,7 @@ def _add_middleware(app: FastAPI, state: AppState) -> None:
             expose_headers=["ETag", "Retry-After"],
         )
     app.add_middleware(SecurityMiddleware, settings=settings)
+    app.add_middleware(AdmissionMiddleware)
     app.add_middleware(MetricsMiddleware, metrics=state.metrics)
     app.add_middleware(HeadMiddleware)
 

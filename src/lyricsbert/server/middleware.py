@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
-from lyricsbert.server.limits import MAX_BODY, MAX_UPLOAD
+from lyricsbert.server.limits import MAX_BODY, MAX_REQUESTS, MAX_REQUESTS_OF_ONE, MAX_UPLOAD
 from lyricsbert.server.problems import ProblemError, problem_response
 from lyricsbert.server.security import HEADERS, check_token
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 UPLOADS: Final = "/api/v1/imports"
 """The route whose bodies may be large."""
+
+HEALTH: Final = ("/livez", "/readyz")
+"""The routes that monitors ask, which are answered whatever else is going on."""
 
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _METHODS: Final = frozenset({*_SAFE, "POST", "PUT", "PATCH", "DELETE"})
@@ -76,6 +80,41 @@ class MetricsMiddleware:
             await send(message)
 
         await self._app(scope, receive, send_and_count)
+
+
+class AdmissionMiddleware:
+    """Refuses requests beyond the number that may be in progress, in all and of one address, but never those of health.
+
+    Args:
+        app: the application.
+        most: number of requests.
+        most_of_one: number of requests of one address.
+    """
+
+    def __init__(self, app: ASGIApp, most: int = MAX_REQUESTS, most_of_one: int = MAX_REQUESTS_OF_ONE) -> None:
+        self._app = app
+        self._most = most
+        self._most_of_one = most_of_one
+        self._in_progress: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"] in HEALTH:
+            await self._app(scope, receive, send)
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        if self._in_progress[address] >= self._most_of_one or self._in_progress.total() >= self._most:
+            detail = f"{self._in_progress[address]} requests from {address} are in progress; try again in some seconds."
+            headers = {"Retry-After": "5", "Connection": "close"}
+            await problem_response("busy", detail, scope["path"], headers=headers)(scope, receive, send)
+            return
+        self._in_progress[address] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._in_progress[address] -= 1
+            if not self._in_progress[address]:
+                del self._in_progress[address]
 
 
 class SecurityMiddleware:

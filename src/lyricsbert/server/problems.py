@@ -55,6 +55,7 @@ KINDS: Final = {
     ),
     "extra-missing": Kind(404, "Not installed", "Install the extra that `detail` names."),
     "method-not-allowed": Kind(405, "Method not allowed", "The `Allow` header lists the methods that are."),
+    "timeout": Kind(408, "The request took too long", "Send it again, without pauses of ten seconds."),
     "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),

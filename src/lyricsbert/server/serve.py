@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
 import sys
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from lyricsbert.errors import ServerError
+from lyricsbert.server.connections import Connections, GuardedProtocol
+from lyricsbert.server.limits import MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE
 from lyricsbert.server.memory import freeze_and_trim
 
 if TYPE_CHECKING:
@@ -24,8 +27,12 @@ if TYPE_CHECKING:
 _SHUTDOWN_TIMEOUT: Final = 3
 _SWITCH_INTERVAL: Final = 0.001
 """Seconds after which a worker yields to the event loop; Python's default of 0.005 is long for /livez."""
-_MAX_CONNECTIONS: Final = 1000
 _BACKLOG: Final = 2048
+_ACCEPTED_AT_ONCE: Final = 64
+"""Connections that are accepted before any of them is read; asyncio's default is the whole backlog."""
+
+_OTHER_FILES: Final = 256
+_HANDSHAKE_TIMEOUT: Final = 10.0
 _WILDCARDS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -108,7 +115,6 @@ def _config(app: FastAPI) -> uvicorn.Config:
         log_level="warning",
         access_log=False,
         server_header=False,
-        limit_concurrency=_MAX_CONNECTIONS,
         timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )
 
@@ -119,8 +125,46 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        await super().startup([])
+        loop = asyncio.get_running_loop()
+        most = _most_connections()
+        guard = Connections(most=most, most_of_one=min(MAX_CONNECTIONS_OF_ONE, most * 3 // 4))
+
+        def connect() -> GuardedProtocol:
+            return GuardedProtocol(
+                guard, config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+
+        for listener in sockets or []:
+            timeout = _HANDSHAKE_TIMEOUT if self.config.ssl else None
+            self.servers.append(
+                await loop.create_server(
+                    connect,
+                    sock=listener,
+                    ssl=self.config.ssl,
+                    backlog=_ACCEPTED_AT_ONCE,
+                    ssl_handshake_timeout=timeout,
+                )
+            )
+            listener.listen(_BACKLOG)
+        guard.sweep_forever(loop)
         gc.collect()
         freeze_and_trim()
         if self._ready is not None and self.started:
             self._ready()
+
+
+def _most_connections() -> int:
+    """How many connections may be open, after asking the system for as many open files as it allows."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return MAX_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MAX_CONNECTIONS if soft == resource.RLIM_INFINITY else max(16, min(MAX_CONNECTIONS, soft - _OTHER_FILES))
