@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 import io
 import json
 import shutil
@@ -174,6 +175,26 @@ def test_what_cannot_be_imported_is_refused(client: TestClient, files: Any, data
     assert said in answer.json()["detail"]
 
 
+def test_a_long_name_in_any_script_is_no_failure(serve: Any) -> None:
+    client = serve()
+    begun = send(client, HEADER + GOOD, name="漢" * 150 + ".csv")
+    assert begun.status_code == 202, begun.text
+    assert follow(client, begun.json()["id"])[-1][0] == "done"
+
+
+@pytest.mark.parametrize("full", ["tempfile.SpooledTemporaryFile.write", "tempfile.mkdtemp"])
+def test_a_full_temporary_disk_is_507(serve: Any, monkeypatch: pytest.MonkeyPatch, full: str) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    client = serve()
+    monkeypatch.setattr(full, fail)
+    answer = send(client, HEADER + GOOD)
+    assert answer.status_code == 507
+    assert answer.json()["type"] == "/api/docs#problem-storage-full"
+    assert client.get("/livez").status_code == 200
+
+
 def test_an_unknown_import_is_404(client: TestClient) -> None:
     for method, path in (("GET", ""), ("GET", "/events"), ("GET", "/rejects"), ("DELETE", "")):
         assert client.request(method, f"/api/v1/imports/none{path}").status_code == 404
@@ -190,6 +211,8 @@ def test_an_unknown_import_is_404(client: TestClient) -> None:
         ("a\x00b.csv", "a_b.csv"),
         ("", "upload"),
         ("x" * 400 + ".csv", "x" * 150 + ".csv"),
+        ("漢" * 150 + ".csv", "漢" * 50 + ".csv"),
+        ("\ud83d.csv", "_.csv"),
     ],
 )
 def test_file_names_cannot_lead_astray(given: str, kept: str) -> None:

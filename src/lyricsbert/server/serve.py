@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
+import ssl
 import sys
 import threading
 from contextlib import contextmanager, suppress
@@ -63,11 +64,17 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def address_of(listener: socket.socket) -> str:
-    """The address to type into a browser."""
+def address_of(listener: socket.socket, *, secure: bool = False) -> str:
+    """The address to type into a browser.
+
+    Args:
+        listener: the socket from `bind`.
+        secure: whether it is HTTPS.
+    """
     host, port = listener.getsockname()[:2]
     host = _WILDCARDS.get(host, host)  # "any address" is not one that a browser can open
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if secure else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | None = None) -> None:
@@ -77,10 +84,14 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | 
         app: the application.
         listener: the socket from `bind`.
         ready: called once, when the server is ready.
+
+    Raises:
+        ServerError: the certificate or its key cannot be used.
     """
+    config = _config(app)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     with suppress(KeyboardInterrupt):  # raised again after the shutdown
-        _Server(_config(app), ready).run(sockets=[listener])
+        _Server(config, ready).run(sockets=[listener])
 
 
 @contextmanager
@@ -110,13 +121,24 @@ def serving(app: FastAPI, listener: socket.socket) -> Iterator[None]:
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(
+    settings: Settings = app.state.server.settings
+    config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise ServerError(
+            f"HTTPS cannot be served with {settings.certificate} and {settings.key}: {error.strerror or error}."
+        ) from error
+    return config
 
 
 class _Server(uvicorn.Server):
