@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from lyricsbert.errors import SourceError
 from lyricsbert.songs import Reject, Song, cut_sections, estimate_count, read_songs
@@ -11,7 +15,25 @@ from lyricsbert.songs.readers import READERS
 from lyricsbert.songs.readers.columns import MAX_NAME
 from lyricsbert.songs.readers.rejects import MAX_LYRIC
 
+RAIN = "the rain came over the hill tonight"
 EXTENSIONS = tuple(extension for reader in READERS for extension in reader.extensions)
+
+
+def parquet_bytes(columns: dict[str, pa.Array], **options: object) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out, **options)
+    return out.getvalue()
+
+
+SEEDS = {
+    ".csv": b'artist,song,link,text\nMila,Tin,/l,"rain on tin\nall night"\nOtto,Slate,/l,rain\n',
+    ".tsv": b"artist\ttitle\tlyrics\tyear\nMila\tTin\train\t1987\n",
+    ".json": b'[{"title": "Tin", "lyrics": "rain", "artist": ["Mila", "Otto"]}, {"title": "Slate", "lyrics": "sun"}]',
+    ".jsonl": b'{"title": "Tin", "lyrics": "rain", "duration_ms": 9000}\n{"title": "Slate", "lyrics": "sun"}\n',
+    ".parquet": parquet_bytes({"title": pa.array(["Tin", "Slate"]), "lyrics": pa.array([RAIN, RAIN])}),
+    ".txt": b"rain on tin\n\n[Chorus]\nall night",
+    ".lrc": b"[ar:Mila]\n[offset:+500]\n[00:01.00][01:02.5]rain on <00:02.1>tin\nall night",
+}
 
 
 def read_any(folder: Path, extension: str, data: bytes) -> tuple[list[Song], list[Reject]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
@@ -13,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from any_bytes import EXTENSIONS, read_any
+from any_bytes import EXTENSIONS, RAIN, SEEDS, parquet_bytes, read_any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +22,6 @@ from lyricsbert.songs.readers import read as reading
 from lyricsbert.songs.readers.columns import MAX_COLUMNS
 from lyricsbert.songs.readers.rejects import MAX_LYRIC
 
-RAIN = "the rain came over the hill tonight"
 CASES = 150
 """Generated files of each kind."""
 
@@ -33,21 +31,6 @@ def read(source: Path) -> tuple[list[Song], list[Reject]]:
     return list(read_songs(source, rejects=rejects.append)), rejects
 
 
-def parquet_bytes(columns: dict[str, pa.Array], **options: object) -> bytes:
-    out = io.BytesIO()
-    pq.write_table(pa.table(columns), out, **options)
-    return out.getvalue()
-
-
-SEEDS = {
-    ".csv": b'artist,song,link,text\nMila,Tin,/l,"rain on tin\nall night"\nOtto,Slate,/l,rain\n',
-    ".tsv": b"artist\ttitle\tlyrics\tyear\nMila\tTin\train\t1987\n",
-    ".json": b'[{"title": "Tin", "lyrics": "rain", "artist": ["Mila", "Otto"]}, {"title": "Slate", "lyrics": "sun"}]',
-    ".jsonl": b'{"title": "Tin", "lyrics": "rain", "duration_ms": 9000}\n{"title": "Slate", "lyrics": "sun"}\n',
-    ".parquet": parquet_bytes({"title": pa.array(["Tin", "Slate"]), "lyrics": pa.array([RAIN, RAIN])}),
-    ".txt": b"rain on tin\n\n[Chorus]\nall night",
-    ".lrc": b"[ar:Mila]\n[offset:+500]\n[00:01.00][01:02.5]rain on <00:02.1>tin\nall night",
-}
 PIECES = (
     b"[[[[", b"]", b"{", b'"', b'""', b",", b"\n", b"\r\n", b"\0", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\x1b[31m",
     b"1e999", b"-1", b"9" * 5000, b"NaN", b"null", b"[99:99.999]", b"[offset:inf]", b"chorus: ", b"&amp;", b"\\u0000",
