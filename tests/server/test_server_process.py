@@ -116,6 +116,10 @@ def test_strangers_are_refused_without_a_token(library: Path, tiny_bundle: Path)
     )
     assert done.returncode == 2
     assert "LYRICSBERT_TOKEN" in done.stderr
+    named = command(library, tiny_bundle, "--host-name", "music.example")
+    proxied = subprocess.run(named, capture_output=True, text=True, env=environment(), check=False)
+    assert proxied.returncode == 2
+    assert "LYRICSBERT_TOKEN" in proxied.stderr
     assert "Traceback" not in done.stderr
     token = "a-token-of-sixteen-or-more"
     with serving(library, tiny_bundle, "--host", "0.0.0.0", LYRICSBERT_TOKEN=token) as (address, _):

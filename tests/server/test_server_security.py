@@ -158,7 +158,6 @@ def test_strangers_are_only_let_in_with_a_token() -> None:
         {"cors": ("*",)},
         {"cors": ("evil",)},
         {"private": True},
-        {"hosts": ("music.example",)},
         {"hosts": ("https://music.example",), "token": TOKEN},
         {"certificate": "cert.pem"},
         {"key": "key.pem"},

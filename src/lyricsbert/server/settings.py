@@ -51,7 +51,7 @@ class Settings:
         cache: folder for fetched covers.
 
     Raises:
-        ServerError: other machines can reach the server and there is no token, or a setting is malformed.
+        ServerError: the host is not this machine and there is no token, or a setting is malformed.
     """
 
     library: str
@@ -77,11 +77,10 @@ class Settings:
                 f"{TOKEN_VARIABLE} is not a valid token: it must have at least {MIN_TOKEN_LENGTH} ASCII characters and"
                 " no space: make one with `openssl rand -hex 16`."
             )
-        if self.token is None and (self.hosts or not self.is_local):
-            where = f"listen on {self.host}" if not self.is_local else f"be reached as {self.hosts[0]}"
+        if self.token is None and not self.is_local:
             raise ServerError(
-                f"The server refuses to {where} without a token, since anyone who reaches it could write to the"
-                f" library: set {TOKEN_VARIABLE}, or listen on 127.0.0.1."
+                f"The server refuses to listen on {self.host} without a token, since anyone who reaches it could write"
+                f" to the library: set {TOKEN_VARIABLE}, or listen on 127.0.0.1."
             )
         if self.private and self.token is None:
             raise ServerError(f"A private server needs a token: set {TOKEN_VARIABLE}.")

@@ -69,6 +69,8 @@ def command(
     Set LYRICSBERT_TOKEN to let only those who know it write, and with `--private` read. `--covers spotify` reads
     SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. Needs the extra `server`: pip install "lyricsbert[server]".
     """
+    if hosts and not os.environ.get("LYRICSBERT_TOKEN"):
+        raise click.UsageError("A server that others reach by a --host-name needs a token: set LYRICSBERT_TOKEN.")
     check_server()
     from lyricsbert.cli.building import build_if_missing
     from lyricsbert.server.app import create_app
