@@ -63,7 +63,7 @@ def test_an_empty_folder_is_no_bundle(tmp_path: Path) -> None:
     assert "not a model bundle" in refusal(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe\x00", b"not json"])
+@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe\x00", b"not json", b"[" * 100_000])
 def test_damaged_json(bundle: Path, content: bytes) -> None:
     (bundle / "config.json").write_bytes(content)
     assert f"{bundle / 'config.json'} is not JSON" in refusal(bundle)

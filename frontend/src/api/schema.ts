@@ -469,7 +469,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Whether the server can take a request now: the library is open, and the queue is not full.
+         * @description Whether the server can take a request now: the library is where it was, and the queue is not full.
          */
         get: operations["readyz"];
         put?: never;
@@ -1973,6 +1973,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_import: {
@@ -2138,6 +2147,15 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3018,6 +3036,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     show_song: {
@@ -3188,6 +3215,15 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3624,7 +3660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server is busy */
+            /** @description The server is busy; the library is not there */
             503: {
                 headers: {
                     [name: string]: unknown;

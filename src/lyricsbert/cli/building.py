@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from lyricsbert.cli.options import load_encoder
+from lyricsbert.cli.output import console, echo
 from lyricsbert.library import Library
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def progress_bar(*, quiet: bool, estimate: int | None = None) -> Iterator[Callab
         TextColumn("{task.completed:,.0f} songs"),
         SpeedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as display:
+    with Progress(*columns, console=console(stderr=True), disable=quiet, transient=True) as display:
         task = display.add_task("Reading lyrics", total=estimate, speed=0.0, left=None)
 
         def show(progress: BuildProgress) -> None:
@@ -78,7 +77,7 @@ def build_if_missing(library: str, model: str | None) -> None:
         return
     from lyricsbert.songs import builtin_songs
 
-    click.echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
+    echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
     encoder = load_encoder(model)
     with progress_bar(quiet=not sys.stderr.isatty()) as progress:
         Library.build(library, builtin_songs(), encoder, progress=progress)

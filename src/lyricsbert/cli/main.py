@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 from importlib import import_module
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 import click
 
 from lyricsbert.errors import LyricsBERTError
+from lyricsbert.printable import escaped
 from lyricsbert.version import __version__
 
 COMMANDS: Final = {
@@ -71,10 +73,12 @@ def main() -> None:
     try:
         code = cli(standalone_mode=False, prog_name="lyricsbert")
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        click.echo(escaped(said.getvalue()), err=True, nl=False)
         sys.exit(error.exit_code)
     except LyricsBERTError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {escaped(str(error))}", err=True)
         sys.exit(ERROR_EXIT)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lyricsbert.cli.options import Decorator, json_option, library_option, model_option, quiet_option
+from lyricsbert.cli.output import echo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,6 +108,6 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
         print_json(asdict(report) | {"rejects": found})
         return
     for line in report_lines(report, log, options.library):
-        click.echo(line)
+        echo(line)
     if not can_draw():
-        click.echo(CANNOT_DRAW)
+        echo(CANNOT_DRAW)

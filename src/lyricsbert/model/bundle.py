@@ -188,7 +188,7 @@ def _parse_config(where: Path) -> BundleConfig:
     """Read config.json and check each value, but not the other files."""
     try:
         raw: Any = json.loads(where.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{where} is not JSON: {error}.") from error
     found = raw.get("format") if isinstance(raw, dict) else None
     if found not in (PLAIN_FORMAT, HEADS_FORMAT, THEMES_FORMAT):

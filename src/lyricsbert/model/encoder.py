@@ -38,7 +38,7 @@ from lyricsbert.model.merge import mean_rows, spread
 from lyricsbert.songs import Song, distinct_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -70,6 +70,10 @@ class Encoder:
         >>> analysis = encoder.analyze(["I am so happy today"])
         >>> analysis.embedding.shape, analysis.emotions.shape, analysis.sentiment.shape
         ((1, 384), (1, 6), (1, 3))
+
+    Attributes:
+        before_batch: called before each of the batches that the model runs on, each a few tens of milliseconds of work;
+            what it raises ends the analysis.
     """
 
     def __init__(
@@ -83,6 +87,7 @@ class Encoder:
         song_head: Head | None = None,
         query_head: Head | None = None,
     ) -> None:
+        self.before_batch: Callable[[], None] | None = None
         self._folder = folder
         self._config = config
         self._tokenizer = tokenizer
@@ -344,6 +349,8 @@ class Encoder:
         batches = _length_sorted_batches([len(window) for window in windows], TOKENS_PER_BATCH)
 
         def run(rows: list[int]) -> None:
+            if self.before_batch is not None:
+                self.before_batch()
             width = max(1, *(len(windows[row]) for row in rows))
             ids = np.zeros((len(rows), width), dtype=np.int64)
             mask = np.zeros((len(rows), width), dtype=np.int64)

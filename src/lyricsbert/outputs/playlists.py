@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.songs import Song
 
+_DAY: Final = 86_400
 PlaylistFormat = Literal["m3u8", "jspf"]
 
 
@@ -52,7 +53,8 @@ def to_m3u8(songs: Sequence[Song], title: str) -> str:
     """
     lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(title)}"]
     for song in songs:
-        seconds = -1 if song.duration is None else round(song.duration)
+        duration = _duration(song)
+        seconds = -1 if duration is None else round(duration)
         lines.append(f"#EXTINF:{seconds},{_one_line(song.artist)} - {_one_line(song.title)}")
         if song.album:
             lines.append(f"#EXTALB:{_one_line(song.album)}")
@@ -76,7 +78,7 @@ def to_jspf(songs: Sequence[Song], title: str) -> str:
             "title": song.title,
             "creator": song.artist,
             "album": song.album,
-            "duration": None if song.duration is None else round(song.duration * 1000),
+            "duration": None if (duration := _duration(song)) is None else round(duration * 1000),
         }
         tracks.append({name: value for name, value in track.items() if value is not None})
     return json.dumps({"playlist": {"title": title, "track": tracks}}, ensure_ascii=False, indent=2) + "\n"
@@ -96,6 +98,11 @@ def web_address(link: str | None) -> str | None:
     except ValueError:  # brackets without an IP address
         return None
     return quote(link, safe=":/?#[]@!$&'()*+,;=%~") if link is not None and is_web else None
+
+
+def _duration(song: Song) -> float | None:
+    """Seconds; None if they are unknown or those of no song, as a library from elsewhere may have them."""
+    return song.duration if song.duration is not None and 0 < song.duration <= _DAY else None
 
 
 def _location(song: Song) -> str | None:

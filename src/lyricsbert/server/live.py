@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -153,6 +154,14 @@ class LiveLibrary:
         """
         if not self.edition.library.is_newest():
             self.refresh()
+
+    def is_there(self) -> bool:
+        """Whether the library can still be found where it was opened."""
+        try:
+            self.edition.library.is_newest()
+        except (LibraryError, OSError):
+            return False
+        return "://" in self.path or Path(self.path).is_dir()
 
     def remove(self, song_ids: Iterable[str]) -> int:
         """Remove songs from the library, and switch to the new version.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import SourceError
+from lyricsbert.printable import one_line
 from lyricsbert.songs.clean import clean_lyrics
 from lyricsbert.songs.readers.rejects import MAX_LYRIC, Reject, RejectReason
 from lyricsbert.songs.song import Song
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 UNKNOWN_ARTIST: Final = "Unknown artist"
+
+MAX_NAME: Final = 500
+"""Characters of an artist, a title, an album or a genre; a longer one is cut, since the song is no worse for it."""
+
+MAX_COLUMNS: Final = 10_000
+"""Maximum number of columns of a source."""
 
 USUAL_NAMES: Final[dict[str, tuple[str, ...]]] = {
     "lyrics": ("lyrics", "lyric", "song_lyrics", "lyrics_text", "text", "words"),
@@ -50,9 +57,13 @@ _YEAR: Final = re.compile(r"(?<!\d)(1\d{3}|20\d{2})(?!\d)")
 _CLOCK: Final = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2}(?:\.\d+)?)")
 _SPOTIFY_ID: Final = re.compile(r"(?:.*[:/])?([0-9A-Za-z]{22})(?:\?.*)?")
 _LANGUAGES: Final = {"english": "en", "eng": "en", "spanish": "es", "spa": "es", "french": "fr", "german": "de"}
-_INVISIBLE: Final = re.compile("[\u200b\ufeff\u2060]+")
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LONGEST_SECONDS: Final = 10_000
+_LONGEST_NUMBER: Final = 40
+_DAY: Final = 86_400
+_MAX_LINK: Final = 2_000
+_MAX_CODE: Final = 100
+_MAX_LIST: Final = 2_000
+_MAX_DEPTH: Final = 2
 _NAMES_SHOWN: Final = 12
 
 
@@ -107,8 +118,11 @@ def find_columns(found: Sequence[str], columns: Mapping[str, str], source: str) 
         Field -> column, for the fields that have a column.
 
     Raises:
-        SourceError: a named column does not exist, or there is no column for the title or for the lyrics.
+        SourceError: a named column does not exist, there is no column for the title or for the lyrics, or there are
+            more than `MAX_COLUMNS`.
     """
+    if len(found) > MAX_COLUMNS:
+        raise SourceError(f"{source} has too many columns; at most {MAX_COLUMNS:,} are read.")
     by_plain_name = {_plain(name): name for name in reversed(found)}
     result: dict[str, str] = {}
     for field, name in columns.items():
@@ -160,12 +174,15 @@ def make_song(values: Mapping[str, object], place: Place) -> Song | Reject:
 
     if any("\0" in value for value in values.values() if isinstance(value, str)):
         return reject("NUL bytes")
-    artist, title = one_line(_joined(artist)), one_line(title)
+    artist, title = name_line(_joined(artist)), name_line(title)
     if not title:
         return reject("no title")
     if len(lyrics) > MAX_LYRIC:
         return reject("lyric over 200,000 characters", f"it has {len(lyrics):,}")
-    lyrics = clean_lyrics(lyrics)
+    try:
+        lyrics = clean_lyrics(lyrics)
+    except SourceError:
+        return reject("markup nested over 16 deep")
     if not lyrics:
         return reject("no lyrics")
     return Song(
@@ -175,31 +192,40 @@ def make_song(values: Mapping[str, object], place: Place) -> Song | Reject:
         year=_year(values.get("year")),
         language=_language(values.get("language")),
         duration=seconds(values.get("duration")),
-        genre=_optional(_joined(_text(values.get("genre")))),
+        genre=name_line(_joined(_text(values.get("genre")))) or None,
         spotify_id=_spotify_id(values.get("spotify_id")),
-        link=_optional(_text(values.get("link"))),
-        album=_optional(_text(values.get("album"))),
-        isrc=_optional(_text(values.get("isrc"))),
-        musicbrainz_id=_optional(_text(values.get("musicbrainz_id"))),
+        link=_whole(_text(values.get("link")), _MAX_LINK),
+        album=name_line(_text(values.get("album"))) or None,
+        isrc=_whole(_text(values.get("isrc")), _MAX_CODE),
+        musicbrainz_id=_whole(_text(values.get("musicbrainz_id")), _MAX_CODE),
     )
 
 
-def one_line(text: str) -> str:
-    """The text without line ends, double spaces and invisible characters."""
-    if not text.isascii():
-        text = _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
-    return " ".join(text.split())
+def name_line(text: str) -> str:
+    """A name as one printable line of at most `MAX_NAME` characters, the last one "…" if it was longer."""
+    text = one_line(text[: 4 * MAX_NAME])
+    return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1].rstrip()}…"
 
 
 def short(text: str | None) -> str | None:
     """At most 80 characters of a text, for a message; None if it is empty."""
-    text = "".join(mark if mark.isprintable() else "\ufffd" for mark in one_line(text[:1000])) if text else ""
+    text = one_line(text[:1000]) if text else ""
     return (text if len(text) <= 80 else text[:79] + "…") or None
 
 
 def seconds(value: object) -> float | None:
-    """A duration in seconds from a number, "3:25" or "205000 ms"; bare numbers above 10,000 are milliseconds."""
+    """A duration in seconds from a number, "3:25" or "205000 ms"; bare numbers above 10,000 are milliseconds.
+
+    None for more than a day: no song is as long.
+    """
     text = _text(value).strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    found = _seconds(text)
+    return found if found is not None and found <= _DAY else None
+
+
+def _seconds(text: str) -> float | None:
     bare = text.removesuffix(" ms")
     if match := _CLOCK.fullmatch(text):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
@@ -221,20 +247,20 @@ def _listed(names: Sequence[str]) -> str:
     return f"the columns {shown}{f' and {len(names) - _NAMES_SHOWN} more' if len(names) > _NAMES_SHOWN else ''}"
 
 
-def _text(value: object) -> str:
-    """The value as text; "" for None, NaN and nested objects."""
+def _text(value: object, depth: int = 0) -> str:
+    """The value as text; "" for None, NaN, nested objects, and lists in lists in lists."""
     if isinstance(value, str):
         return value
     if value is None or isinstance(value, (bool, dict)) or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, (list, tuple)):
-        return ", ".join(text for text in map(_text, value) if text)
+        return ", ".join(text for each in value if (text := _text(each, depth + 1))) if depth < _MAX_DEPTH else ""
     return str(value)
 
 
 def _joined(text: str) -> str:
-    """A list that was stored as text ("['A', 'B']") as "A, B"; any other text as it is."""
-    if not (text.startswith("[") and text.endswith("]")):
+    """A list that was stored as text of at most 2,000 characters ("['A', 'B']") as "A, B"; other text as it is."""
+    if not (text.startswith("[") and text.endswith("]")) or len(text) > _MAX_LIST:
         return text
     try:
         return _text(ast.literal_eval(text))
@@ -242,8 +268,9 @@ def _joined(text: str) -> str:
         return text
 
 
-def _optional(text: str) -> str | None:
-    return one_line(text) or None
+def _whole(text: str, most: int) -> str | None:
+    """One line that is of no use unless it is whole; None if it is empty or too long."""
+    return (one_line(text) or None) if len(text) <= most else None
 
 
 def _year(value: object) -> int | None:
@@ -253,7 +280,7 @@ def _year(value: object) -> int | None:
 
 def _language(value: object) -> str | None:
     text = _text(value).strip().lower().replace("_", "-").split("-")[0]
-    return _LANGUAGES.get(text, text) or None
+    return _whole(_LANGUAGES.get(text, text), _MAX_CODE)
 
 
 def _spotify_id(value: object) -> str | None:

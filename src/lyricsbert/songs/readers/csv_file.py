@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, TextIO
 
 from lyricsbert.errors import SourceError
 from lyricsbert.songs.readers.columns import USUAL_NAMES, Place, field_values, find_columns, make_song, short
-from lyricsbert.songs.readers.encodings import MAX_RECORD, bounded_line, detect_encoding, open_text
+from lyricsbert.songs.readers.encodings import (
+    MAX_RECORD,
+    bounded_line,
+    detect_encoding,
+    open_regular,
+    open_text,
+    pieces,
+)
 from lyricsbert.songs.readers.rejects import Reject, RejectReason
 
 if TYPE_CHECKING:
@@ -124,12 +131,14 @@ def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
 
 def count_csv(path: Path) -> int:
     """Number of rows below the header; a row ends with the line that closes its last quote."""
-    rows, quotes = -1, 0
-    with path.open("rb") as file:
-        for line in file:
-            quotes += line.count(b'"')
-            if quotes % 2 == 0 and line.strip():
-                rows += 1
+    rows, quotes, filled = -1, 0, False
+    with open_regular(path) as file:
+        for piece in chain(pieces(file), [b"\n"]):
+            quotes += piece.count(b'"')
+            filled = filled or bool(piece.strip())
+            if piece.endswith(b"\n"):
+                rows += filled and quotes % 2 == 0
+                filled = False
     return max(0, rows)
 
 
@@ -197,7 +206,7 @@ def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
             reason, detail = "unbalanced quotes", str(error)
         except _TooLongError:
             alone = len(lines.taken) == 1
-            reason = "record over 16,000,000 characters" if alone else "unbalanced quotes"
+            reason = "record over 4,000,000 characters" if alone else "unbalanced quotes"
         first = lines.taken[0]
         # The last line of a broken lyric can have enough commas, but it ends with a quote that was never opened.
         is_tail = reason is None and len(lines.taken) == 1 and first.count('"') % 2 == 1

@@ -1,17 +1,26 @@
-"""Text files: their encoding, and lines of bounded length."""
+"""Files: opened only if they are regular, their encoding, and lines of bounded length."""
 
 from __future__ import annotations
 
 import codecs
+import io
+import os
+import stat
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TextIO
 
+from lyricsbert.errors import SourceError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-MAX_RECORD: Final = 16_000_000
+MAX_RECORD: Final = 4_000_000
 """Maximum number of characters in one row of a file; no more than that is held in memory."""
 
 _BLOCK: Final = 1 << 20
+_READ_AT_ONCE: Final = (
+    os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
+)
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -41,6 +50,27 @@ class Encoding(NamedTuple):
     errors: str
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file to read its bytes.
+
+    Raises:
+        SourceError: it is a pipe, a device or anything else that may have no end; it is neither waited for nor read.
+    """
+    descriptor = os.open(path, _READ_AT_ONCE)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise SourceError(f"{path} is not a regular file.")
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def pieces(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; one of more than 1 MiB in several pieces, of which the last alone has the line's end."""
+    return iter(lambda: file.readline(_BLOCK), b"")
+
+
 def detect_encoding(path: Path) -> Encoding:
     """Detect the encoding of a text file from all of it, block by block.
 
@@ -48,7 +78,7 @@ def detect_encoding(path: Path) -> Encoding:
     (or Latin-1 for the bytes that this leaves undefined), unless most of its non-ASCII characters are valid UTF-8: then
     only the invalid bytes are Windows-1252, so that one damaged byte does not spoil every accent in the file.
     """
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         start = file.read(4)
         for mark, encoding in _BYTE_ORDER_MARKS:
             if start.startswith(mark):
@@ -79,7 +109,7 @@ def _is_damaged_utf8(file: BinaryIO) -> bool:
 
 def open_text(path: Path, encoding: Encoding) -> TextIO:
     """Open a text file without translating line ends (CR, LF or both)."""
-    return path.open(encoding=encoding.encoding, errors=encoding.errors, newline="")
+    return io.TextIOWrapper(open_regular(path), encoding.encoding, encoding.errors, newline="")
 
 
 def bounded_line(file: TextIO) -> str:

@@ -7,11 +7,11 @@ import os
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import SourceError
 from lyricsbert.songs.readers import extensions, reader_for
-from lyricsbert.songs.readers.columns import check_fields
+from lyricsbert.songs.readers.columns import check_fields, short
 from lyricsbert.songs.readers.reader import SourceFile
 from lyricsbert.songs.readers.rejects import Reject, RejectLog
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from lyricsbert.songs.song import Song
 
     Rows = Iterator[Song | Reject]
+
+MAX_DEPTH: Final = 100
+"""How deep folders may be nested in a source."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +38,10 @@ def read_songs(
     """Read songs from files or folders.
 
     - A table, such as CSV (the layout `artist,song,link,text` of Kaggle's Spotify Million Song Dataset, or any other):
-      columns are found by their usual names. All but a JSON list are streamed.
+      columns are found by their usual names. Rows are streamed.
     - A text file, such as LRC: one song per file, "Artist - Title.lrc" or "Artist/Title.txt".
-    - A folder: all readable files in it, at any depth, in the order of their paths; other and hidden files are skipped.
+    - A folder: all readable files in it, up to 100 folders deep, in the order of their paths; other and hidden files
+      are skipped.
 
     `lyricsbert.songs.readers.READERS` has all formats and extensions.
 
@@ -75,10 +79,10 @@ def estimate_count(sources: Iterable[str | os.PathLike[str]]) -> int:
     """
     total = 0
     for source in sources:
-        for reader, file in _files(Path(source)):
+        for reader, file in _files(Path(source), []):
             try:
                 total += reader.count(file)
-            except (OSError, ValueError, RecursionError):  # reading the songs will report what is wrong with the file
+            except Exception:  # whatever it is, reading the songs will report what is wrong with the file
                 continue
     return total
 
@@ -105,9 +109,11 @@ def _open(path: Path, columns: Mapping[str, str]) -> list[Rows]:
         reader = reader_for(path)
         if reader is None:
             raise SourceError(f"{path} has an unknown format; songs are read from {extensions()} and folders of these.")
+        if not path.is_file():
+            raise SourceError(f"{path} is not a regular file.")
         if not path.stat().st_size:
             raise SourceError(f"{path} is empty.")
-        return [reader.open(SourceFile(path, columns))]
+        return [_rows(path, reader.open(SourceFile(path, columns)))]
 
 
 def _open_folder(folder: Path, columns: Mapping[str, str]) -> list[Rows]:
@@ -117,39 +123,79 @@ def _open_folder(folder: Path, columns: Mapping[str, str]) -> list[Rows]:
     """
     opened: list[Rows] = []
     problems: list[SourceError] = []
-    for reader, path in _files(folder):
+    unread: list[Reject] = []
+    for reader, path in _files(folder, unread):
         try:
             with _readable(path):
-                opened.append(reader.open(SourceFile(path, columns, path.relative_to(folder).parts[:-1])))
+                rows = reader.open(SourceFile(path, columns, path.relative_to(folder).parts[:-1]))
+                opened.append(_rows(path, rows))
         except SourceError as error:
             problems.append(error)
-            detail = str(error).removesuffix(".")
-            opened.append(iter([Reject(str(path), None, None, "unreadable file", detail=detail)]))
-    if problems and len(problems) == len(opened):
+            opened.append(iter([_unreadable(path, error)]))
+    opened.append(iter(unread))
+    if problems and len(problems) == len(opened) - 1:
         raise problems[0]
-    if not opened:
+    if len(opened) == 1 and not unread:
         raise SourceError(f"The folder {folder} has no files that songs are read from ({extensions()}).")
     return opened
 
 
-def _files(source: Path) -> Iterator[tuple[Reader, Path]]:
-    """The files of a source that have a reader, in the order of their paths, without hidden ones in folders."""
+def _files(source: Path, unread: list[Reject]) -> Iterator[tuple[Reader, Path]]:
+    """The files of a source that have a reader, in the order of their paths, without hidden ones in folders.
+
+    Args:
+        source: a file or a folder.
+        unread: receives a reject for each folder whose files are not read.
+    """
     if not source.is_dir():
         if reader := reader_for(source):
             yield reader, source
         return
-    for place, folders, names in os.walk(source):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            path = Path(place, name)
-            if not name.startswith(".") and (reader := reader_for(path)):
+    coming = [(source, 0)]
+    while coming:
+        folder, depth = coming.pop()
+        try:
+            with _readable(folder), os.scandir(folder) as entries:
+                shown = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda one: one.name)
+                files = [Path(entry.path) for entry in shown if not entry.is_dir()]
+                inner = [Path(entry.path) for entry in shown if entry.is_dir(follow_symlinks=False)]
+            if depth > MAX_DEPTH:
+                raise SourceError(f"{folder} is nested in more than {MAX_DEPTH} folders.")
+        except SourceError as error:
+            unread.append(_unreadable(folder, error))
+            continue
+        for path in files:
+            if reader := reader_for(path):
                 yield reader, path
+        coming += [(path, depth + 1) for path in reversed(inner)]
+
+
+def _rows(path: Path, rows: Rows) -> Rows:
+    """The rows of a file; whatever its parser raises becomes a reject, and ends the file but not the import."""
+    try:
+        yield from rows
+    except Exception as error:  # parsers raise what they like, pyarrow's and csv's own errors among it
+        yield _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: Exception) -> Reject:
+    """The reject for a file or a folder that cannot be read, or not to its end."""
+    detail = str(error).removesuffix(".") if isinstance(error, SourceError) else _said(error)
+    return Reject(str(path), None, None, "unreadable file", detail=detail)
+
+
+def _said(error: Exception) -> str:
+    """What an error says, in one line."""
+    said = getattr(error, "strerror", None) or str(error).partition("\n")[0]
+    return short(said) or type(error).__name__
 
 
 @contextmanager
 def _readable(path: Path) -> Iterator[None]:
-    """Raise errors of the file system as SourceError."""
+    """Raise errors of the file system and of parsers as SourceError."""
     try:
         yield
-    except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
+    except SourceError:
+        raise
+    except Exception as error:
+        raise SourceError(f"{path} cannot be read: {_said(error)}.") from error

@@ -21,9 +21,11 @@ RejectReason = Literal[
     "wrong number of fields",
     "NUL bytes",
     "lyric over 200,000 characters",
-    "record over 16,000,000 characters",
+    "record over 4,000,000 characters",
+    "markup nested over 16 deep",
     "unparsable JSON",
     "not a JSON object",
+    "unreadable value",
     "unreadable file",
 ]
 

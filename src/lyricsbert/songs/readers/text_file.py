@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import os
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from lyricsbert.printable import one_line
 from lyricsbert.songs.clean import clean_lyrics
-from lyricsbert.songs.readers.columns import Place, make_song, one_line
-from lyricsbert.songs.readers.encodings import MAX_RECORD, detect_encoding, open_text
-from lyricsbert.songs.readers.rejects import Reject
+from lyricsbert.songs.readers.columns import Place, make_song
+from lyricsbert.songs.readers.encodings import detect_encoding, open_regular, open_text
+from lyricsbert.songs.readers.rejects import MAX_LYRIC, Reject
 from lyricsbert.songs.song import Song, TimedLine
 
 if TYPE_CHECKING:
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lyricsbert.songs.readers.reader import SourceFile
+
+MAX_FILE: Final = 2_000_000
+"""Maximum number of bytes of a file: ten of the longest lyrics, for time stamps on every word."""
 
 _STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):(\d{1,2})(?:[.:](\d{1,3}))?\]")
 _STAMPS = re.compile(rf"(?:{_STAMP.pattern}\s*)+")
@@ -29,6 +35,7 @@ _OTHER_IDS = frozenset(
 _TRACK_NUMBER = re.compile(r"\d{1,3}(?:[-.]\d{1,3})?\.?")
 _TRACK_PREFIX = re.compile(r"^\d{1,3}(?:-\d{1,3})?\.? +(?=\D)")
 _SURE_TRACK_PREFIX = re.compile(r"^(?:0\d{1,2}|\d{1,3}-\d{1,3}|\d{1,3}\.) +(?=\D)")
+_LONGEST_NUMBER = 20
 _NAME_PARTS = re.compile(r"\s+[-–—]\s+")
 
 
@@ -58,8 +65,14 @@ def read_text_song(path: Path, folders: tuple[str, ...] = ()) -> Song | Reject:
     place = Place(str(path))
     values = _from_name(path.stem, folders)
     try:
+        with open_regular(path) as raw:
+            size = os.fstat(raw.fileno()).st_size
+        if size > MAX_FILE:
+            detail = f"the file has {size:,} bytes, and at most {MAX_FILE:,} are read"
+            found = values.get("artist"), values.get("title")
+            return Reject(place.source, None, None, "lyric over 200,000 characters", *found, detail)
         with open_text(path, detect_encoding(path)) as file:
-            text = file.read(MAX_RECORD)
+            text = file.read(MAX_FILE)
     except OSError as error:
         return Reject(
             place.source, None, None, "unreadable file", values.get("artist"), values.get("title"), error.strerror
@@ -90,13 +103,15 @@ def _from_name(stem: str, folders: tuple[str, ...]) -> dict[str, str]:
 def _from_lrc(text: str) -> tuple[str, tuple[TimedLine, ...], dict[str, str]]:
     """Lyrics in the order in which they are sung, timed lines, and the fields from the ID tags.
 
-    A line with several stamps is sung at each of them. A line without a stamp follows the line above it.
+    A line with several stamps is sung at each of them. A line without a stamp follows the line above it. The lyrics end
+    when they are longer than may be read.
     """
     ids: dict[str, str] = {}
     offset = 0.0
     sung: list[tuple[float, str]] = []
     timed: list[tuple[float, str]] = []
     now = 0.0
+    size = 0
     for raw in text.splitlines():
         line = raw.strip().lstrip("\ufeff")
         tag = _ID_TAG.fullmatch(line)
@@ -110,7 +125,11 @@ def _from_lrc(text: str) -> tuple[str, tuple[TimedLine, ...], dict[str, str]]:
         stamps = _STAMPS.match(line)
         words = _WORD_STAMP.sub("", line[stamps.end() :] if stamps else line).strip()
         times = [_stamp_seconds(match) for match in _STAMP.finditer(stamps[0])] if stamps else []
+        times = times[: 2 + MAX_LYRIC // (len(words) or 1)]
         sung += [(time, words) for time in times or [now]]
+        size += len(words) * len(times or [now])
+        if size > MAX_LYRIC:
+            break
         timed += [(time, words) for time in times if words]
         now = times[-1] if times else now
     # A positive offset shows the lines earlier. The sort is stable: lines with equal times keep their order.
@@ -129,6 +148,7 @@ def _stamp_seconds(match: re.Match[str]) -> float:
 
 def _milliseconds(text: str) -> float:
     try:
-        return float(text.strip()) / 1000
+        found = float(text.strip()[:_LONGEST_NUMBER]) / 1000
     except ValueError:
         return 0.0
+    return found if math.isfinite(found) else 0.0
