@@ -51,6 +51,8 @@ class WriteSession:
         if adding or model is None:
             _check_finished(store, state)
         self._model = model = model or _model_of(state)
+        if state.snapshot:
+            store.verifier(state.snapshot.tables).verify()  # so that no damage is written anew, with right checksums
         unfinished = state.unfinished
         self._resumes = (
             unfinished is not None
@@ -59,7 +61,7 @@ class WriteSession:
         )
         self._rebuild = unfinished.rebuild if unfinished and self._resumes else rebuild
         if self._resumes:
-            self._opened = store.open_writer()
+            self._opened = store.open_writer(state.snapshot.tables if state.snapshot else None)
             self._opened.migrate()
             self._opened.delete_orphans()
             self._read_numbers(self._opened.read())
@@ -128,7 +130,7 @@ class WriteSession:
             if self._rebuild or snapshot is None:
                 self._opened = self._store.create(self._model.dimensions)
             else:
-                self._opened = self._store.open_writer()
+                self._opened = self._store.open_writer(snapshot.tables)
                 self._opened.restore(snapshot.tables)
                 self._opened.migrate()
         return self._opened
