@@ -20,6 +20,7 @@ __all__ = ["shim"]
 ADD = """
 import sys
 from library_doubles import HashEncoder, make_songs
+from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.library.write import build
 build.BATCH = 8

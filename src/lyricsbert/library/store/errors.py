@@ -41,7 +41,9 @@ def store_errors(path: str, kept: int | None = None) -> Iterator[None]:
                 f"and it continues from there ({detail})."
             ) from error
         if kept is not None:
-            raise LibraryError(f"The library {path} cannot be written: {detail}.") from error
+            raise LibraryError(
+                f"The library {path} cannot be written: {detail}; the version before is kept."
+            ) from error
         raise LibraryError(
             f"The library {path} cannot be read: it is damaged, or has been rewritten since it was opened ({detail})."
         ) from error
