@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from lyricsbert.errors import LibraryError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _BLOCK: Final = 1 << 18
@@ -83,11 +83,7 @@ class Verifier:
         Raises:
             LibraryError: one does not match.
         """
-        for name, expected in self._files.items():
-            if expected.size <= SMALL:
-                self._verify(name, expected)
-            else:
-                self._size(name, expected)
+        self._raise_first(self.problems(deep=False))
 
     def verify(self, below: str = "") -> None:
         """Check what all files below a folder hold.
@@ -98,37 +94,46 @@ class Verifier:
         Raises:
             LibraryError: one does not match.
         """
+        self._raise_first(self.problems(below))
+
+    def problems(self, below: str = "", *, deep: bool = True, anew: bool = False) -> Iterator[str]:
+        """What is wrong with the files below a folder, one clause each.
+
+        Args:
+            below: beginning of their paths.
+            deep: whether to read large files.
+            anew: whether to read also what this process has read before.
+        """
         for name, expected in self._files.items():
-            if name.startswith(below):
-                self._verify(name, expected)
+            if name.startswith(below) and (found := self._problem(name, expected, deep=deep, anew=anew)):
+                yield found
 
-    def _size(self, name: str, expected: FileSum) -> tuple[int, ...]:
-        """Check the size of a file; returns what changes when the file does."""
-        assert self._folder is not None
-        try:
-            found = (self._folder / name).stat()
-        except OSError as error:
-            raise damage(self._library, f"{name} cannot be read ({error.strerror})") from None
-        if found.st_size != expected.size:
-            raise damage(self._library, f"{name} has {found.st_size:,} bytes instead of {expected.size:,}")
-        return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, expected.crc32
+    def _raise_first(self, problems: Iterator[str]) -> None:
+        if (problem := next(problems, None)) is not None:
+            raise damage(self._library, problem)
 
-    def _verify(self, name: str, expected: FileSum) -> None:
-        identity = self._size(name, expected)
-        with _guard:
-            if identity in _verified:
-                return
+    def _problem(self, name: str, expected: FileSum, *, deep: bool, anew: bool) -> str | None:
         assert self._folder is not None
+        path = self._folder / name
         try:
-            found = file_sum(self._folder / name)
+            found = path.stat()
+            if found.st_size != expected.size:
+                return f"{name} has {found.st_size:,} bytes instead of {expected.size:,}"
+            # What changes when the file does.
+            identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, *expected)
+            with _guard:
+                is_known = identity in _verified and not anew
+            if is_known or not (deep or expected.size <= SMALL):
+                return None
+            if file_sum(path) != expected:
+                return f"{name} does not hold what was written"
         except OSError as error:
-            raise damage(self._library, f"{name} cannot be read ({error.strerror})") from None
-        if found != expected:
-            raise damage(self._library, f"{name} does not hold what was written")
+            return f"{name} cannot be read ({error.strerror})"
         with _guard:
             if len(_verified) >= _MOST_REMEMBERED:
                 _verified.clear()
             _verified.add(identity)
+        return None
 
 
 _MOST_REMEMBERED: Final = 100_000

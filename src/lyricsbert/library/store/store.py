@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import filelock
 
 from lyricsbert.errors import LibraryBusyError, LibraryError
-from lyricsbert.library.store.checksums import Verifier, damage
+from lyricsbert.library.store.checksums import FileSum, Verifier, damage, file_sum
 from lyricsbert.library.store.database import METADATA, POSITIONS, SECTIONS, SONGS, TABLES, Database
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.metadata import State, metadata_table, rows_from_state, state_from_rows
@@ -30,7 +30,7 @@ from lyricsbert.library.store.tables import Tables
 from lyricsbert.library.store.writer import TableWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from lyricsbert.library.store.metadata import Commit
@@ -210,6 +210,24 @@ class Store:
             yield
         finally:
             lock.release()
+
+    def files(self, commit: Commit) -> Mapping[str, FileSum]:
+        """What the files of a commit hold, which is read from them if it is not known.
+
+        Raises:
+            LibraryError: they cannot be read, or the library is in an object store.
+        """
+        folder = self._database.folder
+        if folder is None:
+            raise LibraryError(f"{self.path} is not in a folder of this machine: its store looks after its files.")
+        if commit.files is not None:
+            return commit.files
+        versions = [(SONGS, commit.songs_version), (SECTIONS, commit.sections_version)]
+        if commit.positions_version is not None:
+            versions.append((POSITIONS, commit.positions_version))
+        with store_errors(self.path):
+            paths = [file.path for name, version in versions for file in self._database.files(name, version)]
+            return {path.relative_to(folder).as_posix(): file_sum(path) for path in paths}
 
     def size_in_bytes(self) -> int | None:
         """Total size of the files in the folder, in bytes; None in an object store."""
