@@ -35,7 +35,6 @@ from lyricsbert.model.bundle import (
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     find_bundle,
-    hash_bundle,
     read_config,
     write_config,
 )
@@ -177,7 +176,6 @@ def _write_bundle(
             config,
             heads=tuple(heads),
             themes=tuple(themes),
-            model_hash=hash_bundle(folder, tuple(heads)),
             format=THEMES_FORMAT,
         ),
     )

@@ -16,6 +16,7 @@ from lyricsbert.errors import (
     ExtraMissingError,
     LibraryBusyError,
     LibraryError,
+    LibraryRebuiltError,
     LyricsBERTError,
     SongNotFoundError,
     SourceError,
@@ -56,6 +57,7 @@ KINDS: Final = {
     "extra-missing": Kind(404, "Not installed", "Install the extra that `detail` names."),
     "method-not-allowed": Kind(405, "Method not allowed", "The `Allow` header lists the methods that are."),
     "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
+    "library-rebuilt": Kind(409, "The library has another model now", "Restart the server with that model."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
@@ -69,6 +71,7 @@ KINDS: Final = {
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
     (LibraryBusyError, "library-busy"),
+    (LibraryRebuiltError, "library-rebuilt"),
     (LibraryError, "library"),
     (SongNotFoundError, "song-not-found"),
     (SourceError, "source"),
@@ -131,7 +134,7 @@ def problem_responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
 
 ALWAYS: Final = ("bad-request", "unknown-host", "invalid", "internal", "library", "busy")
 BODY: Final = (*ALWAYS, "too-large", "foreign-origin")
-WRITE: Final = (*BODY, "token", "library-busy")
+WRITE: Final = (*BODY, "token", "library-busy", "library-rebuilt")
 
 
 def add_problem_handlers(app: FastAPI) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.errors import LibraryError
+from lyricsbert.errors import LibraryError, LibraryRebuiltError
 from lyricsbert.library.store.metadata import Model, State, Unfinished
 from lyricsbert.library.write.publish import publish, retained_commits
 
@@ -101,12 +101,24 @@ class WriteSession:
         publish(self._store, self._state, self._writer(), self._model, rebuild=self._rebuild, drawing=drawing)
         return len(dropped)
 
-    def remove(self, song_ids: Iterable[str]) -> int:
+    def remove(self, song_ids: Iterable[str], model: Model) -> int:
         """Remove songs with their sections, and publish; unknown ids are ignored.
+
+        Args:
+            song_ids: ids of the songs.
+            model: the model that the library must still have.
 
         Returns:
             Number of removed songs.
+
+        Raises:
+            LibraryRebuiltError: it has another.
         """
+        if self._model != model:
+            raise LibraryRebuiltError(
+                f"The library {self._store.path} was rebuilt with the model {self._model} since it was opened with"
+                f" {model}, so nothing was removed: open it again."
+            )
         numbers = [self.numbers[song_id] for song_id in set(song_ids) if song_id in self.numbers]
         if numbers:
             self._begin().delete(numbers)
