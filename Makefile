@@ -6,7 +6,7 @@ NPM := $(BIN)/python hatch_build.py
 NODE_TOOLS := frontend/node_modules/.tools-installed
 FRONTEND := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 
-.PHONY: run test test-fast lint format page docs clean
+.PHONY: run test test-fast torture lint format page docs clean
 
 ## run: set up, build a library from the built-in songs if there is none, open the page, and answer moods typed at a prompt
 run: $(VENV)/.installed
@@ -19,6 +19,10 @@ test: $(VENV)/.installed-dev $(NODE_TOOLS)
 ## test-fast: the tests that need neither the shipped model nor another process
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/pytest -m "not slow"
+
+## torture: kill, cut off and damage libraries in every way; takes half an hour, and writes benchmarks/results/torture.json
+torture: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/torture.py
 
 ## lint: style, types, and formatting
 lint: $(VENV)/.installed-dev $(NODE_TOOLS)

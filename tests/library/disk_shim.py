@@ -11,8 +11,38 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from library_doubles import make_song
+
+from lyricsbert.library import Library
 
 HERE = Path(__file__).parent
+
+
+ADD = """
+import sys
+from library_doubles import HashEncoder, make_songs
+from lyricsbert.errors import LibraryError
+from lyricsbert.library import Library
+from lyricsbert.library.write import build
+build.BATCH = 8
+try:
+    Library.build(sys.argv[1], make_songs(int(sys.argv[2])), HashEncoder())
+except LibraryError as error:
+    print(error)
+    sys.exit(2)
+"""
+"""Completes or extends a library by its first songs: exit status 2 with the reason if that fails."""
+
+
+def is_right(library: Library, numbers: range) -> bool:
+    """Whether a library has the songs of these numbers, with all that belongs to them."""
+    songs = [make_song(number) for number in numbers]
+    return (
+        library.songs(range(len(library))) == songs
+        and [len(stored.sections) for stored in library.sections_of(range(len(library)))] == [3] * len(songs)
+        and library.positions is not None
+        and len(library.search_words("the garden wheel", 999)) > 20
+    )
 
 
 @dataclass(frozen=True)

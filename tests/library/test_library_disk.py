@@ -7,8 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from disk_shim import Disk, shim
-from library_doubles import HashEncoder, make_song, make_songs
+from disk_shim import ADD, Disk, is_right, shim
+from library_doubles import HashEncoder, make_songs
 
 from lyricsbert.library import Library
 
@@ -16,20 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["shim"]
-
-ADD = """
-import sys
-from library_doubles import HashEncoder, make_songs
-from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library
-from lyricsbert.library.write import build
-build.BATCH = 8
-try:
-    Library.build(sys.argv[1], make_songs(int(sys.argv[2])), HashEncoder())
-except LibraryError as error:
-    print(error)
-    sys.exit(2)
-"""
 
 REMOVE = """
 import sys
@@ -42,16 +28,6 @@ library.remove(library.ids[:3])
 @pytest.fixture
 def disk(shim: Path, path: Path, tmp_path: Path) -> Disk:
     return Disk(shim, path, tmp_path / "calls")
-
-
-def is_right(library: Library, numbers: range) -> bool:
-    songs = [make_song(number) for number in numbers]
-    return (
-        library.songs(range(len(library))) == songs
-        and [len(stored.sections) for stored in library.sections_of(range(len(library)))] == [3] * len(songs)
-        and library.positions is not None
-        and len(library.search_words("the garden wheel", 999)) > 20
-    )
 
 
 @pytest.mark.slow
