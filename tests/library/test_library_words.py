@@ -170,14 +170,7 @@ def test_words_score_the_same_on_disk_and_in_memory_after_every_write(tmp_path):
         on_disk, in_memory = Library.open(path, index="approximate"), Library.open(path, index="exact")
         in_memory.load_lexical_index()
         anew = Library.build(tmp_path / f"anew {len(changed)}", list(changed), HashEncoder())
-        for words in (
-            "the garden wheel",
-            "copper whale",
-            "blue river stone",
-            "never",
-            "rock and roll",
-            "you were there",
-        ):
+        for words in ("the garden wheel", "blue river stone", "never", "you were there"):
             hits = in_memory.search_words(words, 99)
             assert hits
             for other in (on_disk, anew):
