@@ -203,7 +203,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100, help="kills at random moments")
     parser.add_argument("--rounds", type=int, default=4, help="damages of each kind to each file")
-    parser.add_argument("--step", type=int, default=1, help="of the calls to the disk, each how manieth fails")
+    parser.add_argument("--step", type=int, default=1, help="of the calls to the disk, every how many one fails")
     parser.add_argument("--workers", type=int, default=2, help="trials at a time")
     parser.add_argument("--damage", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -216,6 +216,7 @@ def main() -> None:
     def note(name: str, found: dict[str, int]) -> None:
         results[name] = found
         print(name, json.dumps(found, indent=2), flush=True)
+        write_results("torture", results)
 
     with tempfile.TemporaryDirectory() as temporary:
         torture = Torture(Path(temporary), arguments.workers)
@@ -224,7 +225,6 @@ def main() -> None:
         for kind in FAILURES:
             note(f"each call: {kind}", torture.every_call(kind, step=arguments.step))
         note("random kills", torture.random_kills(arguments.kills))
-    write_results("torture", results)
 
 
 if __name__ == "__main__":

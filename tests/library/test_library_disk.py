@@ -53,7 +53,7 @@ def test_a_new_library_survives_a_power_cut(disk: Disk, path: Path, tmp_path: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("call", [5, 17, 30, 71])
+@pytest.mark.parametrize("call", [17, 71])
 def test_a_power_cut_while_adding_loses_nothing_published(disk: Disk, path: Path, tmp_path: Path, call: int) -> None:
     Library.build(path, make_songs(30), HashEncoder())
     shutil.copytree(path, tmp_path / "before")
@@ -64,7 +64,7 @@ def test_a_power_cut_while_adding_loses_nothing_published(disk: Disk, path: Path
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("call", "error"), [(9, "ENOSPC"), (13, "EIO"), (21, "ENOSPC"), (34, "EIO"), (40, "EIO")])
+@pytest.mark.parametrize(("call", "error"), [(9, "ENOSPC"), (21, "ENOSPC"), (34, "EIO")])
 def test_a_write_that_fails_once_is_told(disk: Disk, path: Path, call: int, error: str) -> None:
     Library.build(path, make_songs(30), HashEncoder())
     code, said = disk.run(ADD, path, 40, fail=call, error=getattr(errno, error))
