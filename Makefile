@@ -6,7 +6,7 @@ NPM := $(BIN)/python hatch_build.py
 NODE_TOOLS := frontend/node_modules/.tools-installed
 FRONTEND := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 
-.PHONY: run test test-fast fuzz sbom audit lint format page docs clean
+.PHONY: run test test-fast fuzz torture sbom audit lint format page docs clean
 
 ## run: set up, build a library from the built-in songs if there is none, open the page, and answer moods typed at a prompt
 run: $(VENV)/.installed
@@ -24,6 +24,10 @@ test-fast: $(VENV)/.installed-dev
 fuzz: $(VENV)/.installed-dev
 	@$(BIN)/pip install --quiet --disable-pip-version-check 'atheris>=3,<4'
 	cd tests/songs && ../../$(BIN)/python fuzz_readers.py $(CASES)
+
+## torture: kill, cut off and damage libraries in every way; takes half an hour, and writes benchmarks/results/torture.json
+torture: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/torture.py
 
 ## sbom: build the wheel, and next to it a bill of what it needs (CycloneDX, JSON)
 sbom: $(VENV)/.installed-dev

@@ -12,6 +12,8 @@ from library_doubles import HashEncoder, make_song, make_songs
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 
+IMPORTED_FROM = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]))
+
 
 def stopped(write, after):
     """Let a write fail once its encoder has seen more than `after` songs."""
@@ -117,7 +119,7 @@ Library.build(sys.argv[1], make_songs(int(sys.argv[4])), HashEncoder())
 
 
 def build_and_be_killed(path, moment, countdown, songs=30):
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": IMPORTED_FROM}
     arguments = [str(path), moment, str(countdown), str(songs)]
     done = subprocess.run([sys.executable, "-c", KILLED_WHEN, *arguments], env=environment, check=False)
     assert done.returncode == -9
@@ -178,7 +180,7 @@ except LibraryError as error:
 @pytest.mark.slow
 def test_a_file_that_may_not_grow_is_a_full_disk(path):
     pytest.importorskip("resource", reason="limits on file size are a Unix matter")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": IMPORTED_FROM}
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(path)], env=environment, check=True, capture_output=True, text=True
     )

@@ -184,7 +184,7 @@ class Library:
         Raises:
             LibraryError: see `build`.
         """
-        report = remove_songs(self._store, song_ids)
+        report = remove_songs(self._store, song_ids, self._snapshot.model)
         return self._opened(self._store, self._index_kind, report)
 
     def __len__(self) -> int:

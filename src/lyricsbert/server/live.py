@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import threading
 from collections import Counter
 from contextlib import suppress
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.model import Encoder
+
+_log = logging.getLogger(__name__)
 
 SongOrder = Literal["arrival", "artist", "title", "year"]
 """Sort orders of lists of songs."""
@@ -171,9 +174,13 @@ class LiveLibrary:
 
         Raises:
             LibraryBusyError: another process is writing.
+            LibraryRebuiltError: another process has rebuilt the library with another model; nothing was removed.
         """
-        report = Library.open(self.path).remove(song_ids).last_report
-        self.refresh()
+        report = self.edition.library.remove(song_ids).last_report
+        try:
+            self.refresh()
+        except LibraryError as error:  # what was removed is removed, whoever writes next
+            _log.warning("The library cannot be opened after a removal: %s", error)
         return report.removed if report else 0
 
     def remove_builtin(self) -> int:

@@ -17,6 +17,7 @@ from lyricsbert.errors import (
     ExtraMissingError,
     LibraryBusyError,
     LibraryError,
+    LibraryRebuiltError,
     LyricsBERTError,
     SongNotFoundError,
     SourceError,
@@ -61,6 +62,7 @@ KINDS: Final = {
     "method-not-allowed": Kind(405, "Method not allowed", "The `Allow` header lists the methods that are."),
     "timeout": Kind(408, "The request took too long", "Send it again, without pauses of ten seconds."),
     "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
+    "library-rebuilt": Kind(409, "The library has another model now", "Restart the server with that model."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
@@ -76,6 +78,7 @@ KINDS: Final = {
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
     (LibraryBusyError, "library-busy"),
+    (LibraryRebuiltError, "library-rebuilt"),
     (LibraryError, "library"),
     (SongNotFoundError, "song-not-found"),
     (SourceError, "source"),
@@ -138,7 +141,7 @@ def problem_responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
 
 ALWAYS: Final = ("bad-request", "unknown-host", "invalid", "internal", "library", "busy")
 BODY: Final = (*ALWAYS, "too-large", "foreign-origin")
-WRITE: Final = (*BODY, "token", "library-busy", "storage-full")
+WRITE: Final = (*BODY, "token", "library-busy", "library-rebuilt", "storage-full")
 
 
 def add_problem_handlers(app: FastAPI) -> None:

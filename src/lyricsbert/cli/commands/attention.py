@@ -11,6 +11,7 @@ import click
 
 from lyricsbert.cli.options import json_option, library_option, model_option, open_library, quiet_option
 from lyricsbert.cli.output import echo
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import SourceError
 from lyricsbert.extras import needs_extra
 
@@ -105,13 +106,9 @@ def _lyrics(song: str | None, text: str | None, title: str, library: str) -> tup
 
 
 def _write(page: Path, text: str) -> None:
-    """Write the page to a temporary file next to its target, then move it there."""
-    half = page.with_name(f"{page.name}.part")
     try:
-        half.write_text(text, "utf-8")
-        half.replace(page)
+        replace_file(page, text)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise SourceError(f"The page {page} cannot be written: {error.strerror}.") from error
 
 

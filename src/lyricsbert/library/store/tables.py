@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import FullText, submit
 from lyricsbert.library.store.schema import AFFECT, EMBEDDING, TERMS, WISH_EMBEDDING, matrix
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from lyricsbert.library.store.checksums import Verifier
 
 _PROBES: Final = 32
 """Partitions of the vector index that a query searches."""
@@ -59,33 +62,55 @@ class Tables:
     A song's row is its position in the order of arrival. A section's place is its position when all sections are listed
     song by song. LanceDB's row ids do not leave this class. Created by `Store.open`.
 
-    Every method raises LibraryError if the files are damaged or gone.
+    Every method raises LibraryError if the files are damaged or gone. Those of a table are checked before the first
+    read from it.
     """
 
-    def __init__(self, path: str, songs: Any, sections: Any, positions: Any) -> None:
+    def __init__(self, path: str, songs: Any, sections: Any, positions: Any, verifier: Verifier) -> None:
         self._path = path
-        self._songs = songs
-        self._sections = sections
-        self._positions = positions
-        self._full_text = FullText(songs)
+        self._unverified_songs = songs
+        self._unverified_sections = sections
+        self._unverified_positions = positions
+        self._verifier = verifier
+
+    @cached_property
+    def _songs(self) -> Any:
+        self._verifier.verify(f"{SONGS}.lance/data/")
+        return self._unverified_songs
+
+    @cached_property
+    def _sections(self) -> Any:
+        self._verifier.verify(f"{SECTIONS}.lance/data/")
+        return self._unverified_sections
+
+    @cached_property
+    def _full_text(self) -> FullText:
+        self._verifier.verify(f"{SONGS}.lance/_indices/")
+        return FullText(self._songs)
+
+    @cached_property
+    def _vector_indexes(self) -> tuple[Any, Any]:
+        for table in (SONGS, SECTIONS):
+            self._verifier.verify(f"{table}.lance/_indices/")
+        return self._songs, self._sections
 
     def count(self) -> int:
         """Number of songs, without reading any."""
         with store_errors(self._path):
-            songs: int = self._songs.count_rows()
+            songs: int = self._unverified_songs.count_rows()
         return songs
 
     def count_sections(self) -> int:
         """Number of sections, without reading any."""
         with store_errors(self._path):
-            sections: int = self._sections.count_rows()
+            sections: int = self._unverified_sections.count_rows()
         return sections
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Names of the songs' columns: older formats have fewer, and so has a model that says less of a song."""
         with store_errors(self._path):
-            return frozenset(self._songs.schema.names)
+            return frozenset(self._unverified_songs.schema.names)
 
     def columns(self, names: Sequence[str]) -> pa.Table:
         """Columns of all n songs, in the order of arrival; a number that the library does not have is null."""
@@ -122,10 +147,11 @@ class Tables:
 
     def positions(self) -> pa.Table | None:
         """Columns `id` and `position` of the songs on the map; None without a map."""
-        if self._positions is None:
+        if self._unverified_positions is None:
             return None
+        self._verifier.verify(f"{POSITIONS}.lance/")
         with store_errors(self._path):
-            return self._positions.to_arrow()
+            return self._unverified_positions.to_arrow()
 
     @property
     def section_starts(self) -> NDArray[np.int64]:
@@ -163,12 +189,13 @@ class Tables:
             Distinct rows, ascending.
         """
         with store_errors(self._path):
+            songs_table, sections_table = self._vector_indexes
             found = [
-                _nearest(self._sections, "song", EMBEDDING, query, sections),
-                _nearest(self._songs, "number", EMBEDDING, query, songs),
+                _nearest(sections_table, "song", EMBEDDING, query, sections),
+                _nearest(songs_table, "number", EMBEDDING, query, songs),
             ]
             if wish is not None:
-                found.append(_nearest(self._songs, "number", WISH_EMBEDDING, wish, songs))
+                found.append(_nearest(songs_table, "number", WISH_EMBEDDING, wish, songs))
         return np.searchsorted(self._order.numbers, np.unique(np.concatenate(found))).astype(np.int64)
 
     @property

@@ -104,15 +104,21 @@ def write_songs(
         return run.write(session, encoder, analyze)
 
 
-def remove_songs(store: Store, song_ids: Iterable[str]) -> BuildReport:
+def remove_songs(store: Store, song_ids: Iterable[str], model: Model) -> BuildReport:
     """Remove songs from a library and publish the rest; unknown ids are ignored.
 
+    Args:
+        store: the library.
+        song_ids: ids of the songs.
+        model: the model that analysed the library when it was opened.
+
     Raises:
+        LibraryRebuiltError: it was rebuilt with another model since.
         LibraryError: another process is writing, the library is not finished, or it cannot be written.
     """
     started = time.perf_counter()
     with store.lock():
-        removed = WriteSession(store, None).remove(song_ids)
+        removed = WriteSession(store, None).remove(song_ids, model)
     return BuildReport(0, 0, 0, 0, removed, {}, time.perf_counter() - started, 0.0)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.errors import LibraryError
+from lyricsbert.errors import LibraryError, LibraryRebuiltError
 from lyricsbert.library.store.metadata import Model, State, Unfinished
 from lyricsbert.library.write.publish import publish, retained_commits
 
@@ -51,6 +51,8 @@ class WriteSession:
         if adding or model is None:
             _check_finished(store, state)
         self._model = model = model or _model_of(state)
+        if state.snapshot:
+            store.verifier(state.snapshot.tables).verify()  # so that no damage is written anew, with right checksums
         unfinished = state.unfinished
         self._resumes = (
             unfinished is not None
@@ -59,7 +61,7 @@ class WriteSession:
         )
         self._rebuild = unfinished.rebuild if unfinished and self._resumes else rebuild
         if self._resumes:
-            self._opened = store.open_writer()
+            self._opened = store.open_writer(state.snapshot.tables if state.snapshot else None)
             self._opened.migrate()
             self._opened.delete_orphans()
             self._read_numbers(self._opened.read())
@@ -99,12 +101,24 @@ class WriteSession:
         publish(self._store, self._state, self._writer(), self._model, rebuild=self._rebuild, drawing=drawing)
         return len(dropped)
 
-    def remove(self, song_ids: Iterable[str]) -> int:
+    def remove(self, song_ids: Iterable[str], model: Model) -> int:
         """Remove songs with their sections, and publish; unknown ids are ignored.
+
+        Args:
+            song_ids: ids of the songs.
+            model: the model that the library must still have.
 
         Returns:
             Number of removed songs.
+
+        Raises:
+            LibraryRebuiltError: it has another.
         """
+        if self._model != model:
+            raise LibraryRebuiltError(
+                f"The library {self._store.path} was rebuilt with the model {self._model} since it was opened with"
+                f" {model}, so nothing was removed: open it again."
+            )
         numbers = [self.numbers[song_id] for song_id in set(song_ids) if song_id in self.numbers]
         if numbers:
             self._begin().delete(numbers)
@@ -128,7 +142,7 @@ class WriteSession:
             if self._rebuild or snapshot is None:
                 self._opened = self._store.create(self._model.dimensions)
             else:
-                self._opened = self._store.open_writer()
+                self._opened = self._store.open_writer(snapshot.tables)
                 self._opened.restore(snapshot.tables)
                 self._opened.migrate()
         return self._opened
