@@ -72,8 +72,7 @@ class Encoder:
         ((1, 384), (1, 6), (1, 3))
 
     Attributes:
-        before_batch: called before each of the batches that the model runs on, each a few tens of milliseconds of work;
-            what it raises ends the analysis.
+        before_batch: called before each run of the model, every few tens of milliseconds; what it raises ends the work.
     """
 
     def __init__(
@@ -87,9 +86,8 @@ class Encoder:
         song_head: Head | None = None,
         query_head: Head | None = None,
     ) -> None:
-        self.before_batch: Callable[[], None] | None = None
-        self._folder = folder
-        self._config = config
+        self.before_batch: Callable[[], object] = bool  # does nothing
+        self._folder, self._config = folder, config
         self._tokenizer = tokenizer
         self._session = session
         self._threads = threads
@@ -349,8 +347,7 @@ class Encoder:
         batches = _length_sorted_batches([len(window) for window in windows], TOKENS_PER_BATCH)
 
         def run(rows: list[int]) -> None:
-            if self.before_batch is not None:
-                self.before_batch()
+            self.before_batch()
             width = max(1, *(len(windows[row]) for row in rows))
             ids = np.zeros((len(rows), width), dtype=np.int64)
             mask = np.zeros((len(rows), width), dtype=np.int64)

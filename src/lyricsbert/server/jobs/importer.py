@@ -114,7 +114,7 @@ def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
                 }
             except _CancelledError:
                 # Adding nothing publishes the batches that were analysed before.
-                encoder.before_batch = None
+                encoder.before_batch = bool
                 added = len(Library.open(job.library).add((), encoder)) - len(library)
                 counts = {"read": done + log.total, "added": added, "already_there": max(0, done - added)}
         emit("cancelled" if cancelled.is_set() else "done", **counts, **rejected())
