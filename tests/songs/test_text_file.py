@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from lyricsbert.songs import Song, TimedLine
-from lyricsbert.songs.readers.text_file import read_text_song
+from lyricsbert.songs.readers.reader import SourceFile
+from lyricsbert.songs.readers.text_file import open_text_song
 
 
 def song(path: Path, text: str, folders: tuple[str, ...] = ()) -> Song:
     path.write_bytes(text.encode())
-    result = read_text_song(path, folders)
+    (result,) = open_text_song(SourceFile(path, folders=folders))
     assert isinstance(result, Song)
     return result
 

@@ -13,10 +13,11 @@ from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Te
 from rich.text import Text
 
 from lyricsbert.cli.options import load_encoder
+from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.progress import Task
 
@@ -106,6 +107,22 @@ def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -
         lines.append("  the first ones:" if rejects.total > len(rejects.first) else "  these are:")
         lines += [f"    {reject}" for reject in rejects.first]
     return lines
+
+
+def write_lines(path: str, lines: Sequence[str]) -> str:
+    """Write lines to a file in UTF-8, replacing what it held.
+
+    Returns:
+        The path.
+
+    Raises:
+        LibraryError: it cannot be written.
+    """
+    try:
+        Path(path).write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be written: {error.strerror}.") from error
+    return path
 
 
 def _duration(seconds: float) -> str:

@@ -12,9 +12,10 @@ import click
 from lyricsbert.cli.options import Decorator, json_option, library_option, model_option, quiet_option
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lyricsbert.library import Library
+    from lyricsbert.songs import Note, Song
 
 _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
@@ -27,11 +28,17 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
         metavar="FIELD=COLUMN,...",
         help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
+    click.option(
+        "--encoding",
+        metavar="NAME",
+        help="Encoding of text files that are not Unicode, e.g. gb18030 or cp1251.  [default: guessed]",
+    ),
     quiet_option,
     json_option,
     library_option,
     model_option,
 )
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +48,7 @@ class SourceOptions:
     Attributes:
         rejects: file for the rows that cannot be used; None for one next to the library.
         columns: "FIELD=COLUMN,..."; None finds columns by their usual names.
+        encoding: of text files that are not Unicode; None guesses it.
         quiet: show no progress bar.
         as_json: report in JSON.
         library: folder or URI.
@@ -49,6 +57,7 @@ class SourceOptions:
 
     rejects: str | None
     columns: str | None
+    encoding: str | None
     quiet: bool
     as_json: bool
     library: str
@@ -57,9 +66,15 @@ class SourceOptions:
     @property
     def rejects_file(self) -> str:
         """Where to list the rows that cannot be used."""
-        if self.rejects is not None:
-            return self.rejects
-        return "lyricsbert.rejects.jsonl" if "://" in self.library else f"{self.library.rstrip('/')}.rejects.jsonl"
+        return self._beside("rejects.jsonl") if self.rejects is None else self.rejects
+
+    @property
+    def without_lyrics_file(self) -> str:
+        """Where to list the audio files that have no lyrics."""
+        return self._beside("without-lyrics.txt")
+
+    def _beside(self, ending: str) -> str:
+        return f"lyricsbert.{ending}" if "://" in self.library else f"{self.library.rstrip('/')}.{ending}"
 
 
 def source_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -87,7 +102,7 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
         SourceError: a source cannot be read, see `read_songs`.
         LibraryError: see `Library.build`.
     """
-    from lyricsbert.cli.building import progress_bar, report_lines
+    from lyricsbert.cli.building import progress_bar, report_lines, write_lines
     from lyricsbert.cli.options import load_encoder
     from lyricsbert.cli.output import print_json
     from lyricsbert.library.map import CANNOT_DRAW, can_draw
@@ -95,18 +110,41 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
     from lyricsbert.songs.readers.columns import parse_columns
 
     columns = parse_columns(options.columns) if options.columns is not None else None
+    notes: list[Note] = []
+    silent: list[str] = []
     with RejectLog(options.rejects_file) as log:
-        songs = read_songs(sources, columns=columns, rejects=log) if sources else iter(builtin_songs())
+        songs = (
+            read_songs(sources, columns=columns, rejects=log, notes=notes.append, encoding=options.encoding)
+            if sources
+            else iter(builtin_songs())
+        )
+        songs = _noting_silent(songs, silent)
         encoder = load_encoder(options.model)
         estimate = estimate_count(sources) if sources else None
         with progress_bar(quiet=options.quiet or not sys.stderr.isatty(), estimate=estimate) as progress:
             report = write(songs, encoder, progress=progress).last_report
     assert report is not None
+    listed = write_lines(options.without_lyrics_file, silent) if silent else None
     if options.as_json:
         found = {"total": log.total, "counts": dict(log.counts), "file": str(log.path) if log.total else None}
-        print_json(asdict(report) | {"rejects": found})
+        without = {"total": len(silent), "file": listed}
+        print_json(asdict(report) | {"rejects": found, "notes": list(map(str, notes)), "without_lyrics": without})
         return
     for line in report_lines(report, log, options.library):
         click.echo(line)
+    if silent:
+        click.echo(f"{len(silent):,} audio files have no lyrics and are found by name alone, listed in {listed}.")
+    if notes:
+        click.echo(f"{len(notes):,} notes on what was read{', the first ones' if len(notes) > _SHOWN else ''}:")
+        for note in notes[:_SHOWN]:
+            click.echo(f"  {note}")
     if not can_draw():
         click.echo(CANNOT_DRAW)
+
+
+def _noting_silent(songs: Iterator[Song], silent: list[str]) -> Iterator[Song]:
+    """The songs, of which the audio files without lyrics are noted."""
+    for song in songs:
+        if not song.lyrics and (file := song.audio_file):
+            silent.append(file)
+        yield song

@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+FILE_FIELDS: Final = (
+    ("album_artist", pa.string()),
+    ("track", pa.int64()),
+    ("path", pa.string()),
+    ("source", pa.string()),
+)
+"""The attributes that came with audio files: a library that was written before has no columns for them, which are read
+as null and follow with the next songs. An older LyricsBERT reads a library that has them."""
+
 SONG_FIELDS: Final = (
     ("artist", pa.string()),
     ("title", pa.string()),
@@ -30,6 +39,7 @@ SONG_FIELDS: Final = (
     ("isrc", pa.string()),
     ("musicbrainz_id", pa.string()),
     ("spotify_id", pa.string()),
+    *FILE_FIELDS,
 )
 """The attributes of a Song that are stored as they are; its timed lines are stored separately."""
 

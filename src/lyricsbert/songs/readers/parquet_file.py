@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lyricsbert.errors import SourceError
-from lyricsbert.songs.readers.columns import Place, field_values, find_columns, make_song
+from lyricsbert.songs.readers.columns import Place, column_notes, field_values, find_columns, make_song
 from lyricsbert.songs.readers.rejects import Reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from lyricsbert.songs.readers.reader import SourceFile
-    from lyricsbert.songs.song import Song
+    from lyricsbert.songs.readers.reader import Row, SourceFile
 
 _BATCH_ROWS = 1000
 
 
-def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
+def open_parquet(file: SourceFile) -> Iterator[Row]:
     """The rows of a Parquet file; its columns are checked at once.
 
     Raises:
@@ -37,7 +36,8 @@ def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
     if not count:
         raise SourceError(f"{source} has columns but no rows.")
 
-    def rows() -> Iterator[Song | Reject]:
+    def rows() -> Iterator[Row]:
+        yield from column_notes(found, source)
         row = 0
         with parquet.ParquetFile(file.path) as table:
             try:

@@ -64,6 +64,22 @@ class Reject:
         return f"{place}{f', {song!r}' if song else ''}: {self.reason}{f' ({self.detail})' if self.detail else ''}."
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a user should know about a source that was read all the same, such as a guess of its encoding.
+
+    Attributes:
+        source: the file, as it was given.
+        text: the rest of a sentence that begins with the file, without a full stop.
+    """
+
+    source: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.text}."
+
+
 class RejectLog:
     """Counts rejects, keeps the first ones, and appends all of them to a JSON Lines file.
 

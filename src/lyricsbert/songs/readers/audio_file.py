@@ -1,0 +1,155 @@
+"""Audio files: what their tags, the lyric files beside them, and their names say about one song each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from lyricsbert.songs.lyrics import Lyrics, best_lyrics, read_lyrics
+from lyricsbert.songs.readers.ape_tags import monkeys_audio_seconds, read_ape_tags
+from lyricsbert.songs.readers.columns import Place, make_song
+from lyricsbert.songs.readers.encodings import read_text
+from lyricsbert.songs.readers.names import names_from_path
+from lyricsbert.songs.readers.rejects import MAX_LYRIC, Note, Reject
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from lyricsbert.songs.readers.reader import Row, SourceFile
+
+SIDECARS: Final = (".lrc", ".elrc", ".ttml", ".srt", ".vtt", ".txt")
+"""The extensions of lyric files beside an audio file of the same name, the preferred first."""
+
+_APE_ALONE: Final = frozenset({".ape", ".wv", ".mpc"})
+_WITH_APE: Final = _APE_ALONE | {".mp3"}
+_LYRICS: Final = frozenset(
+    {
+        *("lyrics", "uslt", "sylt", "lyricseng", "lyricsxxx", "unsyncedlyrics", "syncedlyrics", "wmlyrics"),
+        *("unsynchronisedlyrics", "unsynchronizedlyrics", "synchronisedlyrics", "synchronizedlyrics"),
+        *("lyricssynchronised", "wmlyricssynchronised", "lyricssynced", "lyricsunsynced"),
+    }
+)
+_MUSICBRAINZ: Final = frozenset({"musicbrainztrackid", "musicbrainzrecordingid", "ufid"})
+_FIELD_OF_TAG: Final = {
+    "title": "title",
+    "artist": "artist",
+    "albumartist": "album_artist",
+    "album": "album",
+    "track": "track",
+    "year": "year",
+    "date": "year",
+    "genre": "genre",
+    "isrc": "isrc",
+    "duration": "duration",
+}
+_NO_LETTERS: Final = re.compile(r"[^a-z]+")
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_MANY: Final = frozenset({"artist", "genre"})
+
+
+def open_audio_song(file: SourceFile) -> Iterator[Row]:
+    """The one song of an audio file, read when it is asked for, and notes on what could not be read of it.
+
+    Its lyrics are those of the files beside it (`SIDECARS`), else of its tags: USLT, SYLT, LYRICS, UNSYNCEDLYRICS,
+    SYNCEDLYRICS, ©lyr, WM/Lyrics, and TXXX by these names, the longest first; see `best_lyrics` for texts with and
+    without time stamps. A song without any is kept, with empty lyrics. Names are those of its tags, else of LRC's ID
+    tags, else of its file and folders.
+    """
+    place = Place(str(file.path))
+    try:
+        place.source.encode()
+        tags, problem = _read_tags(file.path)
+        beside = [read_text(sidecar, file.encoding) for sidecar in file.sidecars]
+    except UnicodeEncodeError:
+        yield Reject(
+            place.source, None, None, "unreadable file", detail="its name is not UTF-8, so no list can name it"
+        )
+        return
+    except OSError as error:
+        yield Reject(place.source, None, None, "unreadable file", detail=error.strerror)
+        return
+    if problem:
+        yield Note(place.source, problem)
+    for sidecar, text in zip(file.sidecars, beside, strict=True):
+        if text.guess:
+            yield Note(str(sidecar), text.guess)
+    texts, embedded = [text.text for text in beside], tags.pop("lyrics", [])
+    for lyric in (*texts, *embedded):
+        if len(lyric) > MAX_LYRIC:
+            yield Note(place.source, f"a lyric of {len(lyric):,} characters is left out; {MAX_LYRIC:,} are allowed")
+    names = names_from_path(file.path.stem, file.folders)
+    values = {name: ", ".join(found) if name in _MANY else found[0] for name, found in tags.items()}
+    lyrics = _lyrics(texts, embedded, values.get("title", names["title"]), values.get("artist", ""))
+    song = make_song({**names, **lyrics.ids, **values, "lyrics": lyrics}, place, needs_lyrics=False)
+    if isinstance(song, Reject) or file.root is None:
+        yield song
+        return
+    yield replace(song, path=file.path.relative_to(file.root).as_posix(), source=file.root.absolute().as_posix())
+
+
+def _lyrics(beside: Sequence[str], embedded: Sequence[str], title: str, artist: str) -> Lyrics:
+    """The lyrics of the files beside the audio, or else of its tags, with the time stamps of either."""
+
+    def read(texts: Sequence[str]) -> list[Lyrics]:
+        return [read_lyrics(text, title=title, artist=artist) for text in texts if len(text) <= MAX_LYRIC]
+
+    inside = best_lyrics(sorted(read(embedded), key=lambda lyrics: -len(lyrics.text)))
+    lyrics = best_lyrics(read(beside))
+    if not lyrics.text:
+        return inside
+    return lyrics if lyrics.timed_lines else replace(lyrics, timed_lines=inside.timed_lines)
+
+
+def _read_tags(path: Path) -> tuple[dict[str, list[str]], str | None]:
+    """The tags of a file by field of a song, `lyrics` among them, and what is wrong with them.
+
+    Raises:
+        OSError: the file cannot be read, or is empty.
+    """
+    if not path.stat().st_size:
+        raise OSError(0, "it is empty")
+    problem: str | None = None
+    raw: list[tuple[str, str]] = []
+    kind = path.suffix.lower()
+    if kind not in _APE_ALONE:
+        raw, problem = _tinytag(path)
+    if kind in _WITH_APE:
+        raw += [(name, value) for name, values in read_ape_tags(path).items() for value in values]
+    if kind == ".ape" and (duration := monkeys_audio_seconds(path)):
+        raw.append(("duration", str(duration)))
+    found: dict[str, list[str]] = {}
+    for name, value in raw:
+        plain = _NO_LETTERS.sub("", name.lower())
+        if plain in _LYRICS:
+            found.setdefault("lyrics", []).append(value)
+        elif plain in _MUSICBRAINZ and (match := _UUID.search(value)):
+            found.setdefault("musicbrainz_id", []).append(match[0].lower())
+        elif (field := _FIELD_OF_TAG.get(plain)) and value.strip():
+            # Several artists may be there as one name and, again, as a list.
+            already = any(value in other for other in found.get(field, []))
+            found.setdefault(field, []).extend([] if already else [value])
+    return found, problem
+
+
+def _tinytag(path: Path) -> tuple[list[tuple[str, str]], str | None]:
+    """All that tinytag reads, by its names, and what is wrong."""
+    from tinytag import TinyTag, TinyTagException
+
+    try:
+        tag = TinyTag.get(path)
+    except TinyTagException as error:
+        return [], f"its tags cannot be read ({str(error) or type(error).__name__}), so it is known by its name alone"
+    values = {
+        "title": tag.title,
+        "artist": tag.artist,
+        "albumartist": tag.albumartist,
+        "album": tag.album,
+        "track": tag.track,
+        "year": tag.year,
+        "genre": tag.genre,
+        "duration": tag.duration,
+    }
+    raw = [(name, str(value)) for name, value in values.items() if value]
+    return raw + [(name, value) for name, found in tag.other.items() for value in found], None
