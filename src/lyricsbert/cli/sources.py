@@ -133,9 +133,9 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
     for line in report_lines(report, log, options.library):
         click.echo(line)
     if silent:
-        click.echo(f"{len(silent):,} audio files have no lyrics and are found by name alone, listed in {listed}.")
+        click.echo(f"Without lyrics, and found by name alone: {len(silent):,} of these, listed in {listed}.")
     if notes:
-        click.echo(f"{len(notes):,} notes on what was read{', the first ones' if len(notes) > _SHOWN else ''}:")
+        click.echo(f"Worth knowing{f', the first {_SHOWN} of {len(notes):,} notes' if len(notes) > _SHOWN else ''}:")
         for note in notes[:_SHOWN]:
             click.echo(f"  {note}")
     if not can_draw():

@@ -12,6 +12,7 @@ _EMBED: Final = re.compile(r"(?:\d[\d.,]{0,9}K?)?Embed(?:\s*Share\s*URL\s*Copy\s
 _TICKETS: Final = re.compile(
     r"(?:See [^\n]{1,80}? Live\s{0,9})?Get tickets as low as ?(?:[$€£¥]|[A-Z]{2,3}[$ ]?)\s?\d[\d.,]{0,9}[ \t]*"
 )
+_LYRICS_WORDS: Final = ("lyrics", "songtext", "letra", "paroles")
 _TITLE_LYRICS: Final = re.compile(r"(?:song )?(?:lyrics|songtext|letra|paroles)[ \t]*:?", re.IGNORECASE)
 
 _CREDITS: Final = re.compile(
@@ -121,6 +122,8 @@ def _edges(lines: list[str]) -> tuple[int, int]:
 def _without_head(text: str, title: str, artist: str) -> str:
     """The text after "12 ContributorsTranslations...Title Lyrics... Read More", "Title Lyrics" or '"Title" lyrics'."""
     head = text[:_HEAD_CHARACTERS]
+    if not any(word in head.lower() for word in _LYRICS_WORDS):
+        return text
     is_genius = _GENIUS_HEAD.match(head) is not None
     for found in _TITLE_LYRICS.finditer(head):
         before = head[: found.start()]
