@@ -17,7 +17,7 @@ _TITLE_LYRICS: Final = re.compile(r"(?:song )?(?:lyrics|songtext|letra|paroles)[
 
 _CREDITS: Final = re.compile(
     r"""(?:
-      \W{0,3}source\s?:\s?\S.{0,60}
+      \W{0,3}source\s?:(?:\s?[^\s,]{1,40}){1,3}
     | (?:song)?writers?(?:\(s\))?\s?:.{0,300}
     | (?:lyricists?|composers?|producers?|arrangers?|auteurs?|compositeurs?|paroliers?|compositores|autores)
         (?:\(s\))?\s?[:：].{0,300}
@@ -112,9 +112,10 @@ def _edges(lines: list[str]) -> tuple[int, int]:
         elif lines[place].strip():
             break
     for place in range(len(lines) - 1, max(start, len(lines) - _EDGE_LINES) - 1, -1):
-        if is_credit(lines[place]):
+        is_left_over = end < len(lines) and not lines[place].strip(" .…*")
+        if is_left_over or is_credit(lines[place]):
             end = place
-        elif lines[place].strip(" .…*"):
+        elif lines[place].strip():
             break
     return start, max(start, end)
 
@@ -122,7 +123,8 @@ def _edges(lines: list[str]) -> tuple[int, int]:
 def _without_head(text: str, title: str, artist: str) -> str:
     """The text after "12 ContributorsTranslations...Title Lyrics... Read More", "Title Lyrics" or '"Title" lyrics'."""
     head = text[:_HEAD_CHARACTERS]
-    if not any(word in head.lower() for word in _LYRICS_WORDS):
+    lower = head.lower()
+    if not any(word in lower for word in _LYRICS_WORDS):
         return text
     is_genius = _GENIUS_HEAD.match(head) is not None
     for found in _TITLE_LYRICS.finditer(head):

@@ -67,7 +67,8 @@ def read_timed_text(text: str) -> TimedText:
     Args:
         text: lyrics as the source has them; without stamps and ID tags, they are returned as they are.
     """
-    if not _PERHAPS_TIMED.search(text):
+    # Most lyrics have none of these characters, which is quicker to see.
+    if not ("[" in text or "<" in text or "-->" in text) or not _PERHAPS_TIMED.search(text):
         return TimedText(text)
     if is_ttml(text):
         return _timed(ttml_lines(text))
@@ -117,6 +118,8 @@ def _split(line: str, *, has_hundredths: bool) -> tuple[list[float], str]:
 
     if (head := _HEAD.match(line)) and (times := [seconds(match) for match in _STAMP.finditer(head[0])]):
         rest = line[head.end() :]
+        if _STAMP.search(rest):  # its words have stamps, and the first of them may follow the line's own
+            times = times[:1]
     elif exact := _MILLISECONDS.match(line):
         times, rest = [int(exact[1]) / 1000], _WORD_MILLISECONDS.sub("", line[exact.end() :])
     else:

@@ -14,6 +14,7 @@ from lyricsbert.library.store.metadata import Model
 from lyricsbert.library.write.batches import AnalyzedBatch, Batch
 from lyricsbert.library.write.engines import analyze_locally
 from lyricsbert.library.write.session import WriteSession
+from lyricsbert.songs import as_songs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.store import Store
     from lyricsbert.library.write.batches import Engine
     from lyricsbert.model import Encoder
-    from lyricsbert.songs import Song
+    from lyricsbert.songs import Song, SongSource
 
 BATCH: Final = 64
 """Songs that are analysed between two reports of progress, and that an interruption may lose."""
@@ -75,7 +76,7 @@ class BuildReport:
 
 def write_songs(
     store: Store,
-    songs: Iterable[Song],
+    songs: SongSource,
     encoder: Encoder,
     *,
     rebuild: bool = False,
@@ -87,7 +88,7 @@ def write_songs(
 
     Args:
         store: the library.
-        songs: read once, a batch at a time.
+        songs: read once, a batch at a time; or rows that they are read from, see `read_songs`.
         encoder: the model.
         rebuild: analyse everything anew.
         adding: require a finished library to extend.
@@ -97,7 +98,7 @@ def write_songs(
     Raises:
         LibraryError: another process is writing, the library was made by another model, or it cannot be written.
     """
-    run = BuildRun(songs, progress)
+    run = BuildRun(as_songs(songs), progress)
     model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions, encoder.themes)
     with store.lock():
         session = WriteSession(store, model, rebuild=rebuild, adding=adding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, TextIO
 
@@ -21,6 +22,7 @@ _SAMPLE_LINES: Final = 2000
 _LEAST_BYTES: Final = 6
 _NEAR: Final = 0.02
 _ASCII: Final = bytes(range(128))
+_SYMBOL_IN_WORD: Final = re.compile("[¹³¼½¾¯¶£±¸](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¹³¿¡¼½¾¯¶£±¸]")
 _GUESSES: Final = ("cp1252", "cp1250", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "koi8_r")
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -158,12 +160,13 @@ def _guess(file: BinaryIO) -> str | None:
         return None
     from charset_normalizer import from_bytes
 
-    matches = from_bytes(sample, cp_isolation=list(_GUESSES))
-    best = matches.best()
-    if best is None or any(match.encoding == "cp1252" and match.chaos <= best.chaos + _NEAR for match in matches):
-        return None
+    matches = list(from_bytes(sample, cp_isolation=list(_GUESSES)))
     western = sample.decode("cp1252", "lyricsbert-windows")
-    return None if sample.decode(best.encoding, "replace") == western else best.encoding
+    is_western = any(match.encoding == "cp1252" and match.chaos <= matches[0].chaos + _NEAR for match in matches)
+    if is_western and not _SYMBOL_IN_WORD.search(western):
+        return None
+    best = next((match.encoding for match in matches if match.encoding != "cp1252"), None)
+    return None if best is None or sample.decode(best, "replace") == western else best
 
 
 def _is_damaged_utf8(file: BinaryIO) -> bool:

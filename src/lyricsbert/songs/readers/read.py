@@ -4,37 +4,42 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from lyricsbert.errors import SourceError
 from lyricsbert.songs.readers import extensions, reader_for
 from lyricsbert.songs.readers.columns import check_fields
 from lyricsbert.songs.readers.encodings import check_encoding
 from lyricsbert.songs.readers.rejects import Note, Reject, RejectLog
+from lyricsbert.songs.readers.rows import RowSource, is_row_source, open_rows
 from lyricsbert.songs.readers.source_files import source_files
+from lyricsbert.songs.song import Song
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from lyricsbert.songs.readers.reader import Row
-    from lyricsbert.songs.song import Song
+
+SongSource = Iterable[Song] | RowSource
+"""Songs, or rows that they are read from."""
 
 _log = logging.getLogger(__name__)
 
 
 def read_songs(
-    source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    source: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] | RowSource,
     *,
     columns: Mapping[str, str] | None = None,
     rejects: Callable[[Reject], None] | None = None,
     notes: Callable[[Note], None] | None = None,
     encoding: str | None = None,
 ) -> Iterator[Song]:
-    """Read songs from files or folders.
+    """Read songs from files or folders, or from rows in memory.
 
     - A table, such as CSV (the layout `artist,song,link,text` of Kaggle's Spotify Million Song Dataset, or any other):
       columns are found by their usual names. All but a JSON list are streamed.
@@ -43,12 +48,14 @@ def read_songs(
       lyrics, too.
     - A folder: all readable files in it, at any depth, in the order of their paths; other and hidden files are skipped.
 
+    - A data frame (pandas, polars), an Arrow table, or an iterable of dicts: as a table in a file.
+
     `lyricsbert.songs.readers.READERS` has all formats and extensions.
 
     Encodings are detected, see `detect_encoding`.
 
     Args:
-        source: a path, or several.
+        source: a path, or several; or rows.
         columns: field of a song -> name of the column that holds it, if that is not a usual one.
         rejects: called with each row that is not a song; None logs their number and the first one as a warning.
         notes: called with what is worth knowing about a file that was read, such as a guess of its encoding; None logs
@@ -65,12 +72,34 @@ def read_songs(
     """
     named = dict(columns or {})
     check_fields(named)
-    paths = [source] if isinstance(source, (str, os.PathLike)) else list(source)
-    if not paths:
+    if is_row_source(source):
+        return _songs([open_rows(source, named)], rejects, notes)
+    paths: Iterable[Any] = [source] if isinstance(source, (str, os.PathLike)) else cast("Iterable[Any]", source)
+    first, paths = _peek(paths)
+    if isinstance(first, Mapping):
+        return _songs([open_rows(paths, named)], rejects, notes)
+    if first is None:
         raise SourceError("There is nothing to read songs from: name at least one file or folder.")
     named_encoding = None if encoding is None else check_encoding(encoding)
     opened = [rows for path in paths for rows in _open(Path(path), named, named_encoding)]
     return _songs(opened, rejects, notes)
+
+
+def as_songs(source: SongSource) -> Iterable[Song]:
+    """The songs if they are songs, else those that `read_songs` reads from the rows."""
+    if is_row_source(source):
+        return read_songs(cast("RowSource", source))
+    first, songs = _peek(cast("Iterable[Any]", source))
+    return read_songs(songs) if isinstance(first, Mapping) else songs
+
+
+def _peek(items: Iterable[Any]) -> tuple[Any, Iterable[Any]]:
+    """The first item, None if there is none, and all of them."""
+    if isinstance(items, Sequence):
+        return (items[0] if items else None), items
+    coming = iter(items)
+    first = list(islice(coming, 1))
+    return (first[0] if first else None), chain(first, coming)
 
 
 def estimate_count(sources: Iterable[str | os.PathLike[str]]) -> int:

@@ -63,6 +63,7 @@ USUAL_NAMES: Final[dict[str, tuple[str, ...]]] = {
 """
 
 _CAMEL: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PLAIN_LETTERS: Final = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "ß": "ss"})
 _BETWEEN: Final = re.compile(r"[\s\-_.]+")
 
 
@@ -70,6 +71,6 @@ def plain_name(name: str) -> str:
     """A column's name for comparison: "trackName", "Track name" and "track-name" are "track_name"; no accents."""
     name = name.strip().lstrip("\ufeff")
     if not name.isascii():
-        letters = unicodedata.normalize("NFKD", name)
+        letters = unicodedata.normalize("NFKD", name.translate(_PLAIN_LETTERS))
         name = unicodedata.normalize("NFC", "".join(mark for mark in letters if not "\u0300" <= mark <= "\u036f"))
     return _BETWEEN.sub("_", _CAMEL.sub("_", name)).strip("_").lower()
