@@ -90,3 +90,18 @@ def test_songs_of_a_table_are_named_in_a_comment(run: Run, tmp_path: Path, libra
     done = run("recommend", "happy in the sun", "-k", "2", "--library", library, "--playlist", tmp_path / "a.m3u")
     assert done.err.endswith("2 songs without a known audio file, so players cannot find them.\n")
     assert "# Bo Fields - Picnic" in (tmp_path / "a.m3u").read_text().splitlines()
+
+
+def test_sync(run: Run, tmp_path: Path, music: Path) -> None:
+    library = tmp_path / "lib"
+    run("index", music, "--library", library)
+    (music / "The Quiet Tide" / "1967 - Salt Roads" / "03 Sea.flac").unlink()
+    (music / "broken.mp3").unlink()
+    write_mp3(music / "Ada Moss - Kite.mp3", lyrics_frame(MILL.replace("mill", "school")))
+    done = run("sync", "--library", library)
+    assert done.out.startswith("1 new, 0 changed, 0 moved, 1 gone, 2 unchanged, in ")
+    again = run("sync", music, "--library", library, "--json").json
+    assert {key: again[key] for key in ("new", "changed", "moved", "gone", "unchanged")} == {
+        "new": 0, "changed": 0, "moved": 0, "gone": 0, "unchanged": 3,
+    }  # fmt: skip
+    assert run("sync", tmp_path / "none", "--library", library).code == 2

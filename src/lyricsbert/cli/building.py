@@ -100,13 +100,20 @@ def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -
         )
     for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
         lines.append(f"{count:,} songs kept but not analysed: {reason}.")
-    if rejects is not None and rejects.total:
-        where = f", all listed in {rejects.path}" if rejects.path else ""
-        lines.append(f"{rejects.total:,} rows could not be used{where}:")
-        lines += [f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()]
-        lines.append("  the first ones:" if rejects.total > len(rejects.first) else "  these are:")
-        lines += [f"    {reject}" for reject in rejects.first]
-    return lines
+    return lines + (rejects_lines(rejects) if rejects is not None else [])
+
+
+def rejects_lines(rejects: RejectLog) -> list[str]:
+    """Which rows could not be used, in sentences; none if there were no such rows."""
+    if not rejects.total:
+        return []
+    where = f", all listed in {rejects.path}" if rejects.path else ""
+    return [
+        f"{rejects.total:,} rows could not be used{where}:",
+        *(f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()),
+        "  the first ones:" if rejects.total > len(rejects.first) else "  these are:",
+        *(f"    {reject}" for reject in rejects.first),
+    ]
 
 
 def write_lines(path: str, lines: Sequence[str]) -> str:

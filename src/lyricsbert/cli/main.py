@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "serve": "Serve the page and the HTTP API.",
     "index": "Build a library from files of songs.",
     "add": "Add songs to a library.",
+    "sync": "Bring a library in line with its folders of music.",
     "remove": "Remove songs from a library.",
     "info": "Show what is in a library.",
     "recommend": "Recommend songs for a mood, emotions or liked songs.",

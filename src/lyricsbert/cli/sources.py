@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from lyricsbert.library import Library
     from lyricsbert.songs import Note, Song
 
+encoding_option: Decorator = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of text files that are not Unicode, e.g. gb18030 or cp1251.  [default: guessed]",
+)
 _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
         "--rejects",
@@ -28,11 +33,7 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
         metavar="FIELD=COLUMN,...",
         help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
-    click.option(
-        "--encoding",
-        metavar="NAME",
-        help="Encoding of text files that are not Unicode, e.g. gb18030 or cp1251.  [default: guessed]",
-    ),
+    encoding_option,
     quiet_option,
     json_option,
     library_option,

@@ -55,7 +55,9 @@ class Song:
         album_artist: artist of the album, where the source tells it from the performer.
         track: number of the track on its album, counted from 1.
         path: path of the audio file with "/" between its parts, relative to `source`, or absolute.
-        source: absolute path of the folder that the audio file was found in, if `path` is relative to it.
+        source: absolute path of the folder that was read, if the audio file was found in it.
+        file_state: size and time of the audio file and the lyric files beside it when they were read: files that are
+            still in this state need not be read again.
         timed_lines: lines with time stamps, in order, if the source had them.
     """
 
@@ -75,6 +77,7 @@ class Song:
     track: int | None = None
     path: str | None = None
     source: str | None = None
+    file_state: str | None = None
     timed_lines: tuple[TimedLine, ...] = ()
 
     @cached_property

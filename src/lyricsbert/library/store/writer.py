@@ -91,6 +91,18 @@ class TableWriter:
             self._songs.add(songs)
         self.count += songs.num_rows
 
+    def update(self, rows: pa.Table) -> None:
+        """Replace columns of songs that have the same numbers, in one commit.
+
+        Args:
+            rows: `number`, and some columns of `songs_schema`.
+        """
+        with self._errors():
+            present = self._songs.schema.names
+            if new := [column for column in rows.schema if column.name not in present]:
+                self._songs.add_columns(pa.schema(new))
+            self._songs.merge_insert("number").when_matched_update_all().execute(rows)
+
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete songs by their numbers, with their sections."""
         with self._errors():

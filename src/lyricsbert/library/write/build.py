@@ -132,6 +132,7 @@ class BuildRun:
         coming = iter(songs)
         self._songs = chain(list(islice(coming, 1)), coming)
         self._seen: set[str] = set()
+        self._found_files: list[Song] = []
         self._unusable: Counter[str] = Counter()
         self._read = self._duplicates = self._already_there = self._added = 0
         self._in_engine = 0
@@ -143,6 +144,7 @@ class BuildRun:
         with closing(analyze(self._batches(session), encoder)) as analyzed:
             for batch in analyzed:
                 self._append(batch, session)
+        session.update(self._found_files)
         removed = session.finish(self._seen, lambda: self._report(drawing_map=True))
         self._report()
         return BuildReport(
@@ -182,6 +184,8 @@ class BuildRun:
                 self._duplicates += 1
             elif song.id in session.numbers:
                 self._already_there += 1
+                if song.path is not None and song.id not in session.with_files:
+                    self._found_files.append(song)
             else:
                 yield song
             self._seen.add(song.id)

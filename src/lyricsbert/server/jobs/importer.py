@@ -67,7 +67,7 @@ def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
             encoder = Encoder.load(job.model, threads=1)
             songs = read_songs(job.paths, columns=job.columns, rejects=log) if job.paths else builtin_songs()
             # An upload is removed afterwards, and a path in a table is not believed: its sender may not be the owner.
-            songs = (replace(song, path=None, source=None) for song in songs)
+            songs = (replace(song, path=None, source=None, file_state=None) for song in songs)
             total = estimate_count(job.paths) if job.paths else len(builtin_songs())
 
             def rejected() -> dict[str, Any]:

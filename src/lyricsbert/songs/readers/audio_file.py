@@ -60,6 +60,7 @@ def open_audio_song(file: SourceFile) -> Iterator[Row]:
     place = Place(str(file.path))
     try:
         place.source.encode()
+        state = file_state(file)
         tags, problem = _read_tags(file.path)
         beside = [read_text(sidecar, file.encoding) for sidecar in file.sidecars]
     except UnicodeEncodeError:
@@ -83,10 +84,24 @@ def open_audio_song(file: SourceFile) -> Iterator[Row]:
     values = {name: ", ".join(found) if name in _MANY else found[0] for name, found in tags.items()}
     lyrics = _lyrics(texts, embedded, values.get("title", names["title"]), values.get("artist", ""))
     song = make_song({**names, **lyrics.ids, **values, "lyrics": lyrics}, place, needs_lyrics=False)
-    if isinstance(song, Reject) or file.root is None:
+    if isinstance(song, Reject):
         yield song
-        return
-    yield replace(song, path=file.path.relative_to(file.root).as_posix(), source=file.root.absolute().as_posix())
+    elif file.root is None:
+        yield replace(song, path=file.path.absolute().as_posix(), file_state=state)
+    else:
+        root = file.root.absolute()
+        path = file.path.absolute().relative_to(root).as_posix()
+        yield replace(song, path=path, source=root.as_posix(), file_state=state)
+
+
+def file_state(file: SourceFile) -> str:
+    """See `Song.file_state`.
+
+    Raises:
+        OSError: a file is gone.
+    """
+    found = [(path, path.stat()) for path in (file.path, *file.sidecars)]
+    return " ".join(f"{path.suffix.lower()}:{stat.st_size}:{stat.st_mtime_ns}" for path, stat in found)
 
 
 def _lyrics(beside: Sequence[str], embedded: Sequence[str], title: str, artist: str) -> Lyrics:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 UNKNOWN_ARTIST: Final = "Unknown artist"
 
 FIELDS: Final = (
-    *(field.name for field in fields(Song) if field.name not in {"timed_lines", "source"}),
+    *(field.name for field in fields(Song) if field.name not in {"timed_lines", "source", "file_state"}),
     "synced_lyrics",
 )
 """The fields of a song that a column can be named for, and its lyrics with time stamps."""

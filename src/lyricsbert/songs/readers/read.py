@@ -17,7 +17,7 @@ from lyricsbert.songs.readers.columns import check_fields
 from lyricsbert.songs.readers.encodings import check_encoding
 from lyricsbert.songs.readers.rejects import Note, Reject, RejectLog
 from lyricsbert.songs.readers.rows import RowSource, is_row_source, open_rows
-from lyricsbert.songs.readers.source_files import source_files
+from lyricsbert.songs.readers.source_files import FileToRead, source_files
 from lyricsbert.songs.song import Song
 
 if TYPE_CHECKING:
@@ -83,6 +83,17 @@ def read_songs(
     named_encoding = None if encoding is None else check_encoding(encoding)
     opened = [rows for path in paths for rows in _open(Path(path), named, named_encoding)]
     return _songs(opened, rejects, notes)
+
+
+def read_files(
+    files: Iterable[FileToRead],
+    *,
+    encoding: str | None = None,
+    rejects: Callable[[Reject], None] | None = None,
+    notes: Callable[[Note], None] | None = None,
+) -> Iterator[Song]:
+    """Read some files of sources; see `read_songs`. A file that cannot be opened is a reject."""
+    return _songs((_opened(each, {}, encoding) for each in files), rejects, notes)
 
 
 def as_songs(source: SongSource) -> Iterable[Song]:
@@ -160,23 +171,30 @@ def _open_folder(folder: Path, columns: Mapping[str, str], encoding: str | None)
 
     A file that cannot be read is a reject unless there is no other: a folder may contain more than songs.
     """
-    opened: list[Iterator[Row]] = []
     problems: list[SourceError] = []
-    for reader, file in source_files(folder):
-        try:
-            with _readable(file.path):
-                if not file.path.is_file():
-                    raise SourceError(f"{file.path} is no regular file.")
-                opened.append(reader.open(replace(file, columns=columns, encoding=encoding)))
-        except SourceError as error:
-            problems.append(error)
-            detail = str(error).removesuffix(".")
-            opened.append(iter([Reject(str(file.path), None, None, "unreadable file", detail=detail)]))
+    opened = [_opened(each, columns, encoding, problems) for each in source_files(folder)]
     if problems and len(problems) == len(opened):
         raise problems[0]
     if not opened:
         raise SourceError(f"The folder {folder} has no files that songs are read from ({extensions()}).")
     return opened
+
+
+def _opened(
+    each: FileToRead, columns: Mapping[str, str], encoding: str | None, problems: list[SourceError] | None = None
+) -> Iterator[Row]:
+    """The rows of a file; a reject if it cannot be read, which is also added to the problems."""
+    file = replace(each.file, columns=columns, encoding=encoding)
+    try:
+        with _readable(file.path):
+            if not file.path.is_file():
+                raise SourceError(f"{file.path} is no regular file.")
+            return each.reader.open(file)
+    except SourceError as error:
+        if problems is not None:
+            problems.append(error)
+        detail = str(error).removesuffix(".")
+        return iter([Reject(str(file.path), None, None, "unreadable file", detail=detail)])
 
 
 @contextmanager

@@ -24,7 +24,7 @@ class SourceFile:
         path: the file.
         columns: field of a song -> name of the column that holds it, for those that the user named.
         folders: names of the folders between the source folder and the file.
-        root: the source folder, or the folder of a file that is itself the source.
+        root: the source folder; None for a file that is itself the source.
         sidecars: lyric files beside an audio file, the preferred first.
         encoding: of text files that are not Unicode, if the user named it.
     """

@@ -36,7 +36,7 @@ def source_files(source: Path) -> list[FileToRead]:
         if reader is None:
             return []
         beside = _sidecars(source.parent, _names(source.parent)) if reader.is_audio else {}
-        file = SourceFile(source, root=source.parent, sidecars=beside.get(source.name, ()))
+        file = SourceFile(source, sidecars=beside.get(source.name, ()))
         return [FileToRead(reader, file)]
     found = []
     for place, folders, names in os.walk(source):
