@@ -105,3 +105,15 @@ def test_sync(run: Run, tmp_path: Path, music: Path) -> None:
         "new": 0, "changed": 0, "moved": 0, "gone": 0, "unchanged": 3,
     }  # fmt: skip
     assert run("sync", tmp_path / "none", "--library", library).code == 2
+
+
+def test_lyrics_are_looked_up_only_if_asked_for(
+    run: Run, tmp_path: Path, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    asked = ["--lyrics-from", "lrclib", "--lyrics-url", "http://127.0.0.1:1"]
+    done = run("index", music, "--library", tmp_path / "lib", *asked)
+    assert "1 songs looked up at LRCLIB, 0 lyrics found." in done.out
+    assert not (tmp_path / "cache").exists()
+    assert run("index", music, "--library", tmp_path / "lib", "--json").json["looked_up"] is None
+    assert run("index", music, "--library", tmp_path / "lib", *asked[2:]).code == 2

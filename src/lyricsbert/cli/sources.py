@@ -34,6 +34,16 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
         help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
     encoding_option,
+    click.option(
+        "--lyrics-from",
+        type=click.Choice(["lrclib"]),
+        help="Look up the lyrics of audio files that have none there; nothing is looked up otherwise.",
+    ),
+    click.option(
+        "--lyrics-url",
+        metavar="URL",
+        help="Address of a server of one's own for --lyrics-from.  [default: https://lrclib.net]",
+    ),
     quiet_option,
     json_option,
     library_option,
@@ -50,6 +60,8 @@ class SourceOptions:
         rejects: file for the rows that cannot be used; None for one next to the library.
         columns: "FIELD=COLUMN,..."; None finds columns by their usual names.
         encoding: of text files that are not Unicode; None guesses it.
+        lyrics_from: where to look up lyrics; None looks up none.
+        lyrics_url: address of that service; None is its usual one.
         quiet: show no progress bar.
         as_json: report in JSON.
         library: folder or URI.
@@ -59,6 +71,8 @@ class SourceOptions:
     rejects: str | None
     columns: str | None
     encoding: str | None
+    lyrics_from: str | None
+    lyrics_url: str | None
     quiet: bool
     as_json: bool
     library: str
@@ -108,10 +122,14 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
     from lyricsbert.cli.output import print_json
     from lyricsbert.library.map import CANNOT_DRAW, can_draw
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
+    from lyricsbert.songs.lrclib import LRCLIB, LrclibLookup
     from lyricsbert.songs.readers.columns import parse_columns
 
     columns = parse_columns(options.columns) if options.columns is not None else None
+    if options.lyrics_url is not None and options.lyrics_from is None:
+        raise click.UsageError("--lyrics-url needs --lyrics-from.")
     notes: list[Note] = []
+    lookup = LrclibLookup(options.lyrics_url or LRCLIB, notes=notes.append) if options.lyrics_from else None
     silent: list[str] = []
     with RejectLog(options.rejects_file) as log:
         songs = (
@@ -119,7 +137,7 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
             if sources
             else iter(builtin_songs())
         )
-        songs = _noting_silent(songs, silent)
+        songs = _noting_silent(lookup.fill(songs) if lookup else songs, silent)
         encoder = load_encoder(options.model)
         estimate = estimate_count(sources) if sources else None
         with progress_bar(quiet=options.quiet or not sys.stderr.isatty(), estimate=estimate) as progress:
@@ -129,10 +147,13 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
     if options.as_json:
         found = {"total": log.total, "counts": dict(log.counts), "file": str(log.path) if log.total else None}
         without = {"total": len(silent), "file": listed}
-        print_json(asdict(report) | {"rejects": found, "notes": list(map(str, notes)), "without_lyrics": without})
+        said = {"rejects": found, "notes": list(map(str, notes)), "without_lyrics": without}
+        print_json(asdict(report) | said | {"looked_up": asdict(lookup.counts) if lookup else None})
         return
     for line in report_lines(report, log, options.library):
         click.echo(line)
+    if lookup:
+        click.echo(f"{lookup.counts.asked:,} songs looked up at LRCLIB, {lookup.counts.found:,} lyrics found.")
     if silent:
         click.echo(f"Without lyrics, and found by name alone: {len(silent):,} of these, listed in {listed}.")
     if notes:
