@@ -119,12 +119,12 @@ def test_lyrics_are_looked_up_only_if_asked_for(
     assert run("index", music, "--library", tmp_path / "lib", *asked[2:]).code == 2
 
 
-def test_check(run: Run, tmp_path: Path, music: Path, library: Path) -> None:
-    assert run("check", "--library", library).out == "No lyrics look wrong.\n"
+def test_doctor(run: Run, tmp_path: Path, music: Path, library: Path) -> None:
+    assert run("doctor", "--library", library).out == "No lyrics look wrong.\n"
     write_mp3(music / "Ada Moss - Kite.mp3", lyrics_frame(HARBOUR))
     run("index", music, "--library", tmp_path / "lib")
-    done = run("check", "--library", tmp_path / "lib")
+    done = run("doctor", "--library", tmp_path / "lib")
     assert done.out.startswith("1 the same lyrics under another title (one of them has another song's lyrics")
-    (found,) = run("check", "--library", tmp_path / "lib", "--json").json
+    (found,) = run("doctor", "--library", tmp_path / "lib", "--json").json
     assert set(found) == {"id", "song", "file", "doubt", "detail"}
     assert found["detail"] in {"Ada Moss - Kite", "The Quiet Tide - Harbour Door"}

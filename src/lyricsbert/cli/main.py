@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "sync": "Bring a library in line with its folders of music.",
     "remove": "Remove songs from a library.",
     "info": "Show what is in a library.",
-    "check": "List songs whose lyrics look wrong.",
+    "doctor": "List songs whose lyrics look wrong.",
     "recommend": "Recommend songs for a mood, emotions or liked songs.",
     "similar": "Find songs with lyrics similar to a song's.",
     "search": "Find songs by exact or half-remembered words.",

@@ -1,4 +1,4 @@
-"""Checking lyrics: finds songs whose lyrics look wrong, so that somebody can look at them."""
+"""The lyrics doctor: finds songs whose lyrics look wrong, so that somebody can look at them."""
 
 from __future__ import annotations
 

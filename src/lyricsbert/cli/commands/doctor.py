@@ -1,4 +1,4 @@
-"""`lyricsbert check`: list songs whose lyrics look wrong."""
+"""`lyricsbert doctor`: list songs whose lyrics look wrong."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def command(most: int, as_json: bool, library: str) -> None:
     Nothing is changed. --json lists all of them, with their ids and files.
     """
     from lyricsbert.cli.output import print_json
-    from lyricsbert.library.check import DOUBTS, check_lyrics
+    from lyricsbert.library.doctor import DOUBTS, check_lyrics
 
     findings = check_lyrics(open_library(library))
     if as_json:

@@ -8,7 +8,7 @@ import pytest
 from library_doubles import HashEncoder
 
 from lyricsbert.library import Library
-from lyricsbert.library.check import check_lyrics
+from lyricsbert.library.doctor import check_lyrics
 from lyricsbert.songs import Song
 from music_files import HARBOUR
 
