@@ -187,6 +187,14 @@ def test_only_web_addresses_are_opened(link: str | None) -> None:
     assert web_address(link) is None
 
 
+@pytest.mark.parametrize("duration", [1e300, float("inf"), float("nan"), -5.0, 0.0, 86_401.0])
+def test_a_duration_that_no_song_has_is_unknown(duration: float) -> None:
+    songs = [Song("Ada Moss", "Empty Chair", "la", duration=duration, path="/a.mp3")]
+    assert "#EXTINF:-1,Ada Moss" in playlist(songs, "m3u8")
+    assert "duration" not in json.loads(playlist(songs, "jspf"))["playlist"]["track"][0]
+    assert "<duration>" not in playlist(songs, "xspf")
+
+
 SOME_SONGS = st.lists(
     st.builds(
         Song,

@@ -212,7 +212,7 @@ def test_a_lyric_that_is_too_long_is_left_out_and_said(tmp_path: Path) -> None:
     assert [song.lyrics for song in songs] == [HARBOUR]
     assert not rejects
     assert [str(note) for note in notes] == [
-        f"{tmp_path / 'Q - Sea.mp3'}: a lyric of 3,000,000 characters is left out; 200,000 are allowed."
+        f"{tmp_path / 'Q - Sea.mp3'}: a lyric of 3,000,000 characters is left out; 2,000,000 are allowed."
     ]
 
 

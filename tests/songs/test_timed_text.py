@@ -144,3 +144,14 @@ def test_any_text_is_read_and_stays_clean(text: str) -> None:
     assert clean_lyrics(lyrics.text) == lyrics.text
     seconds = [line.seconds for line in lyrics.timed_lines]
     assert all(second >= 0 for second in seconds)
+
+
+def test_stamps_do_not_multiply_words_without_end() -> None:
+    lyrics = read_lyrics("[00:01.00]" * 20_000 + "la " * 20_000)
+    assert len(lyrics.text) < 500_000
+
+
+@pytest.mark.parametrize("offset", ["1e999", "nan", "-inf", "soon", "9" * 400])
+def test_an_offset_that_is_no_time_is_none(offset: str) -> None:
+    (line,) = read_lyrics(f"[offset:{offset}]\n[00:05.00]la").timed_lines
+    assert line.seconds in {5.0, 0.0}

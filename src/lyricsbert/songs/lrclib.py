@@ -16,7 +16,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from lyricsbert.errors import SourceError
 from lyricsbert.songs.lyrics import Lyrics, best_lyrics, read_lyrics
-from lyricsbert.songs.readers.rejects import MAX_LYRIC, Note
+from lyricsbert.songs.readers.rejects import Note
+from lyricsbert.songs.timed_text import MAX_LYRIC
 from lyricsbert.version import __version__
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -26,6 +27,13 @@ ID_FIELDS: Final = {
 _OTHER_IDS: Final = frozenset(
     {"au", "by", "lr", "offset", "re", "tool", "ve", "version", "#", "id", "hash", "sign", "qq", "total", "kana"}
 )
+MAX_LYRIC: Final = 200_000
+"""The longest lyric that is read, in characters."""
+
+MAX_TIMED: Final = 2_000_000
+"""The longest text that lyrics are read from, in characters: ten of the longest, for stamps on every word."""
+
+_LONGEST_NUMBER: Final = 20
 _CLOCK = r"\s*(\d{1,3}):(\d{1,3})(?::(\d{1,3}))?(?:[.,](\d{1,9}))?\s*"
 _STAMP = re.compile(rf"\[{_CLOCK}\]")
 _HEAD = re.compile(r"(?:\[\s*\d{1,3}:[\d:., ]{1,20}\]\s*)+")
@@ -64,6 +72,8 @@ def read_timed_text(text: str) -> TimedText:
     so (no such stamp has a fraction, and one could not be hours, minutes and seconds of a song), else hours, minutes
     and seconds.
 
+    The lyrics end when they are longer than may be read, as a line with thousands of stamps makes them.
+
     Args:
         text: lyrics as the source has them; without stamps and ID tags, they are returned as they are.
     """
@@ -88,6 +98,7 @@ def _read_lrc(text: str) -> TimedText:
     sung: list[tuple[float, str]] = []
     timed: list[tuple[float, str]] = []
     now = 0.0
+    size = 0
     has_hundredths = _has_hundredths(text)
     for raw in text.splitlines():
         line = raw.strip().lstrip("\ufeff")
@@ -101,7 +112,11 @@ def _read_lrc(text: str) -> TimedText:
                 offset = _milliseconds(value)
             continue
         times, words = _split(line, has_hundredths=has_hundredths)
+        times = times[: 2 + MAX_LYRIC // (len(words) or 1)]
         sung += [(time, words) for time in times or [now]]
+        size += len(words) * len(times or [now])
+        if size > MAX_LYRIC:
+            break
         timed += [(time, words) for time in times if words]
         now = times[-1] if times else now
     # A positive offset shows the lines earlier. The sorts are stable: lines with equal times keep their order.
@@ -165,6 +180,7 @@ def _seconds(match: re.Match[str], *, has_hundredths: bool) -> float:
 
 def _milliseconds(text: str) -> float:
     try:
-        return float(text) / 1000
+        found = float(text[:_LONGEST_NUMBER]) / 1000
     except ValueError:
         return 0.0
+    return found if math.isfinite(found) else 0.0

@@ -15,6 +15,7 @@ from lyricsbert.errors import PlaylistError
 if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
+_DAY: Final = 86_400
 _UNWRITABLE: Final = re.compile("[\0\n\r\ud800-\udfff]")
 
 
@@ -116,6 +117,11 @@ def identifiers(song: Song) -> list[str]:
     if song.musicbrainz_id:
         found.insert(0, f"https://musicbrainz.org/recording/{quote(song.musicbrainz_id)}")
     return found
+
+
+def seconds_of(song: Song) -> float | None:
+    """The duration; None if it is unknown or that of no song, as a library from elsewhere may have it."""
+    return song.duration if song.duration is not None and 0 < song.duration <= _DAY else None
 
 
 def in_one_line(text: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.errors import PlaylistError
-from lyricsbert.outputs.playlists.entry import identifiers, page_of, uri_of
+from lyricsbert.outputs.playlists.entry import identifiers, page_of, seconds_of, uri_of
 from lyricsbert.outputs.playlists.tracks import ReadPlaylist, Track, path_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _track(entry: Entry, paths: Paths) -> dict[str, Any]:
         "creator": song.artist,
         "album": song.album,
         "trackNum": song.track,
-        "duration": None if song.duration is None else round(song.duration * 1000),
+        "duration": None if (seconds := seconds_of(song)) is None else round(seconds * 1000),
         "annotation": " ".join(entry.reasons) or None,
         "extension": {_TRACK: {"additional_metadata": {"lyricsbert": told}}} if told else None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lyricsbert.outputs.playlists.entry import in_one_line, page_of
+from lyricsbert.outputs.playlists.entry import in_one_line, page_of, seconds_of
 from lyricsbert.outputs.playlists.tracks import ReadPlaylist, Track, path_of
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def to_m3u(entries: Sequence[Entry], title: str, paths: Paths) -> str:
             page = page_of(song)
             missing.append(f"# {name}{f' ({page})' if page else ''}")
             continue
-        lines.append(f"#EXTINF:{-1 if song.duration is None else round(song.duration)},{name}")
+        seconds = seconds_of(song)
+        lines.append(f"#EXTINF:{-1 if seconds is None else round(seconds)},{name}")
         if song.album:
             lines.append(f"#EXTALB:{in_one_line(song.album)}")
         lines.append(f"./{path}" if path.startswith(("#", " ")) else path)

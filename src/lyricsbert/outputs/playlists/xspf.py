@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree
 
 from lyricsbert.errors import PlaylistError
-from lyricsbert.outputs.playlists.entry import identifiers, page_of, uri_of
+from lyricsbert.outputs.playlists.entry import identifiers, page_of, seconds_of, uri_of
 from lyricsbert.outputs.playlists.tracks import ReadPlaylist, Track, path_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def to_xspf(entries: Sequence[Entry], title: str, paths: Paths) -> str:
         _add(track, "annotation", " ".join(entry.reasons))
         _add(track, "album", song.album)
         _add(track, "trackNum", None if song.track is None else str(song.track))
-        _add(track, "duration", None if song.duration is None else str(round(song.duration * 1000)))
+        _add(track, "duration", None if (seconds := seconds_of(song)) is None else str(round(seconds * 1000)))
     ElementTree.indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
 

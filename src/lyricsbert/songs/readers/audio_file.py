@@ -11,7 +11,8 @@ from lyricsbert.songs.readers.ape_tags import monkeys_audio_seconds, read_ape_ta
 from lyricsbert.songs.readers.columns import Place, make_song
 from lyricsbert.songs.readers.encodings import read_text
 from lyricsbert.songs.readers.names import names_from_path
-from lyricsbert.songs.readers.rejects import MAX_LYRIC, Note, Reject
+from lyricsbert.songs.readers.rejects import Note, Reject
+from lyricsbert.songs.timed_text import MAX_LYRIC, MAX_TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,8 +79,8 @@ def open_audio_song(file: SourceFile) -> Iterator[Row]:
             yield Note(str(sidecar), text.guess)
     texts, embedded = [text.text for text in beside], tags.pop("lyrics", [])
     for lyric in (*texts, *embedded):
-        if len(lyric) > MAX_LYRIC:
-            yield Note(place.source, f"a lyric of {len(lyric):,} characters is left out; {MAX_LYRIC:,} are allowed")
+        if len(lyric) > MAX_TIMED:
+            yield Note(place.source, f"a lyric of {len(lyric):,} characters is left out; {MAX_TIMED:,} are allowed")
     names = names_from_path(file.path.stem, file.folders)
     values = {name: ", ".join(found) if name in _MANY else found[0] for name, found in tags.items()}
     lyrics = _lyrics(texts, embedded, values.get("title", names["title"]), values.get("artist", ""))
@@ -108,7 +109,8 @@ def _lyrics(beside: Sequence[str], embedded: Sequence[str], title: str, artist: 
     """The lyrics of the files beside the audio, or else of its tags, with the time stamps of either."""
 
     def read(texts: Sequence[str]) -> list[Lyrics]:
-        return [read_lyrics(text, title=title, artist=artist) for text in texts if len(text) <= MAX_LYRIC]
+        found = (read_lyrics(text, title=title, artist=artist) for text in texts if len(text) <= MAX_TIMED)
+        return [lyrics for lyrics in found if len(lyrics.text) <= MAX_LYRIC]
 
     inside = best_lyrics(sorted(read(embedded), key=lambda lyrics: -len(lyrics.text)))
     lyrics = best_lyrics(read(beside))

@@ -11,14 +11,18 @@ from lyricsbert.errors import SourceError
 from lyricsbert.songs.lyrics import Lyrics, best_lyrics, read_lyrics
 from lyricsbert.songs.readers.cells import cell_text, lyric_text, name_text
 from lyricsbert.songs.readers.names import AUDIO_EXTENSIONS
-from lyricsbert.songs.readers.rejects import MAX_LYRIC, Note, Reject, RejectReason
+from lyricsbert.songs.readers.rejects import Note, Reject, RejectReason
 from lyricsbert.songs.readers.usual_names import USUAL_NAMES, plain_name
 from lyricsbert.songs.song import Song
+from lyricsbert.songs.timed_text import MAX_LYRIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 UNKNOWN_ARTIST: Final = "Unknown artist"
+
+MAX_NAME: Final = 500
+"""Characters of an artist, a title, an album or a genre; a longer one is cut, since the song is no worse for it."""
 
 FIELDS: Final = (
     *(field.name for field in fields(Song) if field.name not in {"timed_lines", "source", "file_state"}),
@@ -35,10 +39,13 @@ _LANGUAGES: Final = {"english": "en", "eng": "en", "spanish": "es", "spa": "es",
 _INVISIBLE: Final = re.compile("[\u200b\ufeff\u2060]+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LONGEST_SECONDS: Final = 10_000
+_LONGEST_NUMBER: Final = 40
+_DAY: Final = 86_400
 _NAMES_SHOWN: Final = 12
 _TEXTS: Final = ("lyrics", "synced_lyrics")
 _AS_THEY_ARE: Final = (*_TEXTS, "path", "source")
-_OPTIONAL: Final = ("genre", "link", "album", "isrc", "musicbrainz_id", "album_artist")
+_OPTIONAL: Final = ("genre", "album", "album_artist")
+_MAX_CHARACTERS: Final = {"link": 2_000, "isrc": 100, "musicbrainz_id": 100}
 _ARTIST_LINK: Final = re.compile(r"/([\w-]{1,80})/")
 _TRACK: Final = re.compile(r"0*(\d{1,4})(?:\.0)?(?: ?/.*)?")
 
@@ -165,7 +172,7 @@ def make_song(values: Mapping[str, object], place: Place, *, needs_lyrics: bool 
     texts = [lyric_text(values[name]) for name in _TEXTS if not isinstance(values.get(name), (Lyrics, type(None)))]
     if any("\0" in text for text in (*names.values(), *texts)):
         return reject("NUL bytes")
-    artist, title = _artist(artist), one_line(title)
+    artist, title = _artist(artist), name_line(title)
     if not title:
         return reject("no title")
     if texts and len(texts[0]) > MAX_LYRIC:
@@ -190,7 +197,8 @@ def make_song(values: Mapping[str, object], place: Place, *, needs_lyrics: bool 
         timed_lines=lyrics.timed_lines,
         path=_audio_path(values.get("path")),
         source=cell_text(values.get("source")) or None,
-        **{name: one_line(names.get(name, "")) or None for name in _OPTIONAL},
+        **{name: name_line(names.get(name, "")) or None for name in _OPTIONAL},
+        **{name: _whole(names.get(name, ""), most) for name, most in _MAX_CHARACTERS.items()},
     )
 
 
@@ -201,6 +209,17 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def name_line(text: str) -> str:
+    """A name as one line of at most `MAX_NAME` characters, the last one "…" if it was longer."""
+    text = one_line(text[: 4 * MAX_NAME])
+    return text if len(text) <= MAX_NAME else f"{text[: MAX_NAME - 1].rstrip()}…"
+
+
+def _whole(text: str, most: int) -> str | None:
+    """The text in one line; None if it is empty, or longer than is any use."""
+    return one_line(text) or None if len(text) <= most else None
+
+
 def short(text: str | None) -> str | None:
     """At most 80 characters of a text, for a message; None if it is empty."""
     text = "".join(mark if mark.isprintable() else "\ufffd" for mark in one_line(text[:1000])) if text else ""
@@ -208,8 +227,18 @@ def short(text: str | None) -> str | None:
 
 
 def seconds(value: object) -> float | None:
-    """A duration in seconds from a number, "3:25" or "205000 ms"; bare numbers above 10,000 are milliseconds."""
+    """A duration in seconds from a number, "3:25" or "205000 ms"; bare numbers above 10,000 are milliseconds.
+
+    None for more than a day: no song is as long.
+    """
     text = cell_text(value).strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    found = _seconds(text)
+    return found if found is not None and found <= _DAY else None
+
+
+def _seconds(text: str) -> float | None:
     bare = text.removesuffix(" ms")
     if match := _CLOCK.fullmatch(text):
         return int(match[1] or 0) * 3600 + int(match[2]) * 60 + float(match[3])
@@ -231,7 +260,7 @@ def _artist(text: str) -> str:
     """The artist in one line; an address on a site ("/the-quiet-tide/") by its words."""
     if match := _ARTIST_LINK.fullmatch(text.strip()):
         return match[1].replace("-", " ").title()
-    return one_line(text)
+    return name_line(text)
 
 
 def _audio_path(value: object) -> str | None:

@@ -27,9 +27,6 @@ RejectReason = Literal[
     "unreadable file",
 ]
 
-MAX_LYRIC = 200_000
-"""The longest lyric that is read, in characters."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reject:

@@ -8,7 +8,8 @@ from lyricsbert.songs.lyrics import read_lyrics
 from lyricsbert.songs.readers.columns import Place, make_song
 from lyricsbert.songs.readers.encodings import read_text
 from lyricsbert.songs.readers.names import names_from_path
-from lyricsbert.songs.readers.rejects import MAX_LYRIC, Note, Reject
+from lyricsbert.songs.readers.rejects import Note, Reject
+from lyricsbert.songs.timed_text import MAX_LYRIC, MAX_TIMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +34,11 @@ def open_text_song(file: SourceFile) -> Iterator[Row]:
         return
     if guess:
         yield Note(place.source, guess)
-    lyrics = read_lyrics(text) if len(text) <= MAX_LYRIC else None
-    yield make_song({**values, **(lyrics.ids if lyrics else {}), "lyrics": lyrics or text}, place)
+    lyrics = read_lyrics(text) if len(text) <= MAX_TIMED else None
+    if lyrics is None or len(lyrics.text) > MAX_LYRIC:
+        yield make_song({**values, "lyrics": text}, place)
+    else:
+        yield make_song({**values, **lyrics.ids, "lyrics": lyrics}, place)
 
 
 def count_text(_: Path) -> int:
