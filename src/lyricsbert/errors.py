@@ -43,3 +43,7 @@ class ExtraMissingError(LyricsBERTError):
 
 class RecipeError(LyricsBERTError):
     """A training recipe has an unknown key, a missing file or a value out of range."""
+
+
+class PlaylistError(LyricsBERTError):
+    """A playlist file cannot be written or read."""

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from lyricsbert.errors import SourceError
 from lyricsbert.songs import Reject, Song, estimate_count, read_songs
-from lyricsbert.songs.readers import read as reading
+from lyricsbert.songs.readers import source_files as reading
 from lyricsbert.songs.readers.columns import MAX_COLUMNS
-from lyricsbert.songs.readers.rejects import MAX_LYRIC
+from lyricsbert.songs.timed_text import MAX_LYRIC
 
-CASES = 150
+CASES = 60
 """Generated files of each kind."""
 
 

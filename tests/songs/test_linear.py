@@ -11,7 +11,8 @@ from lyricsbert.errors import SourceError
 from lyricsbert.songs import clean, clean_lyrics, cut_sections
 from lyricsbert.songs.clean import MAX_PASSES
 from lyricsbert.songs.readers.columns import Place, make_song
-from lyricsbert.songs.readers.rejects import MAX_LYRIC, Reject
+from lyricsbert.songs.readers.rejects import Reject
+from lyricsbert.songs.timed_text import MAX_LYRIC
 
 GENEROUS = 300
 """Seconds for all of ATTACKS, which take about ten; any one of them took more than that before it was mended."""
@@ -19,7 +20,7 @@ GENEROUS = 300
 ATTACKS = r"""
 from lyricsbert.errors import SourceError
 from lyricsbert.songs import Song, clean_lyrics, cut_sections, distinct_sections, unusable_reason
-from lyricsbert.songs.readers.rejects import MAX_LYRIC as N
+from lyricsbert.songs.timed_text import MAX_LYRIC as N
 
 def times(text):
     return (text * (N // len(text) + 1))[:N]

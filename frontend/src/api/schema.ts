@@ -243,7 +243,7 @@ export interface paths {
         put?: never;
         /**
          * Make Playlist
-         * @description Songs as an M3U8 or JSPF file, in the given order.
+         * @description Songs as an M3U, XSPF or JSPF file, in the given order; audio files are named by their absolute paths.
          */
         post: operations["make_playlist"];
         delete?: never;
@@ -547,7 +547,7 @@ export interface components {
             columns?: string | null;
             /**
              * File
-             * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC
+             * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC, TTML, SRT, MP3, FLAC, M4A, Ogg, Opus, WMA, WAV, AIFF, APE, WavPack, Musepack
              */
             file?: string[] | null;
         };
@@ -950,9 +950,15 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "m3u8" | "jspf";
+            format: "m3u" | "m3u8" | "xspf" | "jspf";
             /** Ids */
             ids: string[];
+            /**
+             * Path Prefix
+             * @description FROM=TO: what to write in place of the beginning of the files' absolute paths
+             * @example /home/me/Music=/music
+             */
+            path_prefix?: string | null;
             /**
              * Title
              * @default LyricsBERT
@@ -2659,6 +2665,8 @@ export interface operations {
                 content: {
                     "application/jspf+json": string;
                     "application/vnd.apple.mpegurl": string;
+                    "application/xspf+xml": string;
+                    "audio/x-mpegurl": string;
                 };
             };
             /** @description The request cannot be read; unknown host name */

@@ -12,10 +12,12 @@ from rich.text import Text
 
 from lyricsbert.cli.options import load_encoder
 from lyricsbert.cli.output import console, echo
+from lyricsbert.durable import replace_file
+from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.progress import Task
 
@@ -98,13 +100,36 @@ def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -
         )
     for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
         lines.append(f"{count:,} songs kept but not analysed: {reason}.")
-    if rejects is not None and rejects.total:
-        where = f", all listed in {rejects.path}" if rejects.path else ""
-        lines.append(f"{rejects.total:,} rows could not be used{where}:")
-        lines += [f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()]
-        lines.append("  the first ones:" if rejects.total > len(rejects.first) else "  these are:")
-        lines += [f"    {reject}" for reject in rejects.first]
-    return lines
+    return lines + (rejects_lines(rejects) if rejects is not None else [])
+
+
+def rejects_lines(rejects: RejectLog) -> list[str]:
+    """Which rows could not be used, in sentences; none if there were no such rows."""
+    if not rejects.total:
+        return []
+    where = f", all listed in {rejects.path}" if rejects.path else ""
+    return [
+        f"{rejects.total:,} rows could not be used{where}:",
+        *(f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()),
+        "  the first ones:" if rejects.total > len(rejects.first) else "  these are:",
+        *(f"    {reject}" for reject in rejects.first),
+    ]
+
+
+def write_lines(path: str, lines: Sequence[str]) -> str:
+    """Write lines to a file in UTF-8, replacing what it held.
+
+    Returns:
+        The path.
+
+    Raises:
+        LibraryError: it cannot be written.
+    """
+    try:
+        replace_file(Path(path), "".join(f"{line}\n" for line in lines))
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be written: {error.strerror}.") from error
+    return path
 
 
 def _duration(seconds: float) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import FullText, submit
-from lyricsbert.library.store.schema import AFFECT, EMBEDDING, TERMS, WISH_EMBEDDING, matrix
+from lyricsbert.library.store.schema import AFFECT, EMBEDDING, FILE_FIELDS, TERMS, WISH_EMBEDDING, matrix
 from lyricsbert.songs import sings_phrase
 from lyricsbert.text import stems
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _PROBES: Final = 32
 """Partitions of the vector index that a query searches."""
+
+_ABSENT: Final = dict.fromkeys(AFFECT, pa.float32()) | dict(FILE_FIELDS)
+"""The columns that a library may not have, which are read as null, and their types."""
 
 
 class Hits(NamedTuple):
@@ -114,22 +117,24 @@ class Tables:
 
     def columns(self, names: Sequence[str]) -> pa.Table:
         """Columns of all n songs, in the order of arrival; a number that the library does not have is null."""
-        stored = list(dict.fromkeys(name for name in [*names, "number"] if name not in AFFECT or name in self.names))
+        stored = self._stored([*names, "number"])
         with store_errors(self._path):
             table = self._songs.search().select(stored).with_row_id(True).to_arrow()
         if (np.diff(table["number"].to_numpy()) <= 0).any():
             table = table.sort_by("number")
         if "_order" not in self.__dict__:
             self._order = _Order(table["number"].to_numpy(), table["_rowid"].to_numpy())
-        for name in names:
-            if name not in stored:
-                table = table.append_column(name, pa.nulls(len(table), pa.float32()))
-        return table.select(list(names))
+        return _with_absent(table, names)
 
     def take(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
         """Columns of some songs, in the order of the rows."""
         with store_errors(self._path):
-            return _take(self._songs, self._order.row_ids[rows], names)
+            found = _take(self._songs, self._order.row_ids[rows], self._stored(names))
+        return _with_absent(found, names)
+
+    def _stored(self, names: Sequence[str]) -> list[str]:
+        """The distinct names, without those of columns that this library does not have and need not have."""
+        return list(dict.fromkeys(name for name in names if name not in _ABSENT or name in self.names))
 
     def embedding(self, name: str = EMBEDDING) -> NDArray[np.float32]:
         """(n, dimensions) float32 of all songs, unit length, zero for unusable songs.
@@ -265,6 +270,14 @@ class Tables:
         order = np.lexsort((position, song))
         bounds = np.append(self._order.numbers, np.iinfo(np.int64).max)
         return _SectionOrder(table["_rowid"].to_numpy()[order], np.searchsorted(song[order], bounds))
+
+
+def _with_absent(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The columns with these names, null where the table has none."""
+    for name in names:
+        if name not in table.schema.names:
+            table = table.append_column(name, pa.nulls(len(table), _ABSENT[name]))
+    return table.select(list(names))
 
 
 def _done(hits: Hits) -> Future[Hits]:

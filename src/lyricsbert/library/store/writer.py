@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library.store.metadata import Commit
 
-_ROWS_PER_DELETE: Final = 10_000
+_ROWS_AT_ONCE: Final = 10_000
 _MAX_FRAGMENTS: Final = 16
 
 # LanceDB removes versions by their age at the end of compaction: this margin protects those that must stay.
@@ -113,6 +113,24 @@ class TableWriter:
                     self._database.drop_versions(table, after=version)
                 raise
         self.count += songs.num_rows
+
+    def update(self, rows: pa.Table) -> None:
+        """Replace columns of songs that have the same numbers, in one commit.
+
+        Args:
+            rows: `number`, and some columns of `songs_schema`.
+        """
+        with self._errors():
+            present = self._songs.schema.names
+            if new := [column for column in rows.schema if column.name not in present]:
+                self._songs.add_columns(pa.schema(new))
+            before = self._songs.version
+            try:
+                _update(self._songs, rows)
+                self._sync(SONGS, self._songs)
+            except Exception:
+                self._database.drop_versions(SONGS, after=before)
+                raise
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete songs by their numbers, with their sections."""
@@ -255,14 +273,40 @@ def _add(table: Any, rows: pa.Table, number: str) -> None:
     _check_same(content_sum(written.to_batches()), content_sum(rows.to_batches()))
 
 
+def _update(table: Any, rows: pa.Table) -> None:
+    """Replace columns of the songs with the same numbers, and read these songs back with all columns."""
+    count = table.count_rows()
+    others = ["number", *(name for name in table.schema.names if name not in rows.column_names)]
+    kept = _sum_of(table, rows, others)
+    table.merge_insert("number").when_matched_update_all().execute(rows)
+    _check_same(_sum_of(table, rows, rows.column_names), content_sum(rows.to_batches()))
+    _check_same(_sum_of(table, rows, others), kept)
+    if table.count_rows() != count:
+        raise OSError("other songs were read back than were written")
+
+
+def _sum_of(table: Any, rows: pa.Table, names: Sequence[str]) -> int:
+    """The sum of some columns of the songs that have the same numbers as the rows."""
+    total = 0
+    numbers = rows["number"].to_pylist()
+    for start in range(0, len(numbers), _ROWS_AT_ONCE):
+        songs = table.search().where(_among("number", numbers[start : start + _ROWS_AT_ONCE]))
+        total += content_sum(songs.select(list(names)).to_batches())
+    return total % 2**64
+
+
 def _check_same(found: int, written: int) -> None:
     if found != written:
         raise OSError("something else was read back than was written")
 
 
 def _delete(table: Any, column: str, numbers: Sequence[int]) -> None:
-    for start in range(0, len(numbers), _ROWS_PER_DELETE):
-        table.delete(f"{column} IN ({', '.join(map(str, numbers[start : start + _ROWS_PER_DELETE]))})")
+    for start in range(0, len(numbers), _ROWS_AT_ONCE):
+        table.delete(_among(column, numbers[start : start + _ROWS_AT_ONCE]))
+
+
+def _among(column: str, numbers: Sequence[int]) -> str:
+    return f"{column} IN ({', '.join(map(str, numbers))})"
 
 
 def _times_of_versions(table: Any) -> dict[int, datetime]:

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import LibraryError, LibraryRebuiltError
 from lyricsbert.library.store.metadata import Model, State, Unfinished
+from lyricsbert.library.store.schema import fields_table
 from lyricsbert.library.write.publish import publish, retained_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from lyricsbert.library.store.store import Store
     from lyricsbert.library.store.tables import Tables
     from lyricsbert.library.store.writer import TableWriter
     from lyricsbert.library.write.batches import AnalyzedBatch
+    from lyricsbert.songs import Song
 
 _BATCHES_PER_COMPACTION: Final = 512
 
@@ -36,6 +38,7 @@ class WriteSession:
     Attributes:
         numbers: song id -> number of each song that is already analysed.
         next_number: number of the next song.
+        with_files: ids of the songs whose audio file was known when the write began.
 
     Raises:
         LibraryError: the library was made by another model, or (with `adding`) it is missing or its rebuild unfinished.
@@ -48,6 +51,7 @@ class WriteSession:
         self._batches = 0
         self.numbers: dict[str, int] = {}
         self.next_number = 0
+        self.with_files: set[str] = set()
         if adding or model is None:
             _check_finished(store, state)
         self._model = model = model or _model_of(state)
@@ -101,6 +105,17 @@ class WriteSession:
         publish(self._store, self._state, self._writer(), self._model, rebuild=self._rebuild, drawing=drawing)
         return len(dropped)
 
+    def update(self, songs: Sequence[Song]) -> None:
+        """Take over where songs are, and what else their files say, of songs that the library has by their ids."""
+        if songs:
+            self._begin().update(fields_table(songs, [self.numbers[song.id] for song in songs]))
+
+    def delete(self, song_ids: Iterable[str]) -> None:
+        """Remove songs with their sections from what is being written; unknown ids are ignored."""
+        numbers = [self.numbers.pop(song_id) for song_id in set(song_ids) if song_id in self.numbers]
+        if numbers:
+            self._begin().delete(numbers)
+
     def remove(self, song_ids: Iterable[str], model: Model) -> int:
         """Remove songs with their sections, and publish; unknown ids are ignored.
 
@@ -127,7 +142,8 @@ class WriteSession:
         return len(numbers)
 
     def _read_numbers(self, tables: Tables) -> None:
-        songs = tables.columns(["id", "number"])
+        songs = tables.columns(["id", "number", "path"])
+        self.with_files = set(songs.filter(songs["path"].is_valid())["id"].to_pylist())
         numbers = songs["number"].to_pylist()
         self.numbers = dict(zip(songs["id"].to_pylist(), numbers, strict=True))
         self.next_number = numbers[-1] + 1 if numbers else 0

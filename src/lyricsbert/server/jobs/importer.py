@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -82,6 +82,8 @@ def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
 
             encoder.before_batch = stop_if_cancelled
             songs = read_songs(job.paths, columns=job.columns, rejects=reject) if job.paths else builtin_songs()
+            # An upload is removed afterwards, and a path in a table is not believed: its sender may not be the owner.
+            songs = (replace(song, path=None, source=None, file_state=None) for song in songs)
             total = estimate_count(job.paths) if job.paths else len(builtin_songs())
 
             def rejected() -> dict[str, Any]:

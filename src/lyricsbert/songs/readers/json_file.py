@@ -1,15 +1,22 @@
-"""JSON Lines, read object by object, and JSON files with a list of objects."""
+"""JSON Lines, read object by object, and JSON files with a list of objects, or with one object."""
 
 from __future__ import annotations
 
 import json
 import re
-from codecs import BOM_UTF8
-from itertools import islice
+from itertools import chain, islice, takewhile
 from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.errors import SourceError
-from lyricsbert.songs.readers.columns import MAX_COLUMNS, Place, field_values, find_columns, make_song, short
+from lyricsbert.songs.readers.columns import (
+    MAX_COLUMNS,
+    Place,
+    column_notes,
+    field_values,
+    find_columns,
+    make_song,
+    short,
+)
 from lyricsbert.songs.readers.encodings import (
     MAX_RECORD,
     Encoding,
@@ -19,31 +26,40 @@ from lyricsbert.songs.readers.encodings import (
     open_text,
     pieces,
 )
-from lyricsbert.songs.readers.rejects import Reject
+from lyricsbert.songs.readers.rejects import Note, Reject
+from lyricsbert.songs.readers.usual_names import USUAL_NAMES, plain_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from typing import TextIO
 
-    from lyricsbert.songs.readers.reader import SourceFile
-    from lyricsbert.songs.song import Song
+    from lyricsbert.songs.readers.reader import Row, SourceFile
+
+    Item = tuple[Place, dict[str, Any]] | Reject
+
+MAX_OBJECT: Final = 16_000_000
+"""Maximum number of characters of a file with a single object, which is read whole."""
 
 _SAMPLE_ROWS: Final = 1000
 _BLOCK: Final = 1 << 16
 _LONGEST_TOKEN: Final = 20
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_LYRICS: Final = frozenset(USUAL_NAMES["lyrics"] + USUAL_NAMES["synced_lyrics"])
 
 
-def open_json(file: SourceFile) -> Iterator[Song | Reject]:
-    """The objects of a JSON file (a list, or one per line), one at a time; the first few are checked at once.
+def open_json(file: SourceFile) -> Iterator[Row]:
+    """The objects of a JSON file (a list, one per line, or a single one); the first few are checked at once.
+
+    An object without lyrics that holds a list of objects with lyrics stands for these, as one that lyricsgenius saves
+    for an artist. A single object over many lines is read whole; all else is streamed.
 
     Raises:
         SourceError: it is not JSON, has no objects or no usable columns.
     """
     path, source = file.path, str(file.path)
-    encoding = detect_encoding(path)
-    items = _list_items if _is_list(path, encoding) else _line_items
+    encoding = detect_encoding(path, file.encoding)
+    items = _items_of(path, encoding)
     names: dict[str, None] = {}
     first_problem: Reject | None = None
     for item in islice(items(path, encoding), _SAMPLE_ROWS):
@@ -59,32 +75,50 @@ def open_json(file: SourceFile) -> Iterator[Song | Reject]:
             f"{first_problem.detail or first_problem.reason}."
         )
     found = find_columns(list(names), file.columns, source)
-    return (
+    notes = column_notes(found, source)
+    if encoding.guess:
+        notes.append(Note(source, encoding.guess))
+    rows = (
         item if isinstance(item, Reject) else make_song(field_values(found, item[1].get), item[0])
         for item in items(path, encoding)
     )
+    return chain(notes, rows)
 
 
 def count_json(path: Path) -> int:
-    """Number of non-blank lines, or length of the list."""
+    """Number of non-blank lines, length of the list, or of the list in the only object."""
+    encoding = detect_encoding(path)
+    items = _items_of(path, encoding)
+    if items is not _line_items:
+        return sum(1 for _ in items(path, encoding))
+    rows, begins = 0, True
     with open_regular(path) as file:
-        rows, begins = 0, True
         for piece in pieces(file):
-            if not rows and piece.removeprefix(BOM_UTF8).lstrip().startswith(b"["):
-                break
             rows += begins and bool(piece.strip())
             begins = piece.endswith(b"\n")
-        else:
-            return rows
-    return sum(1 for _ in _list_items(path, detect_encoding(path)))
+    first = takewhile(lambda item: (item if isinstance(item, Reject) else item[0]).row == 1, items(path, encoding))
+    return rows - 1 + sum(1 for _ in first) if rows else 0
 
 
-def _is_list(path: Path, encoding: Encoding) -> bool:
+def _items_of(path: Path, encoding: Encoding) -> Callable[[Path, Encoding], Iterator[Item]]:
+    """What reads the items of a file, by how it begins: with a list, an object over many lines, or one on a line."""
     with open_text(path, encoding) as file:
-        return next((line.lstrip()[0] for line in iter(lambda: bounded_line(file), "") if line.strip()), "") == "["
+        lines = (line for line in iter(lambda: bounded_line(file), "") if line.strip())
+        first = next(lines, "").strip()
+        if first.startswith("["):
+            return _list_items
+        if not first.startswith("{"):
+            return _line_items
+        try:
+            json.loads(first)
+        except (ValueError, RecursionError):
+            # A broken first line of many, or an object over many lines, of which none but the last ends it.
+            is_broken = any(line.startswith("{") for line in islice(lines, _SAMPLE_ROWS))
+            return _line_items if is_broken else _object_items
+    return _line_items
 
 
-def _line_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
+def _line_items(path: Path, encoding: Encoding) -> Iterator[Item]:
     """The object on each line with its place, or a reject."""
     row = 0
     with open_text(path, encoding) as file:
@@ -99,16 +133,38 @@ def _line_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[st
                 yield Reject(place.source, row, number, "NUL bytes")
             else:
                 try:
-                    yield _object(json.loads(line), place)
+                    value = json.loads(line)
                 except (ValueError, RecursionError) as error:
                     yield Reject(place.source, row, number, "unparsable JSON", detail=_said(error))
+                else:
+                    yield from _objects(value, place)
 
 
-def _object(value: object, place: Place) -> tuple[Place, dict[str, Any]] | Reject:
-    if isinstance(value, dict):
-        return place, value
-    detail = f"a value of type {type(value).__name__}"
-    return Reject(place.source, place.row, place.line, "not a JSON object", detail=detail)
+def _objects(value: object, place: Place) -> Iterator[Item]:
+    """The object, or those that it stands for."""
+    if not isinstance(value, dict):
+        detail = f"a value of type {type(value).__name__}"
+        yield Reject(place.source, place.row, place.line, "not a JSON object", detail=detail)
+        return
+    within = _songs_within(value)
+    if within is None:
+        yield place, value
+        return
+    by = next((value[name] for name in ("name", "artist", "artist_name", "artistName") if value.get(name)), None)
+    yield from ((place, {"artist": by, **song} if by else song) for song in within)
+
+
+def _songs_within(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    """The list of objects with lyrics in an object that has none itself; None if there is no such list."""
+    if _has_lyrics(value):
+        return None
+    lists = (items for items in value.values() if isinstance(items, list))
+    objects = (items for items in lists if all(isinstance(item, dict) for item in items))
+    return next((items for items in objects if any(map(_has_lyrics, items[:_SAMPLE_ROWS]))), None)
+
+
+def _has_lyrics(value: Mapping[str, Any]) -> bool:
+    return any(plain_name(name) in _LYRICS for name in value)
 
 
 class _Values:
@@ -172,7 +228,7 @@ class _Values:
         return bool(more)
 
 
-def _list_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[str, Any]] | Reject]:
+def _list_items(path: Path, encoding: Encoding) -> Iterator[Item]:
     """Each object of a file with one list, and its place. What is not JSON ends it, since nothing says where to go on.
 
     Raises:
@@ -192,7 +248,7 @@ def _list_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[st
                     values.mark()
                 value = values.value()
                 row += 1
-                yield _object(value, Place(str(path), row))
+                yield from _objects(value, Place(str(path), row))
             values.take()
             if values.mark():
                 raise ValueError("text after the end of the list")
@@ -201,6 +257,23 @@ def _list_items(path: Path, encoding: Encoding) -> Iterator[tuple[Place, dict[st
                 raise SourceError(f"{path} is not a JSON list: {_said(error)}.") from error
             detail = f"it cannot be read from here to its end: {_said(error)}"
             yield Reject(str(path), row + 1, None, "unparsable JSON", detail=detail)
+
+
+def _object_items(path: Path, encoding: Encoding) -> Iterator[Item]:
+    """The one object of a file, or those that it stands for.
+
+    Raises:
+        SourceError: it is not JSON, or longer than `MAX_OBJECT`.
+    """
+    with open_text(path, encoding) as file:
+        text = file.read(MAX_OBJECT + 1)
+    try:
+        if len(text) > MAX_OBJECT:
+            raise ValueError(f"an object over {MAX_OBJECT:,} characters")
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{path} is not a JSON list or object: {_said(error)}.") from error
+    yield from _objects(value, Place(str(path), 1))
 
 
 def _said(error: Exception) -> str:

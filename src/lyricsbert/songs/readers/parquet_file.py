@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.errors import SourceError
-from lyricsbert.songs.readers.columns import Place, field_values, find_columns, make_song, short
+from lyricsbert.songs.readers.columns import Place, column_notes, field_values, find_columns, make_song, short
 from lyricsbert.songs.readers.encodings import MAX_RECORD, open_regular
 from lyricsbert.songs.readers.rejects import Reject
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from lyricsbert.songs.readers.reader import SourceFile
+    from lyricsbert.songs.readers.reader import Row, SourceFile
     from lyricsbert.songs.song import Song
 
 _BATCH_ROWS: Final = 1000
@@ -25,7 +25,7 @@ _MAX_GROWTH: Final = 1000
 """How many times its size in the file a column of more than 64 MiB may be in memory; lyrics grow about fivefold."""
 
 
-def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
+def open_parquet(file: SourceFile) -> Iterator[Row]:
     """The rows of a Parquet file; its columns and their sizes are checked at once.
 
     Raises:
@@ -48,7 +48,8 @@ def open_parquet(file: SourceFile) -> Iterator[Song | Reject]:
     # A dictionary holds a text once, however many rows have it.
     texts = [name for name in wanted if pyarrow.types.is_string(schema.field(schema.names.index(name)).type)]
 
-    def rows() -> Iterator[Song | Reject]:
+    def rows() -> Iterator[Row]:
+        yield from column_notes(found, source)
         row = 0
         with open_regular(file.path) as raw, parquet.ParquetFile(raw, read_dictionary=texts) as table:
             try:
