@@ -225,6 +225,10 @@ def job_of(library: Path, model: Path, folder: Path) -> ImportJob:
     return ImportJob(library=str(library), model=str(model), paths=(str(source),), columns={}, rejects=str(rejects))
 
 
+WRITTEN_OF_TWO = (128, 192)
+"""Songs in a library whose import ends when two batches are written: a third may be analysed by then."""
+
+
 class Gone(io.StringIO):
     """A pipe that nobody reads any more once it has told of a batch of songs."""
 
@@ -240,7 +244,7 @@ def test_an_importer_whose_server_is_gone_publishes_what_it_has(tmp_path: Path, 
     (tmp_path / "songs.csv").write_text(HEADER + rows)
     job = job_of(library, tiny_bundle, tmp_path)
     run(job, threading.Event(), Gone())
-    assert len(Library.open(library)) == 7 + 128
+    assert len(Library.open(library)) - 7 in WRITTEN_OF_TWO
 
 
 def test_an_importer_whose_server_is_gone_removes_the_upload(tmp_path: Path, built: Path, tiny_bundle: Path) -> None:
@@ -301,8 +305,9 @@ def test_cancelling_gives_up_the_batch_in_work(
     out = CancelAt(cancelled, 128)
     run(job_of(library, tiny_bundle, tmp_path), cancelled, out)
     last = json.loads(out.getvalue().splitlines()[-1])
-    assert (last["kind"], last["read"], last["added"], last["already_there"]) == ("cancelled", 128, 128, 0)
-    assert len(Library.open(library)) == 7 + 128
+    assert (last["kind"], last["already_there"]) == ("cancelled", 0)
+    assert last["read"] == last["added"] == len(Library.open(library)) - 7
+    assert last["added"] in WRITTEN_OF_TWO
     assert runs
     assert not any(runs)  # the model does not run once the import is cancelled
 

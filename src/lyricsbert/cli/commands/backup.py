@@ -15,7 +15,8 @@ def command(library: str, file: Path) -> None:
 
     The library may be in use, and be written meanwhile. `lyricsbert restore` makes a library from the file.
     """
+    from lyricsbert.cli.output import echo
     from lyricsbert.library.store.backup import backup_library
 
     done = backup_library(library, file)
-    click.echo(f"Version {done.version} of {library} is in {file} ({file.stat().st_size / 1e6:,.1f} MB).")
+    echo(f"Version {done.version} of {library} is in {file} ({file.stat().st_size / 1e6:,.1f} MB).")

@@ -22,15 +22,13 @@ def command(library: str, deep: bool, back: bool, as_json: bool) -> None:
 
     The files of a version are also checked whenever they are read.
     """
-    from lyricsbert.cli.output import print_json
+    from lyricsbert.cli.output import echo, print_json
     from lyricsbert.library.store.check import check_library, go_back
     from lyricsbert.library.store.checksums import damage
 
     if back:
         snapshot = go_back(library)
-        click.echo(
-            f"{library} is at version {snapshot.version} again, of {snapshot.tables.committed_at:%Y-%m-%d %H:%M}."
-        )
+        echo(f"{library} is at version {snapshot.version} again, of {snapshot.tables.committed_at:%Y-%m-%d %H:%M}.")
         return
     report = check_library(library, deep=deep)
     if as_json:
@@ -41,13 +39,13 @@ def command(library: str, deep: bool, back: bool, as_json: bool) -> None:
     if as_json:
         return
     if not report.files:
-        click.echo(
+        echo(
             f"{library} was written before there were checksums: its next `lyricsbert add` or `lyricsbert remove` makes"
             " them."
         )
         return
     how = "read in full" if deep else "there, with their sizes; --deep reads them"
-    click.echo(
+    echo(
         f"{library}, version {report.version} of {report.written_at:%Y-%m-%d %H:%M}: {report.songs:,} songs,"
         f" {report.files} files, {report.bytes / 1e6:,.1f} MB, all {how}."
     )

@@ -15,7 +15,8 @@ def command(file: Path, library: str) -> None:
 
     Every file is checked. If one is damaged, no library is made.
     """
+    from lyricsbert.cli.output import echo
     from lyricsbert.library.store.backup import restore_library
 
     done = restore_library(file, library)
-    click.echo(f"{library} is version {done.version} of {done.tables.committed_at:%Y-%m-%d %H:%M}.")
+    echo(f"{library} is version {done.version} of {done.tables.committed_at:%Y-%m-%d %H:%M}.")
