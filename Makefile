@@ -6,7 +6,7 @@ NPM := $(BIN)/python hatch_build.py
 NODE_TOOLS := frontend/node_modules/.tools-installed
 FRONTEND := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 
-.PHONY: run test test-fast lint format page docs clean
+.PHONY: run test test-fast fuzz torture sbom audit lint format page docs clean
 
 ## run: set up, build a library from the built-in songs if there is none, open the page, and answer moods typed at a prompt
 run: $(VENV)/.installed
@@ -19,6 +19,32 @@ test: $(VENV)/.installed-dev $(NODE_TOOLS)
 ## test-fast: the tests that need neither the shipped model nor another process
 test-fast: $(VENV)/.installed-dev
 	$(BIN)/pytest -m "not slow"
+
+## fuzz: read files that a fuzzer makes (CASES of them), guided by coverage; Linux and macOS only
+fuzz: $(VENV)/.installed-dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check 'atheris>=3,<4'
+	cd tests/songs && ../../$(BIN)/python fuzz_readers.py $(CASES)
+
+## torture: kill, cut off and damage libraries in every way; takes half an hour, and writes benchmarks/results/torture.json
+torture: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/torture.py
+
+## sbom: build the wheel, and next to it a bill of what it needs (CycloneDX, JSON)
+sbom: $(VENV)/.installed-dev
+	@rm -rf build/sbom && $(PYTHON) -m venv build/sbom
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	@build/sbom/bin/pip install --quiet --disable-pip-version-check "$$(ls -t dist/lyricsbert-*.whl | head -1)[server,map]"
+	@$(PYTHON) -m venv build/sbom-tools && build/sbom-tools/bin/pip install --quiet --disable-pip-version-check 'cyclonedx-bom>=7,<8'
+	build/sbom-tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
+	  --output-file "$$(ls -t dist/lyricsbert-*.whl | head -1).cdx.json" build/sbom
+
+## audit: look for known vulnerabilities in what is installed, where a source of them can be reached
+audit: $(VENV)/.installed-dev
+	@$(PYTHON) -m venv build/audit-tools && build/audit-tools/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
+	@$(BIN)/pip freeze --exclude-editable > build/audited.txt
+	@if $(PYTHON) -c 'import urllib.request; urllib.request.urlopen("https://pypi.org/pypi/pip/24.0/json", timeout=10)' 2>/dev/null; \
+	then build/audit-tools/bin/pip-audit --no-deps --disable-pip --requirement build/audited.txt; \
+	else echo "Not audited: PyPI, which tells of vulnerabilities, cannot be reached from here."; fi
 
 ## lint: style, types, and formatting
 lint: $(VENV)/.installed-dev $(NODE_TOOLS)

@@ -22,7 +22,7 @@ from sentence_transformers import SentenceTransformer
 from transformers import AutoTokenizer, BertConfig, BertForSequenceClassification
 
 from lyricsbert import Encoder, Song, read_songs
-from lyricsbert.lab.network.bases import find_base
+from lyricsbert.lab.data.bases import find_base
 from lyricsbert.songs import unusable_reason
 from report import write_results
 

@@ -21,7 +21,6 @@ from lyricsbert.model.bundle import (
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     BundleConfig,
-    hash_bundle,
     read_config,
     write_config,
 )
@@ -63,7 +62,6 @@ def write_tiny_heads(folder: Path, themes: tuple[str, ...] = ()) -> Path:
         read_config(folder),
         heads=heads,
         themes=themes,
-        model_hash=hash_bundle(folder, heads),
         format=THEMES_FORMAT if themes else HEADS_FORMAT,
     )
     write_config(folder, config)
@@ -131,7 +129,7 @@ def write_tiny_bundle(folder: Path, *, model_id: str = "tiny", seed: int = 7) ->
         folder,
         BundleConfig(
             model_id=model_id,
-            model_hash=hash_bundle(folder),
+            model_hash="",
             architecture="original",
             base="none",
             dimensions=DIMENSIONS,

@@ -21,6 +21,10 @@ class LibraryBusyError(LibraryError):
     """Another process is writing to the library; the same write will work once that one is done."""
 
 
+class LibraryRebuiltError(LibraryError):
+    """Another process has rebuilt the library with another model, so that this one cannot write to it any more."""
+
+
 class ServerError(LyricsBERTError):
     """The server cannot start: its address is in use, or other machines could reach it without a token."""
 
@@ -39,3 +43,7 @@ class ExtraMissingError(LyricsBERTError):
 
 class RecipeError(LyricsBERTError):
     """A training recipe has an unknown key, a missing file or a value out of range."""
+
+
+class PlaylistError(LyricsBERTError):
+    """A playlist file cannot be written or read."""

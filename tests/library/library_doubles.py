@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import lancedb
 import numpy as np
+import pyarrow as pa
 
+from lyricsbert.library.store import state_file
+from lyricsbert.library.store.metadata import State, metadata_table, rows_from_state
+from lyricsbert.library.store.store import Store
 from lyricsbert.model.analysis import Analysis, QueryAnalysis, SongAnalyses
 from lyricsbert.songs import Song, cut_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -36,6 +42,25 @@ def make_song(number: int, **changes: object) -> Song:
 
 def make_songs(count: int, start: int = 0) -> list[Song]:
     return [make_song(number) for number in range(start, start + count)]
+
+
+def write_old_metadata(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """Write the metadata of a library as a table, as up to format 3.
+
+    Args:
+        path: folder of the library.
+        change: called for each of its rows.
+    """
+    rows = rows_from_state(Store(path).state())
+    for row in rows:
+        change(row)
+    names = dict.fromkeys(name for row in rows for name in row if name != "files")
+    known = [metadata_table(State(None, None)).schema]
+    known.append(pa.schema([("mood_mean", pa.list_(pa.float64()))]))
+    schema = pa.schema([field for each in known for field in each if field.name in names])
+    lancedb.connect(path).create_table("metadata", pa.Table.from_pylist(rows, schema), mode="overwrite")
+    for name in (state_file.NAME, state_file.BEFORE):
+        (path / name).unlink(missing_ok=True)
 
 
 class HashEncoder:

@@ -183,7 +183,7 @@ def test_a_library_of_no_songs(path, encoder):
 
 def test_info(library, path, encoder):
     info = library.info()
-    assert (info.songs, info.sections, info.dimensions, info.format, info.version) == (30, 90, 8, 3, 1)
+    assert (info.songs, info.sections, info.dimensions, info.format, info.version) == (30, 90, 8, 4, 1)
     assert (info.model_id, info.model_hash) == (encoder.model_id, encoder.model_hash)
     assert list(info.moods) == list(MOODS)
     assert sum(info.moods.values()) == 30

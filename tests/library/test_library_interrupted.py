@@ -1,6 +1,7 @@
 """Writes that are stopped half-way: by an error, by SIGKILL at the worst moments, by a full disk."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
+
+IMPORTED_FROM = os.pathsep.join(filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")]))
 
 
 def stopped(write, after):
@@ -117,7 +120,7 @@ Library.build(sys.argv[1], make_songs(int(sys.argv[4])), HashEncoder())
 
 
 def build_and_be_killed(path, moment, countdown, songs=30):
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": IMPORTED_FROM}
     arguments = [str(path), moment, str(countdown), str(songs)]
     done = subprocess.run([sys.executable, "-c", KILLED_WHEN, *arguments], env=environment, check=False)
     assert done.returncode == -9
@@ -127,22 +130,24 @@ def build_and_be_killed(path, moment, countdown, songs=30):
 @pytest.mark.parametrize(
     ("moment", "countdown", "kept"),
     [
-        ("encoding", 0, 0),
-        ("encoding", 2, 16),
-        ("between sections and songs", 0, 0),
-        ("between sections and songs", 2, 16),
-        ("committing", 0, 30),
+        ("encoding", 0, {0}),
+        ("encoding", 2, {8, 16}),  # the second batch is written while the third one is encoded
+        ("between sections and songs", 0, {0}),
+        ("between sections and songs", 2, {16}),
+        ("committing", 0, {30}),
     ],
 )
-def test_kill_9_loses_at_most_a_batch(path, moment, countdown, kept):
+def test_kill_9_loses_at_most_what_is_in_work(path, moment, countdown, kept):
     build_and_be_killed(path, moment, countdown)
-    with pytest.raises(
-        LibraryError, match=f"half-written: {kept} songs" if kept or moment != "encoding" else "no library"
-    ):
+    with pytest.raises(LibraryError) as caught:
         Library.open(path)
+    found = re.search(r"half-written: (\d+) songs", str(caught.value))
+    assert found or (moment, countdown) == ("encoding", 0)
+    done = int(found[1]) if found else 0
+    assert done in kept
     encoder = HashEncoder()
     library = Library.build(path, make_songs(30), encoder)
-    assert encoder.songs_encoded == make_songs(30 - kept, start=kept)
+    assert encoder.songs_encoded == make_songs(30 - done, start=done)
     assert library.ids == [song.id for song in make_songs(30)]
     assert library.songs(range(30)) == make_songs(30)
     assert library.info().sections == 90  # none is there twice, none is left of the batch that was cut short
@@ -178,7 +183,7 @@ except LibraryError as error:
 @pytest.mark.slow
 def test_a_file_that_may_not_grow_is_a_full_disk(path):
     pytest.importorskip("resource", reason="limits on file size are a Unix matter")
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {**os.environ, "PYTHONPATH": IMPORTED_FROM}
     done = subprocess.run(
         [sys.executable, "-c", FULL_DISK, str(path)], env=environment, check=True, capture_output=True, text=True
     )

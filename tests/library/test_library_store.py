@@ -57,14 +57,14 @@ def test_a_library_may_lie_elsewhere_than_in_a_folder(encoder):
 
 
 def test_a_later_format_is_refused(path, library, monkeypatch):
-    monkeypatch.setattr(metadata, "FORMAT", 4)
+    monkeypatch.setattr(metadata, "FORMAT", 5)
     library.remove([library.ids[0]])
     monkeypatch.undo()
-    with pytest.raises(LibraryError, match=r"has format 4, and LyricsBERT \S+ reads formats up to 3: upgrade"):
+    with pytest.raises(LibraryError, match=r"has format 5, and LyricsBERT \S+ reads formats up to 4: upgrade"):
         Library.open(path)
 
 
-@pytest.mark.parametrize("table", ["metadata", "songs", "sections"])
+@pytest.mark.parametrize("table", ["songs", "sections"])
 @pytest.mark.parametrize("part", ["_versions", "data"])
 def test_damage_is_told(path, library, table, part):
     for file in (path / f"{table}.lance" / part).iterdir():
@@ -165,7 +165,11 @@ library = library.add(make_songs(100, start=20), HashEncoder())
 library = library.remove(library.ids[10:60])
 assert len(reader.songs(range(20))) == 20 and len(library.songs(range(70))) == 70
 """
-    environment = {**os.environ, "TZ": "America/Los_Angeles", "PYTHONPATH": str(Path(__file__).parent)}
+    environment = {
+        **os.environ,
+        "TZ": "America/Los_Angeles",
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path]),
+    }
     subprocess.run([sys.executable, "-c", script], env=environment, check=True)
 
 

@@ -1,5 +1,6 @@
 """Bundles that are missing, damaged or not what they say: one clear sentence each."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from huggingface_hub.errors import LocalEntryNotFoundError, OfflineModeIsEnabled
 
 from lyricsbert.errors import ModelError
 from lyricsbert.model import Encoder
-from lyricsbert.model.bundle import find_bundle, hash_bundle, read_config, shipped_bundle, write_config
+from lyricsbert.model.bundle import find_bundle, hash_bundle, read_config, rehash_bundle, shipped_bundle, write_config
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def refusal(path: object, **options: Any) -> str:
 def test_a_bundle_tells_what_it_is(bundle: Path) -> None:
     encoder = Encoder.load(str(bundle))
     assert (encoder.model_id, encoder.dimensions) == ("tiny", 16)
-    assert encoder.model_hash == hash_bundle(bundle)
+    assert encoder.model_hash == hash_bundle(bundle, read_config(bundle)) == read_config(bundle).model_hash
     assert len(encoder.model_hash) == 64
 
 
@@ -63,7 +64,7 @@ def test_an_empty_folder_is_no_bundle(tmp_path: Path) -> None:
     assert "not a model bundle" in refusal(tmp_path)
 
 
-@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe\x00", b"not json"])
+@pytest.mark.parametrize("content", [b"{", b"", b"\xff\xfe\x00", b"not json", b"[" * 100_000])
 def test_damaged_json(bundle: Path, content: bytes) -> None:
     (bundle / "config.json").write_bytes(content)
     assert f"{bundle / 'config.json'} is not JSON" in refusal(bundle)
@@ -96,6 +97,10 @@ def test_a_missing_key_is_named(bundle: Path, key: str) -> None:
         ("sentiment_temperature", True),
         ("emotion_temperature", float("nan")),
         ("sentiment_temperature", float("inf")),
+        ("emotion_temperature", 1e-300),
+        ("sentiment_temperature", 1e6),
+        ("max_tokens", 10**9),
+        ("dimensions", 10**12),
     ],
 )
 def test_a_wrong_value_is_named(bundle: Path, key: str, value: object) -> None:
@@ -127,12 +132,13 @@ def test_a_changed_file_is_found_by_its_hash(bundle: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
 def test_a_file_that_is_no_model(bundle: Path, name: str) -> None:
     (bundle / name).write_bytes(b"rubbish")
-    change_config(bundle, lambda config: config.update(model_hash=hash_bundle(bundle)))
+    rehash_bundle(bundle)
     assert f"The model bundle {bundle} cannot be loaded" in refusal(bundle)
 
 
 def test_a_model_of_another_size(bundle: Path) -> None:
     change_config(bundle, lambda config: config.update(dimensions=17))
+    rehash_bundle(bundle)
     assert "does not give what config.json says" in refusal(bundle)
 
 
@@ -140,7 +146,7 @@ def test_a_model_with_other_outputs(bundle: Path) -> None:
     model = onnx.load(bundle / "model.onnx")
     del model.graph.output[2]
     onnx.save(model, bundle / "model.onnx")
-    change_config(bundle, lambda config: config.update(model_hash=hash_bundle(bundle)))
+    rehash_bundle(bundle)
     assert "does not give what config.json says" in refusal(bundle)
 
 
@@ -192,3 +198,63 @@ def test_a_hub_id_is_fetched_by_name(bundle: Path, monkeypatch: pytest.MonkeyPat
 def test_no_path_means_the_shipped_bundle() -> None:
     assert find_bundle(None) == shipped_bundle()
     assert shipped_bundle().name == "lyricsbert-small-en"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("emotion_temperature", 1.5),
+        ("sentiment_temperature", 0.5),
+        ("max_tokens", 32),
+        ("pooling", "max"),
+    ],
+)
+def test_a_value_that_changes_numbers_belongs_to_the_hash(bundle: Path, key: str, value: object) -> None:
+    before = Encoder.load(bundle).model_hash
+    change_config(bundle, lambda config: config.update({key: value}))
+    assert "the values in config.json, do not have the hash" in refusal(bundle)
+    assert rehash_bundle(bundle).model_hash == Encoder.load(bundle).model_hash != before
+
+
+@pytest.mark.parametrize("key", ["model_id", "base", "architecture"])
+def test_a_name_does_not_belong_to_the_hash(bundle: Path, key: str) -> None:
+    before = Encoder.load(bundle).model_hash
+    change_config(bundle, lambda config: config.update({key: "other"}))
+    assert Encoder.load(bundle).model_hash == before
+
+
+def test_weights_in_a_file_of_their_own_belong_to_the_hash(bundle: Path) -> None:
+    before = Encoder.load(bundle)
+    model = onnx.load(bundle / "model.onnx")
+    name = "weights/" + "w" * 150
+    (bundle / "weights").mkdir()
+    onnx.save(model, bundle / "model.onnx", save_as_external_data=True, location=name, size_threshold=100)
+    rehash_bundle(bundle)
+    outside = Encoder.load(bundle)
+    assert outside.analyze(["sun"]).emotions.tolist() == before.analyze(["sun"]).emotions.tolist()
+    assert outside.model_hash != before.model_hash
+    weights = bytearray((bundle / name).read_bytes())
+    weights[100] ^= 1
+    (bundle / name).write_bytes(weights)
+    assert f"{name}, or the values in config.json, do not have the hash" in refusal(bundle)
+    (bundle / name).unlink()
+    assert f"model.onnx takes weights from {name!r}, which it lacks" in refusal(bundle)
+
+
+def test_a_bundle_takes_no_weights_from_elsewhere(bundle: Path) -> None:
+    model = onnx.load(bundle / "model.onnx")
+    onnx.save(model, bundle / "model.onnx", save_as_external_data=True, location="weights", size_threshold=100)
+    (bundle / "weights").rename(bundle.parent / "weights")
+    graph = (bundle / "model.onnx").read_bytes().replace(b"\x12\x07weights", b"\x12\x0a../weights")
+    (bundle / "model.onnx").write_bytes(graph)
+    assert "model.onnx takes weights from" in refusal(bundle)
+
+
+def test_a_bundle_with_the_hash_of_an_earlier_version_is_read(bundle: Path) -> None:
+    now = read_config(bundle)
+    early = hashlib.sha256((bundle / "model.onnx").read_bytes() + (bundle / "tokenizer.json").read_bytes()).hexdigest()
+    change_config(bundle, lambda config: config.update(model_hash=early))
+    assert read_config(bundle) == now
+    (bundle / "evaluation.json").write_text(json.dumps({"model_hash": early}), "utf-8")
+    assert rehash_bundle(bundle) == now
+    assert json.loads((bundle / "evaluation.json").read_text("utf-8")) == {"model_hash": now.model_hash}

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from server_songs import server_songs
 
+from lyricsbert.errors import LibraryError
 from lyricsbert.library import MOODS, Library
 from lyricsbert.library.search.bm25 import Bm25Index
 from lyricsbert.model import Encoder
@@ -20,6 +22,7 @@ from lyricsbert.server import app as application
 from lyricsbert.server import live
 from lyricsbert.server.live import Edition
 from lyricsbert.songs.readers import READERS
+from tiny_model import write_tiny_bundle
 
 
 def test_what_the_library_holds(client: TestClient, app: FastAPI) -> None:
@@ -216,3 +219,32 @@ def test_long_answers_are_packed(client: TestClient) -> None:
     answer = client.get("/api/v1/songs", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert "Accept-Encoding" in answer.headers["vary"]
+
+
+def test_a_library_that_another_model_rebuilt_loses_nothing(serve: Any, tmp_path: Path) -> None:
+    client = serve()
+    shown = client.get("/api/v1/songs").json()
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = write_tiny_bundle(folder, model_id="other", seed=8)
+    Library.build(tmp_path / "library", server_songs(), Encoder.load(other), rebuild=True)
+    for path in (f"songs/{shown['songs'][0]['id']}", "songs?builtin=true"):
+        answer = client.delete(f"/api/v1/{path}")
+        assert answer.status_code == 409
+        assert answer.json()["type"].endswith("library-rebuilt")
+        assert "was rebuilt with the model other" in answer.json()["detail"]
+    assert len(Library.open(tmp_path / "library")) == len(server_songs())
+    assert client.get("/api/v1/songs").json() == shown
+
+
+def test_a_removal_that_was_done_is_told_as_done(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve()
+    song = client.get("/api/v1/songs").json()["songs"][0]
+    shown = client.app.state.server.live  # type: ignore[attr-defined]
+
+    def fail() -> None:
+        raise LibraryError("told to fail")
+
+    monkeypatch.setattr(shown, "refresh", fail)
+    assert client.delete(f"/api/v1/songs/{song['id']}").status_code == 204
+    assert song["id"] not in Library.open(shown.path)

@@ -14,11 +14,15 @@ def test_a_playlist_is_a_file(client: TestClient, ids: dict[str, str]) -> None:
     assert disposition == (
         "attachment; filename=\"playlist.m3u8\"; filename*=UTF-8''My%20%22best%22%20%2F%20gr%C3%B6%C3%9Fte%0A.m3u8"
     )
-    assert [line for line in answer.text.splitlines() if line.startswith("#EXTINF")] == [
-        "#EXTINF:-1,Dan Roe - Slammed Door",
-        "#EXTINF:-1,Bo Fields - Picnic",
-        "#EXTINF:-1,Dan Roe - Slammed Door",
+    assert answer.text.splitlines()[2:] == [
+        "# 3 songs have no audio file:",
+        "# Dan Roe - Slammed Door",
+        "# Bo Fields - Picnic (https://example.org/picnic)",
+        "# Dan Roe - Slammed Door",
     ]
+    xspf = client.post("/api/v1/playlists", json={"ids": wanted[:1], "format": "xspf", "path_prefix": "/a=/b"})
+    assert xspf.headers["content-type"] == "application/xspf+xml"
+    assert "<creator>Dan Roe</creator>" in xspf.text
     jspf = client.post("/api/v1/playlists", json={"ids": wanted[:1], "format": "jspf"})
     assert jspf.headers["content-type"] == "application/jspf+json"
     assert jspf.json()["playlist"]["track"][0]["creator"] == "Dan Roe"
@@ -29,3 +33,5 @@ def test_a_playlist_of_unknown_songs_is_refused(client: TestClient) -> None:
     assert answer.status_code == 404
     assert client.post("/api/v1/playlists", json={"ids": [], "format": "m3u8"}).status_code == 422
     assert client.post("/api/v1/playlists", json={"ids": ["x"], "format": "pls"}).status_code == 422
+    body = {"ids": ["x"], "format": "m3u", "path_prefix": "/music"}
+    assert client.post("/api/v1/playlists", json=body).status_code == 422

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -37,7 +38,7 @@ def serving(library: Path, bundle: Path, *options: str, **more: str) -> Iterator
     try:
         assert process.stdout is not None
         said = process.stdout.readline()
-        assert " songs at http://" in said, said
+        assert " songs at http" in said, said
         yield said.split(" at ")[1].split(" ")[0], process
     finally:
         process.kill()
@@ -115,6 +116,10 @@ def test_strangers_are_refused_without_a_token(library: Path, tiny_bundle: Path)
     )
     assert done.returncode == 2
     assert "LYRICSBERT_TOKEN" in done.stderr
+    named = command(library, tiny_bundle, "--host-name", "music.example")
+    proxied = subprocess.run(named, capture_output=True, text=True, env=environment(), check=False)
+    assert proxied.returncode == 2
+    assert "LYRICSBERT_TOKEN" in proxied.stderr
     assert "Traceback" not in done.stderr
     token = "a-token-of-sixteen-or-more"
     with serving(library, tiny_bundle, "--host", "0.0.0.0", LYRICSBERT_TOKEN=token) as (address, _):
@@ -124,6 +129,31 @@ def test_strangers_are_refused_without_a_token(library: Path, tiny_bundle: Path)
             assert client.delete(f"/api/v1/songs/{song['id']}").status_code == 401
             given = {"Authorization": f"Bearer {token}"}
             assert client.delete(f"/api/v1/songs/{song['id']}", headers=given).status_code == 204
+
+
+def test_https_by_a_certificate_and_its_key(library: Path, tiny_bundle: Path, tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    make = "openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1"
+    subprocess.run([*make.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    options = ("--certificate", str(certificate), "--key", str(key))
+    with serving(library, tiny_bundle, *options) as (address, _):
+        assert address.startswith("https://")
+        trusted = ssl.create_default_context(cafile=str(certificate))
+        assert httpx2.get(f"{address}/livez", verify=trusted, timeout=60).status_code == 200
+        with pytest.raises(httpx2.HTTPError):
+            httpx2.get(f"{address.replace('https', 'http')}/livez", timeout=60)
+    done = subprocess.run(
+        command(library, tiny_bundle, "--port", "0", "--certificate", str(key), "--key", str(key)),
+        capture_output=True,
+        text=True,
+        env=environment(),
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "HTTPS cannot be served with" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_address_that_is_taken_is_one_sentence(library: Path, tiny_bundle: Path) -> None:

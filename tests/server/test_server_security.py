@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -75,11 +77,73 @@ def test_only_named_origins_may_use_the_api(serve: Any) -> None:
     assert "access-control-allow-origin" not in other.headers
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7"])
+def test_beyond_this_machine_names_are_checked_against_a_list(host: str) -> None:
+    settings = Settings(library="x", host=host, token=TOKEN, hosts=("Music.example", "nas"))
+    for known in ("music.example", "nas", "localhost", "192.168.1.7", "10.0.0.1", "fe80::1"):
+        assert settings.is_host(known)
+    for unknown in ("evil.example", "music.example.evil.example", "", "192.168.1.7.evil.example"):
+        assert not settings.is_host(unknown)
+    assert not Settings(library="x").is_host("10.0.0.1")
+
+
+def test_a_private_server_is_read_with_the_token_alone(serve: Any) -> None:
+    client = serve(token=TOKEN, private=True)
+    assert client.get("/livez").status_code == client.get("/readyz").status_code == 200
+    login = {"Authorization": "Basic " + base64.b64encode(f"anyone:{TOKEN}".encode()).decode()}
+    bearer = {"Authorization": f"Bearer {TOKEN}"}
+    wrong = {"Authorization": "Basic " + base64.b64encode(b"anyone:wrong").decode()}
+    for path in ("/", "/assets/x.js", "/api/v1/library", "/api/v1/songs", "/api/docs", "/metrics", "/api/v1/nothing"):
+        for headers in ({}, wrong, {"Authorization": "Basic ?"}, {"Authorization": TOKEN}):
+            answer = client.get(path, headers=headers)
+            assert answer.status_code == 401, (path, headers)
+            assert answer.headers["www-authenticate"].startswith("Basic ")  # so that a browser asks
+        for headers in (login, bearer):
+            assert client.get(path, headers=headers).status_code in (200, 404)
+    assert client.post("/api/v1/recommendations", json={"text": "sad"}).status_code == 401
+    assert client.delete("/api/v1/songs/nothing", headers=login).status_code == 404
+    foreign = {**login, "Origin": "https://evil.example"}  # a browser sends the password from any page
+    assert client.delete("/api/v1/songs/nothing", headers=foreign).status_code == 403
+
+
+def test_errors_can_be_read_by_other_pages_that_may_use_the_api(serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = serve(cors=("https://app.example",), token=TOKEN)
+    origin = {"Origin": "https://app.example"}
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(client.app.state.server.live.edition.recommender, "encode", fail)
+    for answer, status in (
+        (client.get("/api/v1/library", headers={**origin, "Host": "evil.example"}), 400),
+        (client.post("/api/v1/imports", headers=origin), 401),
+        (client.get("/api/v1/nothing", headers=origin), 404),
+        (client.post("/api/v1/analyses", content=b"x" * 600_000, headers=origin), 413),
+        (client.post("/api/v1/recommendations", json={"text": "sad"}, headers=origin), 500),
+    ):
+        assert answer.status_code == status
+        assert answer.headers["access-control-allow-origin"] == "https://app.example"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_ready_is_said_while_the_library_is_there(serve: Any) -> None:
+    client = serve()
+    assert client.get("/readyz").status_code == 200
+    library = Path(client.app.state.server.live.path)
+    library.rename(library.with_name("gone"))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/api/docs#problem-not-ready")
+    assert answer.headers["retry-after"]
+    assert client.get("/livez").status_code == 200
+    library.with_name("gone").rename(library)
+    assert client.get("/readyz").status_code == 200
+
+
 def test_strangers_are_only_let_in_with_a_token() -> None:
     for host in ("0.0.0.0", "::", "192.168.1.7", "music.example"):
         with pytest.raises(ServerError, match="LYRICSBERT_TOKEN"):
             Settings(library="x", host=host)
-        assert Settings(library="x", host=host, token=TOKEN).allowed_hosts is None
+        assert Settings(library="x", host=host, token=TOKEN).is_host(host)
     for host in ("127.0.0.1", "127.0.0.2", "::1", "localhost"):
         assert Settings(library="x", host=host).is_local
 
@@ -93,6 +157,10 @@ def test_strangers_are_only_let_in_with_a_token() -> None:
         {"token": " " * 20},
         {"cors": ("*",)},
         {"cors": ("evil",)},
+        {"private": True},
+        {"hosts": ("https://music.example",), "token": TOKEN},
+        {"certificate": "cert.pem"},
+        {"key": "key.pem"},
     ],
 )
 def test_settings_that_protect_nothing_are_refused(wrong: dict[str, Any]) -> None:

@@ -183,12 +183,13 @@ def test_folder_of_everything(tmp_path: Path) -> None:
             "other.csv",
             "Werk;Wort\nTin;rain\n",
             "{path} has no usable columns for title and lyrics: it has the columns 'Werk', 'Wort'; "
-            "name them with --columns lyrics=COLUMN,title=COLUMN.",
+            "name them with --columns artist=COLUMN,title=COLUMN,lyrics=COLUMN.",
         ),
         (
             "half.jsonl",
             '{"title": "Tin"}\n',
-            "{path} has no usable columns for lyrics: it has the columns 'title'; name them with --columns lyrics=",
+            "{path} has no usable columns for lyrics: it has the columns 'title'; name them with --columns "
+            "artist=COLUMN,lyrics=COLUMN.",
         ),
     ],
 )

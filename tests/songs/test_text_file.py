@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 from lyricsbert.songs import Song, TimedLine
-from lyricsbert.songs.readers.text_file import read_text_song
+from lyricsbert.songs.readers.reader import SourceFile
+from lyricsbert.songs.readers.text_file import open_text_song
 
 
 def song(path: Path, text: str, folders: tuple[str, ...] = ()) -> Song:
     path.write_bytes(text.encode())
-    result = read_text_song(path, folders)
+    (result,) = open_text_song(SourceFile(path, folders=folders))
     assert isinstance(result, Song)
     return result
 
@@ -59,6 +60,21 @@ def test_lrc_without_stamps_is_text(tmp_path: Path) -> None:
         ("1-07 - Tin", ("Mila", "Slate"), ("Mila", "Slate", "Tin")),
         ("07 - Otto - Tin", ("Various",), ("Otto", None, "Tin")),
         ("1999", ("Mila",), ("Mila", None, "1999")),
+        ("05. Mila - Tin", (), ("Mila", None, "Tin")),
+        ("(05) Mila - Tin", (), ("Mila", None, "Tin")),
+        ("05 - Mila - Tin", (), ("Mila", None, "Tin")),
+        ("Mila - Slate - 06 - Tin - Live", (), ("Mila", "Slate", "Tin - Live")),
+        ("Mila - 06 - Tin", (), ("Mila", None, "Tin")),
+        ("1-04 Third - Tin (Live)", ("Mila", "Slate"), ("Mila", "Slate", "Third - Tin (Live)")),
+        ("02 - Tin.flac", ("Mila", "Slate"), ("Mila", "Slate", "Tin")),
+        ("Mila - Tin", ("Mila", "Slate"), ("Mila", "Slate", "Tin")),
+        ("Mila - Slate - 06 - Tin", ("Mila", "Slate"), ("Mila", "Slate", "Tin")),
+        ("09 Tin", ("Mila", "1967 - Slate"), ("Mila", "Slate", "Tin")),
+        ("09 Tin", ("Mila", "Slate (1967)"), ("Mila", "Slate", "Tin")),
+        ("09 Tin", ("Folk", "Mila", "[1967] Slate", "CD 2"), ("Mila", "Slate", "Tin")),
+        ("09 Tin", ("Mila", "1984"), ("Mila", "1984", "Tin")),
+        ("09 Tin", ("Mila - Slate (2011)",), ("Mila", "Slate", "Tin")),
+        ("07. Otto - Tin", ("Various Artists", "Hits"), ("Otto", "Hits", "Tin")),
     ],
 )
 def test_names(tmp_path: Path, name: str, folders: tuple[str, ...], expected: tuple[str, str | None, str]) -> None:

@@ -243,7 +243,7 @@ export interface paths {
         put?: never;
         /**
          * Make Playlist
-         * @description Songs as an M3U8 or JSPF file, in the given order.
+         * @description Songs as an M3U, XSPF or JSPF file, in the given order; audio files are named by their absolute paths.
          */
         post: operations["make_playlist"];
         delete?: never;
@@ -469,7 +469,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Whether the server can take a request now: the library is open, and the queue is not full.
+         * @description Whether the server can take a request now: the library is where it was, and the queue is not full.
          */
         get: operations["readyz"];
         put?: never;
@@ -547,7 +547,7 @@ export interface components {
             columns?: string | null;
             /**
              * File
-             * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC
+             * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC, TTML, SRT, MP3, FLAC, M4A, Ogg, Opus, WMA, WAV, AIFF, APE, WavPack, Musepack
              */
             file?: string[] | null;
         };
@@ -950,9 +950,15 @@ export interface components {
              * Format
              * @enum {string}
              */
-            format: "m3u8" | "jspf";
+            format: "m3u" | "m3u8" | "xspf" | "jspf";
             /** Ids */
             ids: string[];
+            /**
+             * Path Prefix
+             * @description FROM=TO: what to write in place of the beginning of the files' absolute paths
+             * @example /home/me/Music=/music
+             */
+            path_prefix?: string | null;
             /**
              * Title
              * @default LyricsBERT
@@ -1928,7 +1934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The library is being written */
+            /** @description The library is being written; the library has another model now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1966,6 +1972,15 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2100,7 +2115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The library is being written */
+            /** @description The library is being written; the library has another model now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2138,6 +2153,15 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2641,6 +2665,8 @@ export interface operations {
                 content: {
                     "application/jspf+json": string;
                     "application/vnd.apple.mpegurl": string;
+                    "application/xspf+xml": string;
+                    "audio/x-mpegurl": string;
                 };
             };
             /** @description The request cannot be read; unknown host name */
@@ -2973,7 +2999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The library is being written */
+            /** @description The library is being written; the library has another model now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3011,6 +3037,15 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3150,7 +3185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The library is being written */
+            /** @description The library is being written; the library has another model now */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3188,6 +3223,15 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3624,7 +3668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server is busy */
+            /** @description The server is busy; the library is not there */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -7,16 +7,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, TextColumn
 from rich.text import Text
 
 from lyricsbert.cli.options import load_encoder
+from lyricsbert.cli.output import console, echo
+from lyricsbert.durable import replace_file
+from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.progress import Task
 
@@ -53,7 +54,7 @@ def progress_bar(*, quiet: bool, estimate: int | None = None) -> Iterator[Callab
         TextColumn("{task.completed:,.0f} songs"),
         SpeedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as display:
+    with Progress(*columns, console=console(stderr=True), disable=quiet, transient=True) as display:
         task = display.add_task("Reading lyrics", total=estimate, speed=0.0, left=None)
 
         def show(progress: BuildProgress) -> None:
@@ -78,7 +79,7 @@ def build_if_missing(library: str, model: str | None) -> None:
         return
     from lyricsbert.songs import builtin_songs
 
-    click.echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
+    echo(f"There is no library at {library} yet: reading the built-in songs.", err=True)
     encoder = load_encoder(model)
     with progress_bar(quiet=not sys.stderr.isatty()) as progress:
         Library.build(library, builtin_songs(), encoder, progress=progress)
@@ -99,13 +100,36 @@ def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -
         )
     for reason, count in sorted(report.unusable.items(), key=lambda item: -item[1]):
         lines.append(f"{count:,} songs kept but not analysed: {reason}.")
-    if rejects is not None and rejects.total:
-        where = f", all listed in {rejects.path}" if rejects.path else ""
-        lines.append(f"{rejects.total:,} rows could not be used{where}:")
-        lines += [f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()]
-        lines.append("  the first ones:" if rejects.total > len(rejects.first) else "  these are:")
-        lines += [f"    {reject}" for reject in rejects.first]
-    return lines
+    return lines + (rejects_lines(rejects) if rejects is not None else [])
+
+
+def rejects_lines(rejects: RejectLog) -> list[str]:
+    """Which rows could not be used, in sentences; none if there were no such rows."""
+    if not rejects.total:
+        return []
+    where = f", all listed in {rejects.path}" if rejects.path else ""
+    return [
+        f"{rejects.total:,} rows could not be used{where}:",
+        *(f"  {count:,} {reason}" for reason, count in rejects.counts.most_common()),
+        "  the first ones:" if rejects.total > len(rejects.first) else "  these are:",
+        *(f"    {reject}" for reject in rejects.first),
+    ]
+
+
+def write_lines(path: str, lines: Sequence[str]) -> str:
+    """Write lines to a file in UTF-8, replacing what it held.
+
+    Returns:
+        The path.
+
+    Raises:
+        LibraryError: it cannot be written.
+    """
+    try:
+        replace_file(Path(path), "".join(f"{line}\n" for line in lines))
+    except OSError as error:
+        raise LibraryError(f"{path} cannot be written: {error.strerror}.") from error
+    return path
 
 
 def _duration(seconds: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
 from importlib import import_module
 from typing import Final
@@ -10,6 +11,7 @@ from typing import Final
 import click
 
 from lyricsbert.errors import LyricsBERTError
+from lyricsbert.printable import escaped
 from lyricsbert.version import __version__
 
 COMMANDS: Final = {
@@ -18,8 +20,13 @@ COMMANDS: Final = {
     "serve": "Serve the page and the HTTP API.",
     "index": "Build a library from files of songs.",
     "add": "Add songs to a library.",
+    "sync": "Bring a library in line with its folders of music.",
     "remove": "Remove songs from a library.",
     "info": "Show what is in a library.",
+    "check": "Check whether a library is as it was written.",
+    "backup": "Write a library into one file.",
+    "restore": "Make a library from a backup.",
+    "doctor": "List songs whose lyrics look wrong.",
     "recommend": "Recommend songs for a mood, emotions or liked songs.",
     "similar": "Find songs with lyrics similar to a song's.",
     "search": "Find songs by exact or half-remembered words.",
@@ -71,10 +78,12 @@ def main() -> None:
     try:
         code = cli(standalone_mode=False, prog_name="lyricsbert")
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        click.echo(escaped(said.getvalue()), err=True, nl=False)
         sys.exit(error.exit_code)
     except LyricsBERTError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {escaped(str(error))}", err=True)
         sys.exit(ERROR_EXIT)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted.", err=True)

@@ -1,21 +1,29 @@
-"""Output on the terminal: emotion bars, cards of songs, tables, and JSON."""
+"""Output on the terminal: emotion bars, cards of songs, tables, and JSON.
+
+The only way to it: whatever is printed, be it a title, a lyric or a message, passes `echo`, `confirm`, `print_json`, a
+`console` or a log whose characters are escaped here, so that no song and no file name can control the terminal.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from rich.console import Console, Group
+from rich.console import Console, Group, RenderHook
 from rich.markup import escape
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
+
+from lyricsbert.printable import escaped, json_escaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import ConsoleOptions, ConsoleRenderable, RenderableType, RenderResult
 
     from lyricsbert.recommend import Reading, Recommendation, TextAnalysis
 
@@ -35,14 +43,54 @@ STRIP_WIDTH: Final = 20
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
-def console() -> Console:
-    """The terminal, or a plain stream of text when it is piped."""
-    return Console(highlight=False, soft_wrap=False)
+def console(*, stderr: bool = False) -> Console:
+    """The terminal, or a plain stream of text when it is piped; text is escaped, styles are not."""
+    terminal = Console(highlight=False, soft_wrap=False, stderr=stderr)
+    terminal.push_render_hook(_EscapingHook())
+    return terminal
+
+
+def echo(text: str = "", *, err: bool = False) -> None:
+    """Print text, escaped."""
+    click.echo(escaped(text), err=err)
+
+
+def confirm(question: str) -> bool:
+    """Ask a question, escaped, on stderr."""
+    return click.confirm(escaped(question), err=True)
 
 
 def print_json(value: Any) -> None:
-    """Print JSON, indented by two spaces, in UTF-8."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """Print JSON, indented by two spaces, in UTF-8, with what a terminal would obey as JSON's own escapes."""
+    click.echo(json_escaped(json.dumps(value, indent=2, ensure_ascii=False)))
+
+
+def escape_log() -> None:
+    """Write warnings and errors of this program and its server to stderr, escaped."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_EscapingFormatter())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+
+
+class _EscapingFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return escaped(super().format(record))
+
+
+class _EscapingHook(RenderHook):
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Escaped(each) for each in renderables]
+
+
+class _Escaped:
+    """Something to print, with its text escaped when it is laid out and before it is styled."""
+
+    def __init__(self, what: RenderableType) -> None:
+        self._what = what
+
+    def __rich_console__(self, terminal: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in terminal.render(self._what, options):
+            yield segment if segment.control else Segment(escaped(segment.text), segment.style)
 
 
 def bar(ratio: float, color: str, width: int = BAR_WIDTH) -> Text:

@@ -10,12 +10,19 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from lyricsbert.cli.options import Decorator, json_option, library_option, model_option, quiet_option
+from lyricsbert.cli.output import echo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from lyricsbert.library import Library
+    from lyricsbert.songs import Note, Song
 
+encoding_option: Decorator = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of text files that are not Unicode, e.g. gb18030 or cp1251.  [default: guessed]",
+)
 _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
         "--rejects",
@@ -27,11 +34,23 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
         metavar="FIELD=COLUMN,...",
         help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
+    encoding_option,
+    click.option(
+        "--lyrics-from",
+        type=click.Choice(["lrclib"]),
+        help="Look up the lyrics of audio files that have none there; nothing is looked up otherwise.",
+    ),
+    click.option(
+        "--lyrics-url",
+        metavar="URL",
+        help="Address of a server of one's own for --lyrics-from.  [default: https://lrclib.net]",
+    ),
     quiet_option,
     json_option,
     library_option,
     model_option,
 )
+_SHOWN: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +60,9 @@ class SourceOptions:
     Attributes:
         rejects: file for the rows that cannot be used; None for one next to the library.
         columns: "FIELD=COLUMN,..."; None finds columns by their usual names.
+        encoding: of text files that are not Unicode; None guesses it.
+        lyrics_from: where to look up lyrics; None looks up none.
+        lyrics_url: address of that service; None is its usual one.
         quiet: show no progress bar.
         as_json: report in JSON.
         library: folder or URI.
@@ -49,6 +71,9 @@ class SourceOptions:
 
     rejects: str | None
     columns: str | None
+    encoding: str | None
+    lyrics_from: str | None
+    lyrics_url: str | None
     quiet: bool
     as_json: bool
     library: str
@@ -57,9 +82,15 @@ class SourceOptions:
     @property
     def rejects_file(self) -> str:
         """Where to list the rows that cannot be used."""
-        if self.rejects is not None:
-            return self.rejects
-        return "lyricsbert.rejects.jsonl" if "://" in self.library else f"{self.library.rstrip('/')}.rejects.jsonl"
+        return self._beside("rejects.jsonl") if self.rejects is None else self.rejects
+
+    @property
+    def without_lyrics_file(self) -> str:
+        """Where to list the audio files that have no lyrics."""
+        return self._beside("without-lyrics.txt")
+
+    def _beside(self, ending: str) -> str:
+        return f"lyricsbert.{ending}" if "://" in self.library else f"{self.library.rstrip('/')}.{ending}"
 
 
 def source_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -87,26 +118,56 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
         SourceError: a source cannot be read, see `read_songs`.
         LibraryError: see `Library.build`.
     """
-    from lyricsbert.cli.building import progress_bar, report_lines
+    from lyricsbert.cli.building import progress_bar, report_lines, write_lines
     from lyricsbert.cli.options import load_encoder
     from lyricsbert.cli.output import print_json
     from lyricsbert.library.map import CANNOT_DRAW, can_draw
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
+    from lyricsbert.songs.lrclib import LRCLIB, LrclibLookup
     from lyricsbert.songs.readers.columns import parse_columns
 
     columns = parse_columns(options.columns) if options.columns is not None else None
+    if options.lyrics_url is not None and options.lyrics_from is None:
+        raise click.UsageError("--lyrics-url needs --lyrics-from.")
+    notes: list[Note] = []
+    lookup = LrclibLookup(options.lyrics_url or LRCLIB, notes=notes.append) if options.lyrics_from else None
+    silent: list[str] = []
     with RejectLog(options.rejects_file) as log:
-        songs = read_songs(sources, columns=columns, rejects=log) if sources else iter(builtin_songs())
+        songs = (
+            read_songs(sources, columns=columns, rejects=log, notes=notes.append, encoding=options.encoding)
+            if sources
+            else iter(builtin_songs())
+        )
+        songs = _noting_silent(lookup.fill(songs) if lookup else songs, silent)
         encoder = load_encoder(options.model)
         estimate = estimate_count(sources) if sources else None
         with progress_bar(quiet=options.quiet or not sys.stderr.isatty(), estimate=estimate) as progress:
             report = write(songs, encoder, progress=progress).last_report
     assert report is not None
+    listed = write_lines(options.without_lyrics_file, silent) if silent else None
     if options.as_json:
         found = {"total": log.total, "counts": dict(log.counts), "file": str(log.path) if log.total else None}
-        print_json(asdict(report) | {"rejects": found})
+        without = {"total": len(silent), "file": listed}
+        said = {"rejects": found, "notes": list(map(str, notes)), "without_lyrics": without}
+        print_json(asdict(report) | said | {"looked_up": asdict(lookup.counts) if lookup else None})
         return
     for line in report_lines(report, log, options.library):
-        click.echo(line)
+        echo(line)
+    if lookup:
+        echo(f"{lookup.counts.asked:,} songs looked up at LRCLIB, {lookup.counts.found:,} lyrics found.")
+    if silent:
+        echo(f"Without lyrics, and found by name alone: {len(silent):,} of these, listed in {listed}.")
+    if notes:
+        echo(f"Worth knowing{f', the first {_SHOWN} of {len(notes):,} notes' if len(notes) > _SHOWN else ''}:")
+        for note in notes[:_SHOWN]:
+            echo(f"  {note}")
     if not can_draw():
-        click.echo(CANNOT_DRAW)
+        echo(CANNOT_DRAW)
+
+
+def _noting_silent(songs: Iterator[Song], silent: list[str]) -> Iterator[Song]:
+    """The songs, of which the audio files without lyrics are noted."""
+    for song in songs:
+        if not song.lyrics and (file := song.audio_file):
+            silent.append(file)
+        yield song

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.bundle.onnx_export import export_bundle
 from lyricsbert.lab.bundle.quantize_check import excesses
@@ -123,7 +124,7 @@ def _write_recipes(run: Path, recipe_path: Path, recipe: Recipe, resume: bool) -
     try:
         run.mkdir(parents=True, exist_ok=True)
         if not resume or read_recipe(run / RECIPE_NAME, None) != recipe:
-            (run / RECIPE_NAME).write_bytes(replace_lyrics(recipe_path, recipe))
+            replace_file(run / RECIPE_NAME, replace_lyrics(recipe_path, recipe))
             copy_recipes(recipe, run)
     except OSError as error:
         raise ModelError(f"The run folder {run} cannot be written: {error.strerror}.") from error
@@ -162,4 +163,4 @@ def _export(trainer: Trainer, run: Path) -> dict[str, dict[str, float]]:
 
 
 def _write_json(path: Path, metrics: Mapping[str, Mapping[str, float]]) -> None:
-    path.write_text(json.dumps(metrics, indent=2) + "\n", "utf-8")
+    replace_file(path, json.dumps(metrics, indent=2) + "\n")

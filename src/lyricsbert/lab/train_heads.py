@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import torch
 
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.data.grades import read_grades
 from lyricsbert.lab.data.heads_recipe import read_heads_recipe
@@ -38,7 +39,6 @@ from lyricsbert.model.bundle import (
     TOKENIZER_NAME,
     WEIGHTS_NAME,
     find_bundle,
-    hash_bundle,
     read_config,
     write_config,
 )
@@ -111,7 +111,7 @@ def run_heads(
         _write_card(base, folder, results, recipe.seed)
     metrics = {name: value for result in results for name, value in values(result.metrics["model"]).items()}
     try:
-        (run / FIGURES_NAME).write_text(json.dumps(metrics, indent=2) + "\n", "utf-8")
+        replace_file(run / FIGURES_NAME, json.dumps(metrics, indent=2) + "\n")
     except OSError as error:
         raise ModelError(f"{run / FIGURES_NAME} cannot be written: {error.strerror}.") from error
     return metrics
@@ -190,7 +190,6 @@ def _write_bundle(
             config,
             heads=tuple(heads),
             themes=tuple(themes),
-            model_hash=hash_bundle(folder, tuple(heads)),
             format=THEMES_FORMAT,
         ),
     )
@@ -227,6 +226,6 @@ def _write_card(base: Path, folder: Path, results: list[Result], seed: int) -> N
         found |= {"recipe": before["recipe"], "seed": before["seed"], "evaluators": kept | found["evaluators"]}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass  # the base was not measured
-    path.write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+    replace_file(path, json.dumps(found, indent=2) + "\n")
     if (folder / RECIPE_NAME).is_file():
         write_card(folder, folder, recipe=folder / RECIPE_NAME, precision=precision, evaluation=path)

@@ -8,6 +8,7 @@ from lyricsbert.library.search.titles import Match
 from lyricsbert.library.search.vectors import Index, Similarities, dot
 from lyricsbert.library.sections import StoredSections
 from lyricsbert.library.write.build import BuildReport, Progress
+from lyricsbert.library.write.sync import SyncReport, sync_library
 
 __all__ = [
     "MOODS",
@@ -21,6 +22,8 @@ __all__ = [
     "Progress",
     "Similarities",
     "StoredSections",
+    "SyncReport",
     "dot",
+    "sync_library",
     "text_mood",
 ]

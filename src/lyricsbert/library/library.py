@@ -24,7 +24,7 @@ from lyricsbert.library.themes import theme_lists
 from lyricsbert.library.whole_songs import WholeSongs
 from lyricsbert.library.write.build import BuildReport, Progress, remove_songs, write_songs
 from lyricsbert.library.write.engines import EngineName, find_engine
-from lyricsbert.songs import Song
+from lyricsbert.songs import Song, SongSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -101,7 +101,7 @@ class Library:
     def build(
         cls,
         path: str | Path,
-        songs: Iterable[Song],
+        songs: SongSource,
         encoder: Encoder,
         *,
         rebuild: bool = False,
@@ -115,7 +115,7 @@ class Library:
 
         Args:
             path: a folder (created if it does not exist) or an object-store URI.
-            songs: read once, in batches.
+            songs: read once, in batches; or a data frame, an Arrow table or dicts, see `read_songs`.
             encoder: the model.
             rebuild: analyse everything anew, and drop songs that are not among `songs`.
             progress: called after each batch.
@@ -162,7 +162,7 @@ class Library:
         )
 
     def add(
-        self, songs: Iterable[Song], encoder: Encoder, *, progress: Callable[[Progress], None] | None = None
+        self, songs: SongSource, encoder: Encoder, *, progress: Callable[[Progress], None] | None = None
     ) -> Library:
         """Analyse more songs and add them to the newest version.
 
@@ -184,7 +184,7 @@ class Library:
         Raises:
             LibraryError: see `build`.
         """
-        report = remove_songs(self._store, song_ids)
+        report = remove_songs(self._store, song_ids, self._snapshot.model)
         return self._opened(self._store, self._index_kind, report)
 
     def __len__(self) -> int:

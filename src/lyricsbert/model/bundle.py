@@ -20,17 +20,19 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import ModelError
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.model.hub import HUB_ID, fetch_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 PLAIN_FORMAT: Final = 1
 HEADS_FORMAT: Final = 2
@@ -66,6 +68,20 @@ INNER_FOLDER: Final = "lyricsbert"
 
 SHIPPED: Final = "lyricsbert-small-en"
 
+_NAMES: Final = frozenset({"model_id", "model_hash", "architecture", "base", "format"})
+"""Values of a configuration that change no number."""
+
+_BOUNDS: Final = {
+    "dimensions": (1, 65_536),
+    "max_tokens": (1, 1_000_000),
+    "emotion_temperature": (0.01, 100.0),
+    "sentiment_temperature": (0.01, 100.0),
+}
+"""The smallest and the largest number that makes sense."""
+
+_LOCATION: Final = re.compile(rb"\x0a\x08location\x12")
+"""A tensor's entry with the key "location", before the length of its value (StringStringEntryProto)."""
+
 _TYPES: Final[dict[Any, tuple[type, ...]]] = {
     "str": (str,),
     "int": (int,),
@@ -80,7 +96,7 @@ class BundleConfig:
 
     Attributes:
         model_id: name of the model, for example "lyricsbert-small-en".
-        model_hash: SHA-256 of model.onnx followed by tokenizer.json and the heads, hexadecimal: equal for equal models.
+        model_hash: `hash_bundle`: equal for models that give the same numbers.
         architecture: "original" or "modified".
         base: the encoder that training started from.
         dimensions: length of an embedding.
@@ -140,18 +156,25 @@ def find_bundle(path_or_hub_id: str | Path | None) -> Path:
     return inner if (inner / CONFIG_NAME).is_file() else path
 
 
-def hash_bundle(folder: Path, heads: Sequence[str] = ()) -> str:
-    """SHA-256 over the weights, the tokenizer and the heads of a bundle, hexadecimal."""
-    digest = hashlib.sha256()
-    for name in _model_files(heads):
-        with (folder / name).open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
+def hash_bundle(folder: Path, config: BundleConfig) -> str:
+    """SHA-256 over all that changes a number, hexadecimal.
+
+    That is the weights, the tokenizer and the heads, with files that their graphs take weights from, and the values of
+    the configuration, apart from names.
+    """
+    values = {name: value for name, value in asdict(config).items() if name not in _NAMES}
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode())
+    for name in _all_files(folder, config.heads):
+        digest.update(f"\0{name}\0".encode())
+        digest.update(_digest([folder / name]).digest())
     return digest.hexdigest()
 
 
 def read_config(folder: Path) -> BundleConfig:
     """Read and check config.json, and check that it matches the bundle's files.
+
+    A bundle of an earlier LyricsBERT, whose hash is that of the weights, the tokenizer and the heads only, gets the
+    hash that it would have today.
 
     Raises:
         ModelError: a file is missing, damaged, of a later format, or does not match config.json.
@@ -159,18 +182,81 @@ def read_config(folder: Path) -> BundleConfig:
     _check_files(folder, (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME))
     config = _parse_config(folder / CONFIG_NAME)
     _check_files(folder, _model_files(config.heads))
-    if hash_bundle(folder, config.heads) != config.model_hash:
-        *names, last = _model_files(config.heads)
+    found = hash_bundle(folder, config)
+    if config.model_hash not in (found, _early_hash(folder, config)):
+        *names, last = _all_files(folder, config.heads)
         raise ModelError(
-            f"{folder} is damaged or mixed: {', '.join(names)} and {last} do not have the hash that {CONFIG_NAME}"
-            " names."
+            f"{folder} is damaged or mixed: {', '.join(names)} and {last}, or the values in {CONFIG_NAME}, do not have"
+            " the hash that it names."
         )
+    return replace(config, model_hash=found)
+
+
+def write_config(folder: Path, config: BundleConfig) -> BundleConfig:
+    """Write config.json into a bundle's folder, which has all other files.
+
+    Returns:
+        The configuration with the bundle's hash, whatever it had.
+    """
+    config = replace(config, model_hash=hash_bundle(folder, config))
+    replace_file(folder / CONFIG_NAME, json.dumps(asdict(config), indent=2) + "\n")
     return config
 
 
-def write_config(folder: Path, config: BundleConfig) -> None:
-    """Write config.json into a bundle's folder."""
-    (folder / CONFIG_NAME).write_text(json.dumps(asdict(config), indent=2) + "\n", "utf-8")
+def rehash_bundle(folder: Path) -> BundleConfig:
+    """Bring the hash in config.json up to the bundle's files, and that in its evaluation if it was about this model.
+
+    Raises:
+        ModelError: a file is missing, or config.json is damaged.
+    """
+    _check_files(folder, (CONFIG_NAME, WEIGHTS_NAME, TOKENIZER_NAME))
+    before = _parse_config(folder / CONFIG_NAME)
+    config = write_config(folder, before)
+    evaluation = folder / EVALUATION_NAME
+    if evaluation.is_file():
+        text = evaluation.read_text("utf-8")
+        replace_file(evaluation, text.replace(json.dumps(before.model_hash), json.dumps(config.model_hash)))
+    return config
+
+
+def _early_hash(folder: Path, config: BundleConfig) -> str:
+    return _digest([folder / name for name in _model_files(config.heads)]).hexdigest()
+
+
+def _digest(paths: Sequence[Path]) -> hashlib._Hash:
+    digest = hashlib.sha256()
+    for path in paths:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest
+
+
+def _all_files(folder: Path, heads: Sequence[str]) -> list[str]:
+    """The files that inference reads, apart from config.json, with those that graphs take weights from.
+
+    Raises:
+        ModelError: a graph names a file that does not exist or lies outside the folder.
+    """
+    names = dict.fromkeys(_model_files(heads))
+    for graph in [name for name in names if name != TOKENIZER_NAME]:
+        for name in _external_files((folder / graph).read_bytes()):
+            inside = (folder / name).resolve().is_relative_to(folder.resolve())
+            if not inside or not (folder / name).is_file():
+                raise ModelError(
+                    f"{folder} is not a model bundle: {graph} takes weights from {name!r}, which it lacks."
+                )
+            names[name] = None
+    return list(names)
+
+
+def _external_files(graph: bytes) -> Iterator[str]:
+    """The files that an ONNX graph takes weights from: the entries "location" of its tensors."""
+    for found in _LOCATION.finditer(graph):
+        length, start = graph[found.end()], found.end() + 1
+        if length >= 0x80:  # a length of two bytes
+            length, start = length & 0x7F | graph[start] << 7, start + 1
+        yield graph[start : start + length].decode("utf-8", "replace")
 
 
 def _model_files(heads: Sequence[str]) -> list[str]:
@@ -188,7 +274,7 @@ def _parse_config(where: Path) -> BundleConfig:
     """Read config.json and check each value, but not the other files."""
     try:
         raw: Any = json.loads(where.read_text("utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ModelError(f"{where} is not JSON: {error}.") from error
     found = raw.get("format") if isinstance(raw, dict) else None
     if found not in (PLAIN_FORMAT, HEADS_FORMAT, THEMES_FORMAT):
@@ -204,8 +290,11 @@ def _parse_config(where: Path) -> BundleConfig:
         value = tuple(raw[field.name]) if isinstance(raw[field.name], list) else raw[field.name]
         if not isinstance(value, _TYPES[field.type]) or isinstance(value, bool):
             raise ModelError(f"{where} has {field.name} = {value!r}; it must be of type {field.type}.")
-        if isinstance(value, int | float) and not 0 < value < math.inf:
-            raise ModelError(f"{where} has {field.name} = {value!r}; it must be a number above 0.")
+        low, high = _BOUNDS.get(field.name, (-math.inf, math.inf))
+        if isinstance(value, int | float) and not low <= value <= high:
+            raise ModelError(f"{where} has {field.name} = {value!r}; it must be from {low:g} to {high:g}.")
+        if isinstance(value, tuple) and field.name == "themes" and not all(isinstance(name, str) for name in value):
+            raise ModelError(f"{where} has themes = {value!r}; they must be names.")
         values[field.name] = value
     config = BundleConfig(**values)
     if config.emotions != EMOTIONS or config.sentiments != SENTIMENTS:

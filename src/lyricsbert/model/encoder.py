@@ -38,7 +38,7 @@ from lyricsbert.model.merge import mean_rows, spread
 from lyricsbert.songs import Song, distinct_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -70,6 +70,9 @@ class Encoder:
         >>> analysis = encoder.analyze(["I am so happy today"])
         >>> analysis.embedding.shape, analysis.emotions.shape, analysis.sentiment.shape
         ((1, 384), (1, 6), (1, 3))
+
+    Attributes:
+        before_batch: called before each run of the model, every few tens of milliseconds; what it raises ends the work.
     """
 
     def __init__(
@@ -83,8 +86,8 @@ class Encoder:
         song_head: Head | None = None,
         query_head: Head | None = None,
     ) -> None:
-        self._folder = folder
-        self._config = config
+        self.before_batch: Callable[[], object] = bool  # does nothing
+        self._folder, self._config = folder, config
         self._tokenizer = tokenizer
         self._session = session
         self._threads = threads
@@ -344,6 +347,7 @@ class Encoder:
         batches = _length_sorted_batches([len(window) for window in windows], TOKENS_PER_BATCH)
 
         def run(rows: list[int]) -> None:
+            self.before_batch()
             width = max(1, *(len(windows[row]) for row in rows))
             ids = np.zeros((len(rows), width), dtype=np.int64)
             mask = np.zeros((len(rows), width), dtype=np.int64)

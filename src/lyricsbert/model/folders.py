@@ -7,6 +7,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lyricsbert.durable import sync_folder, sync_tree
 from lyricsbert.errors import ModelError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def new_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
     """A folder to fill, which is moved to the target when the block ends.
 
     Until then it is next to the target. If the block fails for any reason, the new folder is removed and an existing
-    target is untouched.
+    target is untouched. A folder that is there survives a power cut.
 
     Args:
         target: the folder to create, with its parents if necessary.
@@ -36,9 +37,11 @@ def new_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         beside.mkdir()
         yield beside
+        sync_tree(beside)
         if target.exists():
             target.rename(before)
         beside.rename(target)
+        sync_folder(target.absolute().parent)
     except OSError as error:
         raise ModelError(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:

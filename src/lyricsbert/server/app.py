@@ -21,7 +21,13 @@ from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
 from lyricsbert.server.live import LiveLibrary
 from lyricsbert.server.metrics import Metrics
-from lyricsbert.server.middleware import HeadMiddleware, MetricsMiddleware, SecurityMiddleware
+from lyricsbert.server.middleware import (
+    AdmissionMiddleware,
+    HeadersMiddleware,
+    HeadMiddleware,
+    MetricsMiddleware,
+    SecurityMiddleware,
+)
 from lyricsbert.server.page import page_route
 from lyricsbert.server.workers import Workers
 
@@ -80,7 +86,9 @@ def _add_middleware(app: FastAPI, state: AppState) -> None:
     """Add the middleware; the last one added sees a request first."""
     settings = state.settings
     app.add_middleware(GZipMiddleware, compresslevel=6)
-    if settings.cors:
+    app.add_middleware(SecurityMiddleware, settings=settings)
+    app.add_middleware(AdmissionMiddleware)
+    if settings.cors:  # around whatever refuses a request, so that the other page can read why
         app.add_middleware(
             CORSMiddleware,
             allow_origins=list(settings.cors),
@@ -88,7 +96,7 @@ def _add_middleware(app: FastAPI, state: AppState) -> None:
             allow_headers=["Authorization", "Content-Type"],
             expose_headers=["ETag", "Retry-After"],
         )
-    app.add_middleware(SecurityMiddleware, settings=settings)
+    app.add_middleware(HeadersMiddleware, settings=settings)
     app.add_middleware(MetricsMiddleware, metrics=state.metrics)
     app.add_middleware(HeadMiddleware)
 

@@ -40,5 +40,17 @@ MAX_THEMES: Final = 20
 MAX_PLAYLIST: Final = 1000
 """Songs of one playlist."""
 
+MAX_CONNECTIONS: Final = 4000
+"""Open connections; beyond it, or beyond what the system allows, silent ones are closed."""
+
+MAX_CONNECTIONS_OF_ONE: Final = 1000
+"""Open connections of one address; beyond it, its silent ones are closed."""
+
+MAX_REQUESTS: Final = 1000
+"""Requests in progress; beyond it, requests get 503."""
+
+MAX_REQUESTS_OF_ONE: Final = 250
+"""Requests in progress of one address; beyond it, its requests get 503."""
+
 MAX_WAITING: Final = 64
 """Requests that wait for a worker; beyond it, requests get 503."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import logging
 import threading
 from collections import Counter
 from contextlib import suppress
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.model import Encoder
+
+_log = logging.getLogger(__name__)
 
 SongOrder = Literal["arrival", "artist", "title", "year"]
 """Sort orders of lists of songs."""
@@ -154,6 +158,14 @@ class LiveLibrary:
         if not self.edition.library.is_newest():
             self.refresh()
 
+    def is_there(self) -> bool:
+        """Whether the library can still be found where it was opened."""
+        try:
+            self.edition.library.is_newest()
+        except (LibraryError, OSError):
+            return False
+        return "://" in self.path or Path(self.path).is_dir()
+
     def remove(self, song_ids: Iterable[str]) -> int:
         """Remove songs from the library, and switch to the new version.
 
@@ -162,9 +174,13 @@ class LiveLibrary:
 
         Raises:
             LibraryBusyError: another process is writing.
+            LibraryRebuiltError: another process has rebuilt the library with another model; nothing was removed.
         """
-        report = Library.open(self.path).remove(song_ids).last_report
-        self.refresh()
+        report = self.edition.library.remove(song_ids).last_report
+        try:
+            self.refresh()
+        except LibraryError as error:  # what was removed is removed, whoever writes next
+            _log.warning("The library cannot be opened after a removal: %s", error)
         return report.removed if report else 0
 
     def remove_builtin(self) -> int:

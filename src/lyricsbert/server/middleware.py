@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
-from lyricsbert.server.limits import MAX_BODY, MAX_UPLOAD
+from lyricsbert.server.limits import MAX_BODY, MAX_REQUESTS, MAX_REQUESTS_OF_ONE, MAX_UPLOAD
 from lyricsbert.server.problems import ProblemError, problem_response
 from lyricsbert.server.security import HEADERS, check_token
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 UPLOADS: Final = "/api/v1/imports"
 """The route whose bodies may be large."""
+
+HEALTH: Final = ("/livez", "/readyz")
+"""The routes that monitors ask, which are answered whatever else is going on."""
 
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _METHODS: Final = frozenset({*_SAFE, "POST", "PUT", "PATCH", "DELETE"})
@@ -78,52 +82,62 @@ class MetricsMiddleware:
         await self._app(scope, receive, send_and_count)
 
 
-class SecurityMiddleware:
-    """Refuses requests to a foreign host name or from a foreign page, and sets the security headers of every response.
-
-    Unexpected errors are logged, and answered with a problem that reveals nothing about them.
+class AdmissionMiddleware:
+    """Refuses requests beyond the number that may be in progress, in all and of one address, but never those of health.
 
     Args:
-        app: the application to protect.
-        settings: host names and origins that are allowed.
+        app: the application.
+        most: number of requests.
+        most_of_one: number of requests of one address.
+    """
+
+    def __init__(self, app: ASGIApp, most: int = MAX_REQUESTS, most_of_one: int = MAX_REQUESTS_OF_ONE) -> None:
+        self._app = app
+        self._most = most
+        self._most_of_one = most_of_one
+        self._in_progress: Counter[str] = Counter()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["path"] in HEALTH:
+            await self._app(scope, receive, send)
+            return
+        address = scope["client"][0] if scope.get("client") else ""
+        if self._in_progress[address] >= self._most_of_one or self._in_progress.total() >= self._most:
+            detail = f"{self._in_progress[address]} requests from {address} are in progress; try again in some seconds."
+            headers = {"Retry-After": "5", "Connection": "close"}
+            await problem_response("busy", detail, scope["path"], headers=headers)(scope, receive, send)
+            return
+        self._in_progress[address] += 1
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            self._in_progress[address] -= 1
+            if not self._in_progress[address]:
+                del self._in_progress[address]
+
+
+class HeadersMiddleware:
+    """Sets the security headers of every response.
+
+    Args:
+        app: the application.
+        settings: the origins that may use the API.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._hosts = settings.allowed_hosts
         self._origins = frozenset(settings.cors)
-        self._token = settings.token
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
-        largest = MAX_UPLOAD if path == UPLOADS else MAX_BODY
-        started = False
 
         async def send_with_headers(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
-                self._set_headers(path, message)
+                self._set_headers(scope["path"], message)
             await send(message)
 
-        try:
-            self._check(path, method, headers, largest)
-        except ProblemError as error:
-            refusal = problem_response(error.kind, error.detail, path, headers=error.headers)
-            await refusal(scope, receive, send_with_headers)
-            return
-        try:
-            await self._app(scope, _bounded(receive, largest), send_with_headers)
-        except Exception as error:
-            if started:
-                raise
-            _log.exception("%s %s failed", method, path)
-            detail = f"The server failed with {type(error).__name__}; its log has the details."
-            await problem_response("internal", detail, path)(scope, receive, send_with_headers)
+        await self._app(scope, receive, send_with_headers)
 
     def _set_headers(self, path: str, start: Message) -> None:
         headers = MutableHeaders(scope=start)
@@ -134,6 +148,51 @@ class SecurityMiddleware:
         if path.startswith("/api/"):
             headers.setdefault("Cache-Control", "no-store")
 
+
+class SecurityMiddleware:
+    """Refuses requests to a foreign host name, from a foreign page, or without a token that is needed.
+
+    Unexpected errors are logged, and answered with a problem that reveals nothing about them.
+
+    Args:
+        app: the application to protect.
+        settings: host names and origins that are allowed, and the token.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self._origins = frozenset(settings.cors)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
+        largest = MAX_UPLOAD if path == UPLOADS else MAX_BODY
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            self._check(path, method, headers, largest)
+        except ProblemError as error:
+            refusal = problem_response(error.kind, error.detail, path, headers=error.headers)
+            await refusal(scope, receive, send)
+            return
+        try:
+            await self._app(scope, _bounded(receive, largest), send_and_note)
+        except Exception as error:
+            if started:
+                raise
+            _log.exception("%s %s failed", method, path)
+            detail = f"The server failed with {type(error).__name__}; its log has the details."
+            await problem_response("internal", detail, path)(scope, receive, send)
+
     def _check(self, path: str, method: str, headers: Headers, largest: int) -> None:
         """Check a request by its headers.
 
@@ -141,8 +200,10 @@ class SecurityMiddleware:
             ProblemError: its host name, origin or size is not allowed, or it is an upload without the token.
         """
         host = headers.get("host", "")
-        if self._hosts is not None and _host_name(host) not in self._hosts:
+        if not self._settings.is_host(_host_name(host)):
             raise ProblemError("unknown-host", f"This server does not answer to the host name {host[:100]!r}.")
+        if self._settings.private and path not in HEALTH:
+            check_token(self._settings.token, headers.get("authorization"), private=True)
         if method not in _SAFE:
             self._check_origin(method, headers, host)
         length = headers.get("content-length", "0")
@@ -152,7 +213,7 @@ class SecurityMiddleware:
             )
         if path == UPLOADS and method not in _SAFE:
             # Before the body is read, so that nobody fills the disk without the token.
-            check_token(self._token, headers.get("authorization"))
+            check_token(self._settings.token, headers.get("authorization"), private=self._settings.private)
 
     def _check_origin(self, method: str, headers: Headers, host: str) -> None:
         """Refuse requests from pages of other origins: they can send forms here, but the browser names their origin."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -16,6 +17,7 @@ from lyricsbert.errors import (
     ExtraMissingError,
     LibraryBusyError,
     LibraryError,
+    LibraryRebuiltError,
     LyricsBERTError,
     SongNotFoundError,
     SourceError,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
+_FULL: Final = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 MEDIA_TYPE: Final = "application/problem+json"
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,9 @@ class Kind:
 
 KINDS: Final = {
     "bad-request": Kind(400, "The request cannot be read", "Send a request that matches the route's schema."),
-    "unknown-host": Kind(400, "Unknown host name", "Use the address that the server printed when it started."),
+    "unknown-host": Kind(
+        400, "Unknown host name", "Use the address that the server printed, or start it with `--host-name NAME`."
+    ),
     "token": Kind(401, "Token required", "Send `Authorization: Bearer TOKEN` with the value of LYRICSBERT_TOKEN."),
     "foreign-origin": Kind(403, "Origin not allowed", "Start the server with `--cors ORIGIN` to allow that page."),
     "not-found": Kind(404, "Not found", "Look at the list of routes."),
@@ -55,13 +60,17 @@ KINDS: Final = {
     ),
     "extra-missing": Kind(404, "Not installed", "Install the extra that `detail` names."),
     "method-not-allowed": Kind(405, "Method not allowed", "The `Allow` header lists the methods that are."),
+    "timeout": Kind(408, "The request took too long", "Send it again, without pauses of ten seconds."),
     "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
+    "library-rebuilt": Kind(409, "The library has another model now", "Restart the server with that model."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
     "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
     "library": Kind(500, "The library failed", "`detail` says what happened."),
+    "not-ready": Kind(503, "The library is not there", "Look for its folder; what is in memory is still served."),
+    "storage-full": Kind(507, "The disk is full", "Make room where the server keeps its library and temporary files."),
     "busy": Kind(503, "The server is busy", "Try again after the number of seconds in `Retry-After`."),
 }
 """The kinds of problems by name; the `type` of a problem is `/api/docs#problem-NAME`."""
@@ -69,6 +78,7 @@ KINDS: Final = {
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
     (LibraryBusyError, "library-busy"),
+    (LibraryRebuiltError, "library-rebuilt"),
     (LibraryError, "library"),
     (SongNotFoundError, "song-not-found"),
     (SourceError, "source"),
@@ -131,7 +141,7 @@ def problem_responses(*kinds: str) -> dict[int | str, dict[str, Any]]:
 
 ALWAYS: Final = ("bad-request", "unknown-host", "invalid", "internal", "library", "busy")
 BODY: Final = (*ALWAYS, "too-large", "foreign-origin")
-WRITE: Final = (*BODY, "token", "library-busy")
+WRITE: Final = (*BODY, "token", "library-busy", "library-rebuilt", "storage-full")
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -140,6 +150,7 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(LyricsBERTError, _answer_own_error)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(OSError, _answer_system_error)
 
 
 async def _answer_problem(request: Request, error: Exception) -> Response:
@@ -147,7 +158,29 @@ async def _answer_problem(request: Request, error: Exception) -> Response:
     return problem_response(error.kind, error.detail, request.url.path, headers=error.headers)
 
 
+async def _answer_system_error(request: Request, error: Exception) -> Response:
+    if not _is_disk_full(error):
+        raise error
+    return _answer_full_disk(request)
+
+
+def _answer_full_disk(request: Request) -> Response:
+    _log.error("%s %s: the disk is full", request.method, request.url.path)
+    return problem_response("storage-full", "The disk is full; nothing was changed.", request.url.path)
+
+
+def _is_disk_full(error: BaseException | None) -> bool:
+    """Whether a full disk, or a user's used up share of it, is what caused an error."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 async def _answer_own_error(request: Request, error: Exception) -> Response:
+    if _is_disk_full(error):
+        return _answer_full_disk(request)
     kind = next((kind for of, kind in _KIND_OF_ERROR if isinstance(error, of)), "internal")
     status = None
     if kind == "song-not-found" and request.method == "POST":
@@ -183,6 +216,8 @@ def _message(found: Mapping[str, Any], sent: str) -> str:
 
 async def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if _is_disk_full(error):  # while the body was received
+        return _answer_full_disk(request)
     headers, status = dict(error.headers or {}), error.status_code
     if status in (404, 405):
         # The page takes any path, but only with GET, so its status for the API's paths may be wrong.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hmac
 from typing import Annotated, Any, Final
 
@@ -46,12 +47,14 @@ HEADERS: Final = {
 """The headers of every response, unless the route sets others."""
 
 
-def check_token(token: str | None, authorization: str | None) -> None:
-    """Check that a write has the token, if the server has one.
+def check_token(token: str | None, authorization: str | None, *, private: bool = False) -> None:
+    """Check that a request has the token, if the server has one.
 
     Args:
         token: the server's token.
         authorization: the request's header.
+        private: whether reads need the token as well. Then it may also be sent as a password, with any name of a user,
+            since that is what a browser asks for and sends with each picture of a page.
 
     Raises:
         ProblemError: it does not have it.
@@ -59,14 +62,31 @@ def check_token(token: str | None, authorization: str | None) -> None:
     if token is None:
         return
     scheme, _, given = (authorization or "").partition(" ")
-    if scheme.casefold() != "bearer" or not hmac.compare_digest(given.strip().encode(), token.encode()):
+    kind = scheme.casefold()
+    if kind == "basic" and private:
+        given = _password(given)
+    elif kind != "bearer":
+        given = ""
+    if not hmac.compare_digest(given.strip().encode(), token.encode()):
+        challenge = "Basic" if private else "Bearer"
+        what = "Requests" if private else "Writes"
         raise ProblemError(
-            "token", "Writes to this server need its token.", {"WWW-Authenticate": 'Bearer realm="lyricsbert"'}
+            "token",
+            f"{what} to this server need its token.",
+            {"WWW-Authenticate": f'{challenge} realm="lyricsbert"'},
         )
 
 
+def _password(credentials: str) -> str:
+    """The password of Basic credentials; "" if they are malformed."""
+    try:
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
+
+
 async def _check_write(state: StateDep, authorization: Annotated[str | None, Header()] = None) -> None:
-    check_token(state.settings.token, authorization)
+    check_token(state.settings.token, authorization, private=state.settings.private)
 
 
 WriteAllowed: Final[Any] = Depends(_check_write)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import socket
+import ssl
 import sys
 import threading
 from contextlib import contextmanager, suppress
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 import uvicorn
 
 from lyricsbert.errors import ServerError
+from lyricsbert.server.connections import Connections, GuardedProtocol
+from lyricsbert.server.limits import MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE
 from lyricsbert.server.memory import freeze_and_trim
 
 if TYPE_CHECKING:
@@ -24,8 +28,12 @@ if TYPE_CHECKING:
 _SHUTDOWN_TIMEOUT: Final = 3
 _SWITCH_INTERVAL: Final = 0.001
 """Seconds after which a worker yields to the event loop; Python's default of 0.005 is long for /livez."""
-_MAX_CONNECTIONS: Final = 1000
 _BACKLOG: Final = 2048
+_ACCEPTED_AT_ONCE: Final = 64
+"""Connections that are accepted before any of them is read; asyncio's default is the whole backlog."""
+
+_OTHER_FILES: Final = 256
+_HANDSHAKE_TIMEOUT: Final = 10.0
 _WILDCARDS: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -56,11 +64,17 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def address_of(listener: socket.socket) -> str:
-    """The address to type into a browser."""
+def address_of(listener: socket.socket, *, secure: bool = False) -> str:
+    """The address to type into a browser.
+
+    Args:
+        listener: the socket from `bind`.
+        secure: whether it is HTTPS.
+    """
     host, port = listener.getsockname()[:2]
     host = _WILDCARDS.get(host, host)  # "any address" is not one that a browser can open
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if secure else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | None = None) -> None:
@@ -70,10 +84,14 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | 
         app: the application.
         listener: the socket from `bind`.
         ready: called once, when the server is ready.
+
+    Raises:
+        ServerError: the certificate or its key cannot be used.
     """
+    config = _config(app)
     sys.setswitchinterval(_SWITCH_INTERVAL)
     with suppress(KeyboardInterrupt):  # raised again after the shutdown
-        _Server(_config(app), ready).run(sockets=[listener])
+        _Server(config, ready).run(sockets=[listener])
 
 
 @contextmanager
@@ -103,14 +121,24 @@ def serving(app: FastAPI, listener: socket.socket) -> Iterator[None]:
 
 
 def _config(app: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(
+    settings: Settings = app.state.server.settings
+    config = uvicorn.Config(
         app,
+        log_config=None,
         log_level="warning",
+        ssl_certfile=settings.certificate,
+        ssl_keyfile=settings.key,
         access_log=False,
         server_header=False,
-        limit_concurrency=_MAX_CONNECTIONS,
         timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )
+    try:
+        config.load()
+    except (OSError, ssl.SSLError) as error:
+        raise ServerError(
+            f"HTTPS cannot be served with {settings.certificate} and {settings.key}: {error.strerror or error}."
+        ) from error
+    return config
 
 
 class _Server(uvicorn.Server):
@@ -119,8 +147,46 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
+        await super().startup([])
+        loop = asyncio.get_running_loop()
+        most = _most_connections()
+        guard = Connections(most=most, most_of_one=min(MAX_CONNECTIONS_OF_ONE, most * 3 // 4))
+
+        def connect() -> GuardedProtocol:
+            return GuardedProtocol(
+                guard, config=self.config, server_state=self.server_state, app_state=self.lifespan.state
+            )
+
+        for listener in sockets or []:
+            timeout = _HANDSHAKE_TIMEOUT if self.config.ssl else None
+            self.servers.append(
+                await loop.create_server(
+                    connect,
+                    sock=listener,
+                    ssl=self.config.ssl,
+                    backlog=_ACCEPTED_AT_ONCE,
+                    ssl_handshake_timeout=timeout,
+                )
+            )
+            listener.listen(_BACKLOG)
+        guard.sweep_forever(loop)
         gc.collect()
         freeze_and_trim()
         if self._ready is not None and self.started:
             self._ready()
+
+
+def _most_connections() -> int:
+    """How many connections may be open, after asking the system for as many open files as it allows."""
+    try:
+        import resource
+    except ImportError:  # Windows, which has no such limit
+        return MAX_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MAX_CONNECTIONS + _OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MAX_CONNECTIONS if soft == resource.RLIM_INFINITY else max(16, min(MAX_CONNECTIONS, soft - _OTHER_FILES))

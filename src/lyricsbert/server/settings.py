@@ -19,6 +19,7 @@ TOKEN_VARIABLE: Final = "LYRICSBERT_TOKEN"
 MIN_TOKEN_LENGTH: Final = 16
 
 _TOKEN: Final = re.compile(rf"[!-~]{{{MIN_TOKEN_LENGTH},}}")
+_HOST: Final = re.compile(r"[A-Za-z0-9._\-]{1,253}|[0-9A-Fa-f:]{2,45}")
 _ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")
 
 
@@ -40,8 +41,11 @@ class Settings:
         spotify: client id and secret of an app registered with Spotify.
         cors: origins of other pages that may use the API, such as "https://example.org".
         token: the token that every write must send; None needs none, but allows only this machine's addresses.
-        hosts: host names that requests may be addressed to; empty for those of this machine if it listens only there,
-            or else for any.
+        private: whether reads need the token as well.
+        hosts: host names that requests may be addressed to, besides this machine's own, the one it listens at and, if
+            other machines can reach it, any address in numbers.
+        certificate: file with the certificate (PEM) for HTTPS, and those that it is signed with; None for HTTP.
+        key: file with its private key (PEM).
         workers: number of requests that are processed at a time.
         waiting: number of further requests that may wait.
         cache: folder for fetched covers.
@@ -58,7 +62,10 @@ class Settings:
     spotify: tuple[str, str] | None = field(default=None, repr=False)
     cors: tuple[str, ...] = ()
     token: str | None = field(default=None, repr=False)
+    private: bool = False
     hosts: tuple[str, ...] = ()
+    certificate: str | None = None
+    key: str | None = None
     workers: int = field(default_factory=usable_cores)
     waiting: int = MAX_WAITING
     cache: Path = field(default_factory=default_cache)
@@ -75,6 +82,13 @@ class Settings:
                 f"The server refuses to listen on {self.host} without a token, since anyone who reaches it could write"
                 f" to the library: set {TOKEN_VARIABLE}, or listen on 127.0.0.1."
             )
+        if self.private and self.token is None:
+            raise ServerError(f"A private server needs a token: set {TOKEN_VARIABLE}.")
+        if (self.certificate is None) != (self.key is None):
+            raise ServerError("HTTPS needs both --certificate FILE and --key FILE.")
+        for name in self.hosts:
+            if not _HOST.fullmatch(name):
+                raise ServerError(f"{name!r} is not a host name; write it without scheme and port: music.example.org.")
         for origin in self.cors:
             if not _ORIGIN.fullmatch(origin):
                 raise ServerError(
@@ -92,12 +106,19 @@ class Settings:
         except ValueError:
             return False
 
-    @property
-    def allowed_hosts(self) -> frozenset[str] | None:
-        """Host names that requests may be addressed to; None for any.
+    def is_host(self, name: str) -> bool:
+        """Whether requests may be addressed to a host name, in lower case.
 
-        Another site can point its own host name at 127.0.0.1 (DNS rebinding); the host name gives it away.
+        Another site can point its own host name at this server (DNS rebinding); the host name gives it away. It cannot
+        do so with an address in numbers.
         """
-        if self.hosts:
-            return frozenset(self.hosts)
-        return frozenset({"localhost", "127.0.0.1", "::1", self.host}) if self.is_local else None
+        known = {"localhost", "127.0.0.1", "::1", self.host.lower(), *map(str.lower, self.hosts)}
+        return name in known or (not self.is_local and _is_address(name))
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

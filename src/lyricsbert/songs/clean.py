@@ -6,13 +6,22 @@ import html
 import re
 import unicodedata
 from itertools import pairwise
+from typing import Final
 
+from lyricsbert.errors import SourceError
 from lyricsbert.songs.section_tags import break_out_tags, split_tag
 
+MAX_PASSES: Final = 16
+"""How deep markup may be nested, in passes over the text; of 64,000 real songs, none takes more than 3."""
+
+# Every pattern is linear in the length of the text: where one begins with a run ("\\+"), it begins only at the run's
+# start, and takes the run possessively or up to a bound.
 _ODD_CHARACTER = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u2066-\u206f\u3000\ufeff\ud800-\udfff]+"
 )
-_JOINER_BESIDE_ASCII = re.compile("(?<=[\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\x7f]|$)")
+_JOINER_BESIDE_ASCII = re.compile(
+    "(?<=[\x00-\x7f])[\u200c\u200d]++|(?<![\u200c\u200d])[\u200c\u200d]++(?=[\x00-\x7f]|$)"
+)
 _LINE_END = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANK = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+")
@@ -22,8 +31,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
 _HTML_BREAK = re.compile(r"</?(?:br|p|div)\b[^<>\n]{0,80}>", re.IGNORECASE)
 _HTML_MARK = re.compile(r"</?(?:a|b|em|i|span|strong|u)\b[^<>\n]{0,200}>", re.IGNORECASE)
-_ESCAPED_LINE_END = re.compile(r"(?:\\+r)?\\+n|\\+r(?![a-z])")
-_ESCAPED_QUOTE = re.compile(r"\\+(?=['\"])")
+_ESCAPED_LINE_END = re.compile(r"(?<!\\)(?:(?:\\++r)?\\++n|\\++r(?![a-z]))")
+_ESCAPED_QUOTE = re.compile(r"(?<!\\)\\++(?=['\"])")
 
 _SITE_WORDS = ("Embed", "Contributor", "You might also like", "tickets as low as", " Lyrics[")
 _SITE_RESIDUE = (
@@ -36,7 +45,7 @@ _SITE_RESIDUE = (
         ),
         "\n",
     ),
-    (re.compile(r"(?:\d[\d.,]*K?)?Embed(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z"), ""),
+    (re.compile(r"(?:\d[\d.,]{0,12}K?)?Embed(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z"), ""),
 )
 
 _TIMES_MARK = re.compile(
@@ -49,6 +58,8 @@ _PERHAPS_TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MANY_LINE_ENDS = re.compile("\n{4,}")
+_MAX_MARKS = 30
+_PERHAPS_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{_MAX_MARKS + 1}}}")
 _MIN_DOUBLE_SPACED = 4
 _DOUBLE_SPACED_SHARE = 0.8
 
@@ -57,7 +68,8 @@ def clean_lyrics(text: str) -> str:
     r"""Clean lyrics into the form that `Song.lyrics` has. Cleaning is idempotent.
 
     - Characters: Unicode NFC; every kind of line end becomes "\n", every kind of blank a space; zero-width, control and
-      other invisible characters are dropped; bytes 80-9F that were decoded as Latin-1 become Windows-1252 characters.
+      other invisible characters are dropped; bytes 80-9F that were decoded as Latin-1 become Windows-1252 characters;
+      of a run of combining marks, 30 are kept (Stream-Safe Text Format, UAX #15).
     - Escapes: a literal backslash and "n" becomes a line end; HTML entities and simple HTML tags are resolved.
     - What lyric sites leave behind is removed: "12 Contributors... Lyrics", "You might also like",
       "See ... Live Get tickets as low as $10", "123Embed".
@@ -73,8 +85,11 @@ def clean_lyrics(text: str) -> str:
 
     Returns:
         Cleaned lyrics, without outer white space; empty if nothing is left.
+
+    Raises:
+        SourceError: what is to be resolved or removed is nested more than `MAX_PASSES` deep.
     """
-    while True:
+    for _ in range(MAX_PASSES):
         text = _plain_characters(text).strip()
         if "\n" not in text:
             text = re.sub(" {2,}", "\n\n", text)
@@ -85,6 +100,7 @@ def clean_lyrics(text: str) -> str:
         if cleaned == text:
             return cleaned
         text = cleaned
+    raise SourceError(f"The lyrics cannot be cleaned: their markup is nested more than {MAX_PASSES} deep.")
 
 
 def _without_residue(text: str) -> str:
@@ -107,7 +123,22 @@ def _plain_characters(text: str) -> str:
         text = _WINDOWS_BYTE.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
         text = _SURROGATE.sub("\ufffd", text)
         text = _JOINER_BESIDE_ASCII.sub("", _INVISIBLE.sub("", text))
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    if text.isascii():
+        return text
+    if _PERHAPS_MARKS.search(text):
+        text = _without_many_marks(text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _without_many_marks(text: str) -> str:
+    """The text with at most 30 combining marks in a row: normalising takes the square of their number."""
+    kept: list[str] = []
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= _MAX_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _clean_lines(text: str) -> str:

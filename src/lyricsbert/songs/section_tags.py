@@ -27,7 +27,7 @@ _BARE = re.compile(
 _BRACKETS = re.compile(r"\[ ?([^\[\]]{1,80}?) ?\] ?:?")
 _LEFT_OPEN = re.compile(rf"\[ ?((?:{_SURE})\b[^\[\]]{{0,40}})", re.IGNORECASE)
 _INLINE = re.compile(
-    rf" *\[ *((?:repeat +)?(?:[\w-]+ +)?(?:{_KIND})\b[^\[\]]{{0,60}})\]"
+    rf"(?:(?<! ) ++)?\[ *((?:repeat +)?(?:[\w-]+ +)?(?:{_KIND})\b[^\[\]]{{0,60}})\]"
     rf"((?: ?[(\[](?:{_TIMES})[)\]])?) *:? *\n?",
     re.IGNORECASE,
 )

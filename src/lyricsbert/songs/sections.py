@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from lyricsbert.songs.section_tags import names_part, repeated_kind, tag_label
@@ -13,11 +13,13 @@ from lyricsbert.songs.song import Section
 from lyricsbert.text import holds_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
 WINDOW_LINES = 8
 """Length of a window, in lines, if the song itself marks no sections."""
 
+_MAX_REPEATED = 200_000
+_FEW_CUTS = 100
 _FRAGMENT_LINES = 2
 _FRAGMENT_WORDS = 6
 _LONG_LINE = 20
@@ -50,8 +52,8 @@ def cut_sections(lyrics: str, *, max_words: int = 90) -> tuple[Section, ...]:
     Tags and empty lines mark sections. Where there are none, or where a section is longer than `max_words`, it is
     cut into windows of whole lines, near-equal and about 8 lines each. A fragment (one or two lines, fewer than 6
     words) joins the section beside it. A chorus tag with no lines beneath it stands for the earlier chorus of that
-    name. A line of more than 20 words (prose) is broken where a sentence or a capital letter begins. Tags that name
-    singers or sounds ("[crowd cheering]") are left out.
+    name, until 200,000 characters are repeated in all. A line of more than 20 words (prose) is broken where a sentence
+    or a capital letter begins. Tags that name singers or sounds ("[crowd cheering]") are left out.
 
     Args:
         lyrics: lyrics as `clean_lyrics` gives them.
@@ -64,8 +66,7 @@ def cut_sections(lyrics: str, *, max_words: int = 90) -> tuple[Section, ...]:
     stanzas = _stanzas(lyrics)
     whole = len(stanzas) == 1
     windows = [window for stanza in stanzas for window in _windows(stanza, max_words, is_whole_song=whole)]
-    _join_fragments(windows, max_words)
-    return tuple(Section(stanza.label, tuple(stanza.lines)) for stanza in windows)
+    return tuple(Section(stanza.label, tuple(stanza.lines)) for stanza in _join_fragments(windows, max_words))
 
 
 def sung_lines(lyrics: str) -> list[str]:
@@ -112,6 +113,7 @@ def _stanzas(lyrics: str) -> list[_Stanza]:
     # are tagged, it is a verse.
     verses_tagged = any(block.label and block.label.startswith("Verse") for block in blocks)
     current: str | None = None
+    repeated = 0
     for block in blocks:
         kind = repeated_kind(block.label) if block.label else None
         if block.label:
@@ -125,7 +127,8 @@ def _stanzas(lyrics: str) -> list[_Stanza]:
                 named.setdefault(kind, []).append(block)
         elif kind:
             earlier = named.get(kind) or named.get(kind.rstrip(" 0123456789"))
-            if earlier:
+            repeated += sum(map(len, earlier[-1].lines)) if earlier and repeated <= _MAX_REPEATED else 0
+            if earlier and repeated <= _MAX_REPEATED:
                 earlier[-1].repeated = True
                 result.append(_Stanza(earlier[-1].label, list(earlier[-1].lines), repeated=True))
     return result
@@ -134,12 +137,15 @@ def _stanzas(lyrics: str) -> list[_Stanza]:
 def _blocks(lyrics: str) -> list[_Stanza]:
     """Tags with the lines beneath them, and untagged lines between empty lines, in order."""
     blocks: list[_Stanza] = []
+    sung: set[str | None] = set()
     current = _Stanza(None)
 
     def close() -> None:
         nonlocal current
         if current.lines or current.label:
             blocks.append(current)
+        if current.lines and current.label and current.tight:
+            sung.add(repeated_kind(current.label))
         current = _Stanza(None)
 
     for raw in lyrics.split("\n"):
@@ -156,7 +162,7 @@ def _blocks(lyrics: str) -> list[_Stanza]:
         elif current.lines:
             close()
         elif current.label:
-            _loosen(blocks, current)
+            _loosen(sung, current)
             if not current.tight:
                 continue
             close()
@@ -164,18 +170,14 @@ def _blocks(lyrics: str) -> list[_Stanza]:
     return [block for block in blocks if block.lines or (block.label and names_part(block.label))]
 
 
-def _loosen(blocks: list[_Stanza], stanza: _Stanza) -> None:
+def _loosen(sung: Set[str | None], stanza: _Stanza) -> None:
     """Decide what an empty line right after a tag means.
 
-    If a chorus of that name appeared before, directly under its tag, then the bare tag repeats it. Otherwise the source
-    puts an empty line after its tags, and the lines below belong to this one.
+    If a chorus of that name appeared before, directly under its tag (its kind is in `sung`), then the bare tag repeats
+    it. Otherwise the source puts an empty line after its tags, and the lines below belong to this one.
     """
     kind = repeated_kind(stanza.label) if stanza.label else None
-    base = kind.rstrip(" 0123456789") if kind else None
-    sung = any(
-        block.label and block.lines and block.tight and repeated_kind(block.label) in {kind, base} for block in blocks
-    )
-    stanza.tight = bool(kind) and sung
+    stanza.tight = kind is not None and (kind in sung or kind.rstrip(" 0123456789") in sung)
 
 
 def _broken(line: str) -> list[str]:
@@ -202,39 +204,40 @@ def _broken(line: str) -> list[str]:
 def _windows(stanza: _Stanza, max_words: int, *, is_whole_song: bool) -> list[_Stanza]:
     """The stanza, or near-equal windows of its lines, none above `max_words` unless it is one line."""
     total = len(stanza.lines)
-    counts = [len(line.split()) for line in stanza.lines]
-    words = sum(counts)
+    upto = list(accumulate((len(line.split()) for line in stanza.lines), initial=0))
+    words = upto[-1]
     if words <= max_words and not (is_whole_song and total > WINDOW_LINES):
         return [stanza]
-    parts = max(round(total / WINDOW_LINES), -(-words // max_words), 1)
+    least = parts = max(round(total / WINDOW_LINES), -(-words // max_words), 1)
     while True:
         cuts = [total * part // parts for part in range(parts + 1)]
-        if parts >= total or all(sum(counts[a:b]) <= max_words or b - a == 1 for a, b in pairwise(cuts)):
+        if parts >= total or all(upto[b] - upto[a] <= max_words or b - a == 1 for a, b in pairwise(cuts)):
             break
-        parts += 1
+        # One more at a time, until that would take the square of the song's length.
+        parts += 1 if parts < least + _FEW_CUTS else max(1, parts // 16)
     return [_Stanza(stanza.label, stanza.lines[a:b], repeated=stanza.repeated) for a, b in pairwise(cuts) if b > a]
 
 
-def _join_fragments(stanzas: list[_Stanza], max_words: int) -> None:
+def _join_fragments(stanzas: list[_Stanza], max_words: int) -> list[_Stanza]:
     """Join each fragment to an adjacent section, preferably one that is sung once, then the shorter one."""
-    position = 0
-    while position < len(stanzas):
-        stanza = stanzas[position]
-        beside = _room_beside(stanzas, position, max_words) if stanza.is_fragment else []
+    joined: list[_Stanza] = []
+    coming = stanzas[::-1]
+    while coming:
+        stanza = coming.pop()
+        before, after = joined[-1] if joined else None, coming[-1] if coming else None
+        beside = [
+            other
+            for other in (before, after)
+            if other is not None and stanza.is_fragment and other.words + stanza.words <= max_words
+        ]
         if not beside:
-            position += 1
+            joined.append(stanza)
             continue
-        other = min(beside, key=lambda number: (stanzas[number].repeated, stanzas[number].words))
-        if other < position:
-            stanzas[other].lines += stanza.lines
+        other = min(beside, key=lambda one: (one.repeated, one.words))
+        if other is before:
+            other.lines += stanza.lines
         else:
-            stanzas[other].lines[:0] = stanza.lines
-        del stanzas[position]
-        position = max(position - 1, 0)
-
-
-def _room_beside(stanzas: list[_Stanza], position: int, max_words: int) -> list[int]:
-    """The neighbours that a stanza can join without exceeding `max_words`."""
-    words = stanzas[position].words
-    beside = (position - 1, position + 1)
-    return [other for other in beside if 0 <= other < len(stanzas) and stanzas[other].words + words <= max_words]
+            other.lines[:0] = stanza.lines
+        if before is not None:  # it may be a fragment that now has room beside it
+            coming.append(joined.pop())
+    return joined

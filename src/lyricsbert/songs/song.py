@@ -6,6 +6,7 @@ import hashlib
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePosixPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,12 @@ class Song:
         isrc: International Standard Recording Code.
         musicbrainz_id: MusicBrainz recording id.
         spotify_id: Spotify track id.
+        album_artist: artist of the album, where the source tells it from the performer.
+        track: number of the track on its album, counted from 1.
+        path: path of the audio file with "/" between its parts, relative to `source`, or absolute.
+        source: absolute path of the folder that was read, if the audio file was found in it.
+        file_state: size and time of the audio file and the lyric files beside it when they were read: files that are
+            still in this state need not be read again.
         timed_lines: lines with time stamps, in order, if the source had them.
     """
 
@@ -66,6 +73,11 @@ class Song:
     isrc: str | None = None
     musicbrainz_id: str | None = None
     spotify_id: str | None = None
+    album_artist: str | None = None
+    track: int | None = None
+    path: str | None = None
+    source: str | None = None
+    file_state: str | None = None
     timed_lines: tuple[TimedLine, ...] = ()
 
     @cached_property
@@ -79,6 +91,13 @@ class Song:
             for part in (self.artist, self.title, self.lyrics)
         )
         return hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+    @property
+    def audio_file(self) -> str | None:
+        """Path of the audio file, as absolute as it is known; None if the song has none."""
+        if self.path is None or self.source is None:
+            return self.path
+        return str(PurePosixPath(self.source, self.path))
 
     def __str__(self) -> str:
         return f"{self.artist} - {self.title}"

@@ -9,7 +9,7 @@ from lyricsbert.songs.sections import sung_lines
 from lyricsbert.songs.song import Song
 from lyricsbert.text import spelled_tokens, tokens
 
-UnusableReason = Literal["too few words", "one line looped", "not English"]
+UnusableReason = Literal["no lyrics", "too few words", "one line looped", "not English"]
 """Why a song is kept but not analysed."""
 
 MIN_WORDS: Final = 10
@@ -37,6 +37,7 @@ _ENGLISH_CODES: Final = frozenset({"en", "sco", "pcm"})
 def unusable_reason(song: Song) -> UnusableReason | None:
     """Why the lyrics of a song cannot be analysed, or None if they can.
 
+    - "no lyrics": none at all, as of an audio file without.
     - "too few words": fewer than 10.
     - "one line looped": four or more lines are all the same; or at least 80 % of them are, and the song has fewer than
       12 distinct words; or it has 40 or more words, but fewer than 6 distinct ones.
@@ -49,6 +50,8 @@ def unusable_reason(song: Song) -> UnusableReason | None:
     Returns:
         The first reason that applies, in this order.
     """
+    if not song.lyrics:
+        return "no lyrics"
     text = "\n".join(sung_lines(song.lyrics)).lower()
     if len(text.split()) < MIN_WORDS:
         return "too few words"

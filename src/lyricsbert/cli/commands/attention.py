@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lyricsbert.cli.options import json_option, library_option, model_option, open_library, quiet_option
+from lyricsbert.cli.output import echo
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import SourceError
 from lyricsbert.extras import needs_extra
 
@@ -59,10 +61,9 @@ def command(
     """
     with needs_extra("The attention view", "lab"):
         from lyricsbert.lab.attention import InstrumentedModel, inspect_song, render_page
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from lyricsbert.cli.output import print_json
+    from lyricsbert.cli.output import console, print_json
 
     if (song is None) == (text is None):
         raise click.UsageError('Give either a song of the library ("Artist - Title") or --text TEXT.')
@@ -74,7 +75,7 @@ def command(
     lyrics, heading = _lyrics(song, text, title, library)
     models = [InstrumentedModel.load(name) for name in [model, *([beside] if beside else [])]]
     columns = (TextColumn("Reading {task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    terminal = Console(stderr=True)
+    terminal = console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
         task = display.add_task("", total=None)
 
@@ -92,7 +93,7 @@ def command(
         print_json({"title": heading, "page": str(page) if page else None, "models": result})
         return
     _summary(inspections[0])
-    click.echo(f"The page is in {page}.")
+    echo(f"The page is in {page}.")
 
 
 def _lyrics(song: str | None, text: str | None, title: str, library: str) -> tuple[str, str]:
@@ -105,13 +106,9 @@ def _lyrics(song: str | None, text: str | None, title: str, library: str) -> tup
 
 
 def _write(page: Path, text: str) -> None:
-    """Write the page to a temporary file next to its target, then move it there."""
-    half = page.with_name(f"{page.name}.part")
     try:
-        half.write_text(text, "utf-8")
-        half.replace(page)
+        replace_file(page, text)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise SourceError(f"The page {page} cannot be written: {error.strerror}.") from error
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lyricsbert.cli.options import library_option, model_option, open_recommender
+from lyricsbert.cli.output import echo
 
 if TYPE_CHECKING:
     from lyricsbert.recommend import Recommender
@@ -48,7 +49,7 @@ def answer_moods(recommender: Callable[[], Recommender], k: int = MOOD_SONGS) ->
         try:
             found = recommender().recommend(Wish(text=text) if k == MOOD_SONGS else Wish(text=text, k=k))
         except WishError as error:
-            click.echo(f"{error}", err=True)
+            echo(f"{error}", err=True)
             continue
         print_understood(found.reading, terminal)
         if found.reading.text is not None:
@@ -63,12 +64,12 @@ def _moods(what: str) -> Iterator[str]:
     if not sys.stdin.isatty():
         yield from (line.strip() for line in sys.stdin if line.strip())
         return
-    click.echo(f'How do you feel? I read the lyrics of {what} to find what fits. Type "quit" to leave.')
+    echo(f'How do you feel? I read the lyrics of {what} to find what fits. Type "quit" to leave.')
     while True:
         try:
             line = input("\n> ").strip()
         except EOFError:
-            click.echo()
+            echo()
             return
         if line.casefold() in {"quit", "exit"}:
             return

@@ -85,7 +85,6 @@ def command(
     """
     with needs_extra("Evaluation", "lab"):
         from lyricsbert.lab.evaluate import run_benchmark, run_evaluation
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from lyricsbert.cli.output import console, print_json
@@ -100,7 +99,7 @@ def command(
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    terminal = Console(stderr=True)
+    terminal = console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
         task = display.add_task("", total=None)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lyricsbert.cli.options import json_option
+from lyricsbert.cli.output import echo
 from lyricsbert.extras import needs_extra
 
 
@@ -63,11 +64,11 @@ def command(
     if as_json:
         print_json({**done.to_dict(), "folder": str(output), "address": address})
         return
-    click.echo(f"{done.model_id} ({done.model_hash[:12]}, {done.precision}) is in {output}.")
+    echo(f"{done.model_id} ({done.model_hash[:12]}, {done.precision}) is in {output}.")
     if not done.evaluated:
-        click.echo(
+        echo(
             f"Its card has the metrics of the training run only. For intervals and a comparison with other methods, run"
             f" `lyricsbert evaluate {run} --json > {run}/evaluation.json` and export again."
         )
     if address is not None:
-        click.echo(f"Published as {address}.")
+        echo(f"Published as {address}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
 
 
 @click.command
@@ -45,6 +46,7 @@ from lyricsbert.cli.options import json_option, k_option, library_option, model_
     " alone, e.g. years:1980-1989 (repeatable).",
 )
 @k_option
+@playlist_options
 @json_option
 @library_option
 @model_option
@@ -63,6 +65,7 @@ def command(
     method: str,
     ignored: tuple[str, ...],
     k: int,
+    playlist: PlaylistOptions,
     as_json: bool,
     library: str,
     model: str | None,
@@ -91,6 +94,7 @@ def command(
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
     )
     found = open_recommender(library, model).recommend(wish)
+    playlist.save(found, text or "LyricsBERT")
     if as_json:
         print_json(found.to_list())
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lyricsbert.cli.options import json_option, library_option, open_library
+from lyricsbert.cli.output import confirm, echo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,14 +37,14 @@ def command(songs: tuple[str, ...], yes: bool, as_json: bool, library: str) -> i
     ids = [opened.ids[row] for row in rows]
     asks = sys.stdin is not None and sys.stdin.isatty() and not (yes or as_json)
     if asks and not _confirm(names):
-        click.echo("Nothing was removed.")
+        echo("Nothing was removed.")
         return DECLINED_EXIT
     opened.remove(ids)
     if as_json:
         print_json([{"id": song_id, "song": name} for song_id, name in zip(ids, names, strict=True)])
         return 0
     for name in names:
-        click.echo(f"Removed {name}.")
+        echo(f"Removed {name}.")
     return 0
 
 
@@ -75,7 +76,7 @@ def _name(row: int, library: Library) -> str:
 def _confirm(names: Sequence[str]) -> bool:
     """Ask on the terminal whether to remove these songs."""
     if len(names) == 1:
-        return click.confirm(f"Remove {names[0]}?", err=True)
+        return confirm(f"Remove {names[0]}?")
     for name in names:
-        click.echo(name, err=True)
-    return click.confirm(f"Remove these {len(names)} songs?", err=True)
+        echo(name, err=True)
+    return confirm(f"Remove these {len(names)} songs?")

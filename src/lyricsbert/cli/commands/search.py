@@ -5,19 +5,22 @@ from __future__ import annotations
 import click
 
 from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
 
 
 @click.command
 @click.argument("words")
 @k_option
+@playlist_options
 @json_option
 @library_option
 @model_option
-def command(words: str, k: int, as_json: bool, library: str, model: str | None) -> None:
+def command(words: str, k: int, playlist: PlaylistOptions, as_json: bool, library: str, model: str | None) -> None:
     """Find songs by exact or half-remembered WORDS of their lyrics."""
     from lyricsbert.cli.output import console, print_json, print_recommendations
 
     found = open_recommender(library, model).search(words, k=k)
+    playlist.save(found, words)
     if as_json:
         print_json([recommendation.to_dict() for recommendation in found])
         return

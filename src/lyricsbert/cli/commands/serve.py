@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from lyricsbert.cli.options import check_server, library_option, model_option
+from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
     from lyricsbert.server.settings import CoverSource
@@ -37,17 +38,39 @@ if TYPE_CHECKING:
 @click.option(
     "--cors", "cors", metavar="ORIGIN", multiple=True, help="Origin of another page that may use the API (repeatable)."
 )
+@click.option(
+    "--host-name",
+    "hosts",
+    metavar="NAME",
+    multiple=True,
+    help="Host name that the server is reached by, besides addresses in numbers (repeatable).",
+)
+@click.option("--private", is_flag=True, help="Need LYRICSBERT_TOKEN for reads as well as for writes.")
+@click.option("--certificate", metavar="FILE", help="Certificate (PEM) to serve HTTPS with; needs --key.")
+@click.option("--key", metavar="FILE", help="Private key (PEM) of the certificate.")
 @click.option("--open/--no-open", "open_page", default=False, show_default=True, help="Open the page in a browser.")
 @library_option
 @model_option
 def command(
-    host: str, port: int, covers: str, cors: tuple[str, ...], open_page: bool, library: str, model: str | None
+    host: str,
+    port: int,
+    covers: str,
+    cors: tuple[str, ...],
+    hosts: tuple[str, ...],
+    private: bool,
+    certificate: str | None,
+    key: str | None,
+    open_page: bool,
+    library: str,
+    model: str | None,
 ) -> None:
     """Serve the page and the HTTP API over a library. Builds one from the built-in songs if there is none.
 
-    Set LYRICSBERT_TOKEN to let only those who know it write. `--covers spotify` reads SPOTIFY_CLIENT_ID and
-    SPOTIFY_CLIENT_SECRET. Needs the extra `server`: pip install "lyricsbert[server]".
+    Set LYRICSBERT_TOKEN to let only those who know it write, and with `--private` read. `--covers spotify` reads
+    SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET. Needs the extra `server`: pip install "lyricsbert[server]".
     """
+    if hosts and not os.environ.get("LYRICSBERT_TOKEN"):
+        raise click.UsageError("A server that others reach by a --host-name needs a token: set LYRICSBERT_TOKEN.")
     check_server()
     from lyricsbert.cli.building import build_if_missing
     from lyricsbert.server.app import create_app
@@ -61,17 +84,22 @@ def command(
         covers=cast("CoverSource", covers),
         spotify=_spotify_keys(),
         cors=cors,
+        hosts=hosts,
+        private=private,
+        certificate=certificate,
+        key=key,
         model=model,
         token=os.environ.get(TOKEN_VARIABLE) or None,
     )
     listener = bind(settings)
     build_if_missing(library, model)
+    escape_log()
     app = create_app(settings)
-    address = address_of(listener)
+    address = address_of(listener, secure=certificate is not None)
 
     def ready() -> None:
         songs = app.state.server.live.edition.info.songs
-        click.echo(f"{songs:,} songs at {address} (Ctrl-C to stop)")
+        echo(f"{songs:,} songs at {address} (Ctrl-C to stop)")
         if open_page:
             click.launch(address)
 

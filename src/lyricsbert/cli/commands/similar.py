@@ -5,15 +5,17 @@ from __future__ import annotations
 import click
 
 from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
 
 
 @click.command
 @click.argument("song")
 @k_option
+@playlist_options
 @json_option
 @library_option
 @model_option
-def command(song: str, k: int, as_json: bool, library: str, model: str | None) -> None:
+def command(song: str, k: int, playlist: PlaylistOptions, as_json: bool, library: str, model: str | None) -> None:
     """Find songs with lyrics similar to those of SONG ("Artist - Title", a title, or an id)."""
     from lyricsbert.cli.output import console, print_json, print_recommendations
     from lyricsbert.recommend.wish import check_name
@@ -22,6 +24,7 @@ def command(song: str, k: int, as_json: bool, library: str, model: str | None) -
     opened = recommender.library
     row = opened.resolve(check_name("song", song))
     found = recommender.similar(opened.ids[row], k=k)
+    playlist.save(found, f"Like {opened.titles[row]} by {opened.artists[row]}")
     if as_json:
         print_json([recommendation.to_dict() for recommendation in found])
         return

@@ -12,6 +12,7 @@ import click
 
 from lyricsbert.cli.commands.chat import answer_moods
 from lyricsbert.cli.options import check_server, library_option, model_option, open_recommender
+from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
     import socket
@@ -55,6 +56,7 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
 
     listener = _listen(library, model, port)
     token = os.environ.get(TOKEN_VARIABLE) or None
+    escape_log()
     app = create_app(Settings(library=library, port=listener.getsockname()[1], model=model, token=token))
     address = address_of(listener)
 
@@ -63,7 +65,7 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
         return recommender
 
     def greet() -> None:
-        click.echo(f"The page is at {address}")
+        echo(f"The page is at {address}")
 
     if not sys.stdin.isatty():
         serve(app, listener, ready=greet)

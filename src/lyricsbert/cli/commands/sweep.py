@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lyricsbert.cli.options import json_option, quiet_option
+from lyricsbert.cli.output import echo
 from lyricsbert.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -71,7 +72,6 @@ def command(
     rates = [_rate(text) for text in learning_rates.split(",")]
     with needs_extra("A sweep", "lab"):
         from lyricsbert.lab.sweep.sweep import run_sweep
-    from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from lyricsbert.cli.output import console, print_json
@@ -82,7 +82,7 @@ def command(
         TextColumn("{task.fields[finished]}/{task.total:.0f} trainings"),
         TimeRemainingColumn(elapsed_when_finished=True),
     )
-    terminal = Console(stderr=True)
+    terminal = console(stderr=True)
     display = Progress(
         *columns,
         console=terminal,
@@ -99,7 +99,7 @@ def command(
             trained += 1
             left = (time.monotonic() - started) / trained * (total - finished)
             if not quiet:
-                click.echo(f"[{finished}/{total}] {_cell_line(cell)}, about {_duration(left)} left", err=True)
+                echo(f"[{finished}/{total}] {_cell_line(cell)}, about {_duration(left)} left", err=True)
 
         def progress(finished: int, total: int, share: float) -> None:
             display.update(task, total=total, completed=finished + share, finished=finished, visible=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lyricsbert.cli.options import json_option, quiet_option
+from lyricsbert.cli.output import echo
 from lyricsbert.extras import needs_extra
 
 if TYPE_CHECKING:
@@ -39,10 +40,9 @@ def command(
         from lyricsbert.lab.data.heads_recipe import is_heads_recipe
         from lyricsbert.lab.train import run_training
         from lyricsbert.lab.train_heads import run_heads
-    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from lyricsbert.cli.output import print_json
+    from lyricsbert.cli.output import console, print_json
 
     heads = is_heads_recipe(recipe)
     if heads and lyrics:
@@ -57,12 +57,12 @@ def command(
         TextColumn(counted, style="dim"),
         TimeRemainingColumn(),
     )
-    terminal = Console(stderr=True)
+    terminal = console(stderr=True)
     with Progress(*columns, console=terminal, disable=quiet or not sys.stderr.isatty(), transient=True) as display:
         task = display.add_task("", total=None, loss=0.0, stage="")
 
         def report(metrics: Mapping[str, float]) -> None:
-            click.echo("  ".join(f"{name} {value:.4g}" for name, value in metrics.items()), err=True)
+            echo("  ".join(f"{name} {value:.4g}" for name, value in metrics.items()), err=True)
 
         def progress(step: int, steps: int, losses: Mapping[str, float]) -> None:
             display.update(task, completed=step, total=steps, loss=losses["loss"])
@@ -77,6 +77,6 @@ def command(
     if as_json:
         print_json(metrics)
         return
-    click.echo(f"The model is in {run / 'bundle'}. Its{'' if heads else ' int8'} figures on the validation data:")
+    echo(f"The model is in {run / 'bundle'}. Its{'' if heads else ' int8'} figures on the validation data:")
     for name, value in metrics.items():
-        click.echo(f"  {name:24} {value:.4f}")
+        echo(f"  {name:24} {value:.4f}")

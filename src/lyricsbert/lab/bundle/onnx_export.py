@@ -13,7 +13,7 @@ import torch
 
 from lyricsbert.lab.bundle.quantize import quantize_int8
 from lyricsbert.lab.evaluators.metrics import fit_temperature
-from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, hash_bundle, write_config
+from lyricsbert.model.bundle import TOKENIZER_NAME, WEIGHTS_NAME, BundleConfig, write_config
 from lyricsbert.model.encoder import Encoder
 
 if TYPE_CHECKING:
@@ -64,16 +64,15 @@ def export_bundle(
             quantize_int8(plain, folder / WEIGHTS_NAME, windows)
     config = BundleConfig(
         model_id=recipe.model_id,
-        model_hash=hash_bundle(folder),
+        model_hash="",
         architecture=network.architecture,
         base=recipe.base,
         dimensions=network.dimensions,
         max_tokens=recipe.max_tokens,
     )
-    write_config(folder, config)
+    config = write_config(folder, config)
     if calibration is not None:
-        config = _calibrate(folder, config, calibration)
-        write_config(folder, config)
+        config = write_config(folder, _calibrate(folder, config, calibration))
     return config
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 from lyricsbert.errors import ModelError
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def append_line(path: Path, row: Mapping[str, Any], *, kept: str = "what was in it before") -> None:
-    """Append a row to a file.
+    """Append a row to a file; when this returns, it is on the disk.
 
     Args:
         path: the file; created if it does not exist.
@@ -26,6 +27,8 @@ def append_line(path: Path, row: Mapping[str, Any], *, kept: str = "what was in 
     try:
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         raise ModelError(f"{path} cannot be written: {error.strerror}; {kept} is kept.") from error
 

@@ -12,7 +12,6 @@ from lyricsbert.errors import ModelError
 from lyricsbert.lab.data.misspelling import misspell
 from lyricsbert.lab.heads.training import Examples, Targets
 from lyricsbert.model.analysis import Analysis
-from lyricsbert.model.bundle import hash_bundle
 from lyricsbert.model.heads import query_features, song_features
 from lyricsbert.songs import distinct_sections
 
@@ -43,7 +42,7 @@ def analyze_once(encoder: Encoder, texts: Sequence[str], cache: Path, progress: 
     Raises:
         ModelError: the file cannot be written.
     """
-    key = hashlib.sha256("\0".join([hash_bundle(encoder.folder), *texts]).encode()).hexdigest()
+    key = hashlib.sha256("\0".join([encoder.model_hash, *texts]).encode()).hexdigest()
     names = ("embedding", "emotions", "sentiment")
     if cache.is_file():
         with np.load(cache) as found:

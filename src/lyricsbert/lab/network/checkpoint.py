@@ -10,6 +10,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from lyricsbert.durable import sync_folder, sync_tree
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.network.bundle_weights import read_bundle_weights
 from lyricsbert.model.bundle import CONFIG_NAME
@@ -55,10 +56,12 @@ def save_checkpoint(
         if rated is not None:
             save_file({name: value.contiguous() for name, value in rated.state_dict().items()}, new / _RATED)
         (new / _STATE).write_text(json.dumps({"step": step}), "utf-8")
+        sync_tree(new)
         if current.exists():
             shutil.rmtree(old, ignore_errors=True)
             current.rename(old)
         new.rename(current)
+        sync_folder(run)
     except (OSError, SafetensorError) as error:  # safetensors wraps errors of the system in its own
         shutil.rmtree(new, ignore_errors=True)
         kept = find_checkpoint(run)

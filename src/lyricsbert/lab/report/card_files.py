@@ -6,6 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import ModelError
 from lyricsbert.lab.data.heads_recipe import read_heads_recipe
 from lyricsbert.lab.data.lineage import read_lineage
@@ -108,7 +109,7 @@ def write_card(folder: Path, bundle: Path, *, recipe: Path, evaluation: Path | N
         OSError: the folder cannot be written.
     """
     text = card_text(bundle, recipe=recipe, evaluation=evaluation, **options)
-    (folder / CARD_NAME).write_text(text, "utf-8")
+    replace_file(folder / CARD_NAME, text)
     if not (folder / RECIPE_NAME).exists():
         shutil.copyfile(recipe, folder / RECIPE_NAME)
     for start in read_lineage(recipe, None) or ():
@@ -116,6 +117,6 @@ def write_card(folder: Path, bundle: Path, *, recipe: Path, evaluation: Path | N
             shutil.copyfile(recipe.with_name(start), folder / start)
     if evaluation is not None:
         found = read_evaluation(evaluation, read_config(bundle))
-        (folder / EVALUATION_NAME).write_text(json.dumps(found, indent=2) + "\n", "utf-8")
+        replace_file(folder / EVALUATION_NAME, json.dumps(found, indent=2) + "\n")
         if has_reliability(found):
             plot_calibration(found, folder / PLOT_NAME)

@@ -7,6 +7,7 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, get_args
 
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.data.json_lines import append_line, drop_partial_line
 from lyricsbert.lab.data.recipe import Architecture
@@ -144,8 +145,8 @@ def create_sweep(run: Path, recipe_path: Path, recipe: Recipe, plan: Plan) -> No
     """
     try:
         run.mkdir(parents=True, exist_ok=True)
-        (run / RECIPE_NAME).write_bytes(recipe_path.read_bytes())
-        replace_text(run / PLAN_NAME, json.dumps(_identity(recipe, plan), indent=2) + "\n")
+        replace_file(run / RECIPE_NAME, recipe_path.read_bytes())
+        replace_file(run / PLAN_NAME, json.dumps(_identity(recipe, plan), indent=2) + "\n")
     except OSError as error:
         raise ModelError(f"The sweep folder {run} cannot be written: {error.strerror}.") from error
 
@@ -198,13 +199,6 @@ def append_cell(run: Path, cell: Cell) -> None:
         ModelError: it cannot be written.
     """
     append_line(run / CELLS_NAME, cell.to_dict())
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Replace a file's content atomically: readers see either the old or the new text."""
-    new = path.with_name(f"{path.name}.new")
-    new.write_text(text, "utf-8")
-    new.replace(path)
 
 
 def _identity(recipe: Recipe, plan: Plan) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from lyricsbert.durable import replace_file
 from lyricsbert.errors import ModelError, RecipeError
 from lyricsbert.lab.data.corpus import read_corpus
 from lyricsbert.lab.data.recipe import read_recipe
@@ -27,7 +28,6 @@ from lyricsbert.lab.sweep.grid import (
     head_ratio,
     make_plan,
     read_cells,
-    replace_text,
 )
 from lyricsbert.lab.sweep.plot import plot_sweep
 from lyricsbert.lab.sweep.result import Sweep
@@ -234,7 +234,7 @@ def _finish(recipe: Recipe, plan: Plan, found: Mapping[tuple[str, float, int], C
         claims=tuple(claims(plan, cells)),
     )
     try:
-        replace_text(run / RESULT_NAME, json.dumps(sweep.to_dict(), indent=2) + "\n")
+        replace_file(run / RESULT_NAME, json.dumps(sweep.to_dict(), indent=2) + "\n")
         plot_sweep(sweep, run / PLOT_NAME)
     except OSError as error:
         raise ModelError(

@@ -38,10 +38,6 @@ _CACHED_TERMS: Final = 1 << 12
 class Bm25Index:
     """Finds songs as `LanceLexicalIndex` does, with the same scores, in a fraction of the time.
 
-    These are the scores of an up-to-date index. In a library that was changed and not compacted since, LanceDB's
-    scores differ: it still counts the terms of removed songs, and scores older songs as if the added ones did not
-    exist.
-
     It takes 1.2 MB for 1,000 songs beside their lyrics, and is built in 20 ms for as many. (The library bm25s ranks the
     same and searches as fast, but takes over three times as long to build, and twice the memory meanwhile.)
 

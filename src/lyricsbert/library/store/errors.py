@@ -12,6 +12,10 @@ from lyricsbert.errors import LibraryError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_FAILURES = (OSError, RuntimeError, ValueError, pa.ArrowException)
+_PANIC = "PanicException"
+"""What LanceDB raises when it meets something that should not be; it cannot be imported."""
+
 _FULL_DISK = ("no space left", "not enough space on the disk", "file too large", "quota exceeded")
 
 
@@ -25,7 +29,9 @@ def store_errors(path: str, kept: int | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (OSError, RuntimeError, ValueError, pa.ArrowException) as error:
+    except BaseException as error:
+        if not isinstance(error, _FAILURES) and type(error).__name__ != _PANIC:
+            raise
         # After the first comma and slash, LanceDB's messages continue with paths of its source code.
         detail = str(error).split(", /", 1)[0].removeprefix("lance error: ").rstrip(".")
         if any(words in detail.lower() for words in _FULL_DISK):
@@ -35,7 +41,9 @@ def store_errors(path: str, kept: int | None = None) -> Iterator[None]:
                 f"and it continues from there ({detail})."
             ) from error
         if kept is not None:
-            raise LibraryError(f"The library {path} cannot be written: {detail}.") from error
+            raise LibraryError(
+                f"The library {path} cannot be written: {detail}; the version before is kept."
+            ) from error
         raise LibraryError(
             f"The library {path} cannot be read: it is damaged, or has been rewritten since it was opened ({detail})."
         ) from error

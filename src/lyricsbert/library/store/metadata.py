@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library.moods import MOODS, MoodModel
+from lyricsbert.library.store.checksums import FileSum
 from lyricsbert.version import __version__
 
-FORMAT: Final = 3
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FORMAT: Final = 4
 """Version of the layout on disk, raised with every change that an older LyricsBERT could not read.
 
 In format 1 the songs have no terms, in format 2 no valence, energy, themes and wish embeddings, which the moods don't
-know either. Both can be read as they are, and the next write migrates them.
+know either. Up to format 3 the metadata of a folder are a table, without checksums of the other files. All can be read
+as they are, and the next write migrates them.
 """
+
+PRESENT_MOODS: Final = 3
+"""The format from which on the moods are those of today."""
 
 _COMMIT_FIELDS: Final = (
     ("songs_version", pa.int64()),
@@ -73,13 +81,20 @@ class Model:
 class Commit:
     """The versions of the tables that make up a library, and when they were published.
 
-    A library without a map has no version of the positions table.
+    Attributes:
+        songs_version: of the songs table.
+        sections_version: of the sections table.
+        committed_at: when.
+        positions_version: of the positions table; None for a library without a map.
+        files: what each file of these versions holds, by its path in the folder; None if unknown: in an object store,
+            up to format 3, and of earlier commits.
     """
 
     songs_version: int
     sections_version: int
     committed_at: datetime
     positions_version: int | None = None
+    files: Mapping[str, FileSum] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +138,11 @@ class State:
 
 def metadata_table(state: State) -> pa.Table:
     """Encode a state as the metadata table."""
+    return pa.Table.from_pylist(rows_from_state(state), schema=_SCHEMA)
+
+
+def rows_from_state(state: State) -> list[dict[str, Any]]:
+    """Encode a state as rows, one for what is published and one for what is being written."""
     rows = []
     if state.snapshot:
         rows.append(_row_from_snapshot(state.snapshot))
@@ -130,16 +150,15 @@ def metadata_table(state: State) -> pa.Table:
         rows.append(
             {"state": "unfinished", "rebuild": state.unfinished.rebuild, **_row_from_model(state.unfinished.model)}
         )
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    return rows
 
 
-def state_from_table(table: pa.Table, path: str) -> State:
-    """Decode the state from a metadata table.
+def state_from_rows(rows: Sequence[dict[str, Any]], path: str) -> State:
+    """Decode the state from rows of `rows_from_state`, of this format or an older one.
 
     Raises:
         LibraryError: the library (at `path`) has a later format.
     """
-    rows = table.to_pylist()
     newest = max((row["format"] for row in rows), default=FORMAT)
     if newest > FORMAT:
         raise LibraryError(
@@ -175,7 +194,14 @@ def _row_from_commit(commit: Commit) -> dict[str, Any]:
 
 def _commit_from_row(row: dict[str, Any]) -> Commit:
     committed_at = row["committed_at"].astimezone(UTC)
-    return Commit(row["songs_version"], row["sections_version"], committed_at, row.get("positions_version"))
+    files = row.get("files")
+    return Commit(
+        row["songs_version"],
+        row["sections_version"],
+        committed_at,
+        row.get("positions_version"),
+        None if files is None else {name: FileSum(*values) for name, values in files.items()},
+    )
 
 
 def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
@@ -192,6 +218,7 @@ def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
         "mood_centroids": snapshot.moods.centroids.tolist(),
         "mood_fitted_on": snapshot.moods.fitted_on,
         "map_drawn_on": snapshot.map_drawn_on,
+        "files": snapshot.tables.files,
     }
 
 

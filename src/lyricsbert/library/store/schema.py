@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+FILE_FIELDS: Final = (
+    ("album_artist", pa.string()),
+    ("track", pa.int64()),
+    ("path", pa.string()),
+    ("source", pa.string()),
+    ("file_state", pa.string()),
+)
+"""The attributes that came with audio files: a library that was written before has no columns for them, which are read
+as null and follow with the next songs. An older LyricsBERT reads a library that has them."""
+
 SONG_FIELDS: Final = (
     ("artist", pa.string()),
     ("title", pa.string()),
@@ -30,6 +40,7 @@ SONG_FIELDS: Final = (
     ("isrc", pa.string()),
     ("musicbrainz_id", pa.string()),
     ("spotify_id", pa.string()),
+    *FILE_FIELDS,
 )
 """The attributes of a Song that are stored as they are; its timed lines are stored separately."""
 
@@ -108,6 +119,16 @@ def songs_table(
     if analysis.themes is not None:
         table = table.append_column(THEMES, _vector_column(analysis.themes.astype(np.float16), missing))
     return table
+
+
+def fields_table(songs: Sequence[Song], numbers: Sequence[int]) -> pa.Table:
+    """The columns of the songs table that a song's file may change while its id stays, and the songs' numbers."""
+    fields = [(name, kind) for name, kind in SONG_FIELDS if name not in {"artist", "title", "lyrics"}]
+    columns = [
+        pa.array(numbers, pa.int64()),
+        *(_column([getattr(song, name) for song in songs], kind) for name, kind in fields),
+    ]
+    return pa.table(columns, names=["number", *(name for name, _ in fields)])
 
 
 def terms_column(lyrics: Iterable[str]) -> pa.Array:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import FullText, submit
-from lyricsbert.library.store.schema import AFFECT, EMBEDDING, TERMS, WISH_EMBEDDING, matrix
+from lyricsbert.library.store.schema import AFFECT, EMBEDDING, FILE_FIELDS, TERMS, WISH_EMBEDDING, matrix
 from lyricsbert.songs import sings_phrase
 from lyricsbert.text import stems
 
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.library.store.checksums import Verifier
+
 _PROBES: Final = 32
 """Partitions of the vector index that a query searches."""
+
+_ABSENT: Final = dict.fromkeys(AFFECT, pa.float32()) | dict(FILE_FIELDS)
+"""The columns that a library may not have, which are read as null, and their types."""
 
 
 class Hits(NamedTuple):
@@ -59,52 +65,76 @@ class Tables:
     A song's row is its position in the order of arrival. A section's place is its position when all sections are listed
     song by song. LanceDB's row ids do not leave this class. Created by `Store.open`.
 
-    Every method raises LibraryError if the files are damaged or gone.
+    Every method raises LibraryError if the files are damaged or gone. Those of a table are checked before the first
+    read from it.
     """
 
-    def __init__(self, path: str, songs: Any, sections: Any, positions: Any) -> None:
+    def __init__(self, path: str, songs: Any, sections: Any, positions: Any, verifier: Verifier) -> None:
         self._path = path
-        self._songs = songs
-        self._sections = sections
-        self._positions = positions
-        self._full_text = FullText(songs)
+        self._unverified_songs = songs
+        self._unverified_sections = sections
+        self._unverified_positions = positions
+        self._verifier = verifier
+
+    @cached_property
+    def _songs(self) -> Any:
+        self._verifier.verify(f"{SONGS}.lance/data/")
+        return self._unverified_songs
+
+    @cached_property
+    def _sections(self) -> Any:
+        self._verifier.verify(f"{SECTIONS}.lance/data/")
+        return self._unverified_sections
+
+    @cached_property
+    def _full_text(self) -> FullText:
+        self._verifier.verify(f"{SONGS}.lance/_indices/")
+        return FullText(self._songs)
+
+    @cached_property
+    def _vector_indexes(self) -> tuple[Any, Any]:
+        for table in (SONGS, SECTIONS):
+            self._verifier.verify(f"{table}.lance/_indices/")
+        return self._songs, self._sections
 
     def count(self) -> int:
         """Number of songs, without reading any."""
         with store_errors(self._path):
-            songs: int = self._songs.count_rows()
+            songs: int = self._unverified_songs.count_rows()
         return songs
 
     def count_sections(self) -> int:
         """Number of sections, without reading any."""
         with store_errors(self._path):
-            sections: int = self._sections.count_rows()
+            sections: int = self._unverified_sections.count_rows()
         return sections
 
     @cached_property
     def names(self) -> frozenset[str]:
         """Names of the songs' columns: older formats have fewer, and so has a model that says less of a song."""
         with store_errors(self._path):
-            return frozenset(self._songs.schema.names)
+            return frozenset(self._unverified_songs.schema.names)
 
     def columns(self, names: Sequence[str]) -> pa.Table:
         """Columns of all n songs, in the order of arrival; a number that the library does not have is null."""
-        stored = list(dict.fromkeys(name for name in [*names, "number"] if name not in AFFECT or name in self.names))
+        stored = self._stored([*names, "number"])
         with store_errors(self._path):
             table = self._songs.search().select(stored).with_row_id(True).to_arrow()
         if (np.diff(table["number"].to_numpy()) <= 0).any():
             table = table.sort_by("number")
         if "_order" not in self.__dict__:
             self._order = _Order(table["number"].to_numpy(), table["_rowid"].to_numpy())
-        for name in names:
-            if name not in stored:
-                table = table.append_column(name, pa.nulls(len(table), pa.float32()))
-        return table.select(list(names))
+        return _with_absent(table, names)
 
     def take(self, rows: NDArray[np.int64], names: Sequence[str]) -> pa.Table:
         """Columns of some songs, in the order of the rows."""
         with store_errors(self._path):
-            return _take(self._songs, self._order.row_ids[rows], names)
+            found = _take(self._songs, self._order.row_ids[rows], self._stored(names))
+        return _with_absent(found, names)
+
+    def _stored(self, names: Sequence[str]) -> list[str]:
+        """The distinct names, without those of columns that this library does not have and need not have."""
+        return list(dict.fromkeys(name for name in names if name not in _ABSENT or name in self.names))
 
     def embedding(self, name: str = EMBEDDING) -> NDArray[np.float32]:
         """(n, dimensions) float32 of all songs, unit length, zero for unusable songs.
@@ -122,10 +152,11 @@ class Tables:
 
     def positions(self) -> pa.Table | None:
         """Columns `id` and `position` of the songs on the map; None without a map."""
-        if self._positions is None:
+        if self._unverified_positions is None:
             return None
+        self._verifier.verify(f"{POSITIONS}.lance/")
         with store_errors(self._path):
-            return self._positions.to_arrow()
+            return self._unverified_positions.to_arrow()
 
     @property
     def section_starts(self) -> NDArray[np.int64]:
@@ -163,12 +194,13 @@ class Tables:
             Distinct rows, ascending.
         """
         with store_errors(self._path):
+            songs_table, sections_table = self._vector_indexes
             found = [
-                _nearest(self._sections, "song", EMBEDDING, query, sections),
-                _nearest(self._songs, "number", EMBEDDING, query, songs),
+                _nearest(sections_table, "song", EMBEDDING, query, sections),
+                _nearest(songs_table, "number", EMBEDDING, query, songs),
             ]
             if wish is not None:
-                found.append(_nearest(self._songs, "number", WISH_EMBEDDING, wish, songs))
+                found.append(_nearest(songs_table, "number", WISH_EMBEDDING, wish, songs))
         return np.searchsorted(self._order.numbers, np.unique(np.concatenate(found))).astype(np.int64)
 
     @property
@@ -238,6 +270,14 @@ class Tables:
         order = np.lexsort((position, song))
         bounds = np.append(self._order.numbers, np.iinfo(np.int64).max)
         return _SectionOrder(table["_rowid"].to_numpy()[order], np.searchsorted(song[order], bounds))
+
+
+def _with_absent(table: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The columns with these names, null where the table has none."""
+    for name in names:
+        if name not in table.schema.names:
+            table = table.append_column(name, pa.nulls(len(table), _ABSENT[name]))
+    return table.select(list(names))
 
 
 def _done(hits: Hits) -> Future[Hits]:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import warnings
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
+from lyricsbert.durable import sync_files, sync_folder
+from lyricsbert.library.store.checksums import FileSum, Verifier, file_sum
+from lyricsbert.library.store.content import content_sum
 from lyricsbert.library.store.database import POSITIONS, SECTIONS, SONGS, Database
 from lyricsbert.library.store.errors import store_errors
 from lyricsbert.library.store.full_text import create_full_text_index
+from lyricsbert.library.store.lance_files import is_whole
 from lyricsbert.library.store.schema import EMBEDDING, TERMS, WISH_EMBEDDING, terms_column
 from lyricsbert.library.store.tables import Tables
 
@@ -21,11 +26,12 @@ if TYPE_CHECKING:
 
     from lyricsbert.library.store.metadata import Commit
 
-_ROWS_PER_DELETE: Final = 10_000
+_ROWS_AT_ONCE: Final = 10_000
 _MAX_FRAGMENTS: Final = 16
 
 # LanceDB removes versions by their age at the end of compaction: this margin protects those that must stay.
 _HEAD_START: Final = timedelta(hours=1)
+_NEVER: Final = timedelta(days=36_500)
 
 
 class TableWriter:
@@ -34,12 +40,20 @@ class TableWriter:
     Created by `Store.open_writer` and `Store.create`. Every method raises LibraryError if the library cannot be
     written, and says how many songs are safe.
 
+    What it writes it reads back, since LanceDB does not tell every failure of the disk, and waits until it is there.
+
+    Args:
+        database: the tables.
+        published: the versions that readers see.
+
     Attributes:
         count: current number of songs in the tables.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, published: Commit | None = None) -> None:
         self._database = database
+        self._sums = dict((published and published.files) or {})
+        self._synced: set[Path] = {Path(database.path, name) for name in self._sums}
         self.count = 0
         with self._errors():
             self._songs, self._sections = database.open(SONGS), database.open(SECTIONS)
@@ -48,7 +62,8 @@ class TableWriter:
 
     def read(self) -> Tables:
         """The tables as they are now, to be read before the next write."""
-        return Tables(self._database.path, self._songs, self._sections, self._positions)
+        unverified = Verifier(self._database.path, None, None)
+        return Tables(self._database.path, self._songs, self._sections, self._positions, unverified)
 
     @property
     def versions(self) -> tuple[int, int]:
@@ -86,10 +101,36 @@ class TableWriter:
             present = self._songs.schema.names
             if new := [column for column in songs.schema if column.name not in present]:
                 self._songs.add_columns(pa.schema(new))
-            if sections.num_rows:
-                self._sections.add(sections)
-            self._songs.add(songs)
+            before = self.versions
+            try:
+                if sections.num_rows:
+                    _add(self._sections, sections, "song")
+                    self._sync(SECTIONS, self._sections)
+                _add(self._songs, songs, "number")
+                self._sync(SONGS, self._songs)
+            except Exception:
+                for table, version in zip((SONGS, SECTIONS), before, strict=True):
+                    self._database.drop_versions(table, after=version)
+                raise
         self.count += songs.num_rows
+
+    def update(self, rows: pa.Table) -> None:
+        """Replace columns of songs that have the same numbers, in one commit.
+
+        Args:
+            rows: `number`, and some columns of `songs_schema`.
+        """
+        with self._errors():
+            present = self._songs.schema.names
+            if new := [column for column in rows.schema if column.name not in present]:
+                self._songs.add_columns(pa.schema(new))
+            before = self._songs.version
+            try:
+                _update(self._songs, rows)
+                self._sync(SONGS, self._songs)
+            except Exception:
+                self._database.drop_versions(SONGS, after=before)
+                raise
 
     def delete(self, numbers: Sequence[int]) -> None:
         """Delete songs by their numbers, with their sections."""
@@ -114,19 +155,22 @@ class TableWriter:
             The new version of the positions table.
         """
         with self._errors():
-            version: int = self._database.replace(POSITIONS, rows).version
+            self._positions = self._database.replace(POSITIONS, rows)
+            _check_same(content_sum(self._positions.to_arrow().to_batches()), content_sum(rows.to_batches()))
+            version: int = self._positions.version
         return version
 
     def create_indexes(self, *, vectors: bool) -> None:
-        """Create the full-text index, and the vector indexes if asked for, unless they exist.
+        """Create the full-text index, and the vector indexes if asked for unless they exist.
 
-        A library without songs has nothing to index.
+        The full-text index is made anew, since LanceDB scores new songs apart from those of an existing one, and counts
+        removed ones. A library without songs has nothing to index.
         """
         from lancedb.index import IvfSq
 
         with self._errors():
             indexed = {column for index in self._songs.list_indices() for column in index.columns}
-            if self.count and TERMS.name not in indexed:
+            if self.count:
                 create_full_text_index(self._songs)
             if not vectors:
                 return
@@ -165,18 +209,104 @@ class TableWriter:
                     self._compact(table, [version for commit in retained if (version := getattr(commit, name))])
 
     def _compact(self, table: Any, retained: Sequence[int]) -> None:
+        before = content_sum(table.search().to_batches())
+        table.optimize(cleanup_older_than=_NEVER)
+        _check_same(content_sum(table.search().to_batches()), before)
         age = datetime.now() - _times_of_versions(table)[retained[0]] + _HEAD_START if retained else timedelta(0)
         # In a folder, the lock makes this the only writer: files of no version were left behind by a killed one.
         with warnings.catch_warnings(category=UserWarning, action="ignore"):  # an age of 0 is intended
             table.optimize(cleanup_older_than=age, delete_unverified=self._database.folder is not None)
 
+    def seal(self, positions_version: int | None) -> dict[str, FileSum] | None:
+        """Read back what was written, and wait until all of it is on the disk, before it is published.
+
+        Args:
+            positions_version: version of the map to publish.
+
+        Returns:
+            What the files of the newest versions hold, by their paths in the folder; None in an object store.
+        """
+        folder = self._database.folder
+        with self._errors():
+            tables = {SONGS: self._songs.version, SECTIONS: self._sections.version, POSITIONS: positions_version}
+            for name, version in tables.items():
+                if version is not None:
+                    self._sync(name, self._database.open(name, version))
+            if self._database.open(SONGS, self._songs.version).count_rows() != self.count:
+                raise OSError("other songs were read back than were written")
+            if folder is None:
+                return None
+            sync_folder(folder.absolute().parent)
+            found = {}
+            for name, version in tables.items():
+                for file in self._database.files(name, version) if version is not None else ():
+                    path = file.path.relative_to(folder).as_posix()
+                    found[path] = self._sums.get(path) or file_sum(file.path)
+            return found
+
+    def _sync(self, name: str, table: Any) -> None:
+        """Check that the files of the newest version of a table were written in full, and wait for the disk."""
+        new = [file for file in self._database.files(name, table.version) if file.path not in self._synced]
+        if torn := next((file.path for file in new if not is_whole(file)), None):
+            raise OSError(f"{torn.name} was not written in full")
+        if self._database.folder is not None:
+            sync_files(self._database.folder, (file.path for file in new))
+        self._synced.update(file.path for file in new)
+
     def _errors(self) -> AbstractContextManager[None]:
         return store_errors(self._database.path, kept=self.count)
 
 
+def _add(table: Any, rows: pa.Table, number: str) -> None:
+    """Append rows, and read them back.
+
+    Args:
+        table: where to.
+        rows: the rows, in ascending order of the songs' numbers, which are above those in the table.
+        number: column with the numbers.
+    """
+    table.add(rows)
+    if not rows.num_rows:
+        return
+    first = rows[number][0].as_py()
+    written = table.search().where(f"{number} >= {first}").select(rows.column_names).to_arrow()
+    _check_same(content_sum(written.to_batches()), content_sum(rows.to_batches()))
+
+
+def _update(table: Any, rows: pa.Table) -> None:
+    """Replace columns of the songs with the same numbers, and read these songs back with all columns."""
+    count = table.count_rows()
+    others = ["number", *(name for name in table.schema.names if name not in rows.column_names)]
+    kept = _sum_of(table, rows, others)
+    table.merge_insert("number").when_matched_update_all().execute(rows)
+    _check_same(_sum_of(table, rows, rows.column_names), content_sum(rows.to_batches()))
+    _check_same(_sum_of(table, rows, others), kept)
+    if table.count_rows() != count:
+        raise OSError("other songs were read back than were written")
+
+
+def _sum_of(table: Any, rows: pa.Table, names: Sequence[str]) -> int:
+    """The sum of some columns of the songs that have the same numbers as the rows."""
+    total = 0
+    numbers = rows["number"].to_pylist()
+    for start in range(0, len(numbers), _ROWS_AT_ONCE):
+        songs = table.search().where(_among("number", numbers[start : start + _ROWS_AT_ONCE]))
+        total += content_sum(songs.select(list(names)).to_batches())
+    return total % 2**64
+
+
+def _check_same(found: int, written: int) -> None:
+    if found != written:
+        raise OSError("something else was read back than was written")
+
+
 def _delete(table: Any, column: str, numbers: Sequence[int]) -> None:
-    for start in range(0, len(numbers), _ROWS_PER_DELETE):
-        table.delete(f"{column} IN ({', '.join(map(str, numbers[start : start + _ROWS_PER_DELETE]))})")
+    for start in range(0, len(numbers), _ROWS_AT_ONCE):
+        table.delete(_among(column, numbers[start : start + _ROWS_AT_ONCE]))
+
+
+def _among(column: str, numbers: Sequence[int]) -> str:
+    return f"{column} IN ({', '.join(map(str, numbers))})"
 
 
 def _times_of_versions(table: Any) -> dict[int, datetime]:

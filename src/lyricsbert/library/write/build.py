@@ -14,6 +14,7 @@ from lyricsbert.library.store.metadata import Model
 from lyricsbert.library.write.batches import AnalyzedBatch, Batch
 from lyricsbert.library.write.engines import analyze_locally
 from lyricsbert.library.write.session import WriteSession
+from lyricsbert.songs import as_songs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.store import Store
     from lyricsbert.library.write.batches import Engine
     from lyricsbert.model import Encoder
-    from lyricsbert.songs import Song
+    from lyricsbert.songs import Song, SongSource
 
 BATCH: Final = 64
 """Songs that are analysed between two reports of progress, and that an interruption may lose."""
@@ -75,7 +76,7 @@ class BuildReport:
 
 def write_songs(
     store: Store,
-    songs: Iterable[Song],
+    songs: SongSource,
     encoder: Encoder,
     *,
     rebuild: bool = False,
@@ -87,7 +88,7 @@ def write_songs(
 
     Args:
         store: the library.
-        songs: read once, a batch at a time.
+        songs: read once, a batch at a time; or rows that they are read from, see `read_songs`.
         encoder: the model.
         rebuild: analyse everything anew.
         adding: require a finished library to extend.
@@ -97,22 +98,28 @@ def write_songs(
     Raises:
         LibraryError: another process is writing, the library was made by another model, or it cannot be written.
     """
-    run = BuildRun(songs, progress)
+    run = BuildRun(as_songs(songs), progress)
     model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions, encoder.themes)
     with store.lock():
         session = WriteSession(store, model, rebuild=rebuild, adding=adding)
         return run.write(session, encoder, analyze)
 
 
-def remove_songs(store: Store, song_ids: Iterable[str]) -> BuildReport:
+def remove_songs(store: Store, song_ids: Iterable[str], model: Model) -> BuildReport:
     """Remove songs from a library and publish the rest; unknown ids are ignored.
 
+    Args:
+        store: the library.
+        song_ids: ids of the songs.
+        model: the model that analysed the library when it was opened.
+
     Raises:
+        LibraryRebuiltError: it was rebuilt with another model since.
         LibraryError: another process is writing, the library is not finished, or it cannot be written.
     """
     started = time.perf_counter()
     with store.lock():
-        removed = WriteSession(store, None).remove(song_ids)
+        removed = WriteSession(store, None).remove(song_ids, model)
     return BuildReport(0, 0, 0, 0, removed, {}, time.perf_counter() - started, 0.0)
 
 
@@ -131,6 +138,7 @@ class BuildRun:
         coming = iter(songs)
         self._songs = chain(list(islice(coming, 1)), coming)
         self._seen: set[str] = set()
+        self._found_files: list[Song] = []
         self._unusable: Counter[str] = Counter()
         self._read = self._duplicates = self._already_there = self._added = 0
         self._in_engine = 0
@@ -142,6 +150,7 @@ class BuildRun:
         with closing(analyze(self._batches(session), encoder)) as analyzed:
             for batch in analyzed:
                 self._append(batch, session)
+        session.update(self._found_files)
         removed = session.finish(self._seen, lambda: self._report(drawing_map=True))
         self._report()
         return BuildReport(
@@ -181,6 +190,8 @@ class BuildRun:
                 self._duplicates += 1
             elif song.id in session.numbers:
                 self._already_there += 1
+                if song.path is not None and song.id not in session.with_files:
+                    self._found_files.append(song)
             else:
                 yield song
             self._seen.add(song.id)

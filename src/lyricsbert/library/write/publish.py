@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lyricsbert.library.map import can_draw
 from lyricsbert.library.moods import MoodModel, fit_moods, mood_features
 from lyricsbert.library.search.vectors import APPROXIMATE_FROM
-from lyricsbert.library.store.metadata import FORMAT, Commit, Model, Snapshot, State
+from lyricsbert.library.store.metadata import FORMAT, PRESENT_MOODS, Commit, Model, Snapshot, State
 from lyricsbert.library.store.schema import AFFECT, matrix
 from lyricsbert.library.store.store import RETENTION, Store
 from lyricsbert.library.write.map_update import read_map, update_map
@@ -47,25 +48,26 @@ def publish(
     """
     retained = retained_commits(state.snapshot)
     is_old = state.snapshot is not None and state.snapshot.format < FORMAT
+    old_moods = state.snapshot is not None and state.snapshot.format < PRESENT_MOODS
     present_map = None if rebuild else read_map(store, state.snapshot)  # before compaction can remove its version
     if state.snapshot is None or many_deleted or writer.needs_compaction(retained):
         writer.compact(retained)
-    writer.create_indexes(vectors=writer.count >= APPROXIMATE_FROM)
     if state.snapshot and not is_old and (present_map or not can_draw()) and not state.unfinished:
         published = state.snapshot.tables
         if writer.versions == (published.songs_version, published.sections_version):
             return state.snapshot
+    writer.create_indexes(vectors=writer.count >= APPROXIMATE_FROM)
     tables = writer.read()
     positions_version, drawn_on = update_map(writer, tables, present_map, drawing)
     snapshot = Snapshot(
         model=model,
         version=state.snapshot.version + 1 if state.snapshot else 1,
-        tables=Commit(*writer.versions, datetime.now(UTC), positions_version),
-        moods=_moods(tables, None if rebuild or is_old or not state.snapshot else state.snapshot.moods),
-        earlier=retained,
+        tables=Commit(*writer.versions, datetime.now(UTC), positions_version, writer.seal(positions_version)),
+        moods=_moods(tables, None if rebuild or old_moods or not state.snapshot else state.snapshot.moods),
+        earlier=tuple(replace(commit, files=None) for commit in retained),
         map_drawn_on=drawn_on,
     )
-    store.write_state(State(snapshot, None), kept=writer.count)
+    store.write_state(State(snapshot, None), kept=writer.count, is_version=state.snapshot is not None)
     return snapshot
 
 

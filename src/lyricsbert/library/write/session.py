@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lyricsbert.errors import LibraryError
+from lyricsbert.errors import LibraryError, LibraryRebuiltError
 from lyricsbert.library.store.metadata import Model, State, Unfinished
+from lyricsbert.library.store.schema import fields_table
 from lyricsbert.library.write.publish import publish, retained_commits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from lyricsbert.library.store.store import Store
     from lyricsbert.library.store.tables import Tables
     from lyricsbert.library.store.writer import TableWriter
     from lyricsbert.library.write.batches import AnalyzedBatch
+    from lyricsbert.songs import Song
 
 _BATCHES_PER_COMPACTION: Final = 512
 
@@ -36,6 +38,7 @@ class WriteSession:
     Attributes:
         numbers: song id -> number of each song that is already analysed.
         next_number: number of the next song.
+        with_files: ids of the songs whose audio file was known when the write began.
 
     Raises:
         LibraryError: the library was made by another model, or (with `adding`) it is missing or its rebuild unfinished.
@@ -48,9 +51,12 @@ class WriteSession:
         self._batches = 0
         self.numbers: dict[str, int] = {}
         self.next_number = 0
+        self.with_files: set[str] = set()
         if adding or model is None:
             _check_finished(store, state)
         self._model = model = model or _model_of(state)
+        if state.snapshot:
+            store.verifier(state.snapshot.tables).verify()  # so that no damage is written anew, with right checksums
         unfinished = state.unfinished
         self._resumes = (
             unfinished is not None
@@ -59,7 +65,7 @@ class WriteSession:
         )
         self._rebuild = unfinished.rebuild if unfinished and self._resumes else rebuild
         if self._resumes:
-            self._opened = store.open_writer()
+            self._opened = store.open_writer(state.snapshot.tables if state.snapshot else None)
             self._opened.migrate()
             self._opened.delete_orphans()
             self._read_numbers(self._opened.read())
@@ -99,12 +105,35 @@ class WriteSession:
         publish(self._store, self._state, self._writer(), self._model, rebuild=self._rebuild, drawing=drawing)
         return len(dropped)
 
-    def remove(self, song_ids: Iterable[str]) -> int:
+    def update(self, songs: Sequence[Song]) -> None:
+        """Take over where songs are, and what else their files say, of songs that the library has by their ids."""
+        if songs:
+            self._begin().update(fields_table(songs, [self.numbers[song.id] for song in songs]))
+
+    def delete(self, song_ids: Iterable[str]) -> None:
+        """Remove songs with their sections from what is being written; unknown ids are ignored."""
+        numbers = [self.numbers.pop(song_id) for song_id in set(song_ids) if song_id in self.numbers]
+        if numbers:
+            self._begin().delete(numbers)
+
+    def remove(self, song_ids: Iterable[str], model: Model) -> int:
         """Remove songs with their sections, and publish; unknown ids are ignored.
+
+        Args:
+            song_ids: ids of the songs.
+            model: the model that the library must still have.
 
         Returns:
             Number of removed songs.
+
+        Raises:
+            LibraryRebuiltError: it has another.
         """
+        if self._model != model:
+            raise LibraryRebuiltError(
+                f"The library {self._store.path} was rebuilt with the model {self._model} since it was opened with"
+                f" {model}, so nothing was removed: open it again."
+            )
         numbers = [self.numbers[song_id] for song_id in set(song_ids) if song_id in self.numbers]
         if numbers:
             self._begin().delete(numbers)
@@ -113,7 +142,8 @@ class WriteSession:
         return len(numbers)
 
     def _read_numbers(self, tables: Tables) -> None:
-        songs = tables.columns(["id", "number"])
+        songs = tables.columns(["id", "number", "path"])
+        self.with_files = set(songs.filter(songs["path"].is_valid())["id"].to_pylist())
         numbers = songs["number"].to_pylist()
         self.numbers = dict(zip(songs["id"].to_pylist(), numbers, strict=True))
         self.next_number = numbers[-1] + 1 if numbers else 0
@@ -128,7 +158,7 @@ class WriteSession:
             if self._rebuild or snapshot is None:
                 self._opened = self._store.create(self._model.dimensions)
             else:
-                self._opened = self._store.open_writer()
+                self._opened = self._store.open_writer(snapshot.tables)
                 self._opened.restore(snapshot.tables)
                 self._opened.migrate()
         return self._opened

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.durable import replace_file
 from lyricsbert.server.covers.lookup import Picture
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ class CoverCache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / f"{key}{_EXTENSIONS[picture.media_type] if picture else _ABSENT}"
-            written = path.with_suffix(f".{os.getpid()}.part")
-            written.write_bytes(picture.content if picture else b"")
-            written.replace(path)
+            replace_file(path, picture.content if picture else b"")
             self._shrink()
         except OSError:
             return

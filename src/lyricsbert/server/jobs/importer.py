@@ -2,7 +2,8 @@
 
 `python -m lyricsbert.server.jobs.importer` reads one line of JSON from its standard input, an ImportJob, and writes one
 line of JSON to its standard output for each step, an Event. When its standard input ends, or says "cancel", it reads no
-more songs, publishes those it has analysed, and exits. So it also exits when the server is gone.
+more songs, gives up the batch in work, publishes the songs that it has analysed, and exits. So it also exits when the
+server is gone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import os
 import shutil
 import sys
 import threading
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lyricsbert.library import Progress
-    from lyricsbert.songs import Song
+    from lyricsbert.songs import Reject, Song
 
 CANCEL: Final = "cancel"
 _FIRST_REJECTS: Final = 10
@@ -47,6 +48,10 @@ class ImportJob:
     rejects: str
 
 
+class _CancelledError(Exception):
+    """The import was cancelled while a batch of songs was read or analysed."""
+
+
 def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
     """Add the songs and write events: `progress`, then one of `done`, `cancelled` and `failed`."""
     from lyricsbert.errors import LyricsBERTError
@@ -65,13 +70,28 @@ def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
         with RejectLog(job.rejects, keep=_FIRST_REJECTS) as log:
             # One thread, since requests that read the library come first.
             encoder = Encoder.load(job.model, threads=1)
-            songs = read_songs(job.paths, columns=job.columns, rejects=log) if job.paths else builtin_songs()
+            done = 0
+
+            def stop_if_cancelled() -> None:
+                if cancelled.is_set():
+                    raise _CancelledError
+
+            def reject(row: Reject) -> None:
+                log(row)
+                stop_if_cancelled()  # a source may have nothing but rejects
+
+            encoder.before_batch = stop_if_cancelled
+            songs = read_songs(job.paths, columns=job.columns, rejects=reject) if job.paths else builtin_songs()
+            # An upload is removed afterwards, and a path in a table is not believed: its sender may not be the owner.
+            songs = (replace(song, path=None, source=None, file_state=None) for song in songs)
             total = estimate_count(job.paths) if job.paths else len(builtin_songs())
 
             def rejected() -> dict[str, Any]:
                 return {"rejected": log.total, "first_rejects": [asdict(reject) for reject in log.first]}
 
             def report(progress: Progress) -> None:
+                nonlocal done
+                done = progress.done
                 speed = progress.songs_per_second
                 left = max(0, total - log.total - progress.done) / speed if total and speed else None
                 emit(
@@ -84,17 +104,22 @@ def run(job: ImportJob, cancelled: threading.Event, out: TextIO) -> None:
                 )
 
             library = Library.open(job.library)
-            found = library.add(_until(cancelled, songs), encoder, progress=report).last_report
-            assert found is not None
-        emit(
-            "cancelled" if cancelled.is_set() else "done",
-            read=found.read + log.total,
-            added=found.added,
-            already_there=found.already_there,
-            duplicates=found.duplicates,
-            unusable=found.unusable,
-            **rejected(),
-        )
+            try:
+                found = library.add(_until(cancelled, songs), encoder, progress=report).last_report
+                assert found is not None
+                counts = {
+                    "read": found.read + log.total,
+                    "added": found.added,
+                    "already_there": found.already_there,
+                    "duplicates": found.duplicates,
+                    "unusable": found.unusable,
+                }
+            except _CancelledError:
+                # Adding nothing publishes the batches that were analysed before.
+                encoder.before_batch = bool
+                added = len(Library.open(job.library).add((), encoder)) - len(library)
+                counts = {"read": done + log.total, "added": added, "already_there": max(0, done - added)}
+        emit("cancelled" if cancelled.is_set() else "done", **counts, **rejected())
     except LyricsBERTError as error:
         emit("failed", problem=str(error))
 

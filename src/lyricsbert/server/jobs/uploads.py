@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _STRANGE: Final = re.compile(r"[^\w .,()&'!+\-]")
 _MAX_STEM: Final = 150
+_MAX_EXTENSION: Final = 20
+"""Bytes, since file systems allow a name of 255."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +73,11 @@ def safe_name(name: str) -> str:
     last = PurePosixPath(PureWindowsPath(name).name).name
     clean = _STRANGE.sub("_", last).strip(" .")
     stem, dot, extension = clean.rpartition(".")
-    return f"{stem[:_MAX_STEM]}{dot}{extension[:10]}" if stem else "upload"
+    if not stem:
+        return "upload"
+    return f"{_cut(stem, _MAX_STEM)}{dot}{_cut(extension, _MAX_EXTENSION)}"
+
+
+def _cut(text: str, most: int) -> str:
+    """As much of a text as has at most `most` bytes in UTF-8."""
+    return text.encode()[:most].decode(errors="ignore")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
-from lyricsbert.outputs.playlists import FORMATS, playlist
+from lyricsbert.outputs.playlists import FORMATS, Paths, parse_prefixes, playlist
 from lyricsbert.server.context import StateDep
 from lyricsbert.server.problems import BODY, problem_responses
 from lyricsbert.server.routes.songs import row_of
@@ -21,12 +21,13 @@ _FILE: Final[dict[int | str, dict[str, Any]]] = {
 
 @router.post("/playlists", response_class=Response, responses=problem_responses(*BODY, "song-not-found") | _FILE)
 async def make_playlist(body: PlaylistRequest, state: StateDep) -> Response:
-    """Songs as an M3U8 or JSPF file, in the given order."""
+    """Songs as an M3U, XSPF or JSPF file, in the given order; audio files are named by their absolute paths."""
     edition = state.live.edition
+    paths = Paths(prefixes=parse_prefixes((body.path_prefix,) if body.path_prefix else ()))
 
     def answer() -> str:
         rows = [row_of(edition, song_id) for song_id in body.ids]
-        return playlist(edition.library.songs(rows), body.format, title=body.title)
+        return playlist(edition.library.songs(rows), body.format, title=body.title, paths=paths)
 
     text = await state.workers.run(answer)
     known = FORMATS[body.format]

@@ -125,8 +125,14 @@ class PlaylistRequest(RequestModel):
     )
 
     ids: list[Name] = Field(min_length=1, max_length=MAX_PLAYLIST)
-    format: Literal["m3u8", "jspf"]
+    format: Literal["m3u", "m3u8", "xspf", "jspf"]
     title: Name = "LyricsBERT"
+    path_prefix: Name | None = Field(
+        None,
+        pattern="^[^=]+=",
+        description="FROM=TO: what to write in place of the beginning of the files' absolute paths",
+        examples=["/home/me/Music=/music"],
+    )
 
 
 class Removed(ResponseModel):

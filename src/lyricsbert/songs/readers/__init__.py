@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.songs.readers.audio_file import open_audio_song
 from lyricsbert.songs.readers.csv_file import count_csv, open_csv
 from lyricsbert.songs.readers.json_file import count_json, open_json
 from lyricsbert.songs.readers.parquet_file import count_parquet, open_parquet
@@ -20,7 +21,25 @@ READERS: Final[tuple[Reader, ...]] = (
     Reader("JSON", (".json",), open_json, count_json),
     Reader("Parquet", (".parquet", ".pq"), open_parquet, count_parquet),
     Reader("plain text", (".txt",), open_text_song, count_text),
-    Reader("LRC", (".lrc",), open_text_song, count_text),
+    Reader("LRC", (".lrc", ".elrc"), open_text_song, count_text),
+    Reader("TTML", (".ttml",), open_text_song, count_text),
+    Reader("SRT", (".srt", ".vtt"), open_text_song, count_text),
+    *(
+        Reader(name, extensions, open_audio_song, count_text, is_audio=True)
+        for name, extensions in (
+            ("MP3", (".mp3",)),
+            ("FLAC", (".flac",)),
+            ("M4A", (".m4a",)),
+            ("Ogg", (".ogg", ".oga")),
+            ("Opus", (".opus",)),
+            ("WMA", (".wma",)),
+            ("WAV", (".wav",)),
+            ("AIFF", (".aiff", ".aif", ".aifc")),
+            ("APE", (".ape",)),
+            ("WavPack", (".wv",)),
+            ("Musepack", (".mpc",)),
+        )
+    ),
 )
 """All formats that are read; messages, uploads, help, the API and the page list these."""
 

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, TextIO
 
 from lyricsbert.errors import SourceError
-from lyricsbert.songs.readers.columns import USUAL_NAMES, Place, field_values, find_columns, make_song, short
-from lyricsbert.songs.readers.encodings import MAX_RECORD, bounded_line, detect_encoding, open_text
-from lyricsbert.songs.readers.rejects import Reject, RejectReason
+from lyricsbert.songs.readers.columns import Place, column_notes, field_values, find_columns, make_song, short
+from lyricsbert.songs.readers.encodings import (
+    MAX_RECORD,
+    bounded_line,
+    detect_encoding,
+    open_regular,
+    open_text,
+    pieces,
+)
+from lyricsbert.songs.readers.rejects import Note, Reject, RejectReason
+from lyricsbert.songs.readers.usual_names import USUAL_NAMES, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from lyricsbert.songs.readers.reader import SourceFile
-    from lyricsbert.songs.song import Song
+    from lyricsbert.songs.readers.reader import Row, SourceFile
 
 _DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r"\ufeff?\"?sep=([,;\t|])\"?\s*$", re.IGNORECASE)
+_ESCAPED_QUOTE = re.compile(r'(?<!\\)\\"')
+_ESCAPED_IN_FIELD = re.compile(r'\\"(?![,;\t|\r\n"])')
+_DOUBLED_IN_FIELD = re.compile(r'[^,;\t|\r\n"\\]""(?![,;\t|\r\n"])')
+_SAMPLE_CHARACTERS = 1 << 20
 _SAMPLE_LINES = 500
 _ONE_LINE_SHARE = 0.8
 _KNOWN_NAMES = frozenset(name for names in USUAL_NAMES.values() for name in names)
@@ -54,10 +67,16 @@ class _TooLongError(Exception):
 
 
 class _Lines:
-    """Physical lines for the parser; those of the current record can be handed back."""
+    """Physical lines for the parser; those of the current record can be handed back.
 
-    def __init__(self, file: TextIO) -> None:
+    Args:
+        file: where they come from.
+        escapes: whether quotes in fields are escaped by backslashes, which are turned into the usual form.
+    """
+
+    def __init__(self, file: TextIO, *, escapes: bool = False) -> None:
         self._file = file
+        self._escapes = escapes
         self._ahead: deque[str] = deque()
         self._size = 0
         self.taken: list[str] = []
@@ -67,7 +86,7 @@ class _Lines:
         return self
 
     def __next__(self) -> str:
-        line = self._ahead.popleft() if self._ahead else bounded_line(self._file)
+        line = self._ahead.popleft() if self._ahead else self._read()
         if not line:
             raise StopIteration
         self.taken.append(line)
@@ -75,6 +94,10 @@ class _Lines:
         if self._size > MAX_RECORD:
             raise _TooLongError
         return line
+
+    def _read(self) -> str:
+        line = bounded_line(self._file)
+        return _ESCAPED_QUOTE.sub('""', line) if self._escapes else line
 
     def start_record(self) -> None:
         """Start a record: the lines taken so far belong to earlier ones."""
@@ -88,10 +111,11 @@ class _Lines:
         del self.taken[1:]
 
 
-def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
+def open_csv(file: SourceFile) -> Iterator[Row]:
     """The rows of a CSV or TSV file; its header is checked at once.
 
-    The delimiter (comma, semicolon, tab or bar) is detected from the header.
+    The delimiter (comma, semicolon, tab or bar) is what a first line "sep=;" says, or detected from the header; quotes
+    in fields are doubled, or escaped by backslashes throughout.
 
     Raises:
         SourceError: it has no header, no rows or no usable columns.
@@ -99,18 +123,23 @@ def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
     # The module's limit of 131,072 characters per field would hide the length of a lyric that is too long.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD + 1))
     source = str(file.path)
-    encoding = detect_encoding(file.path)
+    encoding = detect_encoding(file.path, file.encoding)
     with open_text(file.path, encoding) as text:
-        _, names, delimiter = _read_header(text, source)
+        escapes = _escapes(text.read(_SAMPLE_CHARACTERS))
+        text.seek(0)
+        _, names, delimiter = _read_header(text, source, escapes=escapes)
         found = find_columns(names, file.columns, source)
         shape = _shape(text, delimiter, len(names))
     if shape is None:
         raise SourceError(f"{source} has a header but no rows.")
     position = {name: number for number, name in reversed(list(enumerate(names)))}
 
-    def rows() -> Iterator[Song | Reject]:
+    def rows() -> Iterator[Row]:
+        yield from column_notes(found, source)
+        if encoding.guess:
+            yield Note(source, encoding.guess)
         with open_text(file.path, encoding) as text:
-            lines, _, _ = _read_header(text, source)
+            lines, _, _ = _read_header(text, source, escapes=escapes)
             for row, record in enumerate(_records(lines, shape), 1):
                 values = field_values(found, _getter(record.fields, position))
                 if record.wrong:
@@ -124,12 +153,14 @@ def open_csv(file: SourceFile) -> Iterator[Song | Reject]:
 
 def count_csv(path: Path) -> int:
     """Number of rows below the header; a row ends with the line that closes its last quote."""
-    rows, quotes = -1, 0
-    with path.open("rb") as file:
-        for line in file:
-            quotes += line.count(b'"')
-            if quotes % 2 == 0 and line.strip():
-                rows += 1
+    rows, quotes, filled = -1, 0, False
+    with open_regular(path) as file:
+        for piece in chain(pieces(file), [b"\n"]):
+            quotes += piece.count(b'"')
+            filled = filled or bool(piece.strip())
+            if piece.endswith(b"\n"):
+                rows += filled and quotes % 2 == 0
+                filled = False
     return max(0, rows)
 
 
@@ -141,14 +172,25 @@ def _getter(fields: Sequence[str], position: Mapping[str, int]) -> Callable[[str
     return get
 
 
-def _read_header(file: TextIO, source: str) -> tuple[_Lines, list[str], str]:
+def _escapes(sample: str) -> bool:
+    """Whether the beginning of a file has more quotes in fields that are escaped by backslashes than doubled ones."""
+    return len(_ESCAPED_IN_FIELD.findall(sample)) > len(_DOUBLED_IN_FIELD.findall(sample))
+
+
+def _read_header(file: TextIO, source: str, *, escapes: bool) -> tuple[_Lines, list[str], str]:
     """The lines after the header, the names of the columns, the delimiter."""
-    lines = _Lines(file)
+    lines = _Lines(file, escapes=escapes)
     try:
-        first = next((line for line in lines if line.strip()), "")
+        filled = (line for line in lines if line.strip())
+        first = next(filled, "")
+        told = _SEPARATOR.match(first)
+        first = next(filled, "") if told else first
         if not first:
             raise SourceError(f"{source} is empty.")
-        delimiter = max(_DELIMITERS, key=lambda mark: _known(next(csv.reader([first], delimiter=mark), [])))
+        delimiter = max(
+            told[1] if told else _DELIMITERS,
+            key=lambda mark: _known(next(csv.reader([first], delimiter=mark), [])),
+        )
         names = [name.strip() for name in next(csv.reader(chain([first], lines), delimiter=delimiter, strict=True))]
     except (csv.Error, _TooLongError) as error:
         raise SourceError(f"{source} does not begin with a header of column names ({error}).") from error
@@ -157,7 +199,7 @@ def _read_header(file: TextIO, source: str) -> tuple[_Lines, list[str], str]:
 
 def _known(names: Sequence[str]) -> tuple[int, int]:
     """The number of usual names among these, and of names in all."""
-    plain = [name.strip().lower() for name in names]
+    plain = [plain_name(name) for name in names]
     return sum(name in _KNOWN_NAMES for name in plain), len(plain)
 
 
@@ -197,7 +239,7 @@ def _records(lines: _Lines, shape: _Shape) -> Iterator[_Record]:
             reason, detail = "unbalanced quotes", str(error)
         except _TooLongError:
             alone = len(lines.taken) == 1
-            reason = "record over 16,000,000 characters" if alone else "unbalanced quotes"
+            reason = "record over 4,000,000 characters" if alone else "unbalanced quotes"
         first = lines.taken[0]
         # The last line of a broken lyric can have enough commas, but it ends with a quote that was never opened.
         is_tail = reason is None and len(lines.taken) == 1 and first.count('"') % 2 == 1

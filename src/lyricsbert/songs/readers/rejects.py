@@ -21,14 +21,13 @@ RejectReason = Literal[
     "wrong number of fields",
     "NUL bytes",
     "lyric over 200,000 characters",
-    "record over 16,000,000 characters",
+    "record over 4,000,000 characters",
+    "markup nested over 16 deep",
     "unparsable JSON",
     "not a JSON object",
+    "unreadable value",
     "unreadable file",
 ]
-
-MAX_LYRIC = 200_000
-"""The longest lyric that is read, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +61,22 @@ class Reject:
             place += f" (line {self.line})" if self.row is not None else f", line {self.line}"
         song = " - ".join(part for part in (self.artist, self.title) if part)
         return f"{place}{f', {song!r}' if song else ''}: {self.reason}{f' ({self.detail})' if self.detail else ''}."
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a user should know about a source that was read all the same, such as a guess of its encoding.
+
+    Attributes:
+        source: the file, as it was given.
+        text: the rest of a sentence that begins with the file, without a full stop.
+    """
+
+    source: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.text}."
 
 
 class RejectLog:

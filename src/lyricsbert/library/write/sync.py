@@ -1,0 +1,200 @@
+"""Synchronising: brings the songs of audio files in line with the folders that they were read from."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from lyricsbert.errors import LibraryError
+from lyricsbert.library.store.metadata import Model
+from lyricsbert.library.store.store import Store
+from lyricsbert.library.write.build import BuildRun
+from lyricsbert.library.write.engines import analyze_locally
+from lyricsbert.library.write.session import WriteSession
+from lyricsbert.songs.readers.audio_file import file_state
+from lyricsbert.songs.readers.source_files import FileToRead, source_files
+from lyricsbert.songs.song import Song
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from lyricsbert.library.write.build import Progress
+    from lyricsbert.model import Encoder
+    from lyricsbert.songs import Note, Reject
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a synchronisation did.
+
+    Attributes:
+        new: songs of files that the library did not know.
+        changed: songs of files whose tags or lyrics had changed.
+        moved: songs whose file was at another place.
+        gone: songs that were removed with their files.
+        unchanged: songs whose files were as before, and not read.
+        seconds: wall-clock time.
+    """
+
+    new: int
+    changed: int
+    moved: int
+    gone: int
+    unchanged: int
+    seconds: float
+
+
+class _Known(NamedTuple):
+    """A song of the library by its audio file."""
+
+    song_id: str
+    state: str | None
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What is to be written."""
+
+    fresh: list[Song] = field(default_factory=list)
+    updated: list[Song] = field(default_factory=list)
+    dropped: set[str] = field(default_factory=set)
+    new: int = 0
+    changed: int = 0
+    moved: int = 0
+
+
+def sync_library(
+    path: str | Path,
+    encoder: Encoder,
+    sources: Iterable[str | Path] = (),
+    *,
+    encoding: str | None = None,
+    rejects: Callable[[Reject], None] | None = None,
+    notes: Callable[[Note], None] | None = None,
+    progress: Callable[[Progress], None] | None = None,
+) -> SyncReport:
+    """Read the audio files of a library's folders that are new or changed, and remove the songs of those that are gone.
+
+    A file whose size and time, and those of the lyric files beside it, are as they were is not read. A song keeps its
+    id as long as artist, title and lyrics stay, wherever its file moves. Songs in folders that cannot be read stay.
+
+    Args:
+        path: folder or URI of the library.
+        encoder: the model that made it.
+        sources: folders; none means all that songs of the library were found in.
+        encoding: see `read_songs`.
+        rejects: see `read_songs`.
+        notes: see `read_songs`.
+        progress: see `Library.build`.
+
+    Raises:
+        LibraryError: the library cannot be written, knows no folder, or a folder is not there or has no audio file any
+            more, as when its disk is not mounted: then nothing is changed.
+    """
+    started = time.perf_counter()
+    store = Store(path)
+    model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions, encoder.themes)
+    with store.lock():
+        session = WriteSession(store, model, adding=True)
+        known, folders = _known(store)
+        roots = [Path(source).absolute() for source in sources] or [Path(folder) for folder in folders]
+        if not roots:
+            raise LibraryError(
+                f"The library {store.path} has no songs of audio files: name a folder, `lyricsbert sync FOLDER`."
+            )
+        unread: list[Reject] = []
+        files = {file.file.path.as_posix(): file for root in roots for file in _audio_files(root, known, unread)}
+        for folder in unread:
+            if rejects:
+                rejects(folder)
+        out_of_sight = [Path(folder.source) for folder in unread]
+        here = {
+            file: song
+            for file, song in known.items()
+            if any(map(Path(file).is_relative_to, roots)) and not any(map(Path(file).is_relative_to, out_of_sight))
+        }
+        same = {file for file, song in here.items() if file in files and song.state == _state(files[file])}
+        changes = _Changes()
+        songs = _read([file for name, file in files.items() if name not in same], encoding, rejects, notes)
+        gone = {song.song_id for file, song in here.items() if file not in files}
+        _decide(songs, known, {song.song_id: file for file, song in known.items()}, gone, session.numbers, changes)
+        if changes.fresh or changes.updated or changes.dropped or gone:
+            session.delete(changes.dropped | gone)
+            session.update(changes.updated)
+            BuildRun(changes.fresh, progress).write(session, encoder, analyze_locally)
+    return SyncReport(changes.new, changes.changed, changes.moved, len(gone), len(same), time.perf_counter() - started)
+
+
+def _known(store: Store) -> tuple[dict[str, _Known], list[str]]:
+    """The library's songs by their audio files, and the folders that these were found in."""
+    snapshot = store.state().snapshot
+    assert snapshot is not None
+    columns = store.open(snapshot.tables).columns(["id", "path", "source", "file_state"])
+    columns = columns.filter(columns["path"].is_valid())
+    rows = columns.to_pylist()
+    known = {
+        str(Path(row["source"] or "", row["path"]).as_posix()): _Known(row["id"], row["file_state"]) for row in rows
+    }
+    return known, sorted({row["source"] for row in rows if row["source"]})
+
+
+def _audio_files(root: Path, known: dict[str, _Known], unread: list[Reject]) -> list[FileToRead]:
+    if not root.is_dir():
+        raise LibraryError(f"The folder {root} is not there, so nothing was changed: mount it, or name others.")
+    found = [file for file in source_files(root, unread) if file.reader.is_audio]
+    if not found and any(Path(file).is_relative_to(root) for file in known):
+        raise LibraryError(
+            f"The folder {root} has no audio files any more, so nothing was changed: mount it, or remove its songs "
+            "with `lyricsbert remove`."
+        )
+    return found
+
+
+def _state(file: FileToRead) -> str | None:
+    try:
+        return file_state(file.file)
+    except OSError:
+        return None
+
+
+def _read(
+    files: Sequence[FileToRead],
+    encoding: str | None,
+    rejects: Callable[[Reject], None] | None,
+    notes: Callable[[Note], None] | None,
+) -> list[Song]:
+    from lyricsbert.songs.readers.read import read_files
+
+    return list(read_files(files, encoding=encoding, rejects=rejects, notes=notes))
+
+
+def _decide(
+    songs: Sequence[Song],
+    known: dict[str, _Known],
+    file_of: dict[str, str],
+    gone: set[str],
+    numbers: dict[str, int],
+    changes: _Changes,
+) -> None:
+    """Sort songs that were read into new, changed and moved ones; what has moved is not gone."""
+    for song in songs:
+        file = song.audio_file or ""
+        before = known.get(file)
+        if before is not None and before.song_id != song.id:
+            changes.dropped.add(before.song_id)
+        if song.id not in numbers:
+            changes.fresh.append(song)
+            changes.new += before is None
+            changes.changed += before is not None
+        else:
+            owner = file_of.get(song.id)
+            if owner is not None and owner != file and song.id not in gone and Path(owner).exists():
+                continue  # a copy of a song whose file is still there
+            changes.updated.append(song)
+            changes.moved += owner not in (None, file)
+            changes.changed += owner in (None, file)
+            gone.discard(song.id)
+    changes.dropped -= {song.id for song in chain(changes.updated, changes.fresh)}

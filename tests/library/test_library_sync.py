@@ -1,0 +1,159 @@
+"""A library in line with its folders of music: new, changed, moved and gone files, and those not read again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from library_doubles import HashEncoder, make_songs
+
+from lyricsbert.errors import LibraryError
+from lyricsbert.library import Library, SyncReport, sync_library
+from lyricsbert.library.store.check import check_library
+from lyricsbert.songs import Reject, read_songs
+from lyricsbert.songs.readers import audio_file
+from music_files import HARBOUR, lyrics_frame, text_frame, write_mp3
+
+
+def write_song(path: Path, title: str, words: str = "lantern", album: str = "Letters") -> Path:
+    lyrics = HARBOUR.replace("lantern", words)
+    frames = [text_frame("TPE1", "Tide"), text_frame("TIT2", title), text_frame("TALB", album), lyrics_frame(lyrics)]
+    return write_mp3(path, *frames)
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    for number in range(4):
+        write_song(tmp_path / "music" / f"{number}.mp3", f"Door {number}", f"lantern {number}")
+    return tmp_path / "music"
+
+
+@pytest.fixture
+def library(path: Path, music: Path) -> Library:
+    return Library.build(path, read_songs(music), HashEncoder())
+
+
+def counts(report: SyncReport) -> tuple[int, int, int, int, int]:
+    return report.new, report.changed, report.moved, report.gone, report.unchanged
+
+
+def sync(library: Library, *sources: Path) -> tuple[int, int, int, int, int]:
+    return counts(sync_library(library.path, HashEncoder(), sources))
+
+
+def test_nothing_is_read_or_written_if_nothing_changed(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(audio_file, "_read_tags", None)
+    assert sync(library) == (0, 0, 0, 0, 4)
+    assert library.is_newest()
+
+
+def test_new_changed_moved_and_gone_files(library: Library, music: Path) -> None:
+    before = list(library)
+    write_song(music / "new" / "4.mp3", "Door 4", "lantern 4")
+    write_song(music / "0.mp3", "Door 0", "other words")
+    (music / "1.mp3").rename(music / "new" / "1.mp3")
+    (music / "2.mp3").unlink()
+    encoder = HashEncoder()
+    assert counts(sync_library(library.path, encoder)) == (1, 1, 1, 1, 1)
+    after = {song.title: song for song in Library.open(library.path)}
+    assert sorted(after) == ["Door 0", "Door 1", "Door 3", "Door 4"]
+    assert "other words" in after["Door 0"].lyrics
+    assert (after["Door 1"].id, after["Door 1"].path) == (before[1].id, "new/1.mp3")
+    assert sorted(song.title for song in encoder.songs_encoded) == ["Door 0", "Door 4"]
+    assert sync(library) == (0, 0, 0, 0, 4)
+
+
+def test_tags_are_taken_over_without_another_analysis(library: Library, music: Path) -> None:
+    write_song(music / "0.mp3", "Door 0", "lantern 0", album="Other letters")
+    (music / "1.lrc").write_text("[00:01.00]" + HARBOUR.replace("lantern", "lantern 1").replace("\n", "\n[00:02.00]"))
+    encoder = HashEncoder()
+    assert counts(sync_library(library.path, encoder)) == (0, 2, 0, 0, 2)
+    assert encoder.songs_encoded == []
+    found = Library.open(library.path)
+    assert [song.album for song in found] == ["Other letters", "Letters", "Letters", "Letters"]
+    assert found[0].id == library[0].id
+
+
+def test_a_moved_folder_keeps_its_songs(library: Library, music: Path) -> None:
+    ids = library.ids
+    music.rename(music.parent / "elsewhere")
+    with pytest.raises(LibraryError, match="is not there, so nothing was changed"):
+        sync(library)
+    assert sync(library, music.parent / "elsewhere") == (0, 0, 4, 0, 0)
+    assert Library.open(library.path).ids == ids
+    assert sync(library) == (0, 0, 0, 0, 4)
+
+
+def test_an_empty_folder_removes_nothing(library: Library, music: Path) -> None:
+    music.rename(music.parent / "elsewhere")
+    music.mkdir()
+    with pytest.raises(LibraryError, match="has no audio files any more, so nothing was changed"):
+        sync(library)
+    assert len(Library.open(library.path)) == 4
+
+
+def test_of_two_copies_one_is_the_songs_file(library: Library, music: Path) -> None:
+    shutil.copy(music / "0.mp3", music / "copy.mp3")
+    assert sync(library) == (0, 0, 0, 0, 4)
+    (music / "0.mp3").unlink()
+    assert sync(library) == (0, 0, 1, 0, 3)
+    assert Library.open(library.path)[0].path == "copy.mp3"
+
+
+def test_songs_of_tables_stay_and_get_their_files(path: Path, music: Path) -> None:
+    songs = list(read_songs(music))
+    bare = [*make_songs(2), *(type(song)(song.artist, song.title, song.lyrics) for song in songs)]
+    library = Library.build(path, bare, HashEncoder())
+    with pytest.raises(LibraryError, match="has no songs of audio files: name a folder"):
+        sync(library)
+    encoder = HashEncoder()
+    library = library.add(songs, encoder)
+    assert encoder.songs_encoded == []
+    assert [song.path for song in library] == [None, None, "0.mp3", "1.mp3", "2.mp3", "3.mp3"]
+    assert sync(library) == (0, 0, 0, 0, 4)
+    assert len(Library.open(path)) == 6
+
+
+def test_files_that_cannot_be_read_are_listed(library: Library, music: Path) -> None:
+    (music / "empty.mp3").touch()
+    os.mkfifo(music / "pipe.mp3")
+    rejects: list[Reject] = []
+    report = sync_library(library.path, HashEncoder(), rejects=rejects.append)
+    assert counts(report) == (0, 0, 0, 0, 4)
+    assert sorted(Path(reject.source).name for reject in rejects) == ["empty.mp3", "pipe.mp3"]
+
+
+def test_an_update_that_the_disk_lost_is_told(library: Library, music: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lancedb.merge import LanceMergeInsertBuilder
+
+    write_song(music / "0.mp3", "Door 0", "lantern 0", album="Other letters")
+    with monkeypatch.context() as lost:
+        lost.setattr(LanceMergeInsertBuilder, "execute", lambda *_: None)
+        with pytest.raises(LibraryError, match="something else was read back than was written"):
+            sync(library)
+    assert Library.open(library.path)[0].album == "Letters"
+    assert sync(library) == (0, 1, 0, 0, 3)
+    assert Library.open(library.path)[0].album == "Other letters"
+    assert check_library(library.path, deep=True).problems == ()
+
+
+def test_songs_in_a_folder_that_cannot_be_read_stay(
+    library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_song(music / "inner" / "4.mp3", "Door 4", "lantern 4")
+    assert sync(library) == (1, 0, 0, 0, 4)
+    scan = os.scandir
+
+    def failing(path: Path) -> Any:
+        if Path(path).name == "inner":
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", failing)
+    rejects: list[Reject] = []
+    assert counts(sync_library(library.path, HashEncoder(), rejects=rejects.append)) == (0, 0, 0, 0, 4)
+    assert [reject.detail for reject in rejects] == [f"{music / 'inner'} cannot be read: Permission denied"]
+    assert len(Library.open(library.path)) == 5
