@@ -198,10 +198,11 @@ def test_no_such_recipe(tmp_path: Path, name: str) -> None:
 
 def test_the_shipped_recipe_is_valid(tmp_path: Path) -> None:
     path = shipped_bundle() / "recipe.toml"
-    raw = tomllib.loads(path.read_text("utf-8"))["data"]
+    whole = tomllib.loads(path.read_text("utf-8"))
+    raw = whole["data"]
     tables = [*raw["emotions"], *raw["sentiment"], raw["validation_emotions"], raw["validation_sentiment"]]
     rated = [file for songs in raw["rated_songs"] for file in songs.values()] + raw["rated_queries"]
-    for name in [*raw["lyrics"], *(table["file"] for table in tables), *rated]:
+    for name in [*raw["lyrics"], *(table["file"] for table in tables), *rated, whole["teacher"]["grades"]]:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     recipe = read_recipe(path, tmp_path)
