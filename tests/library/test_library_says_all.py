@@ -90,7 +90,7 @@ def test_an_interrupted_write_is_completed(path: Path, library: Library) -> None
 def test_moods_go_by_valence_and_energy(path: Path, library: Library) -> None:
     plain = Library.build(path / ".." / "plain", SONGS, HashEncoder())
     np.testing.assert_array_equal(plain.emotions, library.emotions)
-    assert (plain.moods != library.moods).sum() > len(SONGS) / 10
+    assert (plain.moods != library.moods).any()
 
 
 @pytest.mark.parametrize("index", ["exact", "approximate", "approximate with a vector index"])
