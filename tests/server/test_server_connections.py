@@ -109,6 +109,25 @@ def test_who_does_not_finish_a_request_is_closed(sent: bytes) -> None:
     run(test)
 
 
+def test_who_asks_again_and_again_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test() -> None:
+        server = Server()
+        connection, wire = server.connect()
+        start = connection.loop.time()
+        for count in range(1, 5):
+            now = start + (PATIENCE.head - 2) * count
+            monkeypatch.setattr(connection.loop, "time", lambda now=now: now)
+            connection.data_received(HEAD + b"\r\n")
+            while wire.sent.count(b"ok") < count:
+                await asyncio.sleep(0)
+            server.guard.sweep(now + 1)  # always between two requests
+            assert wire.ended == ""
+        server.guard.sweep(now + PATIENCE.head + 1)
+        assert wire.ended == "closed"
+
+    run(test)
+
+
 def test_who_stops_in_a_body_is_told_and_closed() -> None:
     async def test() -> None:
         server = Server()

@@ -151,8 +151,9 @@ class GuardedProtocol(H11Protocol):
         super().data_received(data)
 
     def on_response_complete(self) -> None:
-        """Go on with the next request."""
+        """Go on with the next request, for whose head the time begins now."""
         self._guard.renew(self)
+        self._begin(Waiting.HEAD, self.loop.time())
         super().on_response_complete()
 
     def waits_for(self) -> Waiting:
