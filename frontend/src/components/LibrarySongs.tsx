@@ -2,13 +2,12 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { Song, SongOrder } from "../api/client";
 import { useFirstSongs, useSongPages } from "../api/queries";
 import { useSettled } from "../lib/hooks";
-import { songAddress } from "../lib/router";
 import { pagesOf, type Span, visibleRows } from "../lib/rows";
 import { removeLater, undoRemovals, useRemovals } from "../state/removals";
-import { Cover } from "./Cover";
 import { Icon } from "./Icon";
 import { MoodTag } from "./MoodTag";
 import { Trouble } from "./Said";
+import { SongCells } from "./SongCells";
 
 const ORDERS: Record<SongOrder, string> = {
   title: "Title",
@@ -116,15 +115,7 @@ export function LibrarySongs() {
 function LibrarySong({ song, gone, undoable }: { song: Song; gone: boolean; undoable: boolean }) {
   return (
     <>
-      <a href={songAddress(song.id)}>
-        <Cover song={song} size={40} />
-        <span className="row-title">
-          <strong>{song.title}</strong>
-          <span>{song.artist}</span>
-        </span>
-      </a>
-      <span className="row-album">{song.album}</span>
-      <span className="row-year">{song.year}</span>
+      <SongCells song={song} />
       <span className="row-mood">{song.usable ? <MoodTag mood={song.mood} /> : "not analysed"}</span>
       {gone ? (
         <button type="button" className="round" aria-label="Undo" disabled={!undoable} onClick={undoRemovals}>

@@ -1,10 +1,9 @@
 import { memo } from "react";
 import type { Recommendation } from "../api/client";
-import { songAddress } from "../lib/router";
-import { Cover } from "./Cover";
 import { Judge } from "./Judge";
 import { Match } from "./Match";
 import { MoodTag } from "./MoodTag";
+import { SongCells } from "./SongCells";
 
 interface Props {
   recommendation: Recommendation;
@@ -18,15 +17,7 @@ export const SongRow = memo(function SongRow({ recommendation: { song }, place, 
   return (
     <li className="song-row">
       <span className="row-place">{place}</span>
-      <a href={songAddress(song.id)}>
-        <Cover song={song} size={40} />
-        <span className="row-title">
-          <strong>{song.title}</strong>
-          <span>{song.artist}</span>
-        </span>
-      </a>
-      <span className="row-album">{song.album}</span>
-      <span className="row-year">{song.year}</span>
+      <SongCells song={song} />
       <span className="row-mood">
         <MoodTag mood={song.mood} />
       </span>
