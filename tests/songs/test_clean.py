@@ -88,6 +88,10 @@ PIECES = [
         ("Rain on tin  Sun on slate", "Rain on tin\n\nSun on slate"),
         ("a b\n\nc d\n\ne f\n\ng h\n\n\ni j\n\nk l", "a b\nc d\ne f\ng h\n\ni j\nk l"),
         ("sun\nrain\n[Chorus]\n\nwind", "sun\nrain\n\n[Chorus]\n\nwind"),
+        (
+            "Rain tonightAnd the pipe sings\nWe watch it runDown to the riverbank?Maybe\nIn HollywoodThe sun",
+            "Rain tonight\nAnd the pipe sings\nWe watch it run\nDown to the riverbank?\nMaybe\nIn Hollywood\nThe sun",
+        ),
         ("", ""),
         (" \r\n\u200b ", ""),
     ],
@@ -106,6 +110,9 @@ def test_cleans(raw: str, clean: str) -> None:
         "a verse for you: rain",
         "under [the] roof",
         "two times I knocked",
+        "McDonald and LaToya, on the iPhone, in the YouTube queue, with DeShawn from MacArthur",
+        "youknowI'm sayin, yaknowI'm sayin, knowhatI'm sayin",
+        "one more lineThan there was",
         "Привет, дождь 🌧️👩‍🚀",
     ],
 )

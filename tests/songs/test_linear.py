@@ -36,6 +36,7 @@ for text in (
     "a" + times("\u0315\u0300\u0316\u0301"), "e" + times("\u0344"), "\u00e9" + times("\u200d") + "\u00e9",
     times("\\"), times("\\r"), times("\\") + "x", times("["), times("(repeat::"), times("[repeat "), "[" + times("a-"),
     "[x" + times(" <b>"), times("[chorus] "), times("repeat chorus: "), times("x2 "), "a" + times(" (x2)"),
+    times("abCd"), times("ab'"), times("Abcd"), times("".join(chr(97 + n % 26) * 3 + "Be " for n in range(26))),
     times("\n"), times("<br>"), times("a\n"), times("a\n\n"), times("word "), times("w" * 1000 + "\n"),
     times("[Chorus]\n\n"), "[Chorus]\nla\n\n" + times("[Chorus]\n\n"), "[Verse]\n\n" + times("[Chorus 1]\n\n"),
     "[Chorus]\n" + times("a\n")[: N // 2] + "\n" + times("[Chorus]\n\n")[: N // 2],

@@ -58,6 +58,12 @@ _PERHAPS_TAG = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MANY_LINE_ENDS = re.compile("\n{4,}")
+# "... all night longAnd in the morning": the words before and after a line end that was lost.
+_PERHAPS_LOST = re.compile(r"(?<=[a-z'’?!.…])[A-Z][a-z'’ ]")
+_LOST_LINE_END = re.compile(r"(?<![\w'’])([a-z][a-z'’]++[?!.…]{0,3})(?=[A-Z][a-z'’ ])")
+_LOST_AFTER_NAME = re.compile(r"(?<![\w'’])([A-Z][a-z'’]{3,}+[?!.…]{0,3})(?=[A-Z][a-z'’ ])")
+_WORD = re.compile(r"[A-Z][a-z'’]*+")
+_MIN_LOST = 3
 _MAX_MARKS = 30
 _PERHAPS_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{_MAX_MARKS + 1}}}")
 _MIN_DOUBLE_SPACED = 4
@@ -78,7 +84,8 @@ def clean_lyrics(text: str) -> str:
     - Marks of repetition ("(x2)", "[Repeat]", "x3") are dropped and the line is kept once, as printed: sources are too
       inconsistent about repetitions, and repeated words add nothing to the meaning.
     - Lines have no outer or double spaces. There are never two empty lines in a row, and lyrics with one after every
-      line lose them. If a source has no line ends at all, double spaces are taken for ends of stanzas.
+      line lose them. If a source has no line ends at all, double spaces are taken for ends of stanzas. Line ends that
+      it has lost ("all night longAnd in the morning", at least three of them) are put back.
 
     Args:
         text: lyrics as the source has them.
@@ -113,7 +120,20 @@ def _without_residue(text: str) -> str:
     if any(words in text for words in _SITE_WORDS):
         for pattern, replacement in _SITE_RESIDUE:
             text = pattern.sub(replacement, text)
-    return text
+    return _with_lost_line_ends(text)
+
+
+def _with_lost_line_ends(text: str) -> str:
+    """The text with a line end between words that run into each other, if several different ones do."""
+    if len(_PERHAPS_LOST.findall(text)) < _MIN_LOST:
+        return text
+    lost = {match[1]: match.end() for match in _LOST_LINE_END.finditer(text)}
+    if len(lost) < _MIN_LOST:  # a name or two may be spelled so
+        return text
+    following = {word[0] for end in lost.values() if (word := _WORD.match(text, end))}
+    if len(following) == 1:  # "youknowI'm", "yaknowI'm", "knowhatI'm"
+        return text
+    return _LOST_AFTER_NAME.sub(r"\1\n", _LOST_LINE_END.sub(r"\1\n", text))
 
 
 def _plain_characters(text: str) -> str:
