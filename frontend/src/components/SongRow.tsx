@@ -3,6 +3,7 @@ import type { Recommendation } from "../api/client";
 import { Judge } from "./Judge";
 import { Match } from "./Match";
 import { MoodTag } from "./MoodTag";
+import { QueueButton } from "./player/QueueButton";
 import { SongCells } from "./SongCells";
 
 interface Props {
@@ -23,6 +24,7 @@ export const SongRow = memo(function SongRow({ recommendation: { song }, place, 
       </span>
       {match !== null && <Match share={match} />}
       <span className="row-judge">
+        <QueueButton song={song} />
         <Judge song={song} />
       </span>
     </li>
