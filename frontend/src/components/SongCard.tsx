@@ -1,30 +1,18 @@
 import { memo } from "react";
-import type { Recommendation, Song } from "../api/client";
+import type { Recommendation } from "../api/client";
 import { emotionColour, leading } from "../lib/emotions";
 import { songAddress } from "../lib/router";
-import { clock } from "../lib/time";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
 import { Judge } from "./Judge";
 import { Match } from "./Match";
+import { matchedLines, Start } from "./MatchedLine";
 import { MoodTag } from "./MoodTag";
-import { PlayButton, playFrom } from "./player/PlayButton";
-import { usePlayList } from "./player/PlayList";
+import { PlayButton } from "./player/PlayButton";
 import { QueueButton } from "./player/QueueButton";
 import { ThemeChips } from "./ThemeChips";
 
-const MOST_LINES = 3;
 const MOST_REASONS = 2;
-
-/** The lines that matched, each once with the second at which it is sung, the strongest reason's first. */
-const matchedLines = ({ reasons }: Recommendation): [string, number | null][] => {
-  const starts = new Map<string, number | null>();
-  for (const reason of reasons)
-    reason.lines.forEach((line, at) => {
-      if (!starts.has(line)) starts.set(line, reason.starts[at] ?? null);
-    });
-  return [...starts].slice(0, MOST_LINES);
-};
 
 interface Props {
   recommendation: Recommendation;
@@ -60,7 +48,7 @@ export const SongCard = memo(function SongCard({ recommendation, place, match }:
         <blockquote>
           {lines.map(([line, start]) => (
             <p key={line}>
-              {start !== null && <Start song={song} seconds={start} />}
+              <Start song={song} seconds={start} />
               {line}
             </p>
           ))}
@@ -84,21 +72,3 @@ export const SongCard = memo(function SongCard({ recommendation, place, match }:
     </li>
   );
 });
-
-/** When a line is sung; it plays from there if it can. */
-function Start({ song, seconds }: { song: Song; seconds: number }) {
-  const list = usePlayList();
-  const time = <time dateTime={`PT${seconds}S`}>{clock(seconds)}</time>;
-  if (song.audio?.trouble !== null) return time;
-  return (
-    <button
-      type="button"
-      className="start"
-      aria-label={`Play ${song.title} from ${clock(seconds)}`}
-      title={`Play from ${clock(seconds)}`}
-      onClick={() => playFrom(song, list, seconds)}
-    >
-      {time}
-    </button>
-  );
-}

@@ -1,10 +1,11 @@
+import type { ReactNode } from "react";
 import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { PlayButton } from "./player/PlayButton";
 
-/** The first columns of a song in a list: cover, title and artist, then album and year. */
-export function SongCells({ song }: { song: Song }) {
+/** The first columns of a song in a list: cover, title and artist, then album, or a line of its lyrics, and year. */
+export function SongCells({ song, line }: { song: Song; line?: ReactNode }) {
   return (
     <>
       <span className="row-song">
@@ -17,7 +18,7 @@ export function SongCells({ song }: { song: Song }) {
           </span>
         </a>
       </span>
-      <span className="row-album">{song.album}</span>
+      {line ?? <span className="row-album">{song.album}</span>}
       <span className="row-year">{song.year}</span>
     </>
   );

@@ -81,7 +81,7 @@ function Progress() {
     duration > 0 ? Math.round(Math.min(1, position / duration) * 1000) / 10 : 0,
   );
   return (
-    <span className="progress" aria-hidden="true">
+    <span className="player-progress" aria-hidden="true">
       <span style={{ width: `${share}%` }} />
     </span>
   );
