@@ -1,6 +1,7 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useLibrary } from "./api/queries";
 import { Banner } from "./components/Banner";
+import { PlayerBar } from "./components/player/PlayerBar";
 import { Empty, Trouble, Waiting } from "./components/Said";
 import { Sidebar } from "./components/Sidebar";
 import { TopBar } from "./components/TopBar";
@@ -92,6 +93,7 @@ export function App() {
           </Guard>
         </main>
       </div>
+      <PlayerBar />
     </>
   );
 }

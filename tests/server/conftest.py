@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from served_music import Music, write_music
 from server_songs import THEMES, server_songs
 
 from lyricsbert.library import Library
@@ -77,3 +80,31 @@ def serve(built: Path, tiny_bundle: Path, tmp_path: Path) -> Iterator[Serve]:
     yield start
     for asking in started:
         asking.__exit__(None, None, None)
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    return write_music(tmp_path / "music")
+
+
+@pytest.fixture
+def serve_songs(tiny_encoder: Encoder, tiny_bundle: Path, tmp_path: Path) -> Iterator[Callable[..., Music]]:
+    """Starts a server over a library of songs, set up as the test says."""
+    started: list[TestClient] = []
+
+    def start(songs: Any, **settings: Any) -> Music:
+        Library.build(tmp_path / "library", songs, tiny_encoder)
+        chosen = {"library": str(tmp_path / "library"), "model": str(tiny_bundle), "cache": tmp_path / "cache"}
+        app = create_app(Settings(**{**chosen, **settings}))
+        client = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
+        client.headers.update({"accept-encoding": "gzip"})
+        if settings.get("private"):
+            secret = base64.b64encode(f"me:{settings['token']}".encode()).decode()
+            client.headers["authorization"] = f"Basic {secret}"
+        client.__enter__()
+        started.append(client)
+        return Music(client)
+
+    yield start
+    for client in started:
+        client.__exit__(None, None, None)

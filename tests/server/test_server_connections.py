@@ -16,7 +16,7 @@ import uvicorn
 from test_server_process import serving
 from uvicorn.server import ServerState
 
-from lyricsbert.server.connections import Connections, GuardedProtocol, Patience
+from lyricsbert.server.connections import Connections, GuardedProtocol, Patience, listens
 from lyricsbert.server.limits import MAX_CONNECTIONS_OF_ONE
 from lyricsbert.server.middleware import AdmissionMiddleware
 
@@ -57,10 +57,12 @@ class Wire(asyncio.Transport):
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    """Read the body, then work for ever, or answer if the path is not "/"."""
+    """Read the body, then work for ever, or answer if the path is not "/" or "/music"."""
     while (await receive()).get("more_body"):
         pass
-    if scope["path"] == "/":
+    if scope["path"] == "/music":
+        listens(scope)
+    if scope["path"] in {"/", "/music"}:
         await asyncio.Event().wait()
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
     await send({"type": "http.response.body", "body": b"ok"})
@@ -163,6 +165,24 @@ def test_who_does_not_read_is_closed() -> None:
         assert wire.ended == ""
         wire.unread -= 1
         server.after(2 * PATIENCE.stall + 2)
+        assert wire.ended == "aborted"
+        connection.connection_lost(None)
+
+    run(test)
+
+
+def test_who_listens_may_pause() -> None:
+    async def test() -> None:
+        server = Server()
+        connection, wire = server.connect()
+        connection.data_received(b"GET /music HTTP/1.1\r\nHost: x\r\n\r\n")
+        await asyncio.sleep(0)
+        connection.pause_writing()
+        wire.unread = 1_000_000
+        server.after(0)
+        server.after(PATIENCE.pause - 1)
+        assert wire.ended == ""
+        server.after(PATIENCE.pause + 1)
         assert wire.ended == "aborted"
         connection.connection_lost(None)
 

@@ -305,7 +305,7 @@ def test_spotify_without_keys_is_refused(tmp_path: Path) -> None:
 def test_real_covers_are_served_by_this_server_and_fall_back(serve: Any) -> None:
     client: TestClient = serve(covers="spotify", spotify=("an-id", "a-secret"))
     server = client.app.state.server  # type: ignore[attr-defined]
-    server.covers._service = Service(UnavailableError(), Picture(JPEG, "image/jpeg"))
+    server.media.covers._service = Service(UnavailableError(), Picture(JPEG, "image/jpeg"))
     song = client.get("/api/v1/songs").json()["songs"][0]
     assert song["cover"].startswith(f"/api/v1/songs/{song['id']}/cover?v=")
     drawn = client.get(song["cover"])

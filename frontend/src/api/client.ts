@@ -32,6 +32,8 @@ export class Problem extends Error {
 const TOKEN = "lyricsbert.token";
 const BUSY = 503;
 const MOST_TRIES = 4;
+/** Songs that the server gives by their ids at a time. */
+export const MOST_IDS = 200;
 
 export const token = {
   get: (): string => sessionStorage.getItem(TOKEN) ?? "",
@@ -94,6 +96,8 @@ export const api = {
     (await data(client.POST(`${V1}/analyses`, { body: { texts: [text], embeddings: false }, signal }))).analyses[0]!,
   songs: (q: string, limit: number, offset: number, signal: AbortSignal, order: SongOrder = "arrival") =>
     data(client.GET(`${V1}/songs`, { params: { query: { ...(q && { q }), limit, offset, order } }, signal })),
+  songsById: (ids: readonly string[], signal: AbortSignal) =>
+    data(client.GET(`${V1}/songs`, { params: { query: { id: [...ids], limit: MOST_IDS } }, signal })),
   removeSong: (id: string) => data(client.DELETE(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } } })),
   artists: (q: string, limit: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/artists`, { params: { query: { ...(q && { q }), limit } }, signal })),

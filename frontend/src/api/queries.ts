@@ -3,7 +3,7 @@
 import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
-import { type Analysis, api, Problem, type SongOrder, type WishBody } from "./client";
+import { type Analysis, api, MOST_IDS, Problem, type Song, type SongOrder, type WishBody } from "./client";
 
 const FRESH = 5 * 60 * 1000;
 
@@ -72,6 +72,22 @@ export const useSongs = (q: string, limit: number, offset: number) =>
     queryFn: ({ signal }) => api.songs(q, limit, offset, signal),
     placeholderData: keepPreviousData,
   });
+
+/** Songs that a list of the browser's names, in its order; those that are gone from the library are left out. */
+export function useKnownSongs(ids: readonly string[]): Song[] {
+  const pages = Array.from({ length: Math.ceil(ids.length / MOST_IDS) }, (_, page) =>
+    ids.slice(page * MOST_IDS, (page + 1) * MOST_IDS),
+  );
+  const answers = useQueries({
+    queries: pages.map((page) => ({
+      queryKey: ["songs", "ids", page],
+      queryFn: ({ signal }: { signal: AbortSignal }) => api.songsById(page, signal),
+      placeholderData: keepPreviousData,
+    })),
+  });
+  const songs = new Map(answers.flatMap(({ data }) => data?.songs ?? []).map((song) => [song.id, song]));
+  return ids.flatMap((id) => songs.get(id) ?? []);
+}
 
 /** A page of the songs. */
 const songPage = (q: string, order: SongOrder, size: number, page: number) => ({

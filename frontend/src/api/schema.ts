@@ -360,6 +360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/songs/{song_id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Audio
+         * @description The music of a song: its file, or a range of its bytes. Transcoding takes some seconds the first time.
+         */
+        get: operations["audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/songs/{song_id}/cover": {
         parameters: {
             query?: never;
@@ -369,7 +389,7 @@ export interface paths {
         };
         /**
          * Cover
-         * @description The album's real cover if the server looks for covers and finds it, else the drawn one.
+         * @description The picture that the file of the song brings along, else one that is looked up, else the drawn one.
          */
         get: operations["cover"];
         put?: never;
@@ -1032,6 +1052,11 @@ export interface components {
              */
             lines: string[];
             /**
+             * Starts
+             * @description when each of these lines is sung first, in seconds; null where that is unknown
+             */
+            starts: (number | null)[];
+            /**
              * Text
              * @description one sentence
              * @example It is as sad as your words are.
@@ -1140,6 +1165,42 @@ export interface components {
             positive: number;
         };
         /**
+         * SongAudio
+         * @description How a song is played.
+         */
+        SongAudio: {
+            /**
+             * Fallback
+             * @description address of a transcoded one, for a client that cannot play the file after all; null without
+             */
+            fallback: string | null;
+            /**
+             * Seconds
+             * @description how long the song is, if the source said so
+             */
+            seconds: number | null;
+            /**
+             * Transcoded
+             * @description whether its file is of a kind that browsers do not play, so is transcoded
+             */
+            transcoded: boolean;
+            /**
+             * Trouble
+             * @description why it cannot be played, in one sentence; null if it can
+             */
+            trouble: string | null;
+            /**
+             * Type
+             * @description media type of what is at the address
+             */
+            type: string;
+            /**
+             * Url
+             * @description address of its music
+             */
+            url: string;
+        };
+        /**
          * SongFormat
          * @description A file format that songs can be read from.
          */
@@ -1209,7 +1270,15 @@ export interface components {
          * @example {
          *       "album": "Kitchen Songs",
          *       "artist": "Ada Moss",
+         *       "audio": {
+         *         "fallback": "/api/v1/songs/3f6c1e0a9b2d47c58e10/audio?as=mp3",
+         *         "seconds": 181.2,
+         *         "transcoded": false,
+         *         "type": "audio/flac",
+         *         "url": "/api/v1/songs/3f6c1e0a9b2d47c58e10/audio"
+         *       },
          *       "cover": "/api/v1/songs/3f6c1e0a9b2d47c58e10/cover.svg?v=58e650a9-1",
+         *       "duration": 181.2,
          *       "emotions": {
          *         "anger": 0.04,
          *         "fear": 0.15,
@@ -1242,9 +1311,11 @@ export interface components {
             album: string | null;
             /** Artist */
             artist: string;
+            /** @description how the song is played; null if the library knows no file of it */
+            audio: components["schemas"]["SongAudio"] | null;
             /**
              * Cover
-             * @description address of the cover: SVG, or another image format if real covers are looked up
+             * @description address of the cover: SVG, or another image format if the song's file has a picture or real covers are looked up
              */
             cover: string;
             /**
@@ -1318,7 +1389,15 @@ export interface components {
          * @example {
          *       "album": "Kitchen Songs",
          *       "artist": "Ada Moss",
+         *       "audio": {
+         *         "fallback": "/api/v1/songs/3f6c1e0a9b2d47c58e10/audio?as=mp3",
+         *         "seconds": 181.2,
+         *         "transcoded": false,
+         *         "type": "audio/flac",
+         *         "url": "/api/v1/songs/3f6c1e0a9b2d47c58e10/audio"
+         *       },
          *       "cover": "/api/v1/songs/3f6c1e0a9b2d47c58e10/cover.svg?v=58e650a9-1",
+         *       "duration": 181.2,
          *       "emotions": {
          *         "anger": 0.04,
          *         "fear": 0.15,
@@ -1351,11 +1430,18 @@ export interface components {
             album: string | null;
             /** Artist */
             artist: string;
+            /** @description how the song is played; null if the library knows no file of it */
+            audio: components["schemas"]["SongAudio"] | null;
             /**
              * Cover
-             * @description address of the cover: SVG, or another image format if real covers are looked up
+             * @description address of the cover: SVG, or another image format if the song's file has a picture or real covers are looked up
              */
             cover: string;
+            /**
+             * Duration
+             * @description seconds
+             */
+            duration: number | null;
             emotions: components["schemas"]["Emotions"] | null;
             /**
              * Energy
@@ -2882,6 +2968,8 @@ export interface operations {
                 mood?: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
                 /** @description only songs of exactly this artist */
                 artist?: string | null;
+                /** @description only songs with these ids */
+                id?: string[] | null;
                 /** @description only songs whose lyrics are usable, or only those whose are not */
                 usable?: boolean | null;
                 /** @description sort order without q; with q the best match comes first */
@@ -3288,6 +3376,129 @@ export interface operations {
                 };
             };
             /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audio: {
+        parameters: {
+            query?: {
+                /** @description what to transcode the file to; the file itself if left out */
+                as?: ("mp3" | "opus") | null;
+            };
+            header?: never;
+            path: {
+                /** @description id of a song */
+                song_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/aiff": string;
+                    "audio/flac": string;
+                    "audio/mp4": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                    "audio/x-ape": string;
+                    "audio/x-ms-wma": string;
+                    "audio/x-musepack": string;
+                    "audio/x-wavpack": string;
+                };
+            };
+            /** @description The bytes that `Range` asks for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/aiff": string;
+                    "audio/flac": string;
+                    "audio/mp4": string;
+                    "audio/mpeg": string;
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                    "audio/x-ape": string;
+                    "audio/x-ms-wma": string;
+                    "audio/x-musepack": string;
+                    "audio/x-wavpack": string;
+                };
+            };
+            /** @description The client already has this response */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such song; no audio file */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request took too long */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such range */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the file cannot be played */
             422: {
                 headers: {
                     [name: string]: unknown;

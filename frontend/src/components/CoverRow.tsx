@@ -3,26 +3,35 @@ import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
+import { PlayAll } from "./player/PlayAll";
+import { PlayButton } from "./player/PlayButton";
+import { PlayList } from "./player/PlayList";
 
 /** One song as a cover with its title below. */
 export function CoverTile({ song }: { song: Song }) {
   return (
-    <a className="tile" href={songAddress(song.id)}>
-      <Cover song={song} size={176} />
-      <strong>{song.title}</strong>
-      <span>{song.artist}</span>
-    </a>
+    <>
+      <a className="tile" href={songAddress(song.id)}>
+        <Cover song={song} size={176} />
+        <strong>{song.title}</strong>
+        <span>{song.artist}</span>
+      </a>
+      <PlayButton song={song} />
+    </>
   );
 }
 
 /** A row of covers that scrolls sideways, with buttons for those who have neither a touch screen nor a trackpad. */
 export function CoverRow({
   title,
+  name,
   note,
   action,
   songs,
 }: {
   title: ReactNode;
+  /** The title in words. */
+  name: string;
   note?: string;
   action?: ReactNode;
   songs: Song[];
@@ -48,6 +57,7 @@ export function CoverRow({
           <h2 id={heading}>{title}</h2>
           {note && <p className="dim">{note}</p>}
         </div>
+        <PlayAll songs={songs} label={name} />
         {action}
         {overflows && (
           <div className="row-buttons">
@@ -61,11 +71,13 @@ export function CoverRow({
         )}
       </header>
       <ul ref={row} className="covers">
-        {songs.map((song) => (
-          <li key={song.id}>
-            <CoverTile song={song} />
-          </li>
-        ))}
+        <PlayList songs={songs}>
+          {songs.map((song) => (
+            <li key={song.id}>
+              <CoverTile song={song} />
+            </li>
+          ))}
+        </PlayList>
       </ul>
     </section>
   );

@@ -6,15 +6,13 @@ import { Cover } from "./Cover";
 import { Icon } from "./Icon";
 import { Judge } from "./Judge";
 import { Match } from "./Match";
+import { matchedLines, Start } from "./MatchedLine";
 import { MoodTag } from "./MoodTag";
+import { PlayButton } from "./player/PlayButton";
+import { QueueButton } from "./player/QueueButton";
 import { ThemeChips } from "./ThemeChips";
 
-const MOST_LINES = 3;
 const MOST_REASONS = 2;
-
-/** The lines that matched, each once, the strongest reason's first. */
-const matchedLines = (recommendation: Recommendation): string[] =>
-  [...new Set(recommendation.reasons.flatMap((reason) => reason.lines))].slice(0, MOST_LINES);
 
 interface Props {
   recommendation: Recommendation;
@@ -44,11 +42,15 @@ export const SongCard = memo(function SongCard({ recommendation, place, match }:
         </span>
         {match !== null && <Match share={match} />}
       </a>
+      <PlayButton song={song} />
       <ThemeChips themes={song.themes} />
       {lines.length > 0 && (
         <blockquote>
-          {lines.map((line) => (
-            <p key={line}>{line}</p>
+          {lines.map(([line, start]) => (
+            <p key={line}>
+              <Start song={song} seconds={start} />
+              {line}
+            </p>
           ))}
         </blockquote>
       )}
@@ -59,6 +61,7 @@ export const SongCard = memo(function SongCard({ recommendation, place, match }:
       ))}
       <footer>
         <Judge song={song} />
+        <QueueButton song={song} />
         <a className="quiet" href={`${songAddress(song.id)}?similar`} aria-label={`More like this: ${song.title}`}>
           <Icon name="similar" /> More like this
         </a>

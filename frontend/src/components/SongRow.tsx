@@ -2,7 +2,9 @@ import { memo } from "react";
 import type { Recommendation } from "../api/client";
 import { Judge } from "./Judge";
 import { Match } from "./Match";
+import { matchedLines, Start } from "./MatchedLine";
 import { MoodTag } from "./MoodTag";
+import { QueueButton } from "./player/QueueButton";
 import { SongCells } from "./SongCells";
 
 interface Props {
@@ -13,18 +15,33 @@ interface Props {
 }
 
 /** One recommendation in a line. */
-export const SongRow = memo(function SongRow({ recommendation: { song }, place, match }: Props) {
+export const SongRow = memo(function SongRow({ recommendation, place, match }: Props) {
+  const { song } = recommendation;
   return (
     <li className="song-row">
       <span className="row-place">{place}</span>
-      <SongCells song={song} />
+      <SongCells song={song} line={match === null ? <SungLine recommendation={recommendation} /> : undefined} />
       <span className="row-mood">
         <MoodTag mood={song.mood} />
       </span>
       {match !== null && <Match share={match} />}
       <span className="row-judge">
+        <QueueButton song={song} />
         <Judge song={song} />
       </span>
     </li>
   );
 });
+
+/** The line that was searched for, with the second at which it is sung. */
+function SungLine({ recommendation }: { recommendation: Recommendation }) {
+  const [found] = matchedLines(recommendation);
+  if (!found) return <span className="row-album">{recommendation.song.album}</span>;
+  const [line, start] = found;
+  return (
+    <span className="row-album row-line" title={line}>
+      <Start song={recommendation.song} seconds={start} />
+      <span>{line}</span>
+    </span>
+  );
+}

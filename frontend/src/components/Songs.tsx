@@ -1,7 +1,8 @@
-import { type MouseEvent, useEffect, useRef } from "react";
+import { type MouseEvent, useEffect, useMemo, useRef } from "react";
 import type { Recommendation } from "../api/client";
 import { shownScores } from "../lib/matches";
 import { useLayout } from "../state/layout";
+import { PlayList } from "./player/PlayList";
 import { SongCard } from "./SongCard";
 import { SongRow } from "./SongRow";
 
@@ -20,6 +21,7 @@ export function Songs({ songs, label, stale, busy, scored }: Props) {
   const layout = useLayout();
   const list = useRef<HTMLOListElement>(null);
   const pressed = useRef(-1);
+  const played = useMemo(() => songs.map(({ song }) => song), [songs]);
   const matches = shownScores(songs.map(({ score }) => score));
   const kind = layout === "list" ? "cards rows" : "cards";
   const One = layout === "list" ? SongRow : SongCard;
@@ -41,14 +43,16 @@ export function Songs({ songs, label, stale, busy, scored }: Props) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys press the buttons inside, whose clicks come up to here
     <ol ref={list} className={stale ? `${kind} stale` : kind} aria-busy={busy} aria-label={label} onClick={press}>
-      {songs.map((recommendation, at) => (
-        <One
-          key={recommendation.song.id}
-          recommendation={recommendation}
-          place={at + 1}
-          match={scored ? matches[at]! : null}
-        />
-      ))}
+      <PlayList songs={played}>
+        {songs.map((recommendation, at) => (
+          <One
+            key={recommendation.song.id}
+            recommendation={recommendation}
+            place={at + 1}
+            match={scored ? matches[at]! : null}
+          />
+        ))}
+      </PlayList>
     </ol>
   );
 }

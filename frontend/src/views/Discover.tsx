@@ -9,6 +9,7 @@ import { Icon } from "../components/Icon";
 import { Keep } from "../components/Keep";
 import { LayoutSwitch } from "../components/LayoutSwitch";
 import { MoodSentence } from "../components/Moods";
+import { PlayAll } from "../components/player/PlayAll";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
@@ -99,6 +100,7 @@ function Toolbar({ wish, songs }: { wish: WishState; songs: readonly Song[] }) {
         <h2 id="list-heading" tabIndex={-1}>
           Songs for you
         </h2>
+        <PlayAll songs={songs} label="these songs" />
         {panels.map(({ panel, name, icon, id }) => (
           <button
             type="button"

@@ -27,6 +27,7 @@ export function Home() {
         .map((mood) => (
           <CoverRow
             key={mood.name}
+            name={mood.name}
             title={
               <>
                 <span className="dot" style={{ color: moodColour(mood.name) }} aria-hidden="true" /> {mood.name}
@@ -62,6 +63,7 @@ export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; dislik
   return (
     <CoverRow
       title="From what you like"
+      name="what is near your likes"
       note={`Near ${liked
         .slice(0, 2)
         .map((song) => song.title)

@@ -1,5 +1,8 @@
+import { useKnownSongs } from "../api/queries";
 import { Icon } from "../components/Icon";
 import { JudgedSong } from "../components/JudgedSong";
+import { PlayAll } from "../components/player/PlayAll";
+import { PlayList } from "../components/player/PlayList";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { playlistAddress } from "../lib/router";
@@ -81,21 +84,28 @@ function Kept() {
 }
 
 function JudgedList({ title, songs, judgement }: { title: string; songs: readonly Judged[]; judgement: Judgement }) {
+  const known = useKnownSongs(songs.map(({ id }) => id));
   if (songs.length === 0) return null;
   return (
     <section aria-label={title}>
-      <h2 className="list-heading">
-        {title} <span className="dim">{songs.length}</span>
-      </h2>
+      <header className="list-header">
+        <h2 className="list-heading">
+          {title} <span className="dim">{songs.length}</span>
+        </h2>
+        {judgement === "liked" && <PlayAll songs={known} label="what you like" />}
+      </header>
       <ul className="lines-list">
-        {songs.map((song) => (
-          <JudgedSong
-            key={song.id}
-            song={song}
-            action={`Take ${song.title} off this list`}
-            press={() => judge(song, judgement)}
-          />
-        ))}
+        <PlayList songs={known}>
+          {songs.map((song) => (
+            <JudgedSong
+              key={song.id}
+              song={song}
+              known={known.find(({ id }) => id === song.id)}
+              action={`Take ${song.title} off this list`}
+              press={() => judge(song, judgement)}
+            />
+          ))}
+        </PlayList>
       </ul>
     </section>
   );

@@ -1,6 +1,9 @@
+import { useKnownSongs } from "../api/queries";
 import { Download } from "../components/Download";
 import { Icon } from "../components/Icon";
 import { JudgedSong } from "../components/JudgedSong";
+import { PlayAll } from "../components/player/PlayAll";
+import { PlayList } from "../components/player/PlayList";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { navigate } from "../lib/router";
@@ -9,6 +12,7 @@ import { deletePlaylist, renamePlaylist, takeFromPlaylist, useCollection } from 
 /** A playlist of the listener's own. */
 export function Playlist({ id }: { id: string }) {
   const playlist = useCollection().playlists.find((one) => one.id === id);
+  const known = useKnownSongs(playlist?.songs.map((song) => song.id) ?? []);
   useTitle(playlist?.name ?? "Playlist");
   if (!playlist) {
     return (
@@ -32,6 +36,7 @@ export function Playlist({ id }: { id: string }) {
             onChange={(event) => renamePlaylist(id, event.target.value)}
           />
         </h1>
+        <PlayAll songs={known} label={playlist.name} />
         {playlist.songs.length > 0 && <Download ids={playlist.songs.map((song) => song.id)} title={playlist.name} />}
         <button
           type="button"
@@ -53,14 +58,17 @@ export function Playlist({ id }: { id: string }) {
         </Empty>
       )}
       <ul className="lines-list" aria-label="Songs of the playlist">
-        {playlist.songs.map((song) => (
-          <JudgedSong
-            key={song.id}
-            song={song}
-            action={`Take ${song.title} off this playlist`}
-            press={() => takeFromPlaylist(id, song.id)}
-          />
-        ))}
+        <PlayList songs={known}>
+          {playlist.songs.map((song) => (
+            <JudgedSong
+              key={song.id}
+              song={song}
+              known={known.find((one) => one.id === song.id)}
+              action={`Take ${song.title} off this playlist`}
+              press={() => takeFromPlaylist(id, song.id)}
+            />
+          ))}
+        </PlayList>
       </ul>
     </>
   );

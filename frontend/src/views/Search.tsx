@@ -1,6 +1,8 @@
 import { useState } from "react";
 import { isProblem, useSearch, useSongs } from "../api/queries";
 import { CoverRow, CoverTile } from "../components/CoverRow";
+import { PlayAll } from "../components/player/PlayAll";
+import { PlayList } from "../components/player/PlayList";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useTitle } from "../lib/hooks";
@@ -31,14 +33,19 @@ function Results({ q }: { q: string }) {
           <p>No title, artist or line is near these words. Fewer or other words may find more.</p>
         </Empty>
       )}
-      {named.data && named.data.songs.length > 0 && <CoverRow title="Titles and artists" songs={named.data.songs} />}
+      {named.data && named.data.songs.length > 0 && (
+        <CoverRow title="Titles and artists" name="titles and artists found" songs={named.data.songs} />
+      )}
       {found.error && !onlyNames && <Trouble error={found.error} />}
       {!found.data && !found.error && <Waiting />}
       {found.data && found.data.recommendations.length > 0 && (
         <section aria-labelledby="found">
-          <h2 id="found" className="list-heading">
-            In the lyrics, by words and meaning
-          </h2>
+          <header className="list-header">
+            <h2 id="found" className="list-heading">
+              In the lyrics, by words and meaning
+            </h2>
+            <PlayAll songs={found.data.recommendations.map(({ song }) => song)} label="the songs found" />
+          </header>
           <Songs
             songs={found.data.recommendations}
             label="Songs found"
@@ -70,11 +77,13 @@ function AllSongs() {
       {answer.error && <Trouble error={answer.error} />}
       {!answer.data && !answer.error && <Waiting kind="tile" shapes={18} />}
       <ul className="wall">
-        {answer.data?.songs.map((song) => (
-          <li key={song.id}>
-            <CoverTile song={song} />
-          </li>
-        ))}
+        <PlayList songs={answer.data?.songs ?? []}>
+          {answer.data?.songs.map((song) => (
+            <li key={song.id}>
+              <CoverTile song={song} />
+            </li>
+          ))}
+        </PlayList>
       </ul>
       {pages > 1 && (
         <nav className="pages" aria-label="Pages">

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import type { Section, SongSheet as WholeSong } from "../api/client";
+import type { SongSheet as WholeSong } from "../api/client";
 import { isProblem, useAnalysis, useSimilar, useSong } from "../api/queries";
 import { AffectScales } from "../components/AffectScales";
 import { Arc } from "../components/Arc";
@@ -9,10 +9,13 @@ import { Icon } from "../components/Icon";
 import { Judge } from "../components/Judge";
 import { AddToPlaylist } from "../components/Keep";
 import { MoodTag } from "../components/MoodTag";
+import { PlayButton } from "../components/player/PlayButton";
+import { QueueButton } from "../components/player/QueueButton";
 import { Radar } from "../components/Radar";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { ThemeChips } from "../components/ThemeChips";
-import { emotionColour, leading, percent } from "../lib/emotions";
+import { TimedLyrics } from "../components/TimedLyrics";
+import { emotionColour, leading } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
 import { wantedBy } from "../state/wanted";
@@ -64,10 +67,16 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
           </p>
           <ThemeChips themes={song.themes} />
           <div className="sheet-actions">
+            <PlayButton song={song} big />
             <Judge song={song} />
+            <QueueButton song={song} place="next" />
+            <QueueButton song={song} />
             <AddToPlaylist song={song} />
-            <Links song={song} />
+            {song.audio?.trouble !== null && <Links song={song} />}
           </div>
+          {song.audio?.trouble && (
+            <p className="dim small unplayable">It cannot be played here. {song.audio.trouble}</p>
+          )}
         </div>
       </header>
       <div className="sheet-body">
@@ -79,11 +88,7 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
             </p>
           )}
           <h2 className="visually-hidden">Lyrics</h2>
-          <div className="lyrics" ref={lyrics}>
-            {song.lyrics_sections.map((section, position) => (
-              <LyricsSection key={position} section={section} position={position} />
-            ))}
-          </div>
+          <TimedLyrics song={song} place={lyrics} />
         </div>
         <aside aria-label="What the song feels like">
           {song.emotions && <Feelings song={song} open={open} />}
@@ -127,43 +132,10 @@ function Feelings({ song, open }: { song: WholeSong; open: (position: number) =>
   );
 }
 
-function LyricsSection({ section, position }: { section: Section; position: number }) {
-  const lead = section.emotions ? leading(section.emotions) : null;
-  const name = section.label ?? `Part ${position + 1}`;
-  return (
-    <section
-      tabIndex={-1}
-      aria-label={name}
-      className={section.repeat_of === null ? "section" : "section repeat"}
-      style={{ "--tint": lead ? emotionColour(lead) : "var(--line)" } as React.CSSProperties}
-    >
-      <header>
-        <h3>{name}</h3>
-        {lead && (
-          <span className="lead-emotion">
-            {lead} {percent(section.emotions![lead])}
-          </span>
-        )}
-        {section.repeat_of === null && section.times_sung > 1 && (
-          <span className="dim">sung {section.times_sung} times</span>
-        )}
-      </header>
-      {section.lines.map((line, at) => {
-        const time = section.times?.[at];
-        return (
-          <p key={at}>
-            {time !== null && time !== undefined && <time dateTime={`PT${time}S`}>{clock(time)}</time>}
-            {line}
-          </p>
-        );
-      })}
-    </section>
-  );
-}
-
 /** Places to hear the song. Nothing is asked of them until one is pressed. */
 function Links({ song }: { song: WholeSong }) {
   const own = song.link && /^https?:\/\//.test(song.link) ? [{ name: "Source", url: song.link }] : [];
+  if (song.links.length + own.length === 0) return null;
   return (
     <ul className="links" aria-label="Look for it elsewhere">
       {[...song.links, ...own].map((link) => (
@@ -190,7 +162,12 @@ function Similar({ song, scroll }: { song: WholeSong; scroll: boolean }) {
   if (!there) return null;
   return (
     <div ref={place} tabIndex={-1} className="similar">
-      <CoverRow title={`More like ${song.title}`} note="Near in what the lyrics say" songs={songs} />
+      <CoverRow
+        title={`More like ${song.title}`}
+        name={`songs like ${song.title}`}
+        note="Near in what the lyrics say"
+        songs={songs}
+      />
     </div>
   );
 }

@@ -14,12 +14,14 @@ from starlette.middleware.gzip import GZipMiddleware
 from lyricsbert.errors import LyricsBERTError
 from lyricsbert.model import Encoder
 from lyricsbert.server.api import create_api
+from lyricsbert.server.audio import AudioStreams
 from lyricsbert.server.batching import wish_batcher
 from lyricsbert.server.context import AppState
 from lyricsbert.server.covers import CoverFinder
 from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
 from lyricsbert.server.live import LiveLibrary
+from lyricsbert.server.media import Media
 from lyricsbert.server.metrics import Metrics
 from lyricsbert.server.middleware import (
     AdmissionMiddleware,
@@ -58,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         workers=workers,
         wishes=wish_batcher(workers),
         imports=ImportManager(live),
-        covers=CoverFinder(settings, encoder.model_hash),
+        media=Media(CoverFinder(settings, encoder.model_hash), AudioStreams(settings.cache / "audio")),
         attention=AttentionPages(),
         metrics=Metrics(),
     )
@@ -71,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         following.cancel()
         await state.imports.close()
-        await state.covers.close()
+        await state.media.close()
         await state.attention.close()
         state.workers.close()
 
@@ -93,8 +95,8 @@ def _add_middleware(app: FastAPI, state: AppState) -> None:
             CORSMiddleware,
             allow_origins=list(settings.cors),
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["Authorization", "Content-Type"],
-            expose_headers=["ETag", "Retry-After"],
+            allow_headers=["Authorization", "Content-Type", "Range"],
+            expose_headers=["Accept-Ranges", "Content-Range", "ETag", "Retry-After"],
         )
     app.add_middleware(HeadersMiddleware, settings=settings)
     app.add_middleware(MetricsMiddleware, metrics=state.metrics)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.recommend import EncodedWish, Wish
     from lyricsbert.server.live import Edition
-    from lyricsbert.server.present import CoverUrl
+    from lyricsbert.server.media import Media
     from lyricsbert.server.workers import Workers
 
 J = TypeVar("J")
@@ -144,7 +144,7 @@ class WishJob:
 
     wish: Wish
     edition: Edition
-    cover: CoverUrl
+    media: Media
 
 
 def wish_batcher(workers: Workers) -> Batcher[WishJob, bytes]:
@@ -167,7 +167,7 @@ def answer_wish(encoded: tuple[WishJob, EncodedWish]) -> bytes:
     job, wish = encoded
     found = job.edition.recommender.answer(wish)
     answer = RecommendationsOfWish(
-        recommendations=[recommended_song(each, job.edition.library, job.cover) for each in found],
+        recommendations=[recommended_song(each, job.edition.library, job.media) for each in found],
         wish=wish_reading(found.reading),
     )
     return answer.model_dump_json().encode()

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
 
+    from starlette.types import Scope
+
 _SWEEP: Final = 1.0
+_LISTENS: Final = "lyricsbert.listens"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,13 @@ class Patience:
     Attributes:
         head: seconds for the head of a request, from the connection or the answer before it.
         stall: seconds in which a body or an answer must make progress, and in which a connection must close.
+        pause: the same for an answer that somebody listens to, who may pause.
         progress: bytes in that time.
     """
 
     head: float = 10.0
     stall: float = 10.0
+    pause: float = 3600.0
     progress: int = 10_000
 
 
@@ -171,12 +176,17 @@ class GuardedProtocol(H11Protocol):
         waits_for = self.waits_for()
         if waits_for is not self._waited_for or waits_for is Waiting.NOTHING:
             self._begin(waits_for, now)
-        elif now - self._since < (patience.head if waits_for is Waiting.HEAD else patience.stall):
+        elif now - self._since < self._allowed(waits_for, patience):
             return
         elif waits_for in (Waiting.BODY, Waiting.READER) and abs(self._position() - self._moved) >= patience.progress:
             self._begin(waits_for, now)
         else:
             self.drop()
+
+    def _allowed(self, waits_for: Waiting, patience: Patience) -> float:
+        if waits_for is Waiting.READER and self.cycle.scope["state"].get(_LISTENS):
+            return patience.pause
+        return patience.head if waits_for is Waiting.HEAD else patience.stall
 
     def drop(self) -> None:
         """Close the connection, with an answer if the client may still read one."""
@@ -213,6 +223,11 @@ class GuardedProtocol(H11Protocol):
         ):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
+
+
+def listens(scope: Scope) -> None:
+    """Note that the answer to a request is listened to while it is sent, and may stall for as long as a pause."""
+    scope.setdefault("state", {})[_LISTENS] = True
 
 
 def _drop_oldest(connections: Iterable[GuardedProtocol], *waiting: Waiting) -> None:

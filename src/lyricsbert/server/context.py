@@ -10,10 +10,10 @@ from starlette.requests import HTTPConnection
 
 if TYPE_CHECKING:
     from lyricsbert.server.batching import Batcher, WishJob
-    from lyricsbert.server.covers import CoverFinder
     from lyricsbert.server.jobs.attention import AttentionPages
     from lyricsbert.server.jobs.imports import ImportManager
     from lyricsbert.server.live import LiveLibrary
+    from lyricsbert.server.media import Media
     from lyricsbert.server.metrics import Metrics
     from lyricsbert.server.settings import Settings
     from lyricsbert.server.workers import Workers
@@ -29,7 +29,7 @@ class AppState:
         workers: run what takes time.
         wishes: answers wishes in micro-batches.
         imports: runs imports.
-        covers: finds and draws covers.
+        media: finds and draws covers, and sends audio files.
         attention: draws attention views.
         metrics: counts and times requests.
     """
@@ -39,7 +39,7 @@ class AppState:
     workers: Workers
     wishes: Batcher[WishJob, bytes]
     imports: ImportManager
-    covers: CoverFinder
+    media: Media
     attention: AttentionPages
     metrics: Metrics
 

@@ -54,3 +54,12 @@ MAX_REQUESTS_OF_ONE: Final = 250
 
 MAX_WAITING: Final = 64
 """Requests that wait for a worker; beyond it, requests get 503."""
+
+MAX_STREAMS: Final = 128
+"""Audio files that are sent at a time; beyond it, requests for them get 503."""
+
+MAX_STREAMS_OF_ONE: Final = 32
+"""Audio files that are sent to one address at a time; beyond it, its requests for them get 503."""
+
+MAX_IDS: Final = 200
+"""Songs that are asked for by their ids at a time."""

@@ -53,7 +53,7 @@ class Edition:
         self.info = library.info()
         written = int(self.info.written_at.timestamp() * 1000)
         self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"
-        self.builtin = len(_builtin_ids().intersection(library.ids))
+        self.builtin = len(builtin_ids().intersection(library.ids))
         self._orders: dict[SongOrder, NDArray[np.int64]] = {}
 
     def ordered(self, order: SongOrder) -> NDArray[np.int64]:
@@ -185,7 +185,7 @@ class LiveLibrary:
 
     def remove_builtin(self) -> int:
         """`remove` all built-in songs."""
-        return self.remove(_builtin_ids())
+        return self.remove(builtin_ids())
 
     def _open(self) -> Edition:
         edition = Edition(Library.open(self.path), self.encoder)
@@ -207,5 +207,6 @@ class LiveLibrary:
 
 
 @cache
-def _builtin_ids() -> frozenset[str]:
+def builtin_ids() -> frozenset[str]:
+    """The ids of the built-in songs, whose artists are invented."""
     return frozenset(song.id for song in builtin_songs())

@@ -27,6 +27,7 @@ UPLOADS: Final = "/api/v1/imports"
 HEALTH: Final = ("/livez", "/readyz")
 """The routes that monitors ask, which are answered whatever else is going on."""
 
+_HEAD: Final = "lyricsbert.head"
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _METHODS: Final = frozenset({*_SAFE, "POST", "PUT", "PATCH", "DELETE"})
 _log = logging.getLogger(__name__)
@@ -54,7 +55,13 @@ class HeadMiddleware:
                 done = True
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
+        scope.setdefault("state", {})[_HEAD] = True
         await self._app({**scope, "method": "GET"}, receive, send_head)
+
+
+def is_head(scope: Scope) -> bool:
+    """Whether the body of the answer will not be sent, since the request was HEAD."""
+    return bool(scope.get("state", {}).get(_HEAD))
 
 
 class MetricsMiddleware:

@@ -13,21 +13,19 @@ from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.outputs.playlists import web_address
 from lyricsbert.recommend import analyze_query
 from lyricsbert.server import schemas
+from lyricsbert.server.live import builtin_ids
 from lyricsbert.songs import cut_sections, distinct_sections, unusable_reason
 from lyricsbert.songs.sections import section_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
-    from lyricsbert.recommend import Reading, Recommendation
+    from lyricsbert.recommend import Reading, Reason, Recommendation
     from lyricsbert.recommend.text_analysis import QueryEncoder
+    from lyricsbert.server.media import Media
     from lyricsbert.songs import Section, Song
-
-    CoverUrl = Callable[[str], str]
 
 _DIGITS: Final = 4
 _LEVEL_DIGITS: Final = 2
@@ -97,7 +95,7 @@ def text_analysis(text: str, encoder: QueryEncoder, *, embedding: bool) -> schem
     )
 
 
-def song_summary(song: Song, library: Library, cover: CoverUrl) -> schemas.SongSummary:
+def song_summary(song: Song, library: Library, media: Media) -> schemas.SongSummary:
     """A song without its lyrics."""
     row = library.row(song.id)
     usable = not library.unusable[row]
@@ -116,44 +114,58 @@ def song_summary(song: Song, library: Library, cover: CoverUrl) -> schemas.SongS
         themes=list(themes_of(library.theme_scores[row], library.themes)),
         usable=usable,
         unusable_reason=None if usable else unusable_reason(song) or "no section to analyse",
-        cover=cover(song.id),
+        duration=song.duration,
+        cover=media.cover(song),
+        audio=media.audio(song),
     )
 
 
-def song_summaries(rows: Sequence[int], library: Library, cover: CoverUrl) -> list[schemas.SongSummary]:
+def song_summaries(rows: Sequence[int], library: Library, media: Media) -> list[schemas.SongSummary]:
     """Songs without their lyrics, in the order of the rows."""
-    return [song_summary(song, library, cover) for song in library.songs(rows)] if len(rows) else []
+    return [song_summary(song, library, media) for song in library.songs(rows)] if len(rows) else []
 
 
-def recommended_song(recommendation: Recommendation, library: Library, cover: CoverUrl) -> schemas.RecommendedSong:
+def recommended_song(recommendation: Recommendation, library: Library, media: Media) -> schemas.RecommendedSong:
     """One song of a ranked list."""
     return schemas.RecommendedSong(
-        song=song_summary(recommendation.song, library, cover),
+        song=song_summary(recommendation.song, library, media),
         score=_ratio(recommendation.score),
         parts={name: round(float(value), _DIGITS) for name, value in recommendation.parts.items()},
         weights={name: round(float(value), _DIGITS) for name, value in recommendation.weights.items()},
         versions=list(recommendation.versions),
-        reasons=[schemas.Reason(**reason.to_dict()) for reason in recommendation.reasons],
+        reasons=[_reason(reason, recommendation.song) for reason in recommendation.reasons],
     )
 
 
-def recommendations(found: Sequence[Recommendation], library: Library, cover: CoverUrl) -> schemas.Recommendations:
+def _reason(reason: Reason, song: Song) -> schemas.Reason:
+    """A reason, with the time at which each of its lines is sung first."""
+    first: dict[str, float] = {}
+    for line in song.timed_lines if reason.lines else ():
+        first.setdefault(_letters(line.text), line.seconds)
+    return schemas.Reason(**reason.to_dict(), starts=[first.get(_letters(line)) for line in reason.lines])
+
+
+def recommendations(found: Sequence[Recommendation], library: Library, media: Media) -> schemas.Recommendations:
     """A ranked list."""
-    return schemas.Recommendations(recommendations=[recommended_song(each, library, cover) for each in found])
+    return schemas.Recommendations(recommendations=[recommended_song(each, library, media) for each in found])
 
 
-def song_sheet(song: Song, versions: Sequence[str], library: Library, cover: CoverUrl) -> schemas.SongSheet:
+def song_sheet(song: Song, versions: Sequence[str], library: Library, media: Media) -> schemas.SongSheet:
     """A song with its lyrics, section by section as they are sung."""
     wanted = quote(f"{song.artist} {song.title}", safe="")
     return schemas.SongSheet(
-        **song_summary(song, library, cover).model_dump(),
+        **song_summary(song, library, media).model_dump(),
         link=web_address(song.link),
         language=song.language,
-        duration=song.duration,
         lyrics_sections=_sung_sections(song, library),
-        links=[schemas.Link(name=name, url=url.format(wanted)) for name, url in _SEARCHES],
+        links=[schemas.Link(name=name, url=url.format(wanted)) for name, url in _searches(song)],
         versions=list(versions),
     )
+
+
+def _searches(song: Song) -> tuple[tuple[str, str], ...]:
+    """Where a song can be looked for: nowhere if its artist is invented."""
+    return () if song.id in builtin_ids() else _SEARCHES
 
 
 def _sung_sections(song: Song, library: Library) -> list[schemas.SungSection]:

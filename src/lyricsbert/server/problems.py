@@ -55,6 +55,7 @@ KINDS: Final = {
     "foreign-origin": Kind(403, "Origin not allowed", "Start the server with `--cors ORIGIN` to allow that page."),
     "not-found": Kind(404, "Not found", "Look at the list of routes."),
     "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
+    "no-audio": Kind(404, "No audio file", "Run `lyricsbert sync` if files were moved; `detail` says what is missing."),
     "no-map": Kind(
         404, "No map", "Install the extra `map`, then run `lyricsbert index` or `lyricsbert add` once more."
     ),
@@ -64,6 +65,10 @@ KINDS: Final = {
     "library-busy": Kind(409, "The library is being written", "Wait until the running import is done."),
     "library-rebuilt": Kind(409, "The library has another model now", "Restart the server with that model."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
+    "range": Kind(416, "No such range", "`Content-Range` says how many bytes there are."),
+    "unplayable": Kind(
+        422, "The file cannot be played", "Install ffmpeg on the server, which transcodes what browsers do not play."
+    ),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
     "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),

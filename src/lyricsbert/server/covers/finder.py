@@ -1,8 +1,9 @@
-"""The covers that a server shows: drawn at once, or looked up in the background and cached."""
+"""The covers that a server shows: drawn at once, those of the files, or looked up in the background; cached."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +13,7 @@ from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.server.covers.cache import CoverCache, key_of
 from lyricsbert.server.covers.coverartarchive import CoverArtArchive
 from lyricsbert.server.covers.lookup import CoverService, UnavailableError
+from lyricsbert.server.covers.own import own_key, own_picture
 from lyricsbert.server.covers.spotify import Spotify
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ LOOKUP_TIMEOUT: Final = 2.0
 
 _MAX_LOOKUPS: Final = 200
 _CONCURRENT_LOOKUPS: Final = 4
+_CONCURRENT_READS: Final = 4
 _log = logging.getLogger(__name__)
 
 
@@ -49,15 +52,27 @@ class CoverFinder:
         self._cache = CoverCache(settings.cache / "covers")
         self._lookups: dict[str, asyncio.Task[Picture | None]] = {}
         self._room = asyncio.Semaphore(_CONCURRENT_LOOKUPS)
+        self._reading = asyncio.Semaphore(_CONCURRENT_READS)
         self.version = f"{model_hash[:8]}-{DRAWING}{self._source[0]}"
 
-    def url(self, song_id: str) -> str:
+    def url(self, song: Song) -> str:
         """The address of a song's cover; it changes whenever the picture may."""
+        if song.path is not None:
+            # The file may have a picture, which changes with the file.
+            state = hashlib.blake2b(f"{song.audio_file}\0{song.file_state}".encode(), digest_size=6).hexdigest()
+            return f"/api/v1/songs/{song.id}/cover?v={self.version}.{state}"
         name = "cover.svg" if self._service is None else "cover"
-        return f"/api/v1/songs/{song_id}/{name}?v={self.version}"
+        return f"/api/v1/songs/{song.id}/{name}?v={self.version}"
+
+    async def own(self, song: Song) -> Picture | None:
+        """The picture in the tags of the song's file or beside it; None if there is none."""
+        if song.path is None:
+            return None
+        async with self._reading:
+            return await asyncio.to_thread(self._read_own, song)
 
     async def find(self, song: Song) -> Picture | None:
-        """The real cover; None if there is none, or if finding it takes too long."""
+        """The cover that is looked up; None if there is none, or if finding it takes too long."""
         service = self._service
         if service is None:
             return None
@@ -81,6 +96,17 @@ class CoverFinder:
             task.cancel()
         if self._service is not None:
             await self._service.close()
+
+    def _read_own(self, song: Song) -> Picture | None:
+        key = own_key(song)
+        if key is None:
+            return None
+        try:
+            return self._cache.get(key)
+        except KeyError:
+            picture = own_picture(song)
+            self._cache.put(key, picture)
+            return picture
 
     async def _look_up(self, service: CoverService, song: Song, key: str) -> Picture | None:
         async with self._room:

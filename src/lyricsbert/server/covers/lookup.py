@@ -128,8 +128,8 @@ class Client:
     async def picture(self, url: str) -> Picture | None:
         """Fetch an image; None if there is none, or if it is something else."""
         response = await self.send("GET", url)
-        media_type = _media_type(response.content)
-        return Picture(response.content, media_type) if response.is_success and media_type else None
+        kind = media_type(response.content)
+        return Picture(response.content, kind) if response.is_success and kind else None
 
     async def close(self) -> None:
         """Close the connections."""
@@ -165,7 +165,7 @@ def _plain(headers: httpx2.Headers) -> dict[str, str]:
     return {name: value for name, value in headers.items() if name not in {"content-encoding", "content-length"}}
 
 
-def _media_type(content: bytes) -> str | None:
+def media_type(content: bytes) -> str | None:
     """The media type of a picture by its first bytes, whatever the server says."""
     if content.startswith(b"\xff\xd8\xff"):
         return "image/jpeg"

@@ -61,7 +61,7 @@ async def show_library(request: Request, response: Response, state: StateDep) ->
 async def list_moods(request: Request, response: Response, state: StateDep) -> Moods:
     """The four moods: how many songs each has, their mean emotions, and their most typical songs."""
     edition = state.live.edition
-    response.headers.update(cache_headers(request, f"moods-{edition.tag}-{state.covers.version}"))
+    response.headers.update(cache_headers(request, f"moods-{edition.tag}-{state.media.version}"))
     return await state.workers.run(lambda: Moods(moods=[_mood(edition, state, name) for name in MOODS]))
 
 
@@ -166,5 +166,5 @@ def _mood(edition: Edition, state: AppState, name: str) -> MoodSummary:
         songs=len(rows),
         emotions=to_emotions(library.emotions[rows].mean(axis=0)),
         sentiment=to_sentiment(library.sentiment[rows].mean(axis=0)),
-        examples=[song_summary(each.song, library, state.covers.url) for each in found],
+        examples=[song_summary(each.song, library, state.media) for each in found],
     )

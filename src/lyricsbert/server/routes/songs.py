@@ -1,4 +1,4 @@
-"""Songs: lists, sheets, similar songs, covers, removal."""
+"""Songs: lists, sheets, similar songs, removal."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
 from lyricsbert.library import MOODS
-from lyricsbert.server.caching import FOREVER, NOT_MODIFIED, REVALIDATE, cache_headers
+from lyricsbert.server.caching import NOT_MODIFIED, cache_headers
 from lyricsbert.server.context import StateDep
-from lyricsbert.server.covers import draw
 from lyricsbert.server.jobs import attention
-from lyricsbert.server.limits import MAX_K, MAX_NAME, MAX_PAGE
+from lyricsbert.server.limits import MAX_IDS, MAX_K, MAX_NAME, MAX_PAGE
 from lyricsbert.server.live import SongOrder
 from lyricsbert.server.present import recommendations, song_sheet, song_summaries
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, problem_responses
@@ -26,7 +25,8 @@ from lyricsbert.server.schemas import (
     SongPage,
     SongSheet,
 )
-from lyricsbert.server.security import ATTENTION_POLICY, IMAGE_POLICY, WriteAllowed
+from lyricsbert.server.schemas.base import Name
+from lyricsbert.server.security import ATTENTION_POLICY, WriteAllowed
 
 if TYPE_CHECKING:
     from lyricsbert.server.live import Edition
@@ -36,21 +36,9 @@ router = APIRouter(tags=["songs"])
 SongId = Annotated[str, Path(max_length=MAX_NAME, description="id of a song")]
 Limit = Annotated[int, Query(ge=1, le=MAX_PAGE, description="maximum number of results")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="number of results to skip")]
-Version = Annotated[
-    str | None, Query(max_length=MAX_NAME, description="version, as in the address that a song has for its cover")
-]
-
 _MIN_MATCH_SCORE: Final = 0.6
 _MAX_MATCHES: Final = 1000
-_ONE_SONG: Final = problem_responses(*ALWAYS, "song-not-found")
-_IMAGE: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "content": {
-            kind: {"schema": {"type": "string", "format": "binary"}}
-            for kind in ("image/svg+xml", "image/jpeg", "image/png", "image/webp")
-        }
-    }
-}
+ONE_SONG: Final = problem_responses(*ALWAYS, "song-not-found")
 
 
 def row_of(edition: Edition, song_id: str) -> int:
@@ -74,6 +62,9 @@ async def list_songs(
     ] = None,
     mood: Annotated[Mood | None, Query(description="only songs of this mood")] = None,
     artist: Annotated[str | None, Query(max_length=MAX_NAME, description="only songs of exactly this artist")] = None,
+    ids: Annotated[
+        list[Name] | None, Query(alias="id", max_length=MAX_IDS, description="only songs with these ids")
+    ] = None,
     usable: Annotated[
         bool | None, Query(description="only songs whose lyrics are usable, or only those whose are not")
     ] = None,
@@ -85,7 +76,7 @@ async def list_songs(
 ) -> Response:
     """Songs by name, or all of them; paginated."""
     edition = state.live.edition
-    headers = cache_headers(request, f"songs-{edition.tag}-{state.covers.version}")
+    headers = cache_headers(request, f"songs-{edition.tag}-{state.media.version}")
 
     def answer() -> bytes:
         rows = edition.ordered(order) if not q else _named(edition, q)
@@ -95,10 +86,13 @@ async def list_songs(
             keep &= library.moods == MOODS.index(mood)
         if usable is not None:
             keep &= library.unusable != usable
+        if ids is not None:
+            wanted = frozenset(ids)
+            keep &= np.array([song_id in wanted for song_id in library.ids], dtype=bool)
         if artist is not None:
             keep &= np.array([name == artist for name in library.artists], dtype=bool)
         rows = rows[keep[rows]]
-        songs = song_summaries(rows[offset : offset + limit].tolist(), library, state.covers.url)
+        songs = song_summaries(rows[offset : offset + limit].tolist(), library, state.media)
         return SongPage(songs=songs, total=len(rows)).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json", headers=headers)
@@ -125,17 +119,17 @@ async def list_artists(
     return await state.workers.run(answer)
 
 
-@router.get("/songs/{song_id}", responses=_ONE_SONG | NOT_MODIFIED)
+@router.get("/songs/{song_id}", responses=ONE_SONG | NOT_MODIFIED)
 async def show_song(song_id: SongId, request: Request, response: Response, state: StateDep) -> SongSheet:
     """A song with its lyrics, section by section."""
     edition = state.live.edition
     row = row_of(edition, song_id)
-    response.headers.update(cache_headers(request, f"song-{edition.tag}-{state.covers.version}"))
+    response.headers.update(cache_headers(request, f"song-{edition.tag}-{state.media.version}"))
 
     def answer() -> SongSheet:
         song = edition.library.songs([row])[0]
         versions = [] if edition.library.unusable[row] else edition.recommender.versions(song_id)
-        return song_sheet(song, versions, edition.library, state.covers.url)
+        return song_sheet(song, versions, edition.library, state.media)
 
     return await state.workers.run(answer)
 
@@ -143,7 +137,7 @@ async def show_song(song_id: SongId, request: Request, response: Response, state
 @router.get(
     "/songs/{song_id}/similar",
     response_model=Recommendations,
-    responses=_ONE_SONG | problem_responses(*ALWAYS, "wish") | NOT_MODIFIED,
+    responses=ONE_SONG | problem_responses(*ALWAYS, "wish") | NOT_MODIFIED,
 )
 async def similar_songs(
     song_id: SongId,
@@ -154,39 +148,13 @@ async def similar_songs(
     """Songs with similar lyrics."""
     edition = state.live.edition
     row_of(edition, song_id)
-    headers = cache_headers(request, f"similar-{edition.tag}-{state.covers.version}")
+    headers = cache_headers(request, f"similar-{edition.tag}-{state.media.version}")
 
     def answer() -> bytes:
         found = edition.recommender.similar(song_id, k)
-        return recommendations(found, edition.library, state.covers.url).model_dump_json().encode()
+        return recommendations(found, edition.library, state.media).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json", headers=headers)
-
-
-@router.get("/songs/{song_id}/cover.svg", response_class=Response, responses=_ONE_SONG | NOT_MODIFIED | _IMAGE)
-async def drawn_cover(song_id: SongId, request: Request, state: StateDep, v: Version = None) -> Response:
-    """The cover drawn from the song's own numbers."""
-    edition = state.live.edition
-    row = row_of(edition, song_id)
-    cache = FOREVER if v == state.covers.version else REVALIDATE
-    headers = cache_headers(request, f"drawn-{state.covers.version}", cache)
-    svg = await state.workers.run(lambda: draw(edition, row))
-    return Response(svg, media_type="image/svg+xml", headers=headers | IMAGE_POLICY)
-
-
-@router.get("/songs/{song_id}/cover", response_class=Response, responses=_ONE_SONG | NOT_MODIFIED | _IMAGE)
-async def cover(song_id: SongId, request: Request, state: StateDep, v: Version = None) -> Response:
-    """The album's real cover if the server looks for covers and finds it, else the drawn one."""
-    edition = state.live.edition
-    row = row_of(edition, song_id)
-    song = await state.workers.run(lambda: edition.library.songs([row])[0])
-    picture = await state.covers.find(song)
-    if picture is None:
-        # It may be found later, so the drawn one must not be cached for good.
-        svg = await state.workers.run(lambda: draw(edition, row))
-        return Response(svg, media_type="image/svg+xml", headers=IMAGE_POLICY | {"Cache-Control": "max-age=300"})
-    headers = cache_headers(request, picture.tag, FOREVER if v == state.covers.version else REVALIDATE)
-    return Response(picture.content, media_type=picture.media_type, headers=headers | IMAGE_POLICY)
 
 
 @router.get(

@@ -46,7 +46,7 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
         method=body.method,
         ignore=tuple(body.ignore),
     )
-    answer = await state.wishes.submit(WishJob(wish, state.live.edition, state.covers.url))
+    answer = await state.wishes.submit(WishJob(wish, state.live.edition, state.media))
     return Response(answer, media_type="application/json")
 
 
@@ -76,6 +76,6 @@ async def search(
 
     def answer() -> bytes:
         found = edition.recommender.search(q, k)
-        return recommendations(found, edition.library, state.covers.url).model_dump_json().encode()
+        return recommendations(found, edition.library, state.media).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json")

@@ -35,8 +35,30 @@ SONG_EXAMPLE: dict[str, Any] = {
     "themes": ["loneliness", "home"],
     "usable": True,
     "unusable_reason": None,
+    "duration": 181.2,
     "cover": f"/api/v1/songs/{SONG_ID}/cover.svg?v=58e650a9-1",
+    "audio": {
+        "url": f"/api/v1/songs/{SONG_ID}/audio",
+        "type": "audio/flac",
+        "seconds": 181.2,
+        "transcoded": False,
+        "fallback": f"/api/v1/songs/{SONG_ID}/audio?as=mp3",
+        "trouble": None,
+    },
 }
+
+
+class SongAudio(ResponseModel):
+    """How a song is played."""
+
+    url: str = Field(description="address of its music")
+    type: str = Field(description="media type of what is at the address")
+    seconds: float | None = Field(description="how long the song is, if the source said so")
+    transcoded: bool = Field(description="whether its file is of a kind that browsers do not play, so is transcoded")
+    fallback: str | None = Field(
+        description="address of a transcoded one, for a client that cannot play the file after all; null without"
+    )
+    trouble: str | None = Field(description="why it cannot be played, in one sentence; null if it can")
 
 
 class SongSummary(ResponseModel):
@@ -62,7 +84,12 @@ class SongSummary(ResponseModel):
     )
     usable: bool = Field(description="whether the lyrics could be analysed")
     unusable_reason: str | None = Field(description="why not, in a few words")
-    cover: str = Field(description="address of the cover: SVG, or another image format if real covers are looked up")
+    duration: float | None = Field(description="seconds")
+    cover: str = Field(
+        description="address of the cover: SVG, or another image format if the song's file has a picture or real covers"
+        " are looked up"
+    )
+    audio: SongAudio | None = Field(description="how the song is played; null if the library knows no file of it")
 
 
 class SongPage(ResponseModel):
@@ -110,7 +137,6 @@ class SongSheet(SongSummary):
 
     link: str | None = Field(description="http or https address given by the source")
     language: str | None
-    duration: float | None = Field(description="seconds")
     lyrics_sections: list[SungSection] = Field(description="in the order in which they are sung")
     links: list[Link]
     versions: list[str] = Field(description='covers and live versions in the library, as "Artist - Title"')

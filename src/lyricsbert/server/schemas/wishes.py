@@ -33,6 +33,9 @@ class Reason(ResponseModel):
     )
     text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
     lines: list[str] = Field(description="the lyric lines that matched")
+    starts: list[float | None] = Field(
+        description="when each of these lines is sung first, in seconds; null where that is unknown"
+    )
 
 
 class RecommendedSong(ResponseModel):
