@@ -3,15 +3,18 @@ import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
+import { ArtistLink } from "./Names";
 
 /** One song as a cover with its title below. */
 export function CoverTile({ song }: { song: Song }) {
   return (
-    <a className="tile" href={songAddress(song.id)}>
+    <div className="tile">
       <Cover song={song} size={176} />
-      <strong>{song.title}</strong>
-      <span>{song.artist}</span>
-    </a>
+      <a className="whole" href={songAddress(song.id)}>
+        <strong>{song.title}</strong>
+      </a>
+      <ArtistLink name={song.artist} />
+    </div>
   );
 }
 

@@ -1,12 +1,22 @@
+import type { ReactNode } from "react";
 import { songAddress } from "../lib/router";
 import type { Judged } from "../state/taste";
 import { Icon } from "./Icon";
+import { ArtistLink } from "./Names";
+
+interface Props {
+  song: Judged;
+  action: string;
+  press: () => void;
+  /** What else can be done with it. */
+  children?: ReactNode;
+}
 
 /** A song that the browser remembers by name, in a line, and what takes it away. */
-export function JudgedSong({ song, action, press }: { song: Judged; action: string; press: () => void }) {
+export function JudgedSong({ song, action, press, children }: Props) {
   return (
     <li>
-      <a href={songAddress(song.id)}>
+      <div className="row-song">
         <img
           className="cover"
           src={`/api/v1/songs/${encodeURIComponent(song.id)}/cover.svg`}
@@ -15,11 +25,14 @@ export function JudgedSong({ song, action, press }: { song: Judged; action: stri
           alt=""
           loading="lazy"
         />
-        <span>
-          <strong>{song.title}</strong>
-          <span className="dim">{song.artist}</span>
+        <span className="row-title">
+          <a className="whole" href={songAddress(song.id)}>
+            <strong>{song.title}</strong>
+          </a>
+          <ArtistLink name={song.artist} />
         </span>
-      </a>
+      </div>
+      {children}
       <button type="button" className="round" aria-label={action} onClick={press}>
         <Icon name="close" />
       </button>

@@ -1,15 +1,18 @@
 import { memo } from "react";
 import type { Recommendation } from "../api/client";
 import { emotionColour, leading } from "../lib/emotions";
+import { genreInWords } from "../lib/genres";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
 import { Judge } from "./Judge";
 import { Match } from "./Match";
 import { MoodTag } from "./MoodTag";
+import { ArtistLink } from "./Names";
 import { ThemeChips } from "./ThemeChips";
 
 const MOST_LINES = 3;
+const MOST_GENRES = 2;
 const MOST_REASONS = 2;
 
 /** The lines that matched, each once, the strongest reason's first. */
@@ -30,20 +33,22 @@ export const SongCard = memo(function SongCard({ recommendation, place, match }:
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--line)";
   return (
     <li className="card" style={{ "--tint": tint } as React.CSSProperties}>
-      <a className="card-head" href={songAddress(song.id)}>
+      <div className="card-head">
         <Cover song={song} size={84} />
         <span className="card-title">
           <span className="visually-hidden">{`${place}. `}</span>
-          <strong>{song.title}</strong>
-          <span>{song.artist}</span>
+          <a className="whole" href={songAddress(song.id)}>
+            <strong>{song.title}</strong>
+          </a>
+          <ArtistLink name={song.artist} />
           <span className="card-facts">
             <MoodTag mood={song.mood} />
             {song.year !== null && song.year !== undefined && <span>{song.year}</span>}
-            {song.genre && <span>{song.genre}</span>}
+            {song.genre && <span>{genreInWords(song.genre, MOST_GENRES)}</span>}
           </span>
         </span>
         {match !== null && <Match share={match} />}
-      </a>
+      </div>
       <ThemeChips themes={song.themes} />
       {lines.length > 0 && (
         <blockquote>

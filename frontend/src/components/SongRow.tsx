@@ -6,7 +6,7 @@ import { MoodTag } from "./MoodTag";
 import { SongCells } from "./SongCells";
 
 interface Props {
-  recommendation: Recommendation;
+  recommendation: Pick<Recommendation, "song">;
   place: number;
   /** See SongCard. */
   match: number | null;

@@ -7,12 +7,14 @@ import { Cover } from "../components/Cover";
 import { CoverRow } from "../components/CoverRow";
 import { Icon } from "../components/Icon";
 import { Judge } from "../components/Judge";
-import { AddToPlaylist } from "../components/Keep";
+import { AddToPlaylist, KeepList } from "../components/Keep";
 import { MoodTag } from "../components/MoodTag";
+import { AlbumLink, ArtistLink } from "../components/Names";
 import { Radar } from "../components/Radar";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { ThemeChips } from "../components/ThemeChips";
 import { emotionColour, leading, percent } from "../lib/emotions";
+import { genreInWords } from "../lib/genres";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
 import { wantedBy } from "../state/wanted";
@@ -39,7 +41,8 @@ export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean })
 function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
   const lyrics = useRef<HTMLDivElement>(null);
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--dim)";
-  const facts = [song.album, song.year, song.genre, song.duration ? clock(song.duration) : null].filter(Boolean);
+  const genre = song.genre ? genreInWords(song.genre) : null;
+  const facts = [song.year, genre, song.duration ? clock(song.duration) : null].filter(Boolean);
   const open = (position: number) => {
     const section = lyrics.current?.children[position];
     if (section instanceof HTMLElement) {
@@ -57,7 +60,10 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
           </p>
           <h1 tabIndex={-1}>{song.title}</h1>
           <p className="sheet-artist">
-            <strong>{song.artist}</strong>
+            <strong>
+              <ArtistLink name={song.artist} />
+            </strong>
+            <AlbumLink artist={song.artist} title={song.album} />
             {facts.map((fact) => (
               <span key={fact}>{fact}</span>
             ))}
@@ -190,7 +196,12 @@ function Similar({ song, scroll }: { song: WholeSong; scroll: boolean }) {
   if (!there) return null;
   return (
     <div ref={place} tabIndex={-1} className="similar">
-      <CoverRow title={`More like ${song.title}`} note="Near in what the lyrics say" songs={songs} />
+      <CoverRow
+        title={`More like ${song.title}`}
+        note="Near in what the lyrics say"
+        action={<KeepList name={`Like ${song.title}`} songs={songs} />}
+        songs={songs}
+      />
     </div>
   );
 }
