@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { queries } from "./api/queries";
+import { keepScroll } from "./lib/scroll";
 import { watch } from "./state/connection";
 import "./styles/palette.css";
 import "./styles/base.css";
@@ -18,9 +19,11 @@ import "./styles/lists.css";
 import "./styles/map.css";
 import "./styles/sheet.css";
 import "./styles/views.css";
+import "./styles/care.css";
 import "./styles/model.css";
 
 watch();
+keepScroll();
 
 createRoot(document.getElementById("page")!).render(
   <StrictMode>

@@ -28,6 +28,9 @@ const PATHS = {
   playlist: "M4 6h12M4 11h12M4 16h7M16.500 14v6M13.500 17h6",
   trash: "M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13",
   undo: "M8 5 4 9l4 4M4 9h10a5 5 0 0 1 0 10h-3",
+  up: "M12 19V6M6 11l6-6 6 6",
+  down: "M12 5v13M6 13l6 6 6-6",
+  sync: "M19 8a8 8 0 0 0-14-1M5 3v4h4M5 16a8 8 0 0 0 14 1M19 21v-4h-4",
   filter: "M4 7h16M7 12h10M10 17h4",
 } as const;
 

@@ -43,7 +43,8 @@ export function ImportPanel({ library }: { library: Library }) {
         <p>
           Drop files or folders here: {EITHER.format(library.formats.map((format) => format.name))}
           <span className="dim">
-            A CSV needs columns for artist, title and lyrics; most names for them are understood. Playlists are read back.
+            A CSV needs columns for artist, title and lyrics; most names for them are understood. Playlists are read
+            back.
           </span>
         </p>
         <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { HTMLAttributes, ReactNode } from "react";
 import { songAddress } from "../lib/router";
 import type { Judged } from "../state/taste";
 import { Icon } from "./Icon";
@@ -10,12 +10,14 @@ interface Props {
   press: () => void;
   /** What else can be done with it. */
   children?: ReactNode;
+  /** What makes it move. */
+  drag?: HTMLAttributes<HTMLLIElement>;
 }
 
 /** A song that the browser remembers by name, in a line, and what takes it away. */
-export function JudgedSong({ song, action, press, children }: Props) {
+export function JudgedSong({ song, action, press, children, drag }: Props) {
   return (
-    <li>
+    <li {...drag}>
       <div className="row-song">
         <img
           className="cover"

@@ -72,13 +72,7 @@ export function KeepList({ name, songs }: { name: string; songs: readonly Judged
   if (songs.length === 0) return null;
   return (
     <div className="keep-list">
-      <button
-        type="button"
-        className="quiet"
-        aria-expanded={open}
-        aria-controls={panel}
-        onClick={() => setOpen(!open)}
-      >
+      <button type="button" className="quiet" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}>
         <Icon name="bookmark" /> Save
       </button>
       <div id={panel} className="filters keep" hidden={!open}>

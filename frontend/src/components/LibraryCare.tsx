@@ -24,7 +24,7 @@ export function Folders() {
           Look again
         </button>
         <button type="button" className="button" disabled={busy || !reachable} onClick={() => void synchronise()}>
-          <Icon name="undo" /> Sync
+          <Icon name="sync" /> Sync
         </button>
       </header>
       <ul className="folders">
@@ -123,7 +123,12 @@ function Batch({ batch }: { batch: ImportState }) {
         </button>
       )}
       {batch.present > 0 && (
-        <button type="button" className="quiet" disabled={busy} onClick={() => void act(() => api.undoImport(batch.id))}>
+        <button
+          type="button"
+          className="quiet"
+          disabled={busy}
+          onClick={() => void act(() => api.undoImport(batch.id))}
+        >
           <Icon name="trash" /> Remove {batch.present}
         </button>
       )}

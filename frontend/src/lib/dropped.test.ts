@@ -6,7 +6,14 @@ const paths = (found: { path: string }[]) => found.map(({ path }) => path);
 
 describe("what was dropped", () => {
   it("is songs, playlists, or named with the reason why it is not taken", () => {
-    const found = [file("a.LRC"), file("b.m3u8"), file("c.docx"), file("d.txt", ""), file(".DS_Store"), file("x/.git/a.txt")];
+    const found = [
+      file("a.LRC"),
+      file("b.m3u8"),
+      file("c.docx"),
+      file("d.txt", ""),
+      file(".DS_Store"),
+      file("x/.git/a.txt"),
+    ];
     const { songs, playlists, left } = sorted(found, [".lrc", ".txt"]);
     expect(paths(songs)).toEqual(["a.LRC"]);
     expect(paths(playlists)).toEqual(["b.m3u8"]);

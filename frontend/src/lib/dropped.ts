@@ -89,13 +89,13 @@ async function walk(folder: FileSystemDirectoryEntry, found: Found[]): Promise<v
     for (const entry of entries) {
       if (found.length >= MOST_FILES) return;
       if (entry.isDirectory) await walk(entry as FileSystemDirectoryEntry, found);
-      else {
-        // A file that vanished in the meantime is passed over.
-        const file = await new Promise<File | null>((resolve) =>
-          (entry as FileSystemFileEntry).file(resolve, () => resolve(null)),
-        );
-        if (file) found.push({ file, path: entry.fullPath.replace(/^\//, "") });
-      }
+      else await take(entry as FileSystemFileEntry, found);
     }
   }
+}
+
+async function take(entry: FileSystemFileEntry, found: Found[]): Promise<void> {
+  // A file that vanished in the meantime is passed over.
+  const file = await new Promise<File | null>((resolve) => entry.file(resolve, () => resolve(null)));
+  if (file) found.push({ file, path: entry.fullPath.replace(/^\//, "") });
 }

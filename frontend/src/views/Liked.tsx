@@ -1,5 +1,6 @@
 import { Icon } from "../components/Icon";
 import { JudgedSong } from "../components/JudgedSong";
+import { KeepList } from "../components/Keep";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { playlistAddress } from "../lib/router";
@@ -84,9 +85,12 @@ function JudgedList({ title, songs, judgement }: { title: string; songs: readonl
   if (songs.length === 0) return null;
   return (
     <section aria-label={title}>
-      <h2 className="list-heading">
-        {title} <span className="dim">{songs.length}</span>
-      </h2>
+      <header className="list-head">
+        <h2 className="list-heading">
+          {title} <span className="dim">{songs.length}</span>
+        </h2>
+        {judgement === "liked" && <KeepList name="What I like" songs={songs} />}
+      </header>
       <ul className="lines-list">
         {songs.map((song) => (
           <JudgedSong

@@ -1,10 +1,12 @@
+import { useState } from "react";
 import { Download } from "../components/Download";
 import { Icon } from "../components/Icon";
 import { JudgedSong } from "../components/JudgedSong";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { navigate } from "../lib/router";
-import { deletePlaylist, renamePlaylist, takeFromPlaylist, useCollection } from "../state/collection";
+import { deletePlaylist, moveInPlaylist, renamePlaylist, takeFromPlaylist, useCollection } from "../state/collection";
+import type { Judged } from "../state/taste";
 
 /** A playlist of the listener's own. */
 export function Playlist({ id }: { id: string }) {
@@ -52,16 +54,65 @@ export function Playlist({ id }: { id: string }) {
           <p>Every song has “Add to playlist” beside its heart.</p>
         </Empty>
       )}
-      <ul className="lines-list" aria-label="Songs of the playlist">
-        {playlist.songs.map((song) => (
+      <Ordered id={id} songs={playlist.songs} />
+    </>
+  );
+}
+
+/** Songs that can be put in another order: by dragging them, or with the buttons. */
+function Ordered({ id, songs }: { id: string; songs: readonly Judged[] }) {
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [said, setSaid] = useState("");
+  const move = (from: number, to: number) => {
+    moveInPlaylist(id, from, to);
+    setSaid(`${songs[from]!.title} is number ${to + 1} now.`);
+  };
+  return (
+    <>
+      <ol className="lines-list ordered" aria-label="Songs of the playlist">
+        {songs.map((song, at) => (
           <JudgedSong
             key={song.id}
             song={song}
             action={`Take ${song.title} off this playlist`}
             press={() => takeFromPlaylist(id, song.id)}
-          />
+            drag={{
+              draggable: true,
+              className: dragged === at ? "dragged" : undefined,
+              onDragStart: () => setDragged(at),
+              onDragEnd: () => setDragged(null),
+              onDragOver: (event) => dragged !== null && event.preventDefault(),
+              onDragEnter: () => {
+                if (dragged === null || dragged === at) return;
+                move(dragged, at);
+                setDragged(at);
+              },
+            }}
+          >
+            <button
+              type="button"
+              className="round"
+              aria-label={`Move ${song.title} up`}
+              disabled={at === 0}
+              onClick={() => move(at, at - 1)}
+            >
+              <Icon name="up" />
+            </button>
+            <button
+              type="button"
+              className="round"
+              aria-label={`Move ${song.title} down`}
+              disabled={at === songs.length - 1}
+              onClick={() => move(at, at + 1)}
+            >
+              <Icon name="down" />
+            </button>
+          </JudgedSong>
         ))}
-      </ul>
+      </ol>
+      <p role="status" className="visually-hidden">
+        {said}
+      </p>
     </>
   );
 }
