@@ -75,8 +75,12 @@ export function KeepList({ name, songs }: { name: string; songs: readonly Judged
       <button type="button" className="quiet" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}>
         <Icon name="bookmark" /> Save
       </button>
-      <div id={panel} className="filters keep" hidden={!open}>
-        {open && <SaveSongs name={name} songs={songs} />}
+      <div id={panel} hidden={!open}>
+        {open && (
+          <div className="filters keep">
+            <SaveSongs name={name} songs={songs} />
+          </div>
+        )}
       </div>
     </div>
   );
