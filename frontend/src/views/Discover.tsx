@@ -95,16 +95,17 @@ function Answer({ wish, answer, shaped }: AnswerProps) {
 /** What was judged since changes nothing under the listener's hand; they say when the list is to follow. */
 function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
   return (
-    <div role="status">
+    // Above the page, not in it: it would push the list down.
+    <div className="banner-place" role="status">
       {newer > 0 && (
-        <p className="refresh">
-          <span>
+        <div className="banner">
+          <p>
             {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
-          </span>
+          </p>
           <button type="button" className="button" onClick={refresh}>
             Refresh with your likes
           </button>
-        </p>
+        </div>
       )}
     </div>
   );

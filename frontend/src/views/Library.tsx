@@ -64,6 +64,7 @@ function Contents({ library }: { library: Summary }) {
       </section>
       <Folders />
       <History />
+      <Doctor />
       <div className="panels">
         <section className="panel">
           <h2>Moods</h2>
@@ -145,7 +146,6 @@ function Contents({ library }: { library: Summary }) {
           </dl>
         </section>
       </div>
-      <Doctor />
       <LibrarySongs />
     </>
   );
