@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -177,3 +179,31 @@ def test_files_of_a_folder_keep_their_folders_names(serve: Any) -> None:
     found = client.get("/api/v1/songs", params={"q": "Bread"}).json()["songs"]
     assert {song["artist"] for song in found} >= {"Ivy Lane", "Oak Lane"}
     assert client.get("/api/v1/songs", params={"q": "Loaf"}).json()["songs"][0]["artist"] == "Elm Lane"
+
+
+def test_what_lies_in_a_folder_of_music_stops_no_sync(musical: TestClient, music: Path) -> None:
+    (music / "loop").symlink_to(music, target_is_directory=True)
+    (music / "gone.mp3").symlink_to(music / "nowhere")
+    os.mkfifo(music / "pipe.mp3")
+    with contextlib.suppress(OSError):  # a file system that has no such names
+        shutil.copy(music / "0.mp3", os.fsencode(music) + b"/S\xe9a.mp3")
+    assert musical.get("/api/v1/folders").status_code == 200
+    ended = follow(musical, musical.post("/api/v1/sync").json()["id"])[-1][1]
+    assert (ended["state"], ended["added"], ended["gone"], ended["unchanged"]) == ("done", 0, 0, 3), ended
+    reasons = {reject["source"]: reject["detail"] for reject in ended["first_rejects"]}
+    assert "not a regular file" in reasons["gone.mp3"]
+    assert "not a regular file" in reasons["pipe.mp3"]
+    assert all("UTF-8" in detail for name, detail in reasons.items() if name.startswith("S"))
+    assert len(titles(musical)) == 3
+
+
+def test_a_tag_of_fifty_megabytes_costs_one_song_its_lyrics(serve: Any, tmp_path: Path) -> None:
+    client = serve()
+    tags = [text_frame("TPE1", "Tide"), text_frame("TIT2", "Long"), lyrics_frame("rain on tin\n" * 4_200_000)]
+    write_mp3(tmp_path / "huge.mp3", *tags)
+    write_song(tmp_path / "s\u00e9a.mp3", "Short")
+    files = [("file", (name, (tmp_path / name).read_bytes())) for name in ("huge.mp3", "s\u00e9a.mp3")]
+    ended = follow(client, client.post("/api/v1/imports", files=files).json()["id"])[-1][1]
+    assert (ended["state"], ended["added"]) == ("done", 2), ended
+    songs = {song["title"]: song for song in client.get("/api/v1/songs", params={"artist": "Tide"}).json()["songs"]}
+    assert (songs["Long"]["usable"], songs["Short"]["usable"]) == (False, True)

@@ -10,9 +10,7 @@ from lyricsbert.cli.options import json_option, library_option, open_library
 
 
 @click.command
-@click.option(
-    "--artist", metavar="NAME", help="Show what is known of one artist instead, and who sings of the same."
-)
+@click.option("--artist", metavar="NAME", help="Show what is known of one artist instead, and who sings of the same.")
 @json_option
 @library_option
 def command(artist: str | None, as_json: bool, library: str) -> None:

@@ -177,7 +177,8 @@ class Import:
                 changes["problem"] = changes["problem"].replace(str(path), path.name)
         if "first_rejects" in changes:
             changes["first_rejects"] = [
-                RejectedRow(**{**reject, "source": Path(reject["source"]).name}) for reject in changes["first_rejects"]
+                RejectedRow(**_sayable({**reject, "source": Path(reject["source"]).name}))
+                for reject in changes["first_rejects"]
             ]
         await self._change(**changes, seconds=round(time.monotonic() - self._began, 2))
 
@@ -265,10 +266,18 @@ def rejects_csv(found: Import) -> str:
         with found.rejects.open(encoding="utf-8") as lines:
             for line in lines:
                 if line.endswith("\n"):  # the last line may be incomplete
-                    reject = json.loads(line)
+                    reject = _sayable(json.loads(line))
                     reject["source"] = Path(reject["source"]).name
                     writer.writerow({name: _harmless(reject[name]) for name in _REJECT_COLUMNS})
     return text.getvalue()
+
+
+def _sayable(reject: Mapping[str, Any]) -> dict[str, Any]:
+    """A reject without what is no text, as the name of a file may have it."""
+    texts = {
+        name: value.encode("utf-8", "replace").decode() for name, value in reject.items() if isinstance(value, str)
+    }
+    return {**reject, **texts}
 
 
 def _harmless(value: Any) -> Any:
