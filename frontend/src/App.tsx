@@ -1,6 +1,7 @@
 import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useLibrary } from "./api/queries";
 import { Banner } from "./components/Banner";
+import { DropAnywhere } from "./components/DropAnywhere";
 import { PlayerBar } from "./components/player/PlayerBar";
 import { Empty, Trouble, Waiting } from "./components/Said";
 import { Sidebar } from "./components/Sidebar";
@@ -17,6 +18,8 @@ import { SongSheet } from "./views/SongSheet";
 
 // Few visits need these, so they are fetched when one does.
 const SongMap = lazy(() => import("./views/SongMap"));
+const Artist = lazy(() => import("./views/Artist"));
+const Album = lazy(() => import("./views/Album"));
 const Api = lazy(() => import("./views/Api"));
 const Model = lazy(() => import("./views/Model"));
 
@@ -38,6 +41,10 @@ function View({ route }: { route: Route }) {
       return <Liked />;
     case "playlists":
       return <Playlist key={route.rest} id={route.rest} />;
+    case "artist":
+      return <Artist name={route.rest} />;
+    case "album":
+      return <Album artist={route.steps[0] ?? ""} title={route.steps[1] ?? ""} />;
     case "songs":
       return <SongSheet id={route.rest} toSimilar={route.query.has("similar")} />;
     default:
@@ -85,6 +92,7 @@ export function App() {
         <TopBar route={route} />
         <Banner />
         <UndoToast />
+        <DropAnywhere />
         <main id="main" ref={main} tabIndex={-1}>
           <Guard key={place}>
             <Suspense fallback={<Waiting shapes={2} />}>

@@ -84,7 +84,10 @@ def test_everything_is_done_by_keyboard_alone(server: PageServer, open_page: Ope
     focus(page, re.compile("^Like "))
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("Liked"))).to_contain_text("1")
-    expect(page.locator("li.card a").first).to_be_focused()  # the song left the list, the focus did not
+    expect(page.locator("li.card .like").first).to_be_focused()  # a judged song stays where it is
+    focus(page, re.compile("^Refresh with your likes$"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("judged since this list was made")).to_have_count(0)
     page.get_by_role("link", name=re.compile("^Open")).first.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".lyrics")).to_be_visible()

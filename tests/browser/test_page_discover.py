@@ -85,21 +85,52 @@ def test_likes_and_dislikes_change_the_list_and_outlive_the_visit(server: PageSe
     feel(page, "love and darling and my heart")
     expect(page.locator("li.card").first).to_be_visible()
     before = titles(page)
-    page.get_by_role("button", name=f"{before[0]} is not for me").click()
-    expect(page.locator("li.card .card-title strong").first).not_to_have_text(before[0])
-
-    liked = titles(page)[1]
+    shown = page.locator("li.card .card-title strong")
+    dislike = page.get_by_role("button", name=f"{before[0]} is not for me")
+    place = dislike.bounding_box()
+    dislike.click()
+    liked = before[2]
     page.get_by_role("button", name=f"Like {liked}").click()
-    expect(page.locator("li.card .card-title strong", has_text=liked)).to_have_count(0)
+    expect(page.get_by_text("2 songs judged since this list was made.")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("Liked"))).to_contain_text("1")
+    expect(dislike).to_have_attribute("aria-pressed", "true")
+    assert (titles(page), dislike.bounding_box()) == (before, place)  # nothing moves under the pointer
+
+    page.get_by_role("button", name="Refresh with your likes").click()
+    expect(shown.filter(has_text=liked)).to_have_count(0)
+    expect(shown.filter(has_text=before[0])).to_have_count(0)
+    expect(page.get_by_text("judged since this list was made")).to_have_count(0)
     expect(page.locator(".shaped")).to_contain_text("Shaped by 1 like and 1 dislike")
 
+    page.get_by_role("button", name=f"Like {titles(page)[0]}").click()
     page.reload()
+    expect(page.locator(".shaped")).to_contain_text("Shaped by 2 likes and 1 dislike")
     page.get_by_role("link", name=re.compile("Liked")).click()
     expect(page.get_by_label("You like", exact=True)).to_contain_text(liked)
     expect(page.get_by_label("Not for you", exact=True)).to_contain_text(before[0])
     page.get_by_role("button", name="Forget all").click()
     expect(page.get_by_text("Nothing liked yet")).to_be_visible()
+
+
+def test_back_shows_what_was_on_screen(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}#/?text=lonely%20and%20sad&as=list", height=500)
+    row = page.locator("li.song-row").nth(15)
+    row.scroll_into_view_if_needed()
+    place = row.bounding_box()
+    assert page.evaluate("window.scrollY") > 100
+    row.locator(".whole").click()
+    expect(page.locator(".lyrics")).to_be_visible()
+    expect(page.locator("main")).to_be_focused()
+    assert page.evaluate("window.scrollY") == 0
+    page.go_back()
+    expect(row).to_be_in_viewport()
+    page.wait_for_function("window.scrollY > 100")
+    assert row.bounding_box() == place
+    page.reload()
+    expect(row).to_be_in_viewport()
+    page.go_forward()
+    expect(page.locator(".lyrics")).to_be_visible()
+    page.wait_for_function("window.scrollY === 0")
 
 
 def test_other_moods_and_filters_are_one_click_away(server: PageServer, open_page: Open) -> None:

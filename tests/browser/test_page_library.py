@@ -67,7 +67,7 @@ def test_the_library_says_what_is_in_it(server: PageServer, open_page: Open) -> 
 def test_the_file_chooser_offers_every_format_that_is_read(server: PageServer, open_page: Open) -> None:
     page = open_page(f"{server.url}#/library")
     accepted = extensions().replace(", ", ",")
-    expect(page.get_by_label("File of songs")).to_have_attribute("accept", accepted)
+    expect(page.get_by_label("Files of songs")).to_have_attribute("accept", accepted)
     expect(page.locator(".drop")).to_contain_text("CSV, TSV, JSON Lines")
 
 

@@ -187,3 +187,27 @@ def test_a_command_of_the_lab_says_what_to_install(
     done = run(*arguments)
     assert (done.code, done.out) == (2, "")
     assert done.err.endswith("""(No module named 'torch'): run `pip install "lyricsbert[lab]"`.\n""")
+
+
+def test_a_search_for_an_artist_names_the_songs(run: Run, library: Path) -> None:
+    done = run("search", "ada moss", "--library", library)
+    assert done.out.startswith("Ada Moss  1 song: Empty Chair")
+    assert 'lyricsbert info --artist "Ada Moss"' in done.out
+    assert "info --artist" not in run("search", "rain", "--library", library).out
+
+
+def test_an_artist_is_described(run: Run, library: Path) -> None:
+    facts = run("info", "--artist", "ADA MOSS", "--library", library, "--json").json
+    assert (facts["artist"], facts["songs"], facts["typical"]) == ("Ada Moss", 1, ["Empty Chair"])
+    assert abs(sum(facts["emotions"].values()) - 1) < 0.01
+    assert "Ada Moss" not in facts["near"]
+    printed = run("info", "--artist", "ada moss", "--library", library).out
+    assert printed.startswith("Ada Moss  1 song\n")
+    assert "Most typical  Empty Chair" in printed
+    assert "Lyrics like these  " in printed
+
+
+def test_an_artist_that_the_library_does_not_have_is_an_error(run: Run, library: Path) -> None:
+    done = run("info", "--artist", "Nobody", "--library", library)
+    assert done.code == 2
+    assert "The library has no artist 'Nobody'." in done.err

@@ -221,8 +221,8 @@ def test_file_names_cannot_lead_astray(given: str, kept: str) -> None:
 
 def job_of(library: Path, model: Path, folder: Path) -> ImportJob:
     """To add the folder's songs.csv."""
-    source, rejects = folder / "songs.csv", folder / "rejects.jsonl"
-    return ImportJob(library=str(library), model=str(model), paths=(str(source),), columns={}, rejects=str(rejects))
+    source, rejects, added = (str(folder / name) for name in ("songs.csv", "rejects.jsonl", "added.json"))
+    return ImportJob(library=str(library), model=str(model), paths=(source,), columns={}, rejects=rejects, added=added)
 
 
 WRITTEN_OF_TWO = (128, 192)
@@ -258,6 +258,7 @@ def test_an_importer_whose_server_is_gone_removes_the_upload(tmp_path: Path, bui
         "paths": [str(upload / "songs.csv")],
         "columns": {},
         "rejects": str(upload / "rejects.jsonl"),
+        "added": str(upload / "added.json"),
     }
     command = [sys.executable, "-m", "lyricsbert.server.jobs.importer"]
     done = subprocess.run(command, input=json.dumps(job) + "\n", capture_output=True, text=True, check=True)

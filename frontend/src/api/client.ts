@@ -17,6 +17,18 @@ export type SongOrder = NonNullable<NonNullable<paths["/api/v1/songs"]["get"]["p
 export type SongMap = Schemas["SongMap"];
 export type Analysis = Schemas["TextAnalysis"];
 export type ImportState = Schemas["ImportState"];
+export type ArtistSheet = Schemas["ArtistSheet"];
+export type AlbumSheet = Schemas["AlbumSheet"];
+export type Album = Schemas["Album"];
+export type Profile = Schemas["Profile"];
+export type DoctorReport = Schemas["DoctorReport"];
+export type PlaylistFormat = Schemas["PlaylistRequest"]["format"];
+
+/** A file that was dropped or chosen, and its path as far as it is known. */
+export interface Found {
+  file: File;
+  path: string;
+}
 
 /** An error as the server words it (application/problem+json). */
 export class Problem extends Error {
@@ -101,6 +113,19 @@ export const api = {
   removeSong: (id: string) => data(client.DELETE(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } } })),
   artists: (q: string, limit: number, signal: AbortSignal) =>
     data(client.GET(`${V1}/artists`, { params: { query: { ...(q && { q }), limit } }, signal })),
+  artist: (name: string, signal: AbortSignal) =>
+    data(client.GET(`${V1}/artist`, { params: { query: { name } }, signal })) as Promise<ArtistSheet>,
+  album: (artist: string, title: string, signal: AbortSignal) =>
+    data(client.GET(`${V1}/album`, { params: { query: { artist, title } }, signal })),
+  putBack: (ids: string[]) => data(client.POST(`${V1}/songs/put-back`, { body: { ids } })),
+  undoImport: (id: string) =>
+    data(client.DELETE(`${V1}/imports/{import_id}/songs`, { params: { path: { import_id: id } } })),
+  redoImport: (id: string) =>
+    data(client.POST(`${V1}/imports/{import_id}/songs`, { params: { path: { import_id: id } } })),
+  folders: (signal: AbortSignal) => data(client.GET(`${V1}/folders`, { signal })),
+  sync: () => data(client.POST(`${V1}/sync`, {})),
+  doctor: (signal: AbortSignal) => data(client.GET(`${V1}/doctor`, { signal })),
+  readPlaylist: (name: string, text: string) => data(client.POST(`${V1}/playlists/read`, { body: { name, text } })),
   song: (id: string, signal: AbortSignal) =>
     data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
   similar: (id: string, k: number, signal: AbortSignal) =>
@@ -117,7 +142,7 @@ export const api = {
     data(client.GET(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } }, signal })),
   cancelImport: (id: string) =>
     data(client.DELETE(`${V1}/imports/{import_id}`, { params: { path: { import_id: id } } })),
-  playlist: (ids: string[], format: "m3u8" | "jspf", title: string) =>
+  playlist: (ids: string[], format: PlaylistFormat, title: string) =>
     data(
       client.POST(`${V1}/playlists`, { body: { ids, format, title }, parseAs: "blob" }) as Promise<{
         data?: Blob;
@@ -125,12 +150,12 @@ export const api = {
         response: Response;
       }>,
     ),
-  /** Starts an import of a file, or of the built-in songs. */
-  async addSongs(source: File | "builtin"): Promise<ImportState> {
+  /** Starts an import of files, each under its path, or of the built-in songs. */
+  async addSongs(source: readonly Found[] | "builtin"): Promise<ImportState> {
     // The typed client knows JSON bodies only.
     const body = new FormData();
     if (source === "builtin") body.append("builtin", "true");
-    else body.append("file", source);
+    else for (const { file, path } of source) body.append("file", file, path);
     const headers: HeadersInit = token.get() ? { Authorization: `Bearer ${token.get()}` } : {};
     const response = await reach(new Request(`${V1}/imports`, { method: "POST", body, headers }), false);
     const answer: unknown = await response.json().catch(() => null);

@@ -36,6 +36,20 @@ export const useModel = () => useQuery({ queryKey: ["model"], queryFn: ({ signal
 export const useSong = (id: string) =>
   useQuery({ queryKey: ["song", id], queryFn: ({ signal }) => api.song(id, signal) });
 
+export const useArtist = (name: string) =>
+  useQuery({ queryKey: ["artist", name], queryFn: ({ signal }) => api.artist(name, signal) });
+
+export const useAlbum = (artist: string, title: string) =>
+  useQuery({ queryKey: ["album", artist, title], queryFn: ({ signal }) => api.album(artist, title, signal) });
+
+export const useFolders = () => useQuery({ queryKey: ["folders"], queryFn: ({ signal }) => api.folders(signal) });
+
+export const useImportList = () => useQuery({ queryKey: ["imports"], queryFn: ({ signal }) => api.imports(signal) });
+
+/** Asked for once somebody wants it: the server reads all lyrics for it. */
+export const useDoctor = (wanted: boolean) =>
+  useQuery({ queryKey: ["doctor"], queryFn: ({ signal }) => api.doctor(signal), enabled: wanted });
+
 export const useSimilar = (id: string, k = 12) =>
   useQuery({
     queryKey: ["similar", id, k],

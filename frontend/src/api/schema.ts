@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/album": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Album
+         * @description An album: its songs in order, and what they have in common.
+         */
+        get: operations["show_album"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/albums": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Albums
+         * @description Albums by artist and year; paginated.
+         */
+        get: operations["list_albums"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/analyses": {
         parameters: {
             query?: never;
@@ -24,6 +64,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/artist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Artist
+         * @description An artist: albums, typical songs, what the songs have in common, and artists with similar lyrics.
+         *
+         *     Case, accents and punctuation of the name do not matter.
+         */
+        get: operations["show_artist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/artists": {
         parameters: {
             query?: never;
@@ -36,6 +98,46 @@ export interface paths {
          * @description Artists by name, with the number of songs of each; paginated.
          */
         get: operations["list_artists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/doctor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Lyrics
+         * @description Songs whose lyrics look wrong. The first answer for a version of the library takes a few seconds.
+         */
+        get: operations["check_lyrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Folders
+         * @description The folders of music that songs were read from, with what a sync would find. No file of theirs is read.
+         */
+        get: operations["list_folders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,6 +229,30 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/songs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redo Import
+         * @description Put back what an import had added, as long as an earlier version of the library has it.
+         */
+        post: operations["redo_import"];
+        /**
+         * Undo Import
+         * @description Remove the songs that an import added. Songs that were there before stay, and so do those of a sync.
+         */
+        delete: operations["undo_import"];
         options?: never;
         head?: never;
         patch?: never;
@@ -252,6 +378,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/playlists/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Playlist
+         * @description Find the songs of a playlist file in the library: by id, file, MusicBrainz recording, ISRC, or exact names.
+         */
+        post: operations["read_playlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recommendations": {
         parameters: {
             query?: never;
@@ -311,6 +457,26 @@ export interface paths {
          * @description Remove all built-in songs from the library.
          */
         delete: operations["remove_songs"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/songs/put-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put Songs Back
+         * @description Undo the removal of songs: they come back as they were, as long as an earlier version of the library has them.
+         */
+        post: operations["put_songs_back"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -440,6 +606,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start Sync
+         * @description Start to bring the library in line with its folders of music. Responds at once, like POST /imports.
+         *
+         *     Folders that are not there, as when a disk is not mounted, are left alone with their songs.
+         */
+        post: operations["start_sync"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -505,6 +693,82 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Album
+         * @description An album of the library.
+         */
+        Album: {
+            /**
+             * Artist
+             * @description the album artist, else the performer of its songs
+             */
+            artist: string;
+            /**
+             * Cover
+             * @description address of the cover of its first song
+             */
+            cover: string;
+            /**
+             * Duration
+             * @description seconds; null unless it is known of every song
+             */
+            duration: number | null;
+            /** Songs */
+            songs: number;
+            /** Title */
+            title: string;
+            /**
+             * Year
+             * @description year of most of its songs
+             */
+            year: number | null;
+        };
+        /**
+         * AlbumPage
+         * @description A page of the albums.
+         */
+        AlbumPage: {
+            /** Albums */
+            albums: components["schemas"]["Album"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * AlbumSheet
+         * @description An album: its songs in order, and what they have in common.
+         */
+        AlbumSheet: {
+            /**
+             * Artist
+             * @description the album artist, else the performer of its songs
+             */
+            artist: string;
+            /**
+             * Cover
+             * @description address of the cover of its first song
+             */
+            cover: string;
+            /**
+             * Duration
+             * @description seconds; null unless it is known of every song
+             */
+            duration: number | null;
+            profile: components["schemas"]["Profile"];
+            /** Songs */
+            songs: number;
+            /** Title */
+            title: string;
+            /**
+             * Tracks
+             * @description the songs, by their tracks, then by title; at most 200
+             */
+            tracks: components["schemas"]["SongSummary"][];
+            /**
+             * Year
+             * @description year of most of its songs
+             */
+            year: number | null;
+        };
+        /**
          * Analyses
          * @description Analyses in the order of the texts.
          */
@@ -551,6 +815,45 @@ export interface components {
             artists: components["schemas"]["Artist"][];
             /** Total */
             total: number;
+        };
+        /**
+         * ArtistSheet
+         * @description An artist: what the songs have in common, the albums, and artists with similar lyrics.
+         */
+        ArtistSheet: {
+            /**
+             * Albums
+             * @description by year, with those of others that have a song by this artist
+             */
+            albums: components["schemas"]["Album"][];
+            /** Name */
+            name: string;
+            /**
+             * Near
+             * @description artists with similar lyrics, the nearest first
+             */
+            near: components["schemas"]["NearArtist"][];
+            profile: components["schemas"]["Profile"];
+            /** Songs */
+            songs: number;
+            /**
+             * Tracks
+             * @description the songs, album by album, at most 200: GET /songs?artist= has all of them
+             */
+            tracks: components["schemas"]["SongSummary"][];
+            /**
+             * Typical
+             * @description the songs that have most in common with the others
+             */
+            typical: components["schemas"]["SongSummary"][];
+            /**
+             * Years
+             * @description first and last year; null if no song has one
+             */
+            years: [
+                number,
+                number
+            ] | null;
         };
         /** Body_start_import */
         Body_start_import: {
@@ -616,6 +919,39 @@ export interface components {
             words: string;
         };
         /**
+         * DoctorReport
+         * @description Songs whose lyrics look wrong.
+         */
+        DoctorReport: {
+            /** Doubts */
+            doubts: components["schemas"]["Doubt"][];
+            /**
+             * Findings
+             * @description by doubt, at most 500; a song may have several
+             */
+            findings: components["schemas"]["Finding"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * Doubt
+         * @description Something that looks wrong about lyrics.
+         */
+        Doubt: {
+            /**
+             * Meaning
+             * @description what may be behind it
+             */
+            meaning: string;
+            /**
+             * Name
+             * @example stops in mid-line
+             */
+            name: string;
+            /** Songs */
+            songs: number;
+        };
+        /**
          * Emotions
          * @description Six ratios that sum to 1.
          * @example {
@@ -658,6 +994,38 @@ export interface components {
             where: string;
         };
         /**
+         * Finding
+         * @description A song whose lyrics look wrong.
+         */
+        Finding: {
+            /**
+             * Detail
+             * @description such as the other song, or the last line
+             */
+            detail: string | null;
+            /** Doubt */
+            doubt: string;
+            song: components["schemas"]["SongSummary"];
+        };
+        /**
+         * FoundPlaylist
+         * @description The songs of a playlist file that the library has.
+         */
+        FoundPlaylist: {
+            /**
+             * Missing
+             * @description what the file says of the songs that the library does not have
+             */
+            missing: string[];
+            /**
+             * Songs
+             * @description in order, at most 1,000
+             */
+            songs: components["schemas"]["SongSummary"][];
+            /** Title */
+            title: string | null;
+        };
+        /**
          * Genre
          * @description A genre of the library, as written in the sources.
          */
@@ -687,6 +1055,11 @@ export interface components {
             added: number;
             /** Already There */
             already_there: number;
+            /**
+             * Changed
+             * @description of a sync: songs whose files had changed
+             */
+            changed: number;
             /** Duplicates */
             duplicates: number;
             /**
@@ -694,13 +1067,34 @@ export interface components {
              * @description the first few rejected rows
              */
             first_rejects: components["schemas"]["RejectedRow"][];
+            /**
+             * Gone
+             * @description of a sync: songs that were removed with their files
+             */
+            gone: number;
             /** Id */
             id: string;
+            /**
+             * Kind
+             * @description sync: the library is brought in line with its folders
+             * @enum {string}
+             */
+            kind: "import" | "sync";
+            /**
+             * Moved
+             * @description of a sync: songs whose file was at another place
+             */
+            moved: number;
             /**
              * Name
              * @description name of the file, or the number of files
              */
             name: string;
+            /**
+             * Present
+             * @description number of songs that it added and that the library has now
+             */
+            present: number;
             /**
              * Problem
              * @description why it failed, in one sentence
@@ -730,6 +1124,11 @@ export interface components {
              * @description approximate number of rows to read; null until they are counted
              */
             total: number | null;
+            /**
+             * Unchanged
+             * @description of a sync: songs whose files were as before, and not read
+             */
+            unchanged: number;
             /**
              * Unusable
              * @description number of added songs that cannot be analysed, by reason
@@ -955,6 +1354,78 @@ export interface components {
             moods: components["schemas"]["MoodSummary"][];
         };
         /**
+         * MusicFolder
+         * @description A folder that songs were read from, and how its files have changed since.
+         */
+        MusicFolder: {
+            /** Changed */
+            changed: number;
+            /** Folder */
+            folder: string;
+            /**
+             * Gone
+             * @description songs whose files are not there any more; some may have been moved
+             */
+            gone: number;
+            /**
+             * Is There
+             * @description whether it can be read; if not, nothing of it changes
+             */
+            is_there: boolean;
+            /**
+             * New
+             * @description files that the library does not know; some may have been moved
+             */
+            new: number;
+            /** Songs */
+            songs: number;
+        };
+        /**
+         * MusicFolders
+         * @description The folders that POST /sync would bring the library in line with.
+         */
+        MusicFolders: {
+            /** Folders */
+            folders: components["schemas"]["MusicFolder"][];
+        };
+        /**
+         * NearArtist
+         * @description An artist whose lyrics are near.
+         */
+        NearArtist: {
+            /**
+             * Cover
+             * @description address of the cover of the most typical song
+             */
+            cover: string;
+            /** Name */
+            name: string;
+            /**
+             * Similarity
+             * @description how near, where 0 is nothing but what all songs have in common
+             */
+            similarity: number;
+            /** Songs */
+            songs: number;
+        };
+        /**
+         * PlaylistFile
+         * @description A playlist file.
+         * @example {
+         *       "name": "lonely.m3u",
+         *       "text": "#EXTM3U\n#EXTINF:180,Ada Moss - Empty Chair"
+         *     }
+         */
+        PlaylistFile: {
+            /**
+             * Name
+             * @description name of the file, whose extension tells its format
+             */
+            name: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * PlaylistRequest
          * @description Songs for a playlist file, in the given order.
          * @example {
@@ -1035,6 +1506,43 @@ export interface components {
              * @description kind of error, as a link to /api/docs
              */
             type: string;
+        };
+        /**
+         * Profile
+         * @description What songs have in common, drawn from those whose lyrics are usable.
+         */
+        Profile: {
+            /**
+             * Covers
+             * @description addresses of the covers of up to four of the songs
+             */
+            covers: string[];
+            /** @description mean of the songs; null if there is none */
+            emotions: components["schemas"]["Emotions"] | null;
+            /**
+             * Energy
+             * @description mean likewise, 1 (calm) to 9 (energetic)
+             */
+            energy: number | null;
+            /**
+             * Moods
+             * @description number of songs of each mood
+             */
+            moods: {
+                [key: string]: number;
+            };
+            /**
+             * Themes
+             * @description what most of the songs are about, at most eight
+             */
+            themes: components["schemas"]["Theme"][];
+            /** Usable */
+            usable: number;
+            /**
+             * Valence
+             * @description mean, 1 (unpleasant) to 9 (pleasant); null if the model does not say
+             */
+            valence: number | null;
         };
         /**
          * Reason
@@ -1148,6 +1656,19 @@ export interface components {
             removed: number;
         };
         /**
+         * Restored
+         * @description Songs that were put back.
+         */
+        Restored: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Lost
+             * @description number of songs that no earlier version has any more; import these again
+             */
+            lost: number;
+        };
+        /**
          * Sentiment
          * @description Three ratios that sum to 1.
          * @example {
@@ -1218,6 +1739,19 @@ export interface components {
              * @example JSON Lines
              */
             name: string;
+        };
+        /**
+         * SongIds
+         * @description Songs by their ids.
+         */
+        SongIds: {
+            /**
+             * Ids
+             * @example [
+             *       "3f6c1e0a9b2d47c58e10"
+             *     ]
+             */
+            ids: string[];
         };
         /**
          * SongMap
@@ -1767,6 +2301,155 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    show_album: {
+        parameters: {
+            query: {
+                /** @description the artist, as GET /albums has it */
+                artist: string;
+                /** @description the title; case does not matter */
+                title: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumSheet"];
+                };
+            };
+            /** @description The client already has this response */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_albums: {
+        parameters: {
+            query?: {
+                /** @description only albums of this artist, or with a song by this artist */
+                artist?: string | null;
+                /** @description part of a title or an artist */
+                q?: string | null;
+                /** @description maximum number of results */
+                limit?: number;
+                /** @description number of results to skip */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumPage"];
+                };
+            };
+            /** @description The client already has this response */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     analyze: {
         parameters: {
             query?: never;
@@ -1845,6 +2528,81 @@ export interface operations {
             };
         };
     };
+    show_artist: {
+        parameters: {
+            query: {
+                /** @description an artist's name */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArtistSheet"];
+                };
+            };
+            /** @description The client already has this response */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_artists: {
         parameters: {
             query?: {
@@ -1876,6 +2634,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_lyrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoctorReport"];
+                };
+            };
+            /** @description The client already has this response */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_folders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MusicFolders"];
+                };
             };
             /** @description The request cannot be read; unknown host name */
             400: {
@@ -2393,6 +3270,232 @@ export interface operations {
             };
         };
     };
+    redo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of an import */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description id of an import */
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_library: {
         parameters: {
             query?: never;
@@ -2820,6 +3923,84 @@ export interface operations {
             };
         };
     };
+    read_playlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaylistFile"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPlaylist"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the playlist cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     recommend: {
         parameters: {
             query?: never;
@@ -2970,6 +4151,8 @@ export interface operations {
                 artist?: string | null;
                 /** @description only songs with these ids */
                 id?: string[] | null;
+                /** @description only songs of exactly this album */
+                album?: string | null;
                 /** @description only songs whose lyrics are usable, or only those whose are not */
                 usable?: boolean | null;
                 /** @description sort order without q; with q the best match comes first */
@@ -3058,6 +4241,111 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Removed"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_songs_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SongIds"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
                 };
             };
             /** @description The request cannot be read; unknown host name */
@@ -3758,6 +5046,107 @@ export interface operations {
             };
             /** @description The server is busy */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_sync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportState"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the file cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

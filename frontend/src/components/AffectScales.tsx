@@ -1,7 +1,14 @@
 import { AFFECTS, ENDS, type Levels, levelInWords, position } from "../lib/affect";
 
+interface Props {
+  song: Levels;
+  wish: Levels | null;
+  /** How a sentence about it begins. */
+  of?: string;
+}
+
 /** How bright and how energetic a song is, and the wish, if there is one. */
-export function AffectScales({ song, wish }: { song: Levels; wish: Levels | null }) {
+export function AffectScales({ song, wish, of = "The song is" }: Props) {
   const known = AFFECTS.filter((affect) => song[affect] !== null);
   if (known.length === 0) return null;
   return (
@@ -11,7 +18,7 @@ export function AffectScales({ song, wish }: { song: Levels; wish: Levels | null
         return (
           <li key={affect}>
             <span className="visually-hidden">
-              {`The song is ${levelInWords(affect, song[affect]!)}.`}
+              {`${of} ${levelInWords(affect, song[affect]!)}.`}
               {wanted !== null && ` Your wish: ${levelInWords(affect, wanted)}.`}
             </span>
             <span aria-hidden="true">{ENDS[affect][0]}</span>

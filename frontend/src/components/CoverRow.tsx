@@ -3,6 +3,7 @@ import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
+import { ArtistLink } from "./Names";
 import { PlayAll } from "./player/PlayAll";
 import { PlayButton } from "./player/PlayButton";
 import { PlayList } from "./player/PlayList";
@@ -11,11 +12,13 @@ import { PlayList } from "./player/PlayList";
 export function CoverTile({ song }: { song: Song }) {
   return (
     <>
-      <a className="tile" href={songAddress(song.id)}>
+      <div className="tile">
         <Cover song={song} size={176} />
-        <strong>{song.title}</strong>
-        <span>{song.artist}</span>
-      </a>
+        <a className="whole" href={songAddress(song.id)}>
+          <strong>{song.title}</strong>
+        </a>
+        <ArtistLink name={song.artist} />
+      </div>
       <PlayButton song={song} />
     </>
   );

@@ -1,24 +1,33 @@
 import { useState } from "react";
-import { api } from "../api/client";
+import { api, type PlaylistFormat } from "../api/client";
 import { Icon } from "./Icon";
 
 const FORMATS = [
+  { format: "m3u", name: "M3U" },
   { format: "m3u8", name: "M3U8" },
+  { format: "xspf", name: "XSPF" },
   { format: "jspf", name: "JSPF" },
 ] as const;
 
 /** Songs of one playlist file. */
 const MOST = 1000;
 
+/** A title as the name of a file on any system. */
+const fileName = (title: string): string =>
+  title
+    .replace(/[\p{C}<>:"/\\|?*]+/gu, " ")
+    .trim()
+    .slice(0, 80) || "lyricsbert";
+
 /** Saves a list of songs as a playlist file. */
 export function Download({ ids, title }: { ids: string[]; title: string }) {
   const [trouble, setTrouble] = useState("");
-  const save = async (format: "m3u8" | "jspf") => {
+  const save = async (format: PlaylistFormat) => {
     try {
       const address = URL.createObjectURL(await api.playlist(ids.slice(0, MOST), format, title));
       const link = document.createElement("a");
       link.href = address;
-      link.download = `lyricsbert.${format}`;
+      link.download = `${fileName(title)}.${format}`;
       link.click();
       URL.revokeObjectURL(address);
       setTrouble("");

@@ -1,4 +1,5 @@
 import type { MouseEvent } from "react";
+import { genreInWords } from "../lib/genres";
 import { type WishState, yearsInWords } from "../state/wish";
 import { change, removeTheme } from "../state/wishStore";
 import { Icon } from "./Icon";
@@ -9,7 +10,7 @@ export function FilterChips({ wish }: { wish: WishState }) {
   const filters = [
     ...wish.themes.map((theme) => ({ text: `about ${theme}`, remove: () => removeTheme(theme) })),
     ...(wish.artist.trim() ? [{ text: `by ${wish.artist}`, remove: () => change({ artist: "" }) }] : []),
-    ...(wish.genre ? [{ text: wish.genre, remove: () => change({ genre: "" }) }] : []),
+    ...(wish.genre ? [{ text: genreInWords(wish.genre), remove: () => change({ genre: "" }) }] : []),
     ...(years ? [{ text: years, remove: () => change({ from: "", to: "" }) }] : []),
   ];
   if (filters.length === 0) return null;

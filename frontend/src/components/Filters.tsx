@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from "react";
 import { useArtists, useLibrary } from "../api/queries";
+import { genreInWords } from "../lib/genres";
 import { useSettled } from "../lib/hooks";
 import { HOW_MANY, type WishState } from "../state/wish";
 import { addTheme, change } from "../state/wishStore";
@@ -47,7 +48,7 @@ export function Filters({ wish }: { wish: WishState }) {
           <option value="">Any</option>
           {library?.genres.map((genre) => (
             <option key={genre.name} value={genre.name}>
-              {genre.name} ({genre.songs})
+              {genreInWords(genre.name)} ({genre.songs})
             </option>
           ))}
         </select>

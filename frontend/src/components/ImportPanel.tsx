@@ -1,23 +1,29 @@
 import { type DragEvent, useRef, useState } from "react";
-import { type ImportState, type Library, rejectsAddress, token } from "../api/client";
+import { type Found, type ImportState, type Library, rejectsAddress, token } from "../api/client";
+import { chosen, filesIn, type LeftOut } from "../lib/dropped";
 import { remaining } from "../lib/time";
-import { addSongs, cancel, goesOn, share, useImports } from "../state/imports";
+import { cancel, goesOn, share, useImports } from "../state/imports";
+import { receive } from "../state/received";
 import { Icon } from "./Icon";
 
 const EITHER = new Intl.ListFormat("en", { type: "disjunction" });
 
-/** Adds songs: drop a file or choose one, see how far it is, what was rejected, and stop it. */
+/** Adds songs: drop files or folders or choose them, see how far it is, what was rejected, and stop it. */
 export function ImportPanel({ library }: { library: Library }) {
-  const { current, sending, trouble } = useImports();
+  const { current, sending, trouble, left, waiting } = useImports();
   const [over, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
   const busy = sending || (current !== null && goesOn(current));
 
+  const take = (found: Found[]) => {
+    if (!busy) void receive(found, library);
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
+    event.stopPropagation();
     setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file && !busy) void addSongs(file);
+    void filesIn(event.dataTransfer).then(take);
   };
 
   return (
@@ -35,24 +41,42 @@ export function ImportPanel({ library }: { library: Library }) {
       >
         <Icon name="upload" />
         <p>
-          Drop a file of songs here: {EITHER.format(library.formats.map((format) => format.name))}
+          Drop files or folders here: {EITHER.format(library.formats.map((format) => format.name))}
           <span className="dim">
-            A CSV needs columns for artist, title and lyrics; most names for them are understood.
+            A CSV needs columns for artist, title and lyrics; most names for them are understood. Playlists are read
+            back.
           </span>
         </p>
         <button type="button" className="button" disabled={busy} onClick={() => input.current?.click()}>
-          Choose a file
+          Choose files
+        </button>
+        <button type="button" className="button" disabled={busy} onClick={() => folder.current?.click()}>
+          Choose a folder
         </button>
         <input
           ref={input}
           type="file"
-          aria-label="File of songs"
+          multiple
+          aria-label="Files of songs"
           className="visually-hidden"
           tabIndex={-1}
           accept={library.formats.flatMap((format) => format.extensions).join()}
           onChange={(event) => {
-            const file = event.target.files?.[0];
-            if (file) void addSongs(file);
+            take(chosen(event.target.files));
+            event.target.value = "";
+          }}
+        />
+        <input
+          ref={(element) => {
+            folder.current = element;
+            element?.setAttribute("webkitdirectory", "");
+          }}
+          type="file"
+          aria-label="Folder of songs"
+          className="visually-hidden"
+          tabIndex={-1}
+          onChange={(event) => {
+            take(chosen(event.target.files));
             event.target.value = "";
           }}
         />
@@ -62,9 +86,36 @@ export function ImportPanel({ library }: { library: Library }) {
           {trouble}
         </p>
       )}
-      {sending && <p role="status">Sending the file …</p>}
+      {sending && <p role="status">Sending …</p>}
       {current && <Progress state={current} />}
+      {waiting.length > 0 && (
+        <p className="dim">
+          {waiting.flat().length.toLocaleString("en")} more files follow in {waiting.length}{" "}
+          {waiting.length === 1 ? "part" : "parts"}.
+        </p>
+      )}
+      {left.length > 0 && <NotTaken left={left} />}
     </div>
+  );
+}
+
+const MOST_NAMED = 20;
+
+function NotTaken({ left }: { left: readonly LeftOut[] }) {
+  return (
+    <details className="not-taken">
+      <summary>
+        {left.length.toLocaleString("en")} {left.length === 1 ? "file was" : "files were"} not taken
+      </summary>
+      <ul>
+        {left.slice(0, MOST_NAMED).map(({ path, why }) => (
+          <li key={path}>
+            {path} <span className="dim">{why}</span>
+          </li>
+        ))}
+      </ul>
+      {left.length > MOST_NAMED && <p className="dim">and {(left.length - MOST_NAMED).toLocaleString("en")} more</p>}
+    </details>
   );
 }
 
@@ -76,20 +127,35 @@ const STANDING = {
   cancelled: "Cancelled",
 } as const;
 
-function Progress({ state }: { state: ImportState }) {
-  const done = share(state);
-  const counts: [string, number][] = [
-    ["read", state.read],
-    ["added", state.added],
-    ["already there", state.already_there],
-    ["duplicates", state.duplicates],
+const STANDING_OF_SYNC = { ...STANDING, running: "Synchronising", done: "In line with" } as const;
+
+function countsOf(state: ImportState): [string, number][] {
+  if (state.kind === "import")
+    return [
+      ["read", state.read],
+      ["added", state.added],
+      ["already there", state.already_there],
+      ["duplicates", state.duplicates],
+      ["rejected", state.rejected],
+    ];
+  return [
+    ["new", state.added],
+    ["changed", state.changed],
+    ["moved", state.moved],
+    ["gone", state.gone],
+    ["as before", state.unchanged],
     ["rejected", state.rejected],
   ];
+}
+
+function Progress({ state }: { state: ImportState }) {
+  const done = share(state);
+  const standing = (state.kind === "sync" ? STANDING_OF_SYNC : STANDING)[state.state];
   return (
     <section className="panel progress" aria-label="Import">
       <header>
         <h3>
-          {STANDING[state.state]} <span className="dim">{state.name}</span>
+          {standing} <span className="dim">{state.name}</span>
         </h3>
         {goesOn(state) && (
           <button
@@ -113,10 +179,10 @@ function Progress({ state }: { state: ImportState }) {
       )}
       {/* Each new count would be read aloud; the end is enough. */}
       <p className="visually-hidden" role="status">
-        {!goesOn(state) && `${STANDING[state.state]}: ${state.added} songs added, ${state.rejected} rows rejected.`}
+        {!goesOn(state) && `${standing}: ${state.added} songs added, ${state.rejected} rows rejected.`}
       </p>
       <dl className="counts">
-        {counts.map(([name, count]) => (
+        {countsOf(state).map(([name, count]) => (
           <div key={name}>
             <dd>{count.toLocaleString("en")}</dd>
             <dt>{name}</dt>
@@ -125,7 +191,7 @@ function Progress({ state }: { state: ImportState }) {
       </dl>
       {state.problem && <p className="trouble">{state.problem}</p>}
       {state.state === "cancelled" && (
-        <p className="dim">What was analysed so far is in the library; the same file goes on from there.</p>
+        <p className="dim">What was analysed so far is in the library; the same files go on from there.</p>
       )}
       {state.rejected > 0 && <Rejects state={state} />}
     </section>

@@ -1,7 +1,9 @@
+import type { HTMLAttributes, ReactNode } from "react";
 import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import type { Judged } from "../state/taste";
 import { Icon } from "./Icon";
+import { ArtistLink } from "./Names";
 import { PlayButton } from "./player/PlayButton";
 
 interface Props {
@@ -10,14 +12,18 @@ interface Props {
   known?: Song;
   action: string;
   press: () => void;
+  /** What else can be done with it. */
+  children?: ReactNode;
+  /** What makes it move. */
+  drag?: HTMLAttributes<HTMLLIElement>;
 }
 
 /** A song that the browser remembers by name, in a line, and what takes it away. */
-export function JudgedSong({ song, known, action, press }: Props) {
+export function JudgedSong({ song, known, action, press, children, drag }: Props) {
   return (
-    <li>
-      {known && <PlayButton song={known} />}
-      <a href={songAddress(song.id)}>
+    <li {...drag}>
+      <div className="row-song">
+        {known && <PlayButton song={known} />}
         <img
           className="cover"
           src={known?.cover ?? `/api/v1/songs/${encodeURIComponent(song.id)}/cover.svg`}
@@ -26,11 +32,14 @@ export function JudgedSong({ song, known, action, press }: Props) {
           alt=""
           loading="lazy"
         />
-        <span>
-          <strong>{song.title}</strong>
-          <span className="dim">{song.artist}</span>
+        <span className="row-title">
+          <a className="whole" href={songAddress(song.id)}>
+            <strong>{song.title}</strong>
+          </a>
+          <ArtistLink name={song.artist} />
         </span>
-      </a>
+      </div>
+      {children}
       <button type="button" className="round" aria-label={action} onClick={press}>
         <Icon name="close" />
       </button>

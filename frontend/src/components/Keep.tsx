@@ -1,10 +1,12 @@
-import { type SyntheticEvent, useState } from "react";
+import { type SyntheticEvent, useId, useState } from "react";
 import type { Song } from "../api/client";
 import { playlistAddress } from "../lib/router";
 import { addPlaylist, addToPlaylist, saveWish, useCollection } from "../state/collection";
+import type { Judged } from "../state/taste";
 import { type WishState, yearsInWords } from "../state/wish";
 import { wishAddress } from "../state/wishAddress";
 import { Download } from "./Download";
+import { Icon } from "./Icon";
 
 const LONGEST_NAME = 80;
 
@@ -31,24 +33,55 @@ export function Keep({ wish, songs }: { wish: WishState; songs: readonly Song[] 
           setSaid(`“${chosen}” is among your wishes.`);
         }}
       />
-      {songs.length > 0 && (
-        <>
-          <NameForm
-            key={`list ${name}`}
-            label="Save these songs as"
-            name={name}
-            done="Save playlist"
-            save={(chosen) => {
-              addPlaylist(chosen, songs);
-              setSaid(`“${chosen}” is among your playlists.`);
-            }}
-          />
-          <Download ids={songs.map(({ id }) => id)} title={name} />
-        </>
-      )}
       <p role="status" className="dim">
         {said}
       </p>
+      {songs.length > 0 && <SaveSongs name={name} songs={songs} />}
+    </div>
+  );
+}
+
+/** Saves songs as a named playlist, or as a file for a player. */
+function SaveSongs({ name, songs }: { name: string; songs: readonly Judged[] }) {
+  const [saved, setSaved] = useState<{ id: string; name: string } | null>(null);
+  return (
+    <>
+      <NameForm
+        key={`list ${name}`}
+        label="Save these songs as"
+        name={name}
+        done="Save playlist"
+        save={(chosen) => setSaved({ id: addPlaylist(chosen, songs), name: chosen })}
+      />
+      <Download ids={songs.map(({ id }) => id)} title={name} />
+      <p role="status" className="dim">
+        {saved && (
+          <>
+            <a href={playlistAddress(saved.id)}>“{saved.name}”</a> is among your playlists.
+          </>
+        )}
+      </p>
+    </>
+  );
+}
+
+/** A button that unfolds what saves a list, for lists that have no toolbar. */
+export function KeepList({ name, songs }: { name: string; songs: readonly Judged[] }) {
+  const [open, setOpen] = useState(false);
+  const panel = useId();
+  if (songs.length === 0) return null;
+  return (
+    <div className="keep-list">
+      <button type="button" className="quiet" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}>
+        <Icon name="bookmark" /> Save
+      </button>
+      <div id={panel} hidden={!open}>
+        {open && (
+          <div className="filters keep">
+            <SaveSongs name={name} songs={songs} />
+          </div>
+        )}
+      </div>
     </div>
   );
 }

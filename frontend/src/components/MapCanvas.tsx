@@ -12,6 +12,9 @@ const REACH = 14;
 const STEP = 60;
 const CLOSER = 1.4;
 const ORDERED = 2000;
+/** How much closer than the whole map a song is shown that is looked for. */
+const NEAREST = 8;
+const FLIGHT = 450;
 
 interface Props {
   map: SongMap;
@@ -19,6 +22,8 @@ interface Props {
   hidden: readonly boolean[];
   /** Songs that stand out from the others; null: all are equal. */
   strong: readonly number[] | null;
+  /** Songs that the map goes to when they change; null: it stays where it is. */
+  focus: readonly number[] | null;
   lasso: boolean;
   picked: (songs: number[]) => void;
   /** The camera came to rest: these songs are on screen, the nearest to the middle first. */
@@ -26,7 +31,7 @@ interface Props {
 }
 
 /** The songs as points that can be moved, come closer, hovered and circled, by mouse, touch or keys. */
-export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: Props) {
+export function MapCanvas({ map, grid, hidden, strong, focus, lasso, picked, rested }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
@@ -37,6 +42,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   const outline = useRef<number[]>([]);
   const moved = useRef(false);
   const drawing = useRef(0);
+  const flying = useRef(0);
   const resting = useRef(0);
   const [hover, setHover] = useState<{ song: number; left: number; top: number } | null>(null);
   const [trouble, setTrouble] = useState("");
@@ -78,6 +84,26 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
     });
   };
 
+  /** Goes there in a moment, or at once for those who want no motion. */
+  const fly = (to: Camera) => {
+    const from = camera.current;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const began = performance.now();
+    const step = () => {
+      const share = still ? 1 : Math.min(1, (performance.now() - began) / FLIGHT);
+      const eased = 1 - (1 - share) ** 3;
+      const between = (a: number, b: number) => a + (b - a) * eased;
+      look({
+        x: between(from.x, to.x),
+        y: between(from.y, to.y),
+        scale: from.scale * (to.scale / from.scale) ** eased,
+      });
+      if (share < 1) flying.current = requestAnimationFrame(step);
+    };
+    cancelAnimationFrame(flying.current);
+    step();
+  };
+
   const look = (next: Camera) => {
     camera.current = next;
     setHover(null);
@@ -103,6 +129,21 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: it draws the latest, of which this is a part
   useEffect(() => draw.current(), [hidden]);
+
+  const goTo = useEffectEvent((songs: readonly number[]) => {
+    if (songs.length === 0 || size.current.width === 0) return;
+    const around = extent(
+      songs.map((i) => map.x[i]!),
+      songs.map((i) => map.y[i]!),
+    );
+    const all = whole(size.current, box);
+    const to = whole(size.current, around);
+    fly({ ...to, scale: Math.min(to.scale, all.scale * NEAREST) });
+  });
+
+  useEffect(() => {
+    if (focus) goTo(focus);
+  }, [focus]);
 
   const resized = useEffectEvent((element: HTMLElement) => {
     const first = camera.current.scale === 0;
@@ -130,6 +171,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
       observer.disconnect();
       element.removeEventListener("wheel", turn);
       cancelAnimationFrame(drawing.current);
+      cancelAnimationFrame(flying.current);
       clearTimeout(resting.current);
     };
   }, []);
@@ -145,6 +187,7 @@ export function MapCanvas({ map, grid, hidden, strong, lasso, picked, rested }: 
   };
 
   const down = (event: PointerEvent) => {
+    cancelAnimationFrame(flying.current);
     frame.current?.setPointerCapture(event.pointerId);
     pointers.current.set(event.pointerId, at(event));
     moved.current = false;

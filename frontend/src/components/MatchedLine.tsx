@@ -6,7 +6,7 @@ import { usePlayList } from "./player/PlayList";
 const MOST_LINES = 3;
 
 /** The lines that matched, each once with the second at which it is sung, the strongest reason's first. */
-export const matchedLines = ({ reasons }: Recommendation): [string, number | null][] => {
+export const matchedLines = (reasons: Recommendation["reasons"]): [string, number | null][] => {
   const starts = new Map<string, number | null>();
   for (const reason of reasons)
     reason.lines.forEach((line, at) => {

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { Recommendation } from "../api/client";
 import { emotionColour, leading } from "../lib/emotions";
+import { genreInWords } from "../lib/genres";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
 import { Icon } from "./Icon";
@@ -8,10 +9,12 @@ import { Judge } from "./Judge";
 import { Match } from "./Match";
 import { matchedLines, Start } from "./MatchedLine";
 import { MoodTag } from "./MoodTag";
+import { ArtistLink } from "./Names";
 import { PlayButton } from "./player/PlayButton";
 import { QueueButton } from "./player/QueueButton";
 import { ThemeChips } from "./ThemeChips";
 
+const MOST_GENRES = 2;
 const MOST_REASONS = 2;
 
 interface Props {
@@ -24,24 +27,26 @@ interface Props {
 /** One recommendation: the song, how well it matches, the lines that do, and why. Not drawn anew while a slider moves. */
 export const SongCard = memo(function SongCard({ recommendation, place, match }: Props) {
   const { song, reasons } = recommendation;
-  const lines = matchedLines(recommendation);
+  const lines = matchedLines(reasons);
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--line)";
   return (
     <li className="card" style={{ "--tint": tint } as React.CSSProperties}>
-      <a className="card-head" href={songAddress(song.id)}>
+      <div className="card-head">
         <Cover song={song} size={84} />
         <span className="card-title">
           <span className="visually-hidden">{`${place}. `}</span>
-          <strong>{song.title}</strong>
-          <span>{song.artist}</span>
+          <a className="whole" href={songAddress(song.id)}>
+            <strong>{song.title}</strong>
+          </a>
+          <ArtistLink name={song.artist} />
           <span className="card-facts">
             <MoodTag mood={song.mood} />
             {song.year !== null && song.year !== undefined && <span>{song.year}</span>}
-            {song.genre && <span>{song.genre}</span>}
+            {song.genre && <span>{genreInWords(song.genre, MOST_GENRES)}</span>}
           </span>
         </span>
         {match !== null && <Match share={match} />}
-      </a>
+      </div>
       <PlayButton song={song} />
       <ThemeChips themes={song.themes} />
       {lines.length > 0 && (

@@ -2,23 +2,28 @@ import type { ReactNode } from "react";
 import type { Song } from "../api/client";
 import { songAddress } from "../lib/router";
 import { Cover } from "./Cover";
+import { AlbumLink, ArtistLink } from "./Names";
 import { PlayButton } from "./player/PlayButton";
 
 /** The first columns of a song in a list: cover, title and artist, then album, or a line of its lyrics, and year. */
 export function SongCells({ song, line }: { song: Song; line?: ReactNode }) {
   return (
     <>
-      <span className="row-song">
+      <div className="row-song">
         <PlayButton song={song} />
-        <a href={songAddress(song.id)}>
-          <Cover song={song} size={40} />
-          <span className="row-title">
+        <Cover song={song} size={40} />
+        <span className="row-title">
+          <a className="whole" href={songAddress(song.id)}>
             <strong>{song.title}</strong>
-            <span>{song.artist}</span>
-          </span>
-        </a>
-      </span>
-      {line ?? <span className="row-album">{song.album}</span>}
+          </a>
+          <ArtistLink name={song.artist} />
+        </span>
+      </div>
+      {line ?? (
+        <span className="row-album">
+          <AlbumLink artist={song.artist} title={song.album} />
+        </span>
+      )}
       <span className="row-year">{song.year}</span>
     </>
   );

@@ -8,7 +8,7 @@ import { QueueButton } from "./player/QueueButton";
 import { SongCells } from "./SongCells";
 
 interface Props {
-  recommendation: Recommendation;
+  recommendation: Pick<Recommendation, "song"> & Partial<Pick<Recommendation, "reasons">>;
   place: number;
   /** See SongCard. */
   match: number | null;
@@ -16,11 +16,14 @@ interface Props {
 
 /** One recommendation in a line. */
 export const SongRow = memo(function SongRow({ recommendation, place, match }: Props) {
-  const { song } = recommendation;
+  const { song, reasons } = recommendation;
   return (
     <li className="song-row">
       <span className="row-place">{place}</span>
-      <SongCells song={song} line={match === null ? <SungLine recommendation={recommendation} /> : undefined} />
+      <SongCells
+        song={song}
+        line={match === null && reasons ? <SungLine song={song} reasons={reasons} /> : undefined}
+      />
       <span className="row-mood">
         <MoodTag mood={song.mood} />
       </span>
@@ -34,13 +37,13 @@ export const SongRow = memo(function SongRow({ recommendation, place, match }: P
 });
 
 /** The line that was searched for, with the second at which it is sung. */
-function SungLine({ recommendation }: { recommendation: Recommendation }) {
-  const [found] = matchedLines(recommendation);
-  if (!found) return <span className="row-album">{recommendation.song.album}</span>;
+function SungLine({ song, reasons }: Pick<Recommendation, "song" | "reasons">) {
+  const [found] = matchedLines(reasons);
+  if (!found) return <span className="row-album">{song.album}</span>;
   const [line, start] = found;
   return (
     <span className="row-album row-line" title={line}>
-      <Start song={recommendation.song} seconds={start} />
+      <Start song={song} seconds={start} />
       <span>{line}</span>
     </span>
   );

@@ -1,4 +1,4 @@
-import { type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { useMemo } from "react";
 import type { Recommendation } from "../api/client";
 import { shownScores } from "../lib/matches";
 import { useLayout } from "../state/layout";
@@ -19,30 +19,13 @@ interface Props {
 /** A ranked list, as cards or as rows. */
 export function Songs({ songs, label, stale, busy, scored }: Props) {
   const layout = useLayout();
-  const list = useRef<HTMLOListElement>(null);
-  const pressed = useRef(-1);
   const played = useMemo(() => songs.map(({ song }) => song), [songs]);
   const matches = shownScores(songs.map(({ score }) => score));
   const kind = layout === "list" ? "cards rows" : "cards";
   const One = layout === "list" ? SongRow : SongCard;
 
-  const press = ({ target }: MouseEvent) => {
-    const card = target instanceof Element && target.closest("[aria-pressed]") ? target.closest("li") : null;
-    pressed.current = card ? [...list.current!.children].indexOf(card) : -1;
-  };
-
-  // A judged song leaves the list, and would take the focus with it: whoever uses the keyboard goes on where it was.
-  useEffect(() => {
-    if (pressed.current < 0 || document.activeElement !== document.body) return;
-    list.current?.children[Math.min(pressed.current, songs.length - 1)]
-      ?.querySelector("a")
-      ?.focus({ preventScroll: true });
-    pressed.current = -1;
-  }, [songs]);
-
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys press the buttons inside, whose clicks come up to here
-    <ol ref={list} className={stale ? `${kind} stale` : kind} aria-busy={busy} aria-label={label} onClick={press}>
+    <ol className={stale ? `${kind} stale` : kind} aria-busy={busy} aria-label={label}>
       <PlayList songs={played}>
         {songs.map((recommendation, at) => (
           <One

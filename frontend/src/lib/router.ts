@@ -3,10 +3,12 @@
 import { useSyncExternalStore } from "react";
 
 export interface Route {
-  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs", "playlists", "api". */
+  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs", "artist", "album", … */
   view: string;
   /** What follows it, decoded: the id of a song or a playlist. */
   rest: string;
+  /** The same step by step: of an artist the name, of an album the artist's name and the title. */
+  steps: readonly string[];
   query: URLSearchParams;
 }
 
@@ -14,7 +16,12 @@ export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const slash = path.indexOf("/");
   const rest = slash < 0 ? "" : path.slice(slash + 1);
-  return { view: slash < 0 ? path : path.slice(0, slash), rest: decoded(rest), query: new URLSearchParams(query) };
+  return {
+    view: slash < 0 ? path : path.slice(0, slash),
+    rest: decoded(rest),
+    steps: rest.split("/").map(decoded),
+    query: new URLSearchParams(query),
+  };
 }
 
 function decoded(text: string): string {
@@ -26,6 +33,11 @@ function decoded(text: string): string {
 }
 
 export const songAddress = (id: string): string => `#/songs/${encodeURIComponent(id)}`;
+
+export const artistAddress = (name: string): string => `#/artist/${encodeURIComponent(name)}`;
+
+export const albumAddress = (artist: string, title: string): string =>
+  `#/album/${encodeURIComponent(artist)}/${encodeURIComponent(title)}`;
 
 export const playlistAddress = (id: string): string => `#/playlists/${encodeURIComponent(id)}`;
 

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { checkCollection, NOTHING_KEPT, withSongs, withWish } from "./collection";
+import { checkCollection, moved, NOTHING_KEPT, withSongs, withWish } from "./collection";
 
 const song = (id: string) => ({ id, title: id, artist: "A" });
+
+describe("songs of a playlist", () => {
+  it("move to another place", () => {
+    expect(moved(["a", "b", "c"], 0, 2)).toEqual(["b", "c", "a"]);
+    expect(moved(["a", "b", "c"], 2, 0)).toEqual(["c", "a", "b"]);
+    expect(moved(["a", "b", "c"], 1, 1)).toEqual(["a", "b", "c"]);
+    expect(moved(["a"], 0, 1)).toEqual(["a"]);
+    expect(moved(["a"], 4, 0)).toEqual(["a"]);
+  });
+});
 
 describe("checkCollection", () => {
   it("takes whole entries only", () => {

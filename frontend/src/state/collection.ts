@@ -90,6 +90,14 @@ export const withSongs = (collection: Collection, id: string, songs: readonly Ju
   }),
 });
 
+/** Songs with one of them at another place. */
+export function moved<T>(songs: readonly T[], from: number, to: number): readonly T[] {
+  const song = songs[from];
+  if (song === undefined || to < 0 || to >= songs.length) return songs;
+  const rest = songs.filter((_, at) => at !== from);
+  return [...rest.slice(0, to), song, ...rest.slice(to)];
+}
+
 const judgedOf = ({ id, title, artist }: Judged): Judged => ({ id, title, artist });
 
 const replacePlaylist = (id: string, change: (playlist: Playlist) => Playlist | null): void =>
@@ -123,5 +131,8 @@ export const renamePlaylist = (id: string, name: string): void =>
 
 export const takeFromPlaylist = (id: string, song: string): void =>
   replacePlaylist(id, (playlist) => ({ ...playlist, songs: playlist.songs.filter((one) => one.id !== song) }));
+
+export const moveInPlaylist = (id: string, from: number, to: number): void =>
+  replacePlaylist(id, (playlist) => ({ ...playlist, songs: moved(playlist.songs, from, to) }));
 
 export const deletePlaylist = (id: string): void => replacePlaylist(id, () => null);

@@ -1,7 +1,8 @@
 /** The import that runs, followed wherever one is on the page; a reloaded page finds it again. */
 
-import { api, eventsAddress, type ImportState, Problem } from "../api/client";
+import { api, eventsAddress, type Found, type ImportState, Problem } from "../api/client";
 import { libraryChanged } from "../api/queries";
+import { type LeftOut, parts } from "../lib/dropped";
 import { createStore, useStore } from "../lib/store";
 
 export interface Imports {
@@ -10,9 +11,17 @@ export interface Imports {
   sending: boolean;
   /** What went wrong before an import could begin. */
   trouble: string;
+  /** What was dropped and not sent, and why. */
+  left: readonly LeftOut[];
+  /** Parts of what was dropped that still wait to be sent. */
+  waiting: readonly Found[][];
 }
 
-const store = createStore<Imports>({ current: null, sending: false, trouble: "" });
+const NOTHING: Imports = { current: null, sending: false, trouble: "", left: [], waiting: [] };
+/** Of one import: the server takes twice as much. */
+const MOST_FILES = 1000;
+const MOST_BYTES = 500_000_000;
+const store = createStore<Imports>(NOTHING);
 const EVENTS = ["progress", "done", "failed", "cancelled"] as const;
 
 let events: EventSource | null = null;
@@ -31,6 +40,7 @@ function follow(id: string): void {
       if (goesOn(state)) return;
       source.close();
       void libraryChanged();
+      if (state.state !== "cancelled") sendNext();
     });
   }
   // The browser connects again by itself, unless the server no longer knows the import.
@@ -45,7 +55,7 @@ async function begin(asked: Promise<ImportState>): Promise<void> {
   store.set((imports) => ({ ...imports, sending: true, trouble: "" }));
   try {
     const state = await asked;
-    store.set({ current: state, sending: false, trouble: "" });
+    store.set((imports) => ({ ...imports, current: state, sending: false, trouble: "" }));
     follow(state.id);
   } catch (error) {
     const needsToken = error instanceof Problem && error.status === 401;
@@ -54,13 +64,30 @@ async function begin(asked: Promise<ImportState>): Promise<void> {
       : error instanceof Error
         ? error.message
         : String(error);
-    store.set((imports) => ({ ...imports, sending: false, trouble }));
+    store.set((imports) => ({ ...imports, sending: false, trouble, waiting: [] }));
   }
 }
 
-export const addSongs = (source: File | "builtin"): Promise<void> => begin(api.addSongs(source));
+export const addBuiltinSongs = (): Promise<void> => begin(api.addSongs("builtin"));
+
+/** Brings the library in line with its folders. */
+export const synchronise = (): Promise<void> => begin(api.sync());
+
+/** Sends files, many in several parts, and says of others why they are not sent. */
+export function addSongs(songs: readonly Found[], left: readonly LeftOut[]): void {
+  store.set((imports) => ({ ...imports, left, waiting: parts(songs, MOST_FILES, MOST_BYTES), trouble: "" }));
+  sendNext();
+}
+
+function sendNext(): void {
+  const [next, ...waiting] = store.get().waiting;
+  if (!next) return;
+  store.set((imports) => ({ ...imports, waiting }));
+  void begin(api.addSongs(next));
+}
 
 export async function cancel(id: string): Promise<void> {
+  store.set((imports) => ({ ...imports, waiting: [] }));
   try {
     await api.cancelImport(id);
   } catch (error) {

@@ -13,9 +13,11 @@ import { PlayAll } from "../components/player/PlayAll";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
-import { useTaste } from "../state/taste";
+import { type Shaped, useShaping } from "../state/shaping";
+import type { Taste } from "../state/taste";
 import { knownScales, wantedBy } from "../state/wanted";
 import { NO_FILTERS, type WishState, wishBody } from "../state/wish";
+import { wishAddress } from "../state/wishAddress";
 import { change, hasArrived, useWish } from "../state/wishStore";
 import { Home } from "./Home";
 import { Welcome } from "./Welcome";
@@ -28,13 +30,13 @@ export function Discover() {
   useTitle("");
   const wish = useWish();
   const library = useLibrary().data;
-  const taste = useTaste();
+  const shaped = useShaping(wishAddress({ ...wish, layout: null }));
 
   const typed = useSettled(wish.text, TYPING_PAUSE);
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" || hasArrived(wish) ? wish.text : typed;
   const analysis = useAnalysis(text);
-  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, taste);
+  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, shaped.taste);
   const answer = useRecommendations(body);
   const understood = body === null ? null : (answer.data?.wish ?? null);
   const reading = answer.isPlaceholderData ? null : understood;
@@ -58,17 +60,24 @@ export function Discover() {
           <Home />
         </>
       ) : (
-        <Answer wish={wish} answer={answer} />
+        <Answer wish={wish} answer={answer} shaped={shaped} />
       )}
     </>
   );
 }
 
-function Answer({ wish, answer }: { wish: WishState; answer: ReturnType<typeof useRecommendations> }) {
+interface AnswerProps {
+  wish: WishState;
+  answer: ReturnType<typeof useRecommendations>;
+  shaped: Shaped;
+}
+
+function Answer({ wish, answer, shaped }: AnswerProps) {
   const songs = answer.data?.recommendations ?? [];
   return (
     <section aria-labelledby="list-heading">
-      <Toolbar wish={wish} songs={songs.map(({ song }) => song)} />
+      <Toolbar wish={wish} songs={songs.map(({ song }) => song)} taste={shaped.taste} />
+      <Refresh shaped={shaped} />
       {answer.error && <Trouble error={answer.error} />}
       {!answer.data && !answer.error && <Waiting />}
       {answer.data && songs.length === 0 && (
@@ -84,11 +93,30 @@ function Answer({ wish, answer }: { wish: WishState; answer: ReturnType<typeof u
   );
 }
 
-function Toolbar({ wish, songs }: { wish: WishState; songs: readonly Song[] }) {
+/** What was judged since changes nothing under the listener's hand; they say when the list is to follow. */
+function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
+  return (
+    // Above the page, not in it: it would push the list down.
+    <div className="banner-place" role="status">
+      {newer > 0 && (
+        <div className="banner">
+          <p>
+            {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
+          </p>
+          <button type="button" className="button" onClick={refresh}>
+            Refresh with your likes
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Toolbar({ wish, songs, taste }: { wish: WishState; songs: readonly Song[]; taste: Taste }) {
   const [open, setOpen] = useState<"filters" | "save" | null>(null);
   const filters = useId();
   const save = useId();
-  const { liked, disliked } = useTaste();
+  const { liked, disliked } = taste;
   const judged = [count(liked.length, "like"), count(disliked.length, "dislike")].filter(Boolean).join(" and ");
   const panels = [
     { panel: "filters", name: "Filters", icon: "filter", id: filters },

@@ -1,6 +1,7 @@
 import { useMoods, useRecommendations } from "../api/queries";
 import { CoverRow } from "../components/CoverRow";
 import { Icon } from "../components/Icon";
+import { KeepList } from "../components/Keep";
 import { Trouble, Waiting } from "../components/Said";
 import { type Mood, moodColour } from "../lib/emotions";
 import { type Judged, useTaste } from "../state/taste";
@@ -68,6 +69,7 @@ export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; dislik
         .slice(0, 2)
         .map((song) => song.title)
         .join(" and ")}`}
+      action={<KeepList name="From what I like" songs={songs} />}
       songs={songs}
     />
   );

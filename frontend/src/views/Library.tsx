@@ -3,9 +3,11 @@ import { useLibrary } from "../api/queries";
 import { Bars } from "../components/Bars";
 import { Icon } from "../components/Icon";
 import { ImportPanel } from "../components/ImportPanel";
+import { Doctor, Folders, History } from "../components/LibraryCare";
 import { LibrarySongs } from "../components/LibrarySongs";
 import { Trouble, Waiting } from "../components/Said";
 import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
+import { genreInWords } from "../lib/genres";
 import { useTitle } from "../lib/hooks";
 import { EMPTY_WISH, type WishState } from "../state/wish";
 import { wishAddress } from "../state/wishAddress";
@@ -60,6 +62,9 @@ function Contents({ library }: { library: Summary }) {
         <h2 id="add">Add songs</h2>
         <ImportPanel library={library} />
       </section>
+      <Folders />
+      <History />
+      <Doctor />
       <div className="panels">
         <section className="panel">
           <h2>Moods</h2>
@@ -169,7 +174,7 @@ function Facets({ title, facets, wish }: FacetsProps) {
       <div className="chips">
         {facets.map(({ name, songs }) => (
           <a className="chip" key={name} href={wishAddress(wish(name))}>
-            {name} <span className="dim">{count(songs)}</span>
+            {genreInWords(name)} <span className="dim">{count(songs)}</span>
           </a>
         ))}
       </div>

@@ -1,6 +1,7 @@
 import { useKnownSongs } from "../api/queries";
 import { Icon } from "../components/Icon";
 import { JudgedSong } from "../components/JudgedSong";
+import { KeepList } from "../components/Keep";
 import { PlayAll } from "../components/player/PlayAll";
 import { PlayList } from "../components/player/PlayList";
 import { Empty } from "../components/Said";
@@ -88,11 +89,16 @@ function JudgedList({ title, songs, judgement }: { title: string; songs: readonl
   if (songs.length === 0) return null;
   return (
     <section aria-label={title}>
-      <header className="list-header">
+      <header className="list-head">
         <h2 className="list-heading">
           {title} <span className="dim">{songs.length}</span>
         </h2>
-        {judgement === "liked" && <PlayAll songs={known} label="what you like" />}
+        {judgement === "liked" && (
+          <>
+            <PlayAll songs={known} label="what you like" />
+            <KeepList name="What I like" songs={songs} />
+          </>
+        )}
       </header>
       <ul className="lines-list">
         <PlayList songs={known}>

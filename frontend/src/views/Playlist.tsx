@@ -1,3 +1,5 @@
+import { useState } from "react";
+import type { Song } from "../api/client";
 import { useKnownSongs } from "../api/queries";
 import { Download } from "../components/Download";
 import { Icon } from "../components/Icon";
@@ -7,7 +9,8 @@ import { PlayList } from "../components/player/PlayList";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { navigate } from "../lib/router";
-import { deletePlaylist, renamePlaylist, takeFromPlaylist, useCollection } from "../state/collection";
+import { deletePlaylist, moveInPlaylist, renamePlaylist, takeFromPlaylist, useCollection } from "../state/collection";
+import type { Judged } from "../state/taste";
 
 /** A playlist of the listener's own. */
 export function Playlist({ id }: { id: string }) {
@@ -57,19 +60,68 @@ export function Playlist({ id }: { id: string }) {
           <p>Every song has “Add to playlist” beside its heart.</p>
         </Empty>
       )}
-      <ul className="lines-list" aria-label="Songs of the playlist">
+      <Ordered id={id} songs={playlist.songs} known={known} />
+    </>
+  );
+}
+
+/** Songs that can be put in another order: by dragging them, or with the buttons. */
+function Ordered({ id, songs, known }: { id: string; songs: readonly Judged[]; known: Song[] }) {
+  const [dragged, setDragged] = useState<number | null>(null);
+  const [said, setSaid] = useState("");
+  const move = (from: number, to: number) => {
+    moveInPlaylist(id, from, to);
+    setSaid(`${songs[from]!.title} is number ${to + 1} now.`);
+  };
+  return (
+    <>
+      <ol className="lines-list ordered" aria-label="Songs of the playlist">
         <PlayList songs={known}>
-          {playlist.songs.map((song) => (
+          {songs.map((song, at) => (
             <JudgedSong
               key={song.id}
               song={song}
               known={known.find((one) => one.id === song.id)}
               action={`Take ${song.title} off this playlist`}
               press={() => takeFromPlaylist(id, song.id)}
-            />
+              drag={{
+                draggable: true,
+                className: dragged === at ? "dragged" : undefined,
+                onDragStart: () => setDragged(at),
+                onDragEnd: () => setDragged(null),
+                onDragOver: (event) => dragged !== null && event.preventDefault(),
+                onDragEnter: () => {
+                  if (dragged === null || dragged === at) return;
+                  move(dragged, at);
+                  setDragged(at);
+                },
+              }}
+            >
+              <button
+                type="button"
+                className="round"
+                aria-label={`Move ${song.title} up`}
+                disabled={at === 0}
+                onClick={() => move(at, at - 1)}
+              >
+                <Icon name="up" />
+              </button>
+              <button
+                type="button"
+                className="round"
+                aria-label={`Move ${song.title} down`}
+                disabled={at === songs.length - 1}
+                onClick={() => move(at, at + 1)}
+              >
+                <Icon name="down" />
+              </button>
+            </JudgedSong>
           ))}
         </PlayList>
-      </ul>
+      </ol>
+      <p role="status" className="visually-hidden">
+        {said}
+      </p>
     </>
   );
 }

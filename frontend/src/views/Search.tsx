@@ -1,11 +1,13 @@
 import { useState } from "react";
-import { isProblem, useSearch, useSongs } from "../api/queries";
+import { isProblem, useArtists, useSearch, useSongs } from "../api/queries";
 import { CoverRow, CoverTile } from "../components/CoverRow";
+import { KeepList } from "../components/Keep";
 import { PlayAll } from "../components/player/PlayAll";
 import { PlayList } from "../components/player/PlayList";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useTitle } from "../lib/hooks";
+import { artistAddress } from "../lib/router";
 import { isVisible, readable } from "../state/wish";
 
 const PAGE = 60;
@@ -33,18 +35,25 @@ function Results({ q }: { q: string }) {
           <p>No title, artist or line is near these words. Fewer or other words may find more.</p>
         </Empty>
       )}
+      <Artists q={q} />
       {named.data && named.data.songs.length > 0 && (
-        <CoverRow title="Titles and artists" name="titles and artists found" songs={named.data.songs} />
+        <CoverRow
+          title="Titles and artists"
+          name="titles and artists found"
+          action={<KeepList name={q} songs={named.data.songs} />}
+          songs={named.data.songs}
+        />
       )}
       {found.error && !onlyNames && <Trouble error={found.error} />}
       {!found.data && !found.error && <Waiting />}
       {found.data && found.data.recommendations.length > 0 && (
         <section aria-labelledby="found">
-          <header className="list-header">
+          <header className="list-head">
             <h2 id="found" className="list-heading">
               In the lyrics, by words and meaning
             </h2>
             <PlayAll songs={found.data.recommendations.map(({ song }) => song)} label="the songs found" />
+            <KeepList name={q} songs={found.data.recommendations.map(({ song }) => song)} />
           </header>
           <Songs
             songs={found.data.recommendations}
@@ -56,6 +65,26 @@ function Results({ q }: { q: string }) {
         </section>
       )}
     </>
+  );
+}
+
+/** Artists whose names have the words in them. */
+function Artists({ q }: { q: string }) {
+  const artists = useArtists(q).data?.artists ?? [];
+  if (artists.length === 0) return null;
+  return (
+    <section aria-label="Artists">
+      <h2 className="list-heading">Artists</h2>
+      <ul className="chips">
+        {artists.map(({ name, songs }) => (
+          <li key={name}>
+            <a className="chip" href={artistAddress(name)}>
+              {name} <span className="dim">{songs}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

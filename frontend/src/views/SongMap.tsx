@@ -1,16 +1,19 @@
 import { useDeferredValue, useId, useMemo, useState } from "react";
 import type { SongMap as Points } from "../api/client";
 import { isProblem, useMap } from "../api/queries";
-import { Download } from "../components/Download";
 import { Icon } from "../components/Icon";
+import { KeepList } from "../components/Keep";
 import { MapCanvas } from "../components/MapCanvas";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { MOODS, moodColour } from "../lib/emotions";
-import { useTitle } from "../lib/hooks";
+import { useSettled, useTitle } from "../lib/hooks";
 import { songAddress } from "../lib/router";
 import { Grid } from "../lib/spatial";
 
 const PAGE = 50;
+const FIND_PAUSE = 250;
+/** Songs of one playlist. */
+const MOST_KEPT = 1000;
 const NONE_HIDDEN = [...MOODS, null].map(() => false);
 
 export default function SongMap() {
@@ -49,6 +52,8 @@ function Explorer({ map }: { map: Points }) {
   const names = useMemo(() => map.titles.map((title, i) => `${title} ${map.artists[i]}`.toLowerCase()), [map]);
   const q = useDeferredValue(typed.trim().toLowerCase());
   const found = useMemo(() => (q ? names.flatMap((name, i) => (name.includes(q) ? [i] : [])) : null), [q, names]);
+
+  const settled = useSettled(found, FIND_PAUSE);
 
   const toggle = (mood: number) => setHidden(hidden.map((was, at) => (at === mood ? !was : was)));
   const list = found ?? picked ?? inView;
@@ -91,6 +96,7 @@ function Explorer({ map }: { map: Points }) {
         grid={grid}
         hidden={hidden}
         strong={found ?? picked}
+        focus={settled}
         lasso={lasso}
         picked={(songs) => {
           setPicked(songs.length > 0 ? songs : null);
@@ -104,6 +110,7 @@ function Explorer({ map }: { map: Points }) {
         map={map}
         songs={list}
         kind={kind}
+        name={q || "From the map"}
         clear={found ? () => setTyped("") : picked ? () => setPicked(null) : null}
       />
     </div>
@@ -114,11 +121,14 @@ interface SongListProps {
   map: Points;
   songs: number[];
   kind: string;
+  /** What the list is called when it is saved. */
+  name: string;
   clear: (() => void) | null;
 }
 
 /** The songs of the map in words: what the eye sees there can be read, and opened, here. */
-function SongList({ map, songs, kind, clear }: SongListProps) {
+function SongList({ map, songs, kind, name, clear }: SongListProps) {
+  const song = (i: number) => ({ id: map.ids[i]!, title: map.titles[i]!, artist: map.artists[i]! });
   const [most, setMost] = useState(PAGE);
   const heading = useId();
   return (
@@ -132,7 +142,7 @@ function SongList({ map, songs, kind, clear }: SongListProps) {
             Clear
           </button>
         )}
-        {clear && songs.length > 0 && <Download ids={songs.map((i) => map.ids[i]!)} title="From the map" />}
+        {clear && <KeepList name={name} songs={songs.slice(0, MOST_KEPT).map(song)} />}
       </header>
       <ul tabIndex={-1}>
         {songs.slice(0, most).map((i) => (

@@ -7,8 +7,9 @@ import { Cover } from "../components/Cover";
 import { CoverRow } from "../components/CoverRow";
 import { Icon } from "../components/Icon";
 import { Judge } from "../components/Judge";
-import { AddToPlaylist } from "../components/Keep";
+import { AddToPlaylist, KeepList } from "../components/Keep";
 import { MoodTag } from "../components/MoodTag";
+import { AlbumLink, ArtistLink } from "../components/Names";
 import { PlayButton } from "../components/player/PlayButton";
 import { QueueButton } from "../components/player/QueueButton";
 import { Radar } from "../components/Radar";
@@ -16,6 +17,7 @@ import { Empty, Trouble, Waiting } from "../components/Said";
 import { ThemeChips } from "../components/ThemeChips";
 import { TimedLyrics } from "../components/TimedLyrics";
 import { emotionColour, leading } from "../lib/emotions";
+import { genreInWords } from "../lib/genres";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
 import { wantedBy } from "../state/wanted";
@@ -42,7 +44,8 @@ export function SongSheet({ id, toSimilar }: { id: string; toSimilar: boolean })
 function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
   const lyrics = useRef<HTMLDivElement>(null);
   const tint = song.emotions ? emotionColour(leading(song.emotions)) : "var(--dim)";
-  const facts = [song.album, song.year, song.genre, song.duration ? clock(song.duration) : null].filter(Boolean);
+  const genre = song.genre ? genreInWords(song.genre) : null;
+  const facts = [song.year, genre, song.duration ? clock(song.duration) : null].filter(Boolean);
   const open = (position: number) => {
     const section = lyrics.current?.children[position];
     if (section instanceof HTMLElement) {
@@ -60,7 +63,10 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
           </p>
           <h1 tabIndex={-1}>{song.title}</h1>
           <p className="sheet-artist">
-            <strong>{song.artist}</strong>
+            <strong>
+              <ArtistLink name={song.artist} />
+            </strong>
+            <AlbumLink artist={song.artist} title={song.album} />
             {facts.map((fact) => (
               <span key={fact}>{fact}</span>
             ))}
@@ -166,6 +172,7 @@ function Similar({ song, scroll }: { song: WholeSong; scroll: boolean }) {
         title={`More like ${song.title}`}
         name={`songs like ${song.title}`}
         note="Near in what the lyrics say"
+        action={<KeepList name={`Like ${song.title}`} songs={songs} />}
         songs={songs}
       />
     </div>

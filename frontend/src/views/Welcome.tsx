@@ -1,7 +1,7 @@
 import { useLibrary } from "../api/queries";
 import { ImportPanel } from "../components/ImportPanel";
 import { useTitle } from "../lib/hooks";
-import { addSongs, goesOn, useImports } from "../state/imports";
+import { addBuiltinSongs, goesOn, useImports } from "../state/imports";
 
 /** An empty library, explained in one screen. */
 export function Welcome() {
@@ -20,7 +20,7 @@ export function Welcome() {
         <li>
           <h2>Play first</h2>
           <p>The built-in songs, written for this project and free to use, are ready in half a minute.</p>
-          <button type="button" className="button primary" disabled={busy} onClick={() => void addSongs("builtin")}>
+          <button type="button" className="button primary" disabled={busy} onClick={() => void addBuiltinSongs()}>
             Add the built-in songs
           </button>
         </li>

@@ -8,7 +8,8 @@ from lyricsbert.library.search.titles import Match
 from lyricsbert.library.search.vectors import Index, Similarities, dot
 from lyricsbert.library.sections import StoredSections
 from lyricsbert.library.write.build import BuildReport, Progress
-from lyricsbert.library.write.sync import SyncReport, sync_library
+from lyricsbert.library.write.sync import MusicFolder, SyncReport, music_folders, sync_library
+from lyricsbert.library.write.undo import undo_removal
 
 __all__ = [
     "MOODS",
@@ -19,11 +20,14 @@ __all__ = [
     "Library",
     "LibraryInfo",
     "Match",
+    "MusicFolder",
     "Progress",
     "Similarities",
     "StoredSections",
     "SyncReport",
     "dot",
+    "music_folders",
     "sync_library",
     "text_mood",
+    "undo_removal",
 ]

@@ -10,7 +10,7 @@ MAX_BODY: Final = 512 * 1024
 MAX_UPLOAD: Final = 1024 * 1024 * 1024
 """Total bytes of the files of one import."""
 
-MAX_FILES: Final = 500
+MAX_FILES: Final = 2000
 """Files of one import."""
 
 MAX_TEXT: Final = 10_000
@@ -39,6 +39,12 @@ MAX_THEMES: Final = 20
 
 MAX_PLAYLIST: Final = 1000
 """Songs of one playlist."""
+
+MAX_PLAYLIST_FILE: Final = 500_000
+"""Characters of a playlist file that is read."""
+
+MAX_FINDINGS: Final = 500
+"""Songs that look wrong in one answer."""
 
 MAX_CONNECTIONS: Final = 4000
 """Open connections; beyond it, or beyond what the system allows, silent ones are closed."""

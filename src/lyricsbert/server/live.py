@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library
+from lyricsbert.library import Library, undo_removal
+from lyricsbert.library.doctor import check_lyrics
 from lyricsbert.library.themes import THEME_LEAST
 from lyricsbert.recommend import Recommender
+from lyricsbert.recommend.discography import Discography
 from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
 from lyricsbert.text import strict_fold
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.library.doctor import Finding
     from lyricsbert.model import Encoder
 
 _log = logging.getLogger(__name__)
@@ -45,6 +48,7 @@ class Edition:
         info: facts and counts about it.
         tag: part of every ETag; changes with the library, the model and this code.
         builtin: number of its songs that are built in.
+        discography: its artists and albums.
     """
 
     def __init__(self, library: Library, encoder: Encoder) -> None:
@@ -54,7 +58,9 @@ class Edition:
         written = int(self.info.written_at.timestamp() * 1000)
         self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"
         self.builtin = len(builtin_ids().intersection(library.ids))
+        self.discography = Discography(library)
         self._orders: dict[SongOrder, NDArray[np.int64]] = {}
+        self._checking = threading.Lock()
 
     def ordered(self, order: SongOrder) -> NDArray[np.int64]:
         """All rows in a sort order, computed once."""
@@ -82,6 +88,15 @@ class Edition:
     @cached_property
     def _artist_keys(self) -> list[str]:
         return [strict_fold(name) for name, _ in self.artists]
+
+    def findings(self) -> list[Finding]:
+        """The songs whose lyrics look wrong. The first call reads all lyrics, once for those who ask meanwhile."""
+        with self._checking:
+            return self._findings
+
+    @cached_property
+    def _findings(self) -> list[Finding]:
+        return check_lyrics(self.library)
 
     @cached_property
     def genres(self) -> list[tuple[str, int]]:
@@ -182,6 +197,20 @@ class LiveLibrary:
         except LibraryError as error:  # what was removed is removed, whoever writes next
             _log.warning("The library cannot be opened after a removal: %s", error)
         return report.removed if report else 0
+
+    def put_back(self, song_ids: Iterable[str]) -> list[str]:
+        """Put removed songs back, see `undo_removal`, and switch to the new version.
+
+        Returns:
+            Ids of the songs that came back.
+
+        Raises:
+            LibraryBusyError: another process is writing.
+        """
+        found = undo_removal(self.path, song_ids)
+        if found:
+            self.refresh()
+        return found
 
     def remove_builtin(self) -> int:
         """`remove` all built-in songs."""

@@ -10,13 +10,24 @@ from lyricsbert.cli.options import json_option, library_option, open_library
 
 
 @click.command
+@click.option("--artist", metavar="NAME", help="Show what is known of one artist instead, and who sings of the same.")
 @json_option
 @library_option
-def command(as_json: bool, library: str) -> None:
+def command(artist: str | None, as_json: bool, library: str) -> None:
     """Show what is in a library: songs, moods, unusable lyrics, model, size."""
     from lyricsbert.cli.output import console, count_table, print_json
 
-    info = open_library(library).info()
+    opened = open_library(library)
+    if artist is not None:
+        from lyricsbert.cli.artists import artist_facts, print_artist
+
+        facts = artist_facts(artist, opened)
+        if as_json:
+            print_json(facts)
+        else:
+            print_artist(facts, console())
+        return
+    info = opened.info()
     if as_json:
         print_json(asdict(info) | {"written_at": info.written_at.isoformat()})
         return

@@ -17,11 +17,14 @@ from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
 @model_option
 def command(words: str, k: int, playlist: PlaylistOptions, as_json: bool, library: str, model: str | None) -> None:
     """Find songs by exact or half-remembered WORDS of their lyrics."""
+    from lyricsbert.cli.artists import print_artist_hint
     from lyricsbert.cli.output import console, print_json, print_recommendations
 
-    found = open_recommender(library, model).search(words, k=k)
+    recommender = open_recommender(library, model)
+    found = recommender.search(words, k=k)
     playlist.save(found, words)
     if as_json:
         print_json([recommendation.to_dict() for recommendation in found])
         return
+    print_artist_hint(words, recommender.library, console())
     print_recommendations(found, console(), nothing="No song has these words.")

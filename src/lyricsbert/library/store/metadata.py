@@ -33,6 +33,7 @@ _COMMIT_FIELDS: Final = (
     ("sections_version", pa.int64()),
     ("positions_version", pa.int64()),
     ("committed_at", pa.timestamp("us", "UTC")),
+    ("model_hash", pa.string()),
 )
 
 _SCHEMA: Final = pa.schema(
@@ -40,7 +41,6 @@ _SCHEMA: Final = pa.schema(
         ("state", pa.string()),
         ("format", pa.int32()),
         ("model_id", pa.string()),
-        ("model_hash", pa.string()),
         ("dimensions", pa.int32()),
         ("themes", pa.list_(pa.string())),
         ("rebuild", pa.bool_()),
@@ -88,6 +88,8 @@ class Commit:
         positions_version: of the positions table; None for a library without a map.
         files: what each file of these versions holds, by its path in the folder; None if unknown: in an object store,
             up to format 3, and of earlier commits.
+        model_hash: SHA-256 of the model that analysed its songs; None if unknown, as of commits that an older
+            LyricsBERT has replaced.
     """
 
     songs_version: int
@@ -95,6 +97,7 @@ class Commit:
     committed_at: datetime
     positions_version: int | None = None
     files: Mapping[str, FileSum] | None = field(default=None, compare=False)
+    model_hash: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,15 +204,16 @@ def _commit_from_row(row: dict[str, Any]) -> Commit:
         committed_at,
         row.get("positions_version"),
         None if files is None else {name: FileSum(*values) for name, values in files.items()},
+        row.get("model_hash"),
     )
 
 
 def _row_from_snapshot(snapshot: Snapshot) -> dict[str, Any]:
     return {
         "state": "committed",
+        **_row_from_commit(snapshot.tables),
         **_row_from_model(snapshot.model),
         "format": snapshot.format,
-        **_row_from_commit(snapshot.tables),
         "version": snapshot.version,
         "written_by": f"lyricsbert {__version__}",
         "earlier": [_row_from_commit(commit) for commit in snapshot.earlier],

@@ -62,7 +62,9 @@ def publish(
     snapshot = Snapshot(
         model=model,
         version=state.snapshot.version + 1 if state.snapshot else 1,
-        tables=Commit(*writer.versions, datetime.now(UTC), positions_version, writer.seal(positions_version)),
+        tables=Commit(
+            *writer.versions, datetime.now(UTC), positions_version, writer.seal(positions_version), model.hash
+        ),
         moods=_moods(tables, None if rebuild or old_moods or not state.snapshot else state.snapshot.moods),
         earlier=tuple(replace(commit, files=None) for commit in retained),
         map_drawn_on=drawn_on,

@@ -47,6 +47,27 @@ class SyncReport:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class MusicFolder:
+    """A folder that songs of a library were read from, and how its files have changed since.
+
+    Attributes:
+        folder: absolute path.
+        songs: songs of the library whose files were found in it.
+        is_there: whether it can be read; if not, as when its disk is not mounted, the counts below are 0.
+        new: files that the library does not know; some may have been moved.
+        changed: files that are not as they were when they were read.
+        gone: songs whose files are not there any more; some may have been moved.
+    """
+
+    folder: str
+    songs: int
+    is_there: bool
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+
+
 class _Known(NamedTuple):
     """A song of the library by its audio file."""
 
@@ -128,10 +149,40 @@ def sync_library(
     return SyncReport(changes.new, changes.changed, changes.moved, len(gone), len(same), time.perf_counter() - started)
 
 
+def music_folders(path: str | Path) -> list[MusicFolder]:
+    """The folders that songs of a library were read from, with what `sync_library` would find; no file is read.
+
+    Args:
+        path: folder or URI of the library.
+
+    Raises:
+        LibraryError: there is no library, or it is damaged.
+    """
+    known, folders = _known(Store(path))
+    return [_compared(Path(folder), known) for folder in folders]
+
+
+def _compared(root: Path, known: dict[str, _Known]) -> MusicFolder:
+    inside = {file: song for file, song in known.items() if Path(file).is_relative_to(root)}
+    try:
+        files = {file.file.path.as_posix(): file for file in _audio_files(root, known, [])}
+    except LibraryError:
+        return MusicFolder(str(root), len(inside), is_there=False)
+    return MusicFolder(
+        str(root),
+        len(inside),
+        is_there=True,
+        new=len(files.keys() - inside.keys()),
+        changed=sum(inside[file].state != _state(files[file]) for file in files.keys() & inside.keys()),
+        gone=len(inside.keys() - files.keys()),
+    )
+
+
 def _known(store: Store) -> tuple[dict[str, _Known], list[str]]:
     """The library's songs by their audio files, and the folders that these were found in."""
     snapshot = store.state().snapshot
-    assert snapshot is not None
+    if snapshot is None:
+        raise LibraryError(f"There is no finished library at {store.path}.")
     columns = store.open(snapshot.tables).columns(["id", "path", "source", "file_state"])
     columns = columns.filter(columns["path"].is_valid())
     rows = columns.to_pylist()

@@ -29,6 +29,7 @@ __all__ = [
     "Track",
     "format_of",
     "match_tracks",
+    "parse_playlist",
     "parse_prefixes",
     "playlist",
     "read_playlist",
@@ -139,7 +140,7 @@ def read_playlist(path: str | Path) -> ReadPlaylist:
         PlaylistError: the extension is unknown, or the file cannot be read.
     """
     file = Path(path)
-    kind = format_of(file)
+    format_of(file)
     try:
         if not file.is_file() or file.stat().st_size > _MAX_BYTES:
             raise PlaylistError(f"{file} is no playlist: it is not a file of at most {_MAX_BYTES // 1_000_000} MB.")
@@ -150,10 +151,24 @@ def read_playlist(path: str | Path) -> ReadPlaylist:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("cp1252", "replace")  # as the M3U of old players is
+    return parse_playlist(text, file)
+
+
+def parse_playlist(text: str, name: str | Path) -> ReadPlaylist:
+    """Read the text of a playlist file.
+
+    Args:
+        text: what is in the file.
+        name: of the file, whose extension tells the format.
+
+    Raises:
+        PlaylistError: the extension is unknown, or the text cannot be read.
+    """
+    kind = format_of(Path(name))
     try:
         return FORMATS[kind].read(text)
     except PlaylistError as error:
-        raise PlaylistError(f"{file} cannot be read. {error}") from error
+        raise PlaylistError(f"{name} cannot be read. {error}") from error
 
 
 def format_of(path: Path) -> PlaylistFormat:

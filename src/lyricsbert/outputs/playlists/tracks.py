@@ -32,6 +32,10 @@ class Track:
     path: str | None = None
     identifiers: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        named = " - ".join(filter(None, (self.artist, self.title)))
+        return named or self.path or next(iter(self.identifiers), "a song without a name")
+
 
 @dataclass(frozen=True, slots=True)
 class ReadPlaylist:
@@ -73,7 +77,8 @@ def match_tracks(read: ReadPlaylist, library: Library, *, folder: Path | None = 
     Args:
         read: the playlist.
         library: where to look.
-        folder: the folder that relative paths start from.
+        folder: the folder that relative paths start from; None if that is not known: then a path is that of the one
+            file whose path ends so.
 
     Returns:
         The row of each track; None for one that the library does not have, or has more than once by its name.
@@ -89,11 +94,19 @@ def match_tracks(read: ReadPlaylist, library: Library, *, folder: Path | None = 
             by_identifier[f"urn:isrc:{isrc}"] = row
         if path := columns["path"][row]:
             by_file[os.path.normpath(Path(columns["source"][row] or "", path))] = row
-    return [_row(track, library, by_identifier, by_file, folder) for track in read.tracks]
+    by_name: dict[str, list[str]] = {}
+    for file in by_file if folder is None else ():
+        by_name.setdefault(Path(file).name, []).append(file)
+    return [_row(track, library, by_identifier, by_file, by_name, folder) for track in read.tracks]
 
 
 def _row(
-    track: Track, library: Library, by_identifier: dict[str, int], by_file: dict[str, int], folder: Path | None
+    track: Track,
+    library: Library,
+    by_identifier: dict[str, int],
+    by_file: dict[str, int],
+    by_name: dict[str, list[str]],
+    folder: Path | None,
 ) -> int | None:
     for identifier in track.identifiers:
         if identifier in by_identifier:
@@ -102,6 +115,9 @@ def _row(
         file = os.path.normpath(Path(folder or "", track.path))
         if file in by_file:
             return by_file[file]
+        alike = [known for known in by_name.get(Path(file).name, ()) if known.endswith(f"/{file.lstrip('./')}")]
+        if len(alike) == 1:
+            return by_file[alike[0]]
     if track.title is None:
         return None
     rows = library.exact(f"{track.artist} - {track.title}" if track.artist else track.title)

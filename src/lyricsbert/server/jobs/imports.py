@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lyricsbert.server.jobs.importer import CANCEL, ImportJob
 from lyricsbert.server.problems import ProblemError
@@ -23,6 +23,7 @@ from lyricsbert.server.schemas import ImportState, RejectedRow
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
+    from lyricsbert.library import Library
     from lyricsbert.server.jobs.uploads import Upload
     from lyricsbert.server.live import LiveLibrary
 
@@ -45,11 +46,14 @@ class Import:
 
     Attributes:
         state: its current state.
+        added: ids of the songs that it added; empty for a sync, and until it has ended.
     """
 
-    def __init__(self, upload: Upload) -> None:
+    def __init__(self, upload: Upload, kind: Literal["import", "sync"] = "import") -> None:
         self.upload = upload
         self.rejects = upload.folder / "rejects.jsonl"
+        self.added_file = upload.folder / "added.json"
+        self.added: tuple[str, ...] = ()
         self._began = time.monotonic()
         self._changed = asyncio.Condition()
         self._process: asyncio.subprocess.Process | None = None
@@ -58,6 +62,7 @@ class Import:
         self.state = ImportState(
             id=secrets.token_hex(8),
             state="running",
+            kind=kind,
             name=upload.name,
             read=0,
             total=None,
@@ -65,6 +70,11 @@ class Import:
             already_there=0,
             duplicates=0,
             rejected=0,
+            changed=0,
+            moved=0,
+            gone=0,
+            unchanged=0,
+            present=0,
             unusable={},
             songs_per_second=0.0,
             seconds_left=None,
@@ -126,9 +136,14 @@ class Import:
             if self._process is not None and self._process.returncode is None:
                 self._process.kill()  # nothing follows it any more, and it locks the library
                 await self._process.wait()
-            for path in self.upload.paths:
-                path.unlink(missing_ok=True)
-            await self._apply(last)
+            self.upload.remove_files()
+            if self.added_file.exists():
+                self.added = tuple(json.loads(self.added_file.read_text()))
+            await self._apply({**last, "present": len(self.added)})
+
+    def state_in(self, library: Library) -> ImportState:
+        """The state, with the number of its songs that a library has."""
+        return self.state.model_copy(update={"present": sum(song_id in library for song_id in self.added)})
 
     async def cancel(self) -> None:
         """Ask the process to stop, and wait briefly; publishing what it has analysed may take longer."""
@@ -153,7 +168,8 @@ class Import:
 
     async def _apply(self, event: Mapping[str, Any]) -> None:
         """Apply an event of the process to the state."""
-        changes = {name: value for name, value in event.items() if name in ImportState.model_fields}
+        fields = ImportState.model_fields.keys() - {"kind"}  # of an event, it is something else
+        changes = {name: value for name, value in event.items() if name in fields}
         if event["kind"] != "progress":
             changes |= {"state": event["kind"], "seconds_left": None}
         if changes.get("problem"):
@@ -161,7 +177,8 @@ class Import:
                 changes["problem"] = changes["problem"].replace(str(path), path.name)
         if "first_rejects" in changes:
             changes["first_rejects"] = [
-                RejectedRow(**{**reject, "source": Path(reject["source"]).name}) for reject in changes["first_rejects"]
+                RejectedRow(**_sayable({**reject, "source": Path(reject["source"]).name}))
+                for reject in changes["first_rejects"]
             ]
         await self._change(**changes, seconds=round(time.monotonic() - self._began, 2))
 
@@ -198,8 +215,8 @@ class ImportManager:
                 "library-busy", "Another import is running; wait until it is done, or cancel it.", {"Retry-After": "5"}
             )
 
-    async def start(self, upload: Upload, columns: Mapping[str, str]) -> Import:
-        """Start an import.
+    async def start(self, upload: Upload, columns: Mapping[str, str], *, sync: bool = False) -> Import:
+        """Start an import, or a synchronisation with the folders that are the paths of the upload.
 
         Raises:
             ProblemError: another import is running.
@@ -209,13 +226,15 @@ class ImportManager:
         except ProblemError:
             shutil.rmtree(upload.folder, ignore_errors=True)
             raise
-        begun = Import(upload)
+        begun = Import(upload, "sync" if sync else "import")
         job = ImportJob(
             library=self._live.path,
             model=str(self._live.encoder.folder),
             paths=tuple(map(str, upload.paths)),
             columns=dict(columns),
             rejects=str(begun.rejects),
+            added=str(begun.added_file),
+            sync=sync,
         )
         self._all[begun.state.id] = begun
         begun.task = asyncio.create_task(begun.run(job, self._live))
@@ -247,10 +266,18 @@ def rejects_csv(found: Import) -> str:
         with found.rejects.open(encoding="utf-8") as lines:
             for line in lines:
                 if line.endswith("\n"):  # the last line may be incomplete
-                    reject = json.loads(line)
+                    reject = _sayable(json.loads(line))
                     reject["source"] = Path(reject["source"]).name
                     writer.writerow({name: _harmless(reject[name]) for name in _REJECT_COLUMNS})
     return text.getvalue()
+
+
+def _sayable(reject: Mapping[str, Any]) -> dict[str, Any]:
+    """A reject without what is no text, as the name of a file may have it."""
+    texts = {
+        name: value.encode("utf-8", "replace").decode() for name, value in reject.items() if isinstance(value, str)
+    }
+    return {**reject, **texts}
 
 
 def _harmless(value: Any) -> Any:

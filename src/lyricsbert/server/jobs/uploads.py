@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _STRANGE: Final = re.compile(r"[^\w .,()&'!+\-]")
 _MAX_STEM: Final = 150
 _MAX_EXTENSION: Final = 20
+_MAX_FOLDERS: Final = 3
 """Bytes, since file systems allow a name of 255."""
 
 
@@ -29,7 +30,8 @@ class Upload:
 
     Attributes:
         folder: contains only them; the receiver of this object removes it.
-        paths: the files; empty for the built-in songs.
+        paths: the files, and the folder of those that came in folders; empty for the built-in songs. Of a sync: the
+            folders of music, which are not in `folder`.
         name: display name.
     """
 
@@ -37,11 +39,18 @@ class Upload:
     paths: tuple[Path, ...]
     name: str
 
+    def remove_files(self) -> None:
+        """Remove what was uploaded, and nothing else."""
+        for path in self.paths:
+            if path.is_relative_to(self.folder):
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
 
 def save_upload(files: Sequence[UploadFile]) -> Upload:
     """Store uploaded files in a folder of their own, under their own names as far as these are safe.
 
-    Names matter, because a text file is called "Artist - Title.txt".
+    Names matter, because a text file is called "Artist - Title.txt" or "Artist/Title.txt", and one beside an audio file
+    has its name.
 
     Raises:
         ProblemError: a file has an unknown format or is empty.
@@ -53,19 +62,31 @@ def save_upload(files: Sequence[UploadFile]) -> Upload:
         if not file.size:
             raise ProblemError("source", f"{name!r} is empty.")
     folder = Path(tempfile.mkdtemp(prefix="lyricsbert-import-"))
+    tree = folder / "tree"
     try:
-        paths = []
+        paths: list[Path] = []
         for number, (name, file) in enumerate(named):
-            place = folder / str(number)  # two files may have one name
-            place.mkdir()
-            paths.append(place / name)
-            with paths[-1].open("wb") as copy:
+            inside = tree.joinpath(*safe_folders(file.filename or ""), name)
+            if inside.parent == tree or inside.exists():  # two files may have one name
+                inside = folder / str(number) / name
+            inside.parent.mkdir(parents=True, exist_ok=True)
+            with inside.open("xb") as copy:
                 shutil.copyfileobj(file.file, copy, 1 << 20)
+            source = tree if inside.is_relative_to(tree) else inside
+            if source not in paths:
+                paths.append(source)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     name = named[0][0] if len(named) == 1 else f"{len(named)} files" if named else "built-in songs"
     return Upload(folder, tuple(paths), name)
+
+
+def safe_folders(name: str) -> list[str]:
+    """The innermost folders of a path from any system, without characters that are special on one."""
+    parents = PurePosixPath(PureWindowsPath(name).as_posix()).parent.parts
+    safe = (_cut(_STRANGE.sub("_", part).strip(" ."), _MAX_STEM) for part in parents)
+    return [part for part in safe if part][-_MAX_FOLDERS:]
 
 
 def safe_name(name: str) -> str:

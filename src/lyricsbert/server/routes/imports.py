@@ -12,7 +12,7 @@ from lyricsbert.server.jobs.imports import Import, rejects_csv
 from lyricsbert.server.jobs.uploads import save_upload
 from lyricsbert.server.limits import MAX_FILES, MAX_NAME
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, problem_responses
-from lyricsbert.server.schemas import Imports, ImportState
+from lyricsbert.server.schemas import Imports, ImportState, Removed, Restored
 from lyricsbert.server.security import WriteAllowed
 from lyricsbert.songs.readers import format_names
 from lyricsbert.songs.readers.columns import parse_columns
@@ -59,13 +59,14 @@ async def start_import(
 @router.get("/imports", responses=problem_responses(*ALWAYS))
 async def list_imports(state: StateDep) -> Imports:
     """The latest imports since the server started, newest first."""
-    return Imports(imports=[each.state for each in state.imports.latest()])
+    library = state.live.edition.library
+    return Imports(imports=[each.state_in(library) for each in state.imports.latest()])
 
 
 @router.get("/imports/{import_id}", responses=problem_responses(*ALWAYS, "not-found"))
 async def show_import(import_id: ImportId, state: StateDep) -> ImportState:
     """The state of an import."""
-    return _find(state, import_id).state
+    return _find(state, import_id).state_in(state.live.edition.library)
 
 
 @router.get(
@@ -97,6 +98,26 @@ async def cancel_import(import_id: ImportId, state: StateDep) -> ImportState:
     found = _find(state, import_id)
     await found.cancel()
     return found.state
+
+
+@router.delete(
+    "/imports/{import_id}/songs", responses=problem_responses(*WRITE, "not-found"), dependencies=[WriteAllowed]
+)
+async def undo_import(import_id: ImportId, state: StateDep) -> Removed:
+    """Remove the songs that an import added. Songs that were there before stay, and so do those of a sync."""
+    found = _find(state, import_id)
+    return Removed(removed=await state.workers.run(lambda: state.live.remove(found.added)) if found.added else 0)
+
+
+@router.post(
+    "/imports/{import_id}/songs", responses=problem_responses(*WRITE, "not-found"), dependencies=[WriteAllowed]
+)
+async def redo_import(import_id: ImportId, state: StateDep) -> Restored:
+    """Put back what an import had added, as long as an earlier version of the library has it."""
+    found, library = _find(state, import_id), state.live.edition.library
+    wanted = [song_id for song_id in found.added if song_id not in library]
+    ids = await state.workers.run(lambda: state.live.put_back(wanted)) if wanted else []
+    return Restored(ids=ids, lost=len(wanted) - len(ids))
 
 
 def _find(state: StateDep, import_id: str) -> Import:

@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Response
 
-from lyricsbert.outputs.playlists import FORMATS, Paths, parse_prefixes, playlist
+from lyricsbert.outputs.playlists import FORMATS, Paths, match_tracks, parse_playlist, parse_prefixes, playlist
 from lyricsbert.server.context import StateDep
+from lyricsbert.server.limits import MAX_PLAYLIST
+from lyricsbert.server.present import song_summaries
 from lyricsbert.server.problems import BODY, problem_responses
 from lyricsbert.server.routes.songs import row_of
-from lyricsbert.server.schemas import PlaylistRequest
+from lyricsbert.server.schemas import FoundPlaylist, PlaylistFile, PlaylistRequest
 
 router = APIRouter(tags=["playlists"])
 _FILE: Final[dict[int | str, dict[str, Any]]] = {
@@ -34,3 +36,22 @@ async def make_playlist(body: PlaylistRequest, state: StateDep) -> Response:
     name = quote(f"{body.title}{known.extension}", safe="")
     headers = {"Content-Disposition": f"attachment; filename=\"playlist{known.extension}\"; filename*=UTF-8''{name}"}
     return Response(text, media_type=known.media_type, headers=headers)
+
+
+@router.post("/playlists/read", responses=problem_responses(*BODY, "playlist"))
+async def read_playlist(body: PlaylistFile, state: StateDep) -> FoundPlaylist:
+    """Find the songs of a playlist file in the library: by id, file, MusicBrainz recording, ISRC, or exact names."""
+    edition = state.live.edition
+
+    def answer() -> FoundPlaylist:
+        read = parse_playlist(body.text.removeprefix("\ufeff"), body.name)
+        found = match_tracks(read, edition.library)
+        rows = list(dict.fromkeys(row for row in found if row is not None))[:MAX_PLAYLIST]
+        missing = [str(track) for track, row in zip(read.tracks, found, strict=True) if row is None]
+        return FoundPlaylist(
+            title=read.title,
+            songs=song_summaries(rows, edition.library, state.media),
+            missing=missing[:MAX_PLAYLIST],
+        )
+
+    return await state.workers.run(answer)

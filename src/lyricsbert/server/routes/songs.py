@@ -17,11 +17,11 @@ from lyricsbert.server.live import SongOrder
 from lyricsbert.server.present import recommendations, song_sheet, song_summaries
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, problem_responses
 from lyricsbert.server.schemas import (
-    Artist,
-    ArtistPage,
     Mood,
     Recommendations,
     Removed,
+    Restored,
+    SongIds,
     SongPage,
     SongSheet,
 )
@@ -65,6 +65,7 @@ async def list_songs(
     ids: Annotated[
         list[Name] | None, Query(alias="id", max_length=MAX_IDS, description="only songs with these ids")
     ] = None,
+    album: Annotated[str | None, Query(max_length=MAX_NAME, description="only songs of exactly this album")] = None,
     usable: Annotated[
         bool | None, Query(description="only songs whose lyrics are usable, or only those whose are not")
     ] = None,
@@ -91,32 +92,13 @@ async def list_songs(
             keep &= np.array([song_id in wanted for song_id in library.ids], dtype=bool)
         if artist is not None:
             keep &= np.array([name == artist for name in library.artists], dtype=bool)
+        if album is not None:
+            keep &= edition.discography.on_album(album)
         rows = rows[keep[rows]]
         songs = song_summaries(rows[offset : offset + limit].tolist(), library, state.media)
         return SongPage(songs=songs, total=len(rows)).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json", headers=headers)
-
-
-@router.get("/artists", responses=problem_responses(*ALWAYS) | NOT_MODIFIED)
-async def list_artists(
-    request: Request,
-    response: Response,
-    state: StateDep,
-    q: Annotated[str | None, Query(max_length=MAX_NAME, description="part of a name")] = None,
-    limit: Limit = 50,
-    offset: Offset = 0,
-) -> ArtistPage:
-    """Artists by name, with the number of songs of each; paginated."""
-    edition = state.live.edition
-    response.headers.update(cache_headers(request, f"artists-{edition.tag}"))
-
-    def answer() -> ArtistPage:
-        found = edition.artists_like(q or "")
-        page = [Artist(name=name, songs=songs) for name, songs in found[offset : offset + limit]]
-        return ArtistPage(artists=page, total=len(found))
-
-    return await state.workers.run(answer)
 
 
 @router.get("/songs/{song_id}", responses=ONE_SONG | NOT_MODIFIED)
@@ -187,6 +169,15 @@ async def remove_song(song_id: SongId, state: StateDep) -> None:
     """Remove a song from the library."""
     row_of(state.live.edition, song_id)
     await state.workers.run(lambda: state.live.remove([song_id]))
+
+
+@router.post("/songs/put-back", responses=problem_responses(*WRITE), dependencies=[WriteAllowed])
+async def put_songs_back(body: SongIds, state: StateDep) -> Restored:
+    """Undo the removal of songs: they come back as they were, as long as an earlier version of the library has them."""
+    here = state.live.edition.library
+    wanted = [song_id for song_id in dict.fromkeys(body.ids) if song_id not in here]
+    found = await state.workers.run(lambda: state.live.put_back(wanted))
+    return Restored(ids=found, lost=len(wanted) - len(found))
 
 
 @router.delete("/songs", responses=problem_responses(*WRITE), dependencies=[WriteAllowed])

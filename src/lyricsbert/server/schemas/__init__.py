@@ -5,6 +5,25 @@ Classes are named after their JSON. If another class of the package has the same
 """
 
 from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
+from lyricsbert.server.schemas.care import (
+    DoctorReport,
+    Doubt,
+    Finding,
+    MusicFolder,
+    MusicFolders,
+    Restored,
+    SongIds,
+)
+from lyricsbert.server.schemas.discography import (
+    Album,
+    AlbumPage,
+    AlbumSheet,
+    Artist,
+    ArtistPage,
+    ArtistSheet,
+    NearArtist,
+    Profile,
+)
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
 from lyricsbert.server.schemas.library import (
     Genre,
@@ -18,9 +37,9 @@ from lyricsbert.server.schemas.library import (
     Theme,
 )
 from lyricsbert.server.schemas.songs import (
-    Artist,
-    ArtistPage,
+    FoundPlaylist,
     Link,
+    PlaylistFile,
     PlaylistRequest,
     Removed,
     SongAudio,
@@ -43,13 +62,21 @@ from lyricsbert.server.schemas.wishes import (
 )
 
 __all__ = [
+    "Album",
+    "AlbumPage",
+    "AlbumSheet",
     "Analyses",
     "AnalysesRequest",
     "Artist",
     "ArtistPage",
+    "ArtistSheet",
     "Chip",
+    "DoctorReport",
+    "Doubt",
     "Emotions",
     "FieldProblem",
+    "Finding",
+    "FoundPlaylist",
     "Genre",
     "Health",
     "ImportState",
@@ -61,18 +88,25 @@ __all__ = [
     "Mood",
     "MoodSummary",
     "Moods",
+    "MusicFolder",
+    "MusicFolders",
+    "NearArtist",
+    "PlaylistFile",
     "PlaylistRequest",
     "Plot",
     "Problem",
+    "Profile",
     "Reason",
     "Recommendations",
     "RecommendationsOfWish",
     "RecommendedSong",
     "RejectedRow",
     "Removed",
+    "Restored",
     "Sentiment",
     "SongAudio",
     "SongFormat",
+    "SongIds",
     "SongMap",
     "SongPage",
     "SongSheet",

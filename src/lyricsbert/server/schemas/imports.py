@@ -28,6 +28,7 @@ class ImportState(ResponseModel):
     state: Literal["running", "cancelling", "done", "failed", "cancelled"] = Field(
         description="cancelling: what has been analysed is still being published, and stays in the library"
     )
+    kind: Literal["import", "sync"] = Field(description="sync: the library is brought in line with its folders")
     name: str = Field(description="name of the file, or the number of files")
     read: int
     total: int | None = Field(description="approximate number of rows to read; null until they are counted")
@@ -35,6 +36,11 @@ class ImportState(ResponseModel):
     already_there: int
     duplicates: int
     rejected: int
+    changed: int = Field(description="of a sync: songs whose files had changed")
+    moved: int = Field(description="of a sync: songs whose file was at another place")
+    gone: int = Field(description="of a sync: songs that were removed with their files")
+    unchanged: int = Field(description="of a sync: songs whose files were as before, and not read")
+    present: int = Field(description="number of songs that it added and that the library has now")
     unusable: dict[str, int] = Field(description="number of added songs that cannot be analysed, by reason")
     songs_per_second: float
     seconds_left: float | None

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from lyricsbert.server.limits import MAX_PLAYLIST
+from lyricsbert.server.limits import MAX_PLAYLIST, MAX_PLAYLIST_FILE
 from lyricsbert.server.schemas.base import (
     EMOTIONS_EXAMPLE,
     SENTIMENT_EXAMPLE,
@@ -99,20 +99,6 @@ class SongPage(ResponseModel):
     total: int = Field(description="number of songs on all pages")
 
 
-class Artist(ResponseModel):
-    """An artist of the library."""
-
-    name: str
-    songs: int
-
-
-class ArtistPage(ResponseModel):
-    """A page of the artists, by name."""
-
-    artists: list[Artist]
-    total: int
-
-
 class SungSection(ResponseModel):
     """A verse or chorus at its place in the song."""
 
@@ -159,6 +145,26 @@ class PlaylistRequest(RequestModel):
         description="FROM=TO: what to write in place of the beginning of the files' absolute paths",
         examples=["/home/me/Music=/music"],
     )
+
+
+class PlaylistFile(RequestModel):
+    """A playlist file."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "lonely.m3u", "text": "#EXTM3U\n#EXTINF:180,Ada Moss - Empty Chair"}]},
+    )
+
+    name: Name = Field(description="name of the file, whose extension tells its format")
+    text: str = Field(max_length=MAX_PLAYLIST_FILE)
+
+
+class FoundPlaylist(ResponseModel):
+    """The songs of a playlist file that the library has."""
+
+    title: str | None
+    songs: list[SongSummary] = Field(description="in order, at most 1,000")
+    missing: list[str] = Field(description="what the file says of the songs that the library does not have")
 
 
 class Removed(ResponseModel):
