@@ -55,17 +55,18 @@ def music(tmp_path_factory: pytest.TempPathFactory) -> Path:
         artist = f"{title} Trio"
         path = write_tone(folder / f"Happy/{title}{kind}", {"title": title, "artist": artist}, codec=codec)
         words = WORDS[number]
-        path.with_suffix(".txt").write_text(f"{FEELINGS['happy']}\n{words} and we dance\nhappy {words} once again\n")
+        path.with_suffix(".txt").write_text(f"we laugh while {words}\n{words} and we dance\nhappy that {words}\n")
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def playing(
-    browser: Browser, music: Path, tiny_encoder: Encoder, tiny_bundle: Path, tmp_path: Path
+    browser: Browser, music: Path, tiny_encoder: Encoder, tiny_bundle: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PageServer]:
+    folder = tmp_path_factory.mktemp("playing")
     paper = Song("Paper Trio", "Paper", f"{FEELINGS['happy']}\nhappy on paper we laugh in the sun and dance")
-    Library.build(tmp_path / "library", [*read_songs(music), paper], tiny_encoder)
-    server = PageServer(tmp_path / "library", tiny_bundle, tmp_path / "server.log")
+    Library.build(folder / "library", [*read_songs(music), paper], tiny_encoder)
+    server = PageServer(folder / "library", tiny_bundle, folder / "server.log")
     server.start()
     yield server
     server.stop()

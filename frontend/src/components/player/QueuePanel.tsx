@@ -140,7 +140,7 @@ function Entries({ entries, at, move }: EntriesProps) {
           <button
             type="button"
             className="queue-song"
-            aria-label={`Play ${entry.track.title} by ${entry.track.artist}`}
+            title="Play"
             onClick={() => jumpTo(entry.key)}
           >
             <Cover song={entry.track} size={40} />
