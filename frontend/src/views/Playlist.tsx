@@ -9,7 +9,7 @@ import { deletePlaylist, moveInPlaylist, renamePlaylist, takeFromPlaylist, useCo
 import type { Judged } from "../state/taste";
 
 /** A playlist of the listener's own. */
-export function Playlist({ id }: { id: string }) {
+export default function Playlist({ id }: { id: string }) {
   const playlist = useCollection().playlists.find((one) => one.id === id);
   useTitle(playlist?.name ?? "Playlist");
   if (!playlist) {
