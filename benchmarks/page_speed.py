@@ -13,6 +13,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,9 +81,15 @@ RENDERER = """() => {
 
 def javascript_bytes() -> dict[str, int]:
     """Gzipped bytes of the page's scripts."""
-    scripts = list((Path(lyricsbert.__file__).parent / "server/page/assets").glob("*.js"))
-    sizes = {script.name.split("-")[0]: len(gzip.compress(script.read_bytes())) for script in scripts}
-    return {"at_once": sizes["index"], "without_map": sum(sizes.values()) - sizes["SongMap"], "map": sizes["SongMap"]}
+    page = Path(lyricsbert.__file__).parent / "server/page"
+    sizes = {script.name: len(gzip.compress(script.read_bytes())) for script in (page / "assets").glob("*.js")}
+    at_once = set(re.findall(r"assets/([^\"]+\.js)", (page / "index.html").read_text("utf-8")))
+    of_map = sum(size for name, size in sizes.items() if name.startswith("SongMap-"))
+    return {
+        "at_once": sum(sizes[name] for name in at_once),
+        "without_map": sum(sizes.values()) - of_map,
+        "map": of_map,
+    }
 
 
 def usable_ms(page: Page, address: str, visits: int) -> list[float]:

@@ -10,9 +10,7 @@ import { UndoToast } from "./components/UndoToast";
 import { arrivedByLink, type Route, useRoute } from "./lib/router";
 import { findRunning } from "./state/imports";
 import { Discover } from "./views/Discover";
-import { Library } from "./views/Library";
 import { Liked } from "./views/Liked";
-import { Playlist } from "./views/Playlist";
 import { Search } from "./views/Search";
 import { SongSheet } from "./views/SongSheet";
 
@@ -20,6 +18,8 @@ import { SongSheet } from "./views/SongSheet";
 const SongMap = lazy(() => import("./views/SongMap"));
 const Artist = lazy(() => import("./views/Artist"));
 const Album = lazy(() => import("./views/Album"));
+const Library = lazy(() => import("./views/Library"));
+const Playlist = lazy(() => import("./views/Playlist"));
 const Api = lazy(() => import("./views/Api"));
 const Model = lazy(() => import("./views/Model"));
 

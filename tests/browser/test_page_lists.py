@@ -98,7 +98,7 @@ def test_a_wish_and_a_playlist_are_kept_in_the_side_bar(server: PageServer, open
     page.get_by_label("Name of the playlist").fill("Late evening")
     expect(bar.get_by_role("link", name="Late evening")).to_be_visible()
 
-    songs.first.get_by_role("link").click()
+    songs.first.get_by_role("link").first.click()
     title = page.get_by_role("heading", level=1)
     expect(title).not_to_have_text("")
     page.get_by_label("Add to playlist").select_option("New playlist")

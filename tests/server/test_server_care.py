@@ -207,3 +207,16 @@ def test_a_tag_of_fifty_megabytes_costs_one_song_its_lyrics(serve: Any, tmp_path
     assert (ended["state"], ended["added"]) == ("done", 2), ended
     songs = {song["title"]: song for song in client.get("/api/v1/songs", params={"artist": "Tide"}).json()["songs"]}
     assert (songs["Long"]["usable"], songs["Short"]["usable"]) == (False, True)
+
+
+def test_an_import_is_undone_after_a_restart(serve: Any, tmp_path: Path) -> None:
+    first = serve()
+    ended = follow(first, send(first, HEADER + GOOD).json()["id"])[-1][1]
+    (tmp_path / "library" / ".imports" / "broken.json").write_text("{")
+    again = serve()
+    assert again.get("/api/v1/imports").json()["imports"] == [ended]
+    assert again.get(f"/api/v1/imports/{ended['id']}/rejects").text.count("\n") == 1
+    assert again.delete(f"/api/v1/imports/{ended['id']}/songs").json() == {"removed": 1}
+    assert again.post(f"/api/v1/imports/{ended['id']}/songs").json()["lost"] == 0
+    assert again.get("/api/v1/imports").json()["imports"] == [ended]
+    assert again.delete(f"/api/v1/imports/{ended['id']}").json()["state"] == "done"  # it cannot be cancelled any more

@@ -155,7 +155,7 @@ export interface paths {
         };
         /**
          * List Imports
-         * @description The latest imports since the server started, newest first.
+         * @description The latest imports, newest first.
          */
         get: operations["list_imports"];
         put?: never;
@@ -1139,7 +1139,7 @@ export interface components {
         };
         /**
          * Imports
-         * @description The latest imports since the server started, newest first.
+         * @description The latest imports, newest first.
          */
         Imports: {
             /** Imports */

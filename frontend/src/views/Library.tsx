@@ -18,7 +18,7 @@ const MEGABYTE = 1e6;
 
 const count = (number: number): string => number.toLocaleString("en");
 
-export function Library() {
+export default function Library() {
   useTitle("Library");
   const library = useLibrary();
   return (

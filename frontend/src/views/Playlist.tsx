@@ -13,7 +13,7 @@ import { deletePlaylist, moveInPlaylist, renamePlaylist, takeFromPlaylist, useCo
 import type { Judged } from "../state/taste";
 
 /** A playlist of the listener's own. */
-export function Playlist({ id }: { id: string }) {
+export default function Playlist({ id }: { id: string }) {
   const playlist = useCollection().playlists.find((one) => one.id === id);
   const known = useKnownSongs(playlist?.songs.map((song) => song.id) ?? []);
   useTitle(playlist?.name ?? "Playlist");

@@ -10,13 +10,16 @@ import logging
 import secrets
 import shutil
 import sys
+import tempfile
 import time
 from collections import OrderedDict
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from lyricsbert.server.jobs.history import PastImport, keep_import, past_imports
 from lyricsbert.server.jobs.importer import CANCEL, ImportJob
+from lyricsbert.server.jobs.uploads import Upload
 from lyricsbert.server.problems import ProblemError
 from lyricsbert.server.schemas import ImportState, RejectedRow
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from lyricsbert.library import Library
-    from lyricsbert.server.jobs.uploads import Upload
     from lyricsbert.server.live import LiveLibrary
 
 KEPT: Final = 20
@@ -140,6 +142,16 @@ class Import:
             if self.added_file.exists():
                 self.added = tuple(json.loads(self.added_file.read_text()))
             await self._apply({**last, "present": len(self.added)})
+            if self.added:
+                past = PastImport(self.state, self.added)
+                await asyncio.to_thread(keep_import, live.path, past, KEPT)
+
+    @classmethod
+    def ended(cls, past: PastImport) -> Import:
+        """One that ended before this server started; its rejects are gone."""
+        found = cls(Upload(Path(tempfile.gettempdir(), f"lyricsbert-import-{past.state.id}"), (), past.state.name))
+        found.state, found.added = past
+        return found
 
     def state_in(self, library: Library) -> ImportState:
         """The state, with the number of its songs that a library has."""
@@ -189,7 +201,7 @@ class Import:
 
 
 class ImportManager:
-    """Runs the imports of a server, one at a time, and remembers the latest.
+    """Runs the imports of a server, one at a time, and remembers the latest, also those of its last runs.
 
     Args:
         live: the library that they add to.
@@ -197,7 +209,8 @@ class ImportManager:
 
     def __init__(self, live: LiveLibrary) -> None:
         self._live = live
-        self._all: OrderedDict[str, Import] = OrderedDict()
+        past = past_imports(live.path, KEPT)
+        self._all: OrderedDict[str, Import] = OrderedDict((each.state.id, Import.ended(each)) for each in past)
 
     @property
     def running(self) -> str | None:

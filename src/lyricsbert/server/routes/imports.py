@@ -58,7 +58,7 @@ async def start_import(
 
 @router.get("/imports", responses=problem_responses(*ALWAYS))
 async def list_imports(state: StateDep) -> Imports:
-    """The latest imports since the server started, newest first."""
+    """The latest imports, newest first."""
     library = state.live.edition.library
     return Imports(imports=[each.state_in(library) for each in state.imports.latest()])
 
@@ -123,5 +123,5 @@ async def redo_import(import_id: ImportId, state: StateDep) -> Restored:
 def _find(state: StateDep, import_id: str) -> Import:
     found = state.imports.find(import_id)
     if found is None:
-        raise ProblemError("not-found", f"There has been no import {import_id[:40]!r} since this server started.")
+        raise ProblemError("not-found", f"There has been no import {import_id[:40]!r}, or it was long ago.")
     return found

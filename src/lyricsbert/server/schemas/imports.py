@@ -50,6 +50,6 @@ class ImportState(ResponseModel):
 
 
 class Imports(ResponseModel):
-    """The latest imports since the server started, newest first."""
+    """The latest imports, newest first."""
 
     imports: list[ImportState]
