@@ -19,6 +19,7 @@ from lyricsbert.server.context import AppState
 from lyricsbert.server.covers import CoverFinder
 from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
+from lyricsbert.server.jobs.upload_folder import remove_abandoned
 from lyricsbert.server.live import LiveLibrary
 from lyricsbert.server.metrics import Metrics
 from lyricsbert.server.middleware import (
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         state.workers.open()
+        await asyncio.to_thread(remove_abandoned)
         following = asyncio.create_task(_follow(live))
         yield
         following.cancel()

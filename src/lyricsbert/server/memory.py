@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def freeze_and_trim() -> None:
-    """Freeze the garbage collector's objects, and return free memory to the system.
+    """Collect garbage, freeze the garbage collector's other objects, and return free memory to the system.
 
     Call this after reading much into memory, most of which stays.
 
     Reading a library temporarily takes a third more memory than stays in use, which C's allocator would keep. And
     Python's garbage collector, which visits all songs again and again, would stop all requests for a tenth of a second.
+    What is garbage already must not be frozen: it would never be freed, with all the rows that it holds.
     """
+    gc.unfreeze()
+    gc.collect()
     gc.freeze()
     pa.default_memory_pool().release_unused()
     _trim()(0)

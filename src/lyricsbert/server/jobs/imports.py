@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.server.jobs.importer import CANCEL, ImportJob
+from lyricsbert.server.jobs.upload_folder import UploadFolder
 from lyricsbert.server.problems import ProblemError
 from lyricsbert.server.schemas import ImportState, RejectedRow
 
@@ -176,10 +177,14 @@ class ImportManager:
 
     Args:
         live: the library that they add to.
+
+    Attributes:
+        folder: where their files are.
     """
 
     def __init__(self, live: LiveLibrary) -> None:
         self._live = live
+        self.folder = UploadFolder()
         self._all: OrderedDict[str, Import] = OrderedDict()
 
     @property
@@ -236,6 +241,7 @@ class ImportManager:
         """Stop the running import, and remove all files."""
         for each in self._all.values():
             await each.stop()
+        self.folder.remove()
 
 
 def rejects_csv(found: Import) -> str:
