@@ -16,7 +16,7 @@ _LOCK: Final = ".lock"
 
 
 class UploadFolder:
-    """A folder that is made for the first upload, and locked as long as this process lives. Safe for several threads."""
+    """A folder that is made for the first upload, and locked while this process lives. Safe for several threads."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -60,7 +60,7 @@ def remove_abandoned() -> None:
 
 
 def _is_own(folder: Path) -> bool:
-    """Whether a path is a folder, not a link to one, of the user who runs this process: others may write here as well."""
+    """Whether a path is a folder, not a link to one, of the user who runs this process; others may write here."""
     try:
         found = folder.lstat()
     except OSError:
