@@ -27,7 +27,7 @@ from library_doubles import HashEncoder, make_songs
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
-from report import write_results
+from report import HEAD, RESULTS, write_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -223,6 +223,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4, help="damages of each kind to each file")
     parser.add_argument("--step", type=int, default=1, help="let only every so many of these calls fail")
     parser.add_argument("--workers", type=int, default=2, help="trials at a time")
+    parser.add_argument("--resume", action="store_true", help="do not repeat what the results have already")
     parser.add_argument("--damage", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.damage:
@@ -230,21 +231,25 @@ def main() -> None:
         damage_one(Path(whole), Path(copy), name, int(rounds))
         return
     results: dict[str, Any] = {}
+    if arguments.resume and (before := RESULTS / "torture.json").exists():
+        results = {name: found for name, found in json.loads(before.read_text("utf-8")).items() if name not in HEAD}
 
-    def note(name: str, found: dict[str, int]) -> None:
-        results[name] = found
-        print(name, json.dumps(found, indent=2), flush=True)
-        write_results("torture", results)
+    def note(name: str, found: Callable[[], dict[str, int]]) -> None:
+        if name not in results:
+            results[name] = found()
+            print(name, json.dumps(results[name], indent=2), flush=True)
+            write_results("torture", results)
 
     with tempfile.TemporaryDirectory() as temporary:
         torture = Torture(Path(temporary), arguments.workers)
-        note("damage", torture.damage(arguments.rounds))
-        note("power cut by a copy of the disk", image_power_cuts(Path(temporary), 5))
+        note("damage", lambda: torture.damage(arguments.rounds))
+        note("power cut by a copy of the disk", lambda: image_power_cuts(Path(temporary), 5))
         for name, step in STEPS.items():
             write = torture.disturbed(name)
             for kind in FAILURES:
-                note(f"{name}, each call: {kind}", torture.every_call(write, kind, step=step * arguments.step))
-            note(f"{name}, random kills", torture.random_kills(write, arguments.kills // step))
+                calls = partial(torture.every_call, write, kind, step=step * arguments.step)
+                note(f"{name}, each call: {kind}", calls)
+            note(f"{name}, random kills", partial(torture.random_kills, write, arguments.kills // step))
 
 
 if __name__ == "__main__":
