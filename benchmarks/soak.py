@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 OURS: Final = "Band soak "
 """How the artists of the songs begin that come and go."""
 
+KEPT_OPEN: Final = 4.0
+"""Seconds without a request after which a server may close a connection."""
+
 FLAT: Final = 1.05
 """By how much the memory of the last third of the time may exceed that of the second."""
 
@@ -86,13 +89,16 @@ class Clients:
         chance = random.Random(number)
         requests = self._requests(chance)
         connection = HTTPConnection(self._netloc, timeout=60)
+        answered = time.perf_counter()
         while not self._ended.wait(self._pause * chance.uniform(0.5, 1.5)):
             request = next(requests)
             began = time.perf_counter()
+            if began - answered > KEPT_OPEN:
+                connection.close()  # another is opened, as any client does
             status, after, said = _answer(connection, request)
-            took = (time.perf_counter() - began) * 1000
+            answered = time.perf_counter()
             with self._lock:
-                self.times[request[0]].append(took)
+                self.times[request[0]].append((answered - began) * 1000)
                 self.statuses[request[0]][status] += 1
                 if status not in (200, 503) or (status == 503 and after is None):
                     self.unasked.append(f"{request[1]}: {status} {said}")
