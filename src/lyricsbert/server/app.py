@@ -21,6 +21,7 @@ from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
 from lyricsbert.server.jobs.upload_folder import remove_abandoned
 from lyricsbert.server.live import LiveLibrary
+from lyricsbert.server.memory import limit_arenas
 from lyricsbert.server.metrics import Metrics
 from lyricsbert.server.middleware import (
     AdmissionMiddleware,
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
         LibraryError: the library cannot be opened, or was made by another model.
         ModelError: the model cannot be loaded.
     """
+    limit_arenas()
     encoder = Encoder.load(settings.model, threads=1)
     live = LiveLibrary(settings.library, encoder)
     workers = Workers(settings.workers, settings.waiting)
