@@ -6,7 +6,7 @@ NPM := $(BIN)/python hatch_build.py
 NODE_TOOLS := frontend/node_modules/.tools-installed
 FRONTEND := hatch_build.py $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
 
-.PHONY: run test test-fast fuzz torture sbom audit lint format page docs clean
+.PHONY: run test test-fast fuzz torture soak sbom audit lint format page docs clean
 
 ## run: set up, build a library from the built-in songs if there is none, open the page, and answer moods typed at a prompt
 run: $(VENV)/.installed
@@ -29,6 +29,11 @@ fuzz: $(VENV)/.installed-dev
 torture: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/torture.py
 
+## soak: ten minutes of 32 clients, imports, kills of writers, and a reader of an old version, over a copy of LIBRARY; writes benchmarks/results/soak.json
+soak: $(VENV)/.installed-dev
+	@test -e $(LIBRARY) || $(BIN)/lyricsbert index --builtin --library $(LIBRARY)
+	$(BIN)/python benchmarks/soak.py --library $(LIBRARY) $(OPTIONS)
+
 ## sbom: build the wheel, and next to it a bill of what it needs (CycloneDX, JSON)
 sbom: $(VENV)/.installed-dev
 	@rm -rf build/sbom && $(PYTHON) -m venv build/sbom
@@ -42,9 +47,7 @@ sbom: $(VENV)/.installed-dev
 audit: $(VENV)/.installed-dev
 	@$(PYTHON) -m venv build/audit-tools && build/audit-tools/bin/pip install --quiet --disable-pip-version-check 'pip-audit>=2.9,<3'
 	@$(BIN)/pip freeze --exclude-editable > build/audited.txt
-	@if $(PYTHON) -c 'import urllib.request; urllib.request.urlopen("https://pypi.org/pypi/pip/24.0/json", timeout=10)' 2>/dev/null; \
-	then build/audit-tools/bin/pip-audit --no-deps --disable-pip --requirement build/audited.txt; \
-	else echo "Not audited: PyPI, which tells of vulnerabilities, cannot be reached from here."; fi
+	@$(BIN)/python tools/audit.py build/audit-tools/bin/pip-audit build/audited.txt
 
 ## lint: style, types, and formatting
 lint: $(VENV)/.installed-dev $(NODE_TOOLS)

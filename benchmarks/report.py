@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+HEAD = ("benchmark", "date", "machine")
+"""What results begin with."""
 
 
 def machine() -> dict[str, Any]:

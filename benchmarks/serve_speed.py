@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import subprocess
@@ -38,12 +39,13 @@ SONG = (
 
 
 @contextmanager
-def serving(library: str) -> Iterator[tuple[str, int]]:
+def serving(library: str, *options: str, **environment: str) -> Iterator[tuple[str, int]]:
     """Address and process id of a server."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "lyricsbert", "serve", "--library", library, "--port", "0"],
+        [sys.executable, "-m", "lyricsbert", "serve", "--library", library, "--port", "0", *options],
         stdout=subprocess.PIPE,
         text=True,
+        env={**os.environ, **environment},
     )
     try:
         assert process.stdout is not None

@@ -13,64 +13,115 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "library"))
 
 from damage import DAMAGES, outcome, served
-from disk_shim import ADD, Disk, compile_shim, is_right
+from disk_shim import Disk, compile_shim
+from disk_writes import AFTER, BEFORE, WRITES, content, make_library
 from library_doubles import HashEncoder, make_songs
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
-from report import write_results
+from report import HEAD, RESULTS, write_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BEFORE, AFTER = 30, 40
-"""Songs of the library, and those it has when a write is done."""
+STEPS = {"add": 1, "remove": 3, "sync": 3}
+"""Writes, and of their calls to the disk, every how many one fails."""
 
 FAILURES = {"killed, then the power is cut": 0, "no space": errno.ENOSPC, "I/O error": errno.EIO}
 
 
-def state_of(path: Path) -> str:
-    """Which version of the library readers see."""
-    try:
-        library = Library.open(path)
-        count = len(library)
-        if count not in (BEFORE, AFTER) or not is_right(library, range(count)):
-            return "served wrong"
-    except LibraryError:
-        return "lost"
-    except BaseException as error:
-        return f"trace: {type(error).__name__}"
-    return "old version" if count == BEFORE else "new version"
+class Disturbed:
+    """A write to copies of one library, which is disturbed.
 
+    Args:
+        folder: where to work.
+        shim: see `Disk`.
+        write: its name in `disk_writes.py`.
+    """
 
-def can_be_completed(path: Path) -> bool:
-    """Whether the same write done again gives the whole library."""
-    try:
-        return is_right(Library.build(path, make_songs(AFTER), HashEncoder()), range(AFTER))
-    except BaseException:
-        return False
+    def __init__(self, folder: Path, shim: Path, write: str) -> None:
+        self._folder = folder
+        self._shim = shim
+        self._write = write
+        self._base = folder / "base"
+        make_library(self._base, write, folder / "music")
+        self._old = content(Library.open(self._base))
+        disk = self._disk("calls")
+        started = time.perf_counter()
+        disk.run(write, disk.root)
+        self.seconds = time.perf_counter() - started
+        self.calls = disk.writes()
+        self._new = content(Library.open(disk.root))
+        shutil.rmtree(disk.root)
 
+    def fail(self, call: int, kind: str) -> str:
+        """What comes of it if one call to the disk fails, or if it is killed there and the power is cut."""
+        disk = self._disk(f"{FAILURES[kind]}-{call}")
+        code, said = disk.run(self._write, disk.root, fail=call, error=FAILURES[kind])
+        if code == -9:
+            disk.cut_power(self._base)
+        return self._judged(disk.root, code, said)
 
-def judged(path: Path, code: int, said: str) -> str:
-    """What came of a write that was disturbed, in words; "ok: ..." if it is as it should be."""
-    if code not in (0, 2, -9) or "Traceback" in said:
-        return f"exit status {code}, a trace"
-    found = state_of(path)
-    told = {0: "said to be done", 2: "said to have failed", -9: "killed"}[code]
-    right = {0: ("new version",), 2: ("old version",), -9: ("old version", "new version")}[code]
-    if found not in right:
-        return f"{told}, but {found}"
-    return f"ok: {told}, {found}" if can_be_completed(path) else f"{told}, {found}, but cannot be completed"
+    def kill(self, number: int) -> str:
+        """What comes of it if it is killed after a random time, every other time with a power cut."""
+        disk = self._disk(f"kill-{number}")
+        with disk.start(self._write, disk.root) as process:
+            time.sleep(random.Random(number).uniform(0.4, 1.5) * self.seconds)
+            process.kill()
+            out, err = process.communicate()
+        if number % 2:
+            disk.cut_power(self._base)
+        return self._judged(disk.root, process.returncode, out + err)
+
+    def _judged(self, path: Path, code: int, said: str) -> str:
+        """What came of the write in words; "ok: ..." if it is as it should be."""
+        if code not in (0, 2, -9) or "Traceback" in said:
+            return f"exit status {code}, a trace"
+        found = self._state_of(path)
+        told = {0: "said to be done", 2: "said to have failed", -9: "killed"}[code]
+        right = {0: ("new version",), 2: ("old version",), -9: ("old version", "new version")}[code]
+        if found not in right:
+            return f"{told}, but {found}"
+        is_completed = self._can_be_completed(path)
+        shutil.rmtree(path)
+        return f"ok: {told}, {found}" if is_completed else f"{told}, {found}, but cannot be completed"
+
+    def _state_of(self, path: Path) -> str:
+        """Which version of the library readers see."""
+        try:
+            found = content(Library.open(path))
+        except LibraryError:
+            return "lost"
+        except BaseException as error:
+            return f"trace: {type(error).__name__}"
+        if found == self._old:
+            return "old version"
+        return "new version" if found == self._new else "served wrong"
+
+    def _can_be_completed(self, path: Path) -> bool:
+        """Whether the same write done again gives the new version."""
+        try:
+            WRITES[self._write](path)
+            return content(Library.open(path)) == self._new
+        except BaseException:
+            return False
+
+    def _disk(self, name: str) -> Disk:
+        root = self._folder / name
+        shutil.copytree(self._base, root)
+        return Disk(self._shim, root, self._folder / f"{name}.log")
 
 
 class Torture:
-    """Disturbs writes to copies of one library.
+    """Disturbs writes to libraries, and damages their files.
 
     Args:
         folder: where to work.
@@ -80,49 +131,21 @@ class Torture:
     def __init__(self, folder: Path, workers: int) -> None:
         self._folder = folder
         self._shim = compile_shim(folder)
-        self._base = folder / "base"
-        Library.build(self._base, make_songs(BEFORE), HashEncoder())
         self._workers = workers
 
-    def every_call(self, kind: str, *, step: int = 1) -> dict[str, int]:
-        """Let each write and each sync of an `add` fail once, or kill it there and cut the power."""
-        disk = self._disk("calls")
-        disk.run(ADD, disk.root, AFTER)
-        calls = disk.writes()
-        shutil.rmtree(disk.root)
+    def disturbed(self, write: str) -> Disturbed:
+        """A write to be disturbed."""
+        folder = self._folder / write
+        folder.mkdir()
+        return Disturbed(folder, self._shim, write)
 
-        def trial(call: int) -> str:
-            disk = self._disk(f"{FAILURES[kind]}-{call}")
-            code, said = disk.run(ADD, disk.root, AFTER, fail=call, error=FAILURES[kind])
-            if code == -9:
-                disk.cut_power(self._base)
-            found = judged(disk.root, code, said)
-            shutil.rmtree(disk.root)
-            return found
+    def every_call(self, write: Disturbed, kind: str, *, step: int = 1) -> dict[str, int]:
+        """Let each call to the disk fail once, or kill the process there and cut the power."""
+        return self._counted(partial(write.fail, kind=kind), range(1, write.calls + 1, step))
 
-        return self._counted(trial, range(1, calls + 1, step))
-
-    def random_kills(self, count: int) -> dict[str, int]:
-        """Kill an `add` after a random time, every other time with a power cut."""
-        disk = self._disk("timed")
-        started = time.perf_counter()
-        disk.run(ADD, disk.root, AFTER)
-        longest = (time.perf_counter() - started) * 1.5
-        shutil.rmtree(disk.root)
-
-        def trial(number: int) -> str:
-            disk = self._disk(f"kill-{number}")
-            with disk.start(ADD, disk.root, AFTER) as process:
-                time.sleep(random.Random(number).uniform(0.3 * longest, longest))
-                process.kill()
-                out, err = process.communicate()
-            if number % 2:
-                disk.cut_power(self._base)
-            found = judged(disk.root, process.returncode, out + err)
-            shutil.rmtree(disk.root)
-            return found
-
-        return self._counted(trial, range(count))
+    def random_kills(self, write: Disturbed, count: int) -> dict[str, int]:
+        """Kill a write after a random time."""
+        return self._counted(write.kill, range(count))
 
     def damage(self, rounds: int) -> dict[str, int]:
         """Damage each file of a library of several versions in each way, several times."""
@@ -143,11 +166,6 @@ class Torture:
         with ThreadPoolExecutor(self._workers) as pool:
             found = Counter(line for lines in pool.map(trial, files) for line in lines)
         return {"files": len(files), "damages": found.total(), **found}
-
-    def _disk(self, name: str) -> Disk:
-        root = self._folder / name
-        shutil.copytree(self._base, root)
-        return Disk(self._shim, root, self._folder / f"{name}.log")
 
     def _counted(self, trial: Callable[[int], str], numbers: range) -> dict[str, int]:
         with ThreadPoolExecutor(self._workers) as pool:
@@ -185,13 +203,13 @@ def image_power_cuts(folder: Path, count: int) -> dict[str, int]:
         for number in range(count):
             path = mounted / f"library {number}"
             Library.build(path, make_songs(BEFORE), HashEncoder())
-            Library.build(path, make_songs(AFTER), HashEncoder())
+            expected = content(Library.build(path, make_songs(AFTER), HashEncoder()))
             cut, looked = folder / "cut.img", folder / "cut"
             looked.mkdir(exist_ok=True)
             shutil.copyfile(image, cut)
             subprocess.run(["mount", "-o", "loop", cut, looked], check=True)
             try:
-                found[state_of(looked / path.name)] += 1
+                found["new version" if content(Library.open(looked / path.name)) == expected else "lost"] += 1
             finally:
                 subprocess.run(["umount", "--lazy", looked], check=True)
     finally:
@@ -203,8 +221,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=100, help="kills at random moments")
     parser.add_argument("--rounds", type=int, default=4, help="damages of each kind to each file")
-    parser.add_argument("--step", type=int, default=1, help="of the calls to the disk, every how many one fails")
+    parser.add_argument("--step", type=int, default=1, help="let only every so many of these calls fail")
     parser.add_argument("--workers", type=int, default=2, help="trials at a time")
+    parser.add_argument("--resume", action="store_true", help="do not repeat what the results have already")
     parser.add_argument("--damage", nargs=4, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.damage:
@@ -212,19 +231,25 @@ def main() -> None:
         damage_one(Path(whole), Path(copy), name, int(rounds))
         return
     results: dict[str, Any] = {}
+    if arguments.resume and (before := RESULTS / "torture.json").exists():
+        results = {name: found for name, found in json.loads(before.read_text("utf-8")).items() if name not in HEAD}
 
-    def note(name: str, found: dict[str, int]) -> None:
-        results[name] = found
-        print(name, json.dumps(found, indent=2), flush=True)
-        write_results("torture", results)
+    def note(name: str, found: Callable[[], dict[str, int]]) -> None:
+        if name not in results:
+            results[name] = found()
+            print(name, json.dumps(results[name], indent=2), flush=True)
+            write_results("torture", results)
 
     with tempfile.TemporaryDirectory() as temporary:
         torture = Torture(Path(temporary), arguments.workers)
-        note("damage", torture.damage(arguments.rounds))
-        note("power cut by a copy of the disk", image_power_cuts(Path(temporary), 5))
-        for kind in FAILURES:
-            note(f"each call: {kind}", torture.every_call(kind, step=arguments.step))
-        note("random kills", torture.random_kills(arguments.kills))
+        note("damage", lambda: torture.damage(arguments.rounds))
+        note("power cut by a copy of the disk", lambda: image_power_cuts(Path(temporary), 5))
+        for name, step in STEPS.items():
+            write = torture.disturbed(name)
+            for kind in FAILURES:
+                calls = partial(torture.every_call, write, kind, step=step * arguments.step)
+                note(f"{name}, each call: {kind}", calls)
+            note(f"{name}, random kills", partial(torture.random_kills, write, arguments.kills // step))
 
 
 if __name__ == "__main__":

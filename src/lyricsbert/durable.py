@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,19 +20,40 @@ def replace_file(path: Path, content: str | bytes) -> None:
         content: bytes, or text to be written as UTF-8.
 
     Raises:
-        OSError: it cannot be written; the old content is kept.
+        OSError: it cannot be written, or the disk does not say that it is there; the old content is kept.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside, old = (path.with_name(f".{path.name}.{os.getpid()}.{kind}") for kind in ("part", "old"))
     try:
         with beside.open("wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
+        with suppress(OSError):  # there is none, or the file system has no links: then there is no way back
+            old.hardlink_to(path)
+        is_new = not os.path.lexists(path)
         beside.replace(path)
-    except BaseException:
+        try:
+            sync_folder(path.parent)
+        except OSError:  # what is said to have failed must not be seen
+            if old.exists():
+                old.replace(path)
+            elif is_new:
+                path.unlink()
+            raise
+    finally:
         beside.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+        old.unlink(missing_ok=True)
+
+
+def remove_remains(path: Path) -> None:
+    """Remove what killed processes have left beside a file that they were replacing.
+
+    Args:
+        path: the file; nothing else may be replacing it.
+    """
+    for kind in ("part", "old"):
+        for remains in path.parent.glob(f".{glob.escape(path.name)}.*.{kind}"):
+            remains.unlink(missing_ok=True)
 
 
 def sync_file(path: Path) -> None:

@@ -1,8 +1,9 @@
 /* Stands between a process and its disk, by LD_PRELOAD: records what happens to files, and lets one call fail.
 
    DISK_ROOT   folder below which calls count
-   DISK_LOG    file for the record, one line a call: C created, W written, S synced, R renamed or linked
-   DISK_FAIL   number of the write or sync that fails, from 1
+   DISK_LOG    file for the record: a line A before each call that may fail, then one for what was done: C created,
+               W written, S synced, R renamed or linked, F failed
+   DISK_FAIL   number of the call that fails, from 1
    DISK_ERRNO  how it fails, by number; 0 kills the process before it
 */
 #define _GNU_SOURCE
@@ -51,19 +52,29 @@ static int named(int file, char *path) {
   return counts(path);
 }
 
-/* Whether this call fails; notes it if not. */
+/* Whether a call to a file fails. */
+static int strikes(const char *path) {
+  int kept = errno;
+  const char *at = getenv("DISK_FAIL");
+  int call = ++calls;
+  int failing = at && atoi(at) == call;
+  note('A', path, NULL);
+  if (failing) note('F', path, NULL);
+  if (failing && !atoi(getenv("DISK_ERRNO"))) kill(getpid(), SIGKILL);
+  errno = failing ? atoi(getenv("DISK_ERRNO")) : kept;
+  return failing;
+}
+
+/* Whether a call to an open file fails; notes it if not. */
 static int fails(char what, int file) {
   int kept = errno;
   char path[LONGEST];
   int failing = 0;
   if (named(file, path)) {
-    const char *at = getenv("DISK_FAIL");
-    int call = ++calls;
-    failing = at && atoi(at) == call;
-    note(failing ? 'F' : what, path, NULL);
+    failing = strikes(path);
+    if (!failing) note(what, path, NULL);
   }
-  if (failing && !atoi(getenv("DISK_ERRNO"))) kill(getpid(), SIGKILL);
-  errno = failing ? atoi(getenv("DISK_ERRNO")) : kept;
+  if (!failing) errno = kept;
   return failing;
 }
 
@@ -103,90 +114,91 @@ int fdatasync(int file) {
   return fails('S', file) ? -1 : next(file);
 }
 
-static int opened(int file, int flags) {
+static int created(int file) {
   char path[LONGEST];
   int kept = errno;
-  if (file >= 0 && (flags & O_CREAT) && named(file, path)) note('C', path, NULL);
+  if (file >= 0 && named(file, path)) note('C', path, NULL);
   errno = kept;
   return file;
 }
 
-#define MODE(flags)                          \
-  mode_t mode = 0;                           \
-  if ((flags) & (O_CREAT | O_TMPFILE)) {     \
-    va_list rest;                            \
-    va_start(rest, flags);                   \
-    mode = va_arg(rest, mode_t);             \
-    va_end(rest);                            \
-  }
+#define OPEN(call, flags)                              \
+  mode_t mode = 0;                                     \
+  if ((flags) & (O_CREAT | O_TMPFILE)) {               \
+    va_list rest;                                      \
+    va_start(rest, flags);                             \
+    mode = va_arg(rest, mode_t);                       \
+    va_end(rest);                                      \
+  }                                                    \
+  if (!((flags) & O_CREAT)) return call;               \
+  if (counts(path) && strikes(path)) return -1;        \
+  return created(call);
 
 int open(const char *path, int flags, ...) {
   static int (*next)(const char *, int, ...);
   if (!next) next = real("open");
-  MODE(flags)
-  return opened(next(path, flags, mode), flags);
+  OPEN(next(path, flags, mode), flags)
 }
 
 int open64(const char *path, int flags, ...) {
   static int (*next)(const char *, int, ...);
   if (!next) next = real("open64");
-  MODE(flags)
-  return opened(next(path, flags, mode), flags);
+  OPEN(next(path, flags, mode), flags)
 }
 
 int openat(int folder, const char *path, int flags, ...) {
   static int (*next)(int, const char *, int, ...);
   if (!next) next = real("openat");
-  MODE(flags)
-  return opened(next(folder, path, flags, mode), flags);
+  OPEN(next(folder, path, flags, mode), flags)
 }
 
 int openat64(int folder, const char *path, int flags, ...) {
   static int (*next)(int, const char *, int, ...);
   if (!next) next = real("openat64");
-  MODE(flags)
-  return opened(next(folder, path, flags, mode), flags);
+  OPEN(next(folder, path, flags, mode), flags)
 }
 
 int mkdir(const char *path, mode_t mode) {
   static int (*next)(const char *, mode_t);
   if (!next) next = real("mkdir");
+  if (counts(path) && strikes(path)) return -1;
   int done = next(path, mode);
   if (!done && counts(path)) note('C', path, NULL);
   return done;
 }
 
-static int moved(int done, const char *from, const char *to) {
-  if (!done && counts(to)) note('R', from, to);
+#define MOVE(call, from, to)                           \
+  if (counts(to) && strikes(to)) return -1;            \
+  int done = call;                                     \
+  if (!done && counts(to)) note('R', from, to);        \
   return done;
-}
 
 int rename(const char *from, const char *to) {
   static int (*next)(const char *, const char *);
   if (!next) next = real("rename");
-  return moved(next(from, to), from, to);
+  MOVE(next(from, to), from, to)
 }
 
 int renameat(int a, const char *from, int b, const char *to) {
   static int (*next)(int, const char *, int, const char *);
   if (!next) next = real("renameat");
-  return moved(next(a, from, b, to), from, to);
+  MOVE(next(a, from, b, to), from, to)
 }
 
 int renameat2(int a, const char *from, int b, const char *to, unsigned flags) {
   static int (*next)(int, const char *, int, const char *, unsigned);
   if (!next) next = real("renameat2");
-  return moved(next(a, from, b, to, flags), from, to);
+  MOVE(next(a, from, b, to, flags), from, to)
 }
 
 int link(const char *from, const char *to) {
   static int (*next)(const char *, const char *);
   if (!next) next = real("link");
-  return moved(next(from, to), from, to);
+  MOVE(next(from, to), from, to)
 }
 
 int linkat(int a, const char *from, int b, const char *to, int flags) {
   static int (*next)(int, const char *, int, const char *, int);
   if (!next) next = real("linkat");
-  return moved(next(a, from, b, to, flags), from, to);
+  MOVE(next(a, from, b, to, flags), from, to)
 }

@@ -18,22 +18,6 @@ from lyricsbert.library import Library
 HERE = Path(__file__).parent
 
 
-ADD = """
-import sys
-from library_doubles import HashEncoder, make_songs
-from lyricsbert.errors import LibraryError
-from lyricsbert.library import Library
-from lyricsbert.library.write import build
-build.BATCH = 8
-try:
-    Library.build(sys.argv[1], make_songs(int(sys.argv[2])), HashEncoder())
-except LibraryError as error:
-    print(error)
-    sys.exit(2)
-"""
-"""Completes or extends a library by its first songs: exit status 2 with the reason if that fails."""
-
-
 def is_right(library: Library, numbers: range) -> bool:
     """Whether a library has the songs of these numbers, with all that belongs to them."""
     songs = [make_song(number) for number in numbers]
@@ -47,24 +31,26 @@ def is_right(library: Library, numbers: range) -> bool:
 
 @dataclass(frozen=True)
 class Disk:
-    """Runs Python scripts whose calls to the disk go through the shim.
+    """Runs writes, those of `disk_writes.py` unless told otherwise, whose calls to the disk go through the shim.
 
     Attributes:
         shim: the compiled shim.
         root: folder below which calls count.
         log: where they are recorded.
+        script: what is run, with the name of the write and its arguments.
     """
 
     shim: Path
     root: Path
     log: Path
+    script: Path = HERE / "disk_writes.py"
 
-    def start(self, script: str, *arguments: object, fail: int = 0, error: int = errno.ENOSPC) -> subprocess.Popen[str]:
-        """Start a script; the call of the number `fail`, from 1, fails."""
+    def start(self, write: str, *arguments: object, fail: int = 0, error: int = errno.ENOSPC) -> subprocess.Popen[str]:
+        """Start a write; the call of the number `fail`, from 1, fails."""
         self.log.unlink(missing_ok=True)
         environment = {
             **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(HERE), *filter(None, sys.path)]),
+            "PYTHONPATH": os.pathsep.join([str(HERE), str(HERE.parent), *filter(None, sys.path)]),
             "LD_PRELOAD": str(self.shim),
             "DISK_ROOT": str(self.root),
             "DISK_LOG": str(self.log),
@@ -72,16 +58,16 @@ class Disk:
             "DISK_ERRNO": str(error),
         }
         return subprocess.Popen(
-            [sys.executable, "-c", script, *map(str, arguments)],
+            [sys.executable, self.script, write, *map(str, arguments)],
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
 
-    def run(self, script: str, *arguments: object, fail: int = 0, error: int = errno.ENOSPC) -> tuple[int, str]:
-        """Run a script; returns its exit status and all that it said."""
-        with self.start(script, *arguments, fail=fail, error=error) as process:
+    def run(self, write: str, *arguments: object, fail: int = 0, error: int = errno.ENOSPC) -> tuple[int, str]:
+        """Run a write; returns its exit status and all that it said."""
+        with self.start(write, *arguments, fail=fail, error=error) as process:
             out, err = process.communicate()
             return process.returncode, out + err
 
@@ -91,7 +77,7 @@ class Disk:
 
     def writes(self) -> int:
         """Number of recorded calls that can fail."""
-        return sum(kind in "WSF" for kind, *_ in self.calls())
+        return sum(kind == "A" for kind, *_ in self.calls())
 
     def cut_power(self, before: Path) -> list[str]:
         """Leave of what was written only what was waited for, as the worst of disks would.
@@ -130,6 +116,8 @@ class Disk:
         names: set[str] = set()
         present: dict[str, set[str]] = {}  # folder -> names that a sync of it would keep
         for kind, *paths in self.calls():
+            if kind in "AF":
+                continue
             path = paths[-1]
             if kind in "CW":
                 content.discard(path)

@@ -21,6 +21,8 @@ from lyricsbert.library.store.check import check_library, go_back
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lyricsbert.library.library import IndexKind
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
@@ -58,6 +60,26 @@ def test_damage_is_never_served(path: Path, changed: Library, tmp_path: Path, ki
             Library.build(copy, make_songs(2, start=90), HashEncoder())
         shutil.copy2(path / name, copy / name)
     assert outcome(copy, expected) == "served right"
+
+
+@pytest.mark.parametrize("index", ["exact", "approximate"])
+def test_damage_after_a_library_was_opened_is_not_served(path: Path, changed: Library, index: IndexKind) -> None:
+    library = Library.open(path, index=index)
+    rows = range(len(library))
+    expected = [(each.sections, each.analysis.embedding.tolist()) for each in library.sections_of(rows)]
+    found = library.search_words("the garden wheel", 99)
+    for number, name in enumerate(sorted(changed._snapshot.tables.files or ())):
+        content = (path / name).read_bytes()
+        (path / name).write_bytes(content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
+        if name.startswith("sections.lance/data/"):
+            with pytest.raises(LibraryError, match=f"{name} does not hold what was written"):
+                library.sections_of(rows)
+        if name.startswith("songs.lance/_indices/"):
+            with pytest.raises(LibraryError, match=f"{name} does not hold what was written"):
+                library.search_words("the garden wheel", 100 + number)  # one that is not remembered
+        (path / name).write_bytes(content)
+    assert [(each.sections, each.analysis.embedding.tolist()) for each in library.sections_of(rows)] == expected
+    assert library.search_words("the garden wheel", 99) == found
 
 
 def test_what_no_version_needs_may_be_damaged(path: Path, changed: Library) -> None:

@@ -89,13 +89,20 @@ def test_events_come_while_it_happens(library: Path, tiny_bundle: Path) -> None:
         assert set(names[:-1]) <= {"progress"}
 
 
-def test_a_server_that_is_stopped_takes_its_import_with_it(library: Path, tiny_bundle: Path) -> None:
+def test_a_server_that_is_stopped_takes_its_import_with_it(library: Path, tiny_bundle: Path, tmp_path: Path) -> None:
     rows = "".join(GOOD.replace("Morning Bread", f"Bread {place}") for place in range(20_000))
-    with serving(library, tiny_bundle) as (address, process), httpx2.Client(base_url=address, timeout=60) as client:
+    uploads = tmp_path / "tmp"
+    uploads.mkdir()
+    with (
+        serving(library, tiny_bundle, TMPDIR=str(uploads)) as (address, process),
+        httpx2.Client(base_url=address, timeout=60) as client,
+    ):
         client.post("/api/v1/imports", files={"file": ("songs.csv", (HEADER + rows).encode())})
+        assert list(uploads.glob("*/*/*/songs.csv"))
         time.sleep(0.5)
         process.send_signal(signal.SIGTERM)
         process.wait(30)
+    assert list(uploads.iterdir()) == []
     with serving(library, tiny_bundle) as (address, _), httpx2.Client(base_url=address, timeout=60) as client:
         song = client.get("/api/v1/songs").json()["songs"][0]
         for _ in range(100):  # until the lock is free
@@ -104,6 +111,27 @@ def test_a_server_that_is_stopped_takes_its_import_with_it(library: Path, tiny_b
                 break
             time.sleep(0.1)
         assert removed.status_code == 204, removed.text
+
+
+def test_what_a_killed_server_leaves_is_removed_by_the_next(library: Path, tiny_bundle: Path, tmp_path: Path) -> None:
+    uploads = tmp_path / "tmp"
+    uploads.mkdir()
+
+    def imported(address: str) -> Path:
+        before = set(uploads.iterdir())
+        httpx2.post(f"{address}/api/v1/imports", data={"builtin": "true"}, timeout=60).raise_for_status()
+        (new,) = set(uploads.iterdir()) - before
+        return new
+
+    with serving(library, tiny_bundle, TMPDIR=str(uploads)) as (first, _):
+        living = imported(first)
+        with serving(library, tiny_bundle, TMPDIR=str(uploads)) as (second, process):
+            killed = imported(second)
+            process.kill()
+            process.wait()
+        with serving(library, tiny_bundle, TMPDIR=str(uploads)):
+            assert not killed.exists()
+            assert living.is_dir()
 
 
 def test_strangers_are_refused_without_a_token(library: Path, tiny_bundle: Path) -> None:

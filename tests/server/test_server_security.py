@@ -29,7 +29,10 @@ def test_every_answer_is_strict_with_the_browser(client: TestClient, path: str) 
     assert "access-control-allow-origin" not in headers
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example:8000", "", "[::1", "localhost.evil.example"])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "127.0.0.1.evil.example:8000", "", "[::1", "localhost.evil.example", "evil.example@127.0.0.1"],
+)
 def test_a_foreign_name_for_this_machine_is_turned_away(client: TestClient, host: str) -> None:
     answer = client.get("/api/v1/songs", headers={"Host": host})
     assert answer.status_code == 400

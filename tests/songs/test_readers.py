@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,10 +59,9 @@ def test_one_more_entry_is_read_and_counted(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("cards")
-def test_one_more_entry_is_accepted_by_uploads() -> None:
-    saved = save_upload([upload("my songs.cards")])
+def test_one_more_entry_is_accepted_by_uploads(tmp_path: Path) -> None:
+    saved = save_upload([upload("my songs.cards")], lambda: tmp_path)
     assert [path.name for path in saved.paths] == ["my songs.cards"]
-    shutil.rmtree(saved.folder)
 
 
 @pytest.mark.usefixtures("cards")
@@ -75,7 +73,7 @@ def test_one_more_entry_is_named_in_messages(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"\(\.csv, .*, \.cards, \.crd\)\.$"):
         read_songs(tmp_path)
     with pytest.raises(ProblemError, match=r"songs are read from \.csv, .*, \.cards, \.crd\.$"):
-        save_upload([upload("songs.exe")])
+        save_upload([upload("songs.exe")], lambda: tmp_path)
     assert readers.format_names().endswith(", song cards")
 
 

@@ -20,8 +20,10 @@ from lyricsbert.server.context import AppState
 from lyricsbert.server.covers import CoverFinder
 from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
+from lyricsbert.server.jobs.upload_folder import remove_abandoned
 from lyricsbert.server.live import LiveLibrary
 from lyricsbert.server.media import Media
+from lyricsbert.server.memory import limit_arenas
 from lyricsbert.server.metrics import Metrics
 from lyricsbert.server.middleware import (
     AdmissionMiddleware,
@@ -51,6 +53,7 @@ def create_app(settings: Settings) -> FastAPI:
         LibraryError: the library cannot be opened, or was made by another model.
         ModelError: the model cannot be loaded.
     """
+    limit_arenas()
     encoder = Encoder.load(settings.model, threads=1)
     live = LiveLibrary(settings.library, encoder)
     workers = Workers(settings.workers, settings.waiting)
@@ -69,6 +72,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         state.workers.open()
+        await asyncio.to_thread(remove_abandoned)
         following = asyncio.create_task(_follow(live))
         yield
         following.cancel()

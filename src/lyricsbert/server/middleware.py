@@ -250,9 +250,9 @@ def _bounded(receive: Receive, largest: int) -> Receive:
 
 
 def _host_name(host: str) -> str:
-    """The host name of a Host header, without port and brackets."""
+    """The host name of a Host header, without port and brackets; "" if it has anything else."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        return "" if set(host) & set("@/?#\\") else urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
 

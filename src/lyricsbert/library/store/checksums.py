@@ -76,6 +76,7 @@ class Verifier:
         self._library = library
         self._folder = folder
         self._files = files or {}
+        self._found: set[str] = set()
 
     def verify_small(self) -> None:
         """Check the sizes of all files, and what small ones hold.
@@ -85,27 +86,27 @@ class Verifier:
         """
         self._raise_first(self.problems(deep=False))
 
-    def verify(self, below: str = "") -> None:
-        """Check what all files below a folder hold.
+    def verify(self, *below: str) -> None:
+        """Check what all files below some folders hold.
 
         Args:
-            below: beginning of their paths.
+            below: beginnings of their paths; none checks all.
 
         Raises:
             LibraryError: one does not match.
         """
-        self._raise_first(self.problems(below))
+        self._raise_first(self.problems(*below))
 
-    def problems(self, below: str = "", *, deep: bool = True, anew: bool = False) -> Iterator[str]:
-        """What is wrong with the files below a folder, one clause each.
+    def problems(self, *below: str, deep: bool = True, anew: bool = False) -> Iterator[str]:
+        """What is wrong with the files below some folders, one clause each.
 
         Args:
-            below: beginning of their paths.
+            below: beginnings of their paths; none checks all.
             deep: whether to read large files.
             anew: whether to read also what this process has read before.
         """
         for name, expected in self._files.items():
-            if name.startswith(below) and (found := self._problem(name, expected, deep=deep, anew=anew)):
+            if name.startswith(below or "") and (found := self._problem(name, expected, deep=deep, anew=anew)):
                 yield found
 
     def _raise_first(self, problems: Iterator[str]) -> None:
@@ -123,11 +124,14 @@ class Verifier:
             identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns, *expected)
             with _guard:
                 is_known = identity in _verified and not anew
-            if is_known or not (deep or expected.size <= SMALL):
+            if not is_known and not (deep or expected.size <= SMALL):
                 return None
-            if file_sum(path) != expected:
+            if not is_known and file_sum(path) != expected:
                 return f"{name} does not hold what was written"
+            self._found.add(name)
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and name in self._found:
+                return None  # removed with its version by a later write, which the next read tells
             return f"{name} cannot be read ({error.strerror})"
         with _guard:
             if len(_verified) >= _MOST_REMEMBERED:

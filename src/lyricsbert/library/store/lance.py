@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -12,7 +13,12 @@ _CATALOGUE_CLIENT: Final = "lance_namespace_urllib3_client"
 
 
 def import_lancedb() -> Any:
-    """The module `lancedb`, imported in two thirds of the time."""
+    """The module `lancedb`, imported in two thirds of the time.
+
+    It logs errors alone, unless LANCEDB_LOG says otherwise: what it warns of, as when a hint to itself cannot be
+    written, is for nobody to act on, and what matters it raises.
+    """
+    os.environ.setdefault("LANCEDB_LOG", "error")
     if _CATALOGUE_CLIENT not in sys.modules and (spec := find_spec(_CATALOGUE_CLIENT)):
         package = module_from_spec(spec)
         package.__class__ = _LazyPackage

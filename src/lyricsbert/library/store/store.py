@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import filelock
 
+from lyricsbert.durable import remove_remains
 from lyricsbert.errors import LibraryBusyError, LibraryError
 from lyricsbert.library.store.checksums import FileSum, Verifier, damage, file_sum
 from lyricsbert.library.store.database import METADATA, POSITIONS, SECTIONS, SONGS, TABLES, Database
@@ -207,6 +208,9 @@ class Store:
                     "so wait until that one is done."
                 ) from None
         try:
+            with store_errors(self.path, kept=0):
+                for name in (NAME, BEFORE):
+                    remove_remains(folder / name)
             yield
         finally:
             lock.release()

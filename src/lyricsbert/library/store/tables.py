@@ -66,7 +66,7 @@ class Tables:
     song by song. LanceDB's row ids do not leave this class. Created by `Store.open`.
 
     Every method raises LibraryError if the files are damaged or gone. Those of a table are checked before the first
-    read from it.
+    read from it, and before each one after which they have changed.
     """
 
     def __init__(self, path: str, songs: Any, sections: Any, positions: Any, verifier: Verifier) -> None:
@@ -76,25 +76,24 @@ class Tables:
         self._unverified_positions = positions
         self._verifier = verifier
 
-    @cached_property
+    @property
     def _songs(self) -> Any:
-        self._verifier.verify(f"{SONGS}.lance/data/")
+        self._verifier.verify(*_rows_of(SONGS))
         return self._unverified_songs
 
-    @cached_property
+    @property
     def _sections(self) -> Any:
-        self._verifier.verify(f"{SECTIONS}.lance/data/")
+        self._verifier.verify(*_rows_of(SECTIONS))
         return self._unverified_sections
 
-    @cached_property
+    @property
     def _full_text(self) -> FullText:
         self._verifier.verify(f"{SONGS}.lance/_indices/")
         return FullText(self._songs)
 
-    @cached_property
+    @property
     def _vector_indexes(self) -> tuple[Any, Any]:
-        for table in (SONGS, SECTIONS):
-            self._verifier.verify(f"{table}.lance/_indices/")
+        self._verifier.verify(*(f"{table}.lance/_indices/" for table in (SONGS, SECTIONS)))
         return self._songs, self._sections
 
     def count(self) -> int:
@@ -270,6 +269,11 @@ class Tables:
         order = np.lexsort((position, song))
         bounds = np.append(self._order.numbers, np.iinfo(np.int64).max)
         return _SectionOrder(table["_rowid"].to_numpy()[order], np.searchsorted(song[order], bounds))
+
+
+def _rows_of(table: str) -> tuple[str, str]:
+    """Where the files with the rows of a table are."""
+    return f"{table}.lance/data/", f"{table}.lance/_deletions/"
 
 
 def _with_absent(table: pa.Table, names: Sequence[str]) -> pa.Table:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lyricsbert.server.jobs.history import PastImport, keep_import, past_imports
 from lyricsbert.server.jobs.importer import CANCEL, ImportJob
+from lyricsbert.server.jobs.upload_folder import UploadFolder
 from lyricsbert.server.jobs.uploads import Upload
 from lyricsbert.server.problems import ProblemError
 from lyricsbert.server.schemas import ImportState, RejectedRow
@@ -205,10 +206,14 @@ class ImportManager:
 
     Args:
         live: the library that they add to.
+
+    Attributes:
+        folder: where their files are.
     """
 
     def __init__(self, live: LiveLibrary) -> None:
         self._live = live
+        self.folder = UploadFolder()
         past = past_imports(live.path, KEPT)
         self._all: OrderedDict[str, Import] = OrderedDict((each.state.id, Import.ended(each)) for each in past)
 
@@ -268,6 +273,7 @@ class ImportManager:
         """Stop the running import, and remove all files."""
         for each in self._all.values():
             await each.stop()
+        self.folder.remove()
 
 
 def rejects_csv(found: Import) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Final
@@ -13,7 +12,7 @@ from lyricsbert.server.problems import ProblemError
 from lyricsbert.songs.readers import extensions, reader_for
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from fastapi import UploadFile
 
@@ -46,11 +45,15 @@ class Upload:
                 shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def save_upload(files: Sequence[UploadFile]) -> Upload:
+def save_upload(files: Sequence[UploadFile], new_folder: Callable[[], Path]) -> Upload:
     """Store uploaded files in a folder of their own, under their own names as far as these are safe.
 
     Names matter, because a text file is called "Artist - Title.txt" or "Artist/Title.txt", and one beside an audio file
     has its name.
+
+    Args:
+        files: the files.
+        new_folder: makes the folder.
 
     Raises:
         ProblemError: a file has an unknown format or is empty.
@@ -61,7 +64,7 @@ def save_upload(files: Sequence[UploadFile]) -> Upload:
             raise ProblemError("source", f"{name!r} has an unknown format; songs are read from {extensions()}.")
         if not file.size:
             raise ProblemError("source", f"{name!r} is empty.")
-    folder = Path(tempfile.mkdtemp(prefix="lyricsbert-import-"))
+    folder = new_folder()
     tree = folder / "tree"
     try:
         paths: list[Path] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
@@ -45,7 +44,7 @@ async def start_sync(state: StateDep) -> schemas.ImportState:
         detail = f"Nothing was changed: {missing} {why}." if found else "No song was read from a folder of music."
         raise ProblemError("source", detail)
     name = paths[0].name if len(paths) == 1 else f"{len(paths)} folders"
-    upload = Upload(Path(tempfile.mkdtemp(prefix="lyricsbert-sync-")), paths, name)
+    upload = Upload(state.imports.folder.new(), paths, name)
     return (await state.imports.start(upload, {}, sync=True)).state
 
 

@@ -52,7 +52,7 @@ async def start_import(
     if bool(file) == builtin:
         raise ProblemError("source", "Send either at least one file in the field `file`, or builtin=true.")
     state.imports.check_idle()
-    saved = await state.workers.run(lambda: save_upload(file or []))
+    saved = await state.workers.run(lambda: save_upload(file or [], state.imports.folder.new))
     return (await state.imports.start(saved, named)).state
 
 
