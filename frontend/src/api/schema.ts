@@ -659,6 +659,22 @@ export interface components {
             status: "ok";
         };
         /**
+         * HelpMessage
+         * @description What is said to somebody who speaks of self-harm.
+         */
+        HelpMessage: {
+            /**
+             * Link
+             * @description web address of a directory of help lines; null if the server names none
+             */
+            link: string | null;
+            /**
+             * Text
+             * @description a few sentences
+             */
+            text: string;
+        };
+        /**
          * ImportState
          * @description The state of an import.
          */
@@ -1520,6 +1536,8 @@ export interface components {
              * @description how much the text is about feeling rather than a subject; null without a text that can be felt
              */
             feeling: number | null;
+            /** @description to be shown where the text speaks of self-harm: the songs are gentle then, and nothing is told of the text; null otherwise */
+            help: components["schemas"]["HelpMessage"] | null;
             /**
              * Mood
              * @description mood of the text or of the wanted emotions; null if neither was given
@@ -1616,7 +1634,7 @@ export interface components {
             genre?: string | null;
             /**
              * Ignore
-             * @description what not to recognise in the text: ids or kinds of chips
+             * @description what not to recognise in the text: ids or kinds of chips, or help where it does not speak of self-harm
              * @default []
              * @example [
              *       "years:1980-1989"
@@ -1629,6 +1647,12 @@ export interface components {
              * @default 10
              */
             k: number;
+            /**
+             * Leave Out
+             * @description songs to leave out: explicit ones (strong swearing), violent ones, or both
+             * @default []
+             */
+            leave_out: ("explicit" | "violent")[];
             /**
              * Liked
              * @description find songs like these: ids or "Artist - Title"
@@ -2819,6 +2843,8 @@ export interface operations {
                 q: string;
                 /** @description number of songs */
                 k?: number;
+                /** @description songs to leave out: explicit ones, violent ones, or both (repeated) */
+                leave_out?: ("explicit" | "violent")[];
             };
             header?: never;
             path?: never;
@@ -3483,6 +3509,8 @@ export interface operations {
             query?: {
                 /** @description number of songs */
                 k?: number;
+                /** @description songs to leave out: explicit ones, violent ones, or both (repeated) */
+                leave_out?: ("explicit" | "violent")[];
             };
             header?: never;
             path: {

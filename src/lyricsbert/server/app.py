@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         ModelError: the model cannot be loaded.
     """
     encoder = Encoder.load(settings.model, threads=1)
-    live = LiveLibrary(settings.library, encoder)
+    live = LiveLibrary(settings.library, encoder, settings.help_message)
     workers = Workers(settings.workers, settings.waiting)
     state = AppState(
         settings=settings,

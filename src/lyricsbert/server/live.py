@@ -17,7 +17,7 @@ import numpy as np
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.library.themes import THEME_LEAST
-from lyricsbert.recommend import Recommender
+from lyricsbert.recommend import DEFAULT_HELP, HelpMessage, Recommender
 from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
 from lyricsbert.text import strict_fold
@@ -47,9 +47,9 @@ class Edition:
         builtin: number of its songs that are built in.
     """
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: Encoder, help_message: HelpMessage = DEFAULT_HELP) -> None:
         self.library = library
-        self.recommender = Recommender(library, encoder)
+        self.recommender = Recommender(library, encoder, help_message=help_message)
         self.info = library.info()
         written = int(self.info.written_at.timestamp() * 1000)
         self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"
@@ -130,14 +130,16 @@ class LiveLibrary:
     Args:
         path: folder or URI of the library.
         encoder: the model that analysed it.
+        help_message: what is said to somebody who speaks of self-harm.
 
     Raises:
         LibraryError: it cannot be opened, or was made by another model.
     """
 
-    def __init__(self, path: str, encoder: Encoder) -> None:
+    def __init__(self, path: str, encoder: Encoder, help_message: HelpMessage = DEFAULT_HELP) -> None:
         self.path = path
         self.encoder = encoder
+        self._help_message = help_message
         self._guard = threading.Lock()
         self._loading_lexical_index = threading.Lock()
         with self._guard:
@@ -188,7 +190,7 @@ class LiveLibrary:
         return self.remove(_builtin_ids())
 
     def _open(self) -> Edition:
-        edition = Edition(Library.open(self.path), self.encoder)
+        edition = Edition(Library.open(self.path), self.encoder, self._help_message)
         edition.warm()
         # Wishes do not wait for the lexical index: until it is in memory, searches are slower.
         threading.Thread(target=self._load_lexical_index, args=(edition,), daemon=True).start()

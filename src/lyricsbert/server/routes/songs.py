@@ -20,6 +20,7 @@ from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, problem_resp
 from lyricsbert.server.schemas import (
     Artist,
     ArtistPage,
+    LeaveOut,
     Mood,
     Recommendations,
     Removed,
@@ -150,6 +151,7 @@ async def similar_songs(
     request: Request,
     state: StateDep,
     k: Annotated[int, Query(ge=1, le=MAX_K, description="number of songs")] = 10,
+    leave_out: LeaveOut = (),
 ) -> Response:
     """Songs with similar lyrics."""
     edition = state.live.edition
@@ -157,7 +159,7 @@ async def similar_songs(
     headers = cache_headers(request, f"similar-{edition.tag}-{state.covers.version}")
 
     def answer() -> bytes:
-        found = edition.recommender.similar(song_id, k)
+        found = edition.recommender.similar(song_id, k, leave_out=leave_out)
         return recommendations(found, edition.library, state.covers.url).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json", headers=headers)

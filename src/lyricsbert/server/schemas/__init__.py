@@ -4,7 +4,16 @@ Classes are named after their JSON. If another class of the package has the same
 `schemas.Reason`.
 """
 
-from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
+from lyricsbert.server.schemas.base import (
+    Emotions,
+    FieldProblem,
+    Health,
+    LeaveOut,
+    ModelName,
+    Mood,
+    Problem,
+    Sentiment,
+)
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
 from lyricsbert.server.schemas.library import (
     Genre,
@@ -32,6 +41,7 @@ from lyricsbert.server.schemas.wishes import (
     Analyses,
     AnalysesRequest,
     Chip,
+    HelpMessage,
     Reason,
     Recommendations,
     RecommendationsOfWish,
@@ -51,8 +61,10 @@ __all__ = [
     "FieldProblem",
     "Genre",
     "Health",
+    "HelpMessage",
     "ImportState",
     "Imports",
+    "LeaveOut",
     "LibrarySummary",
     "Link",
     "ModelCard",
