@@ -2607,7 +2607,10 @@ export interface operations {
     };
     list_moods: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description songs to leave out: explicit ones, violent ones, or both (repeated) */
+                leave_out?: ("explicit" | "violent")[];
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -4,6 +4,7 @@ import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
 import { FilterChips } from "../components/FilterChips";
 import { Filters } from "../components/Filters";
 import { Hello } from "../components/Hello";
+import { HelpMessage } from "../components/HelpMessage";
 import { Hero } from "../components/Hero";
 import { Icon } from "../components/Icon";
 import { Keep } from "../components/Keep";
@@ -12,6 +13,7 @@ import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
+import { useLeaveOut } from "../state/leaveOut";
 import { useTaste } from "../state/taste";
 import { knownScales, wantedBy } from "../state/wanted";
 import { NO_FILTERS, type WishState, wishBody } from "../state/wish";
@@ -33,7 +35,7 @@ export function Discover() {
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" || hasArrived(wish) ? wish.text : typed;
   const analysis = useAnalysis(text);
-  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, taste);
+  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, taste, useLeaveOut());
   const answer = useRecommendations(body);
   const understood = body === null ? null : (answer.data?.wish ?? null);
   const reading = answer.isPlaceholderData ? null : understood;
@@ -50,6 +52,7 @@ export function Discover() {
         note={felt?.note ?? ""}
         expressed={felt && !felt.note ? felt.emotions : null}
       />
+      <HelpMessage reading={understood} />
       <MoodSentence read={understood?.mood ?? null} chosen={wish.mood} />
       {body === null ? (
         <>
@@ -113,7 +116,7 @@ function Toolbar({ wish, songs }: { wish: WishState; songs: readonly Song[] }) {
         ))}
         <LayoutSwitch />
       </header>
-      <FilterChips wish={wish} />
+      <FilterChips wish={wish} leaveOut={useLeaveOut()} />
       <p className="dim small shaped" role="status">
         {judged && (
           <>

@@ -37,10 +37,9 @@ class HelpMessage:
 
 
 DEFAULT_HELP: Final = HelpMessage(
-    "It sounds as if things are very hard right now. You do not have to carry this alone: help exists, and there are"
-    " people who will listen, for you or for somebody you worry about. Help lines in your country, most of them free"
-    " and in confidence, are listed under the address below. If somebody is in danger now, please call your local"
-    " emergency number. Meanwhile, here are some gentle songs to keep you company.",
+    "It sounds as if things are very hard right now. You do not have to carry this alone: help exists, for you or for"
+    " somebody you worry about. The address below lists help lines near you, where people listen, mostly free and in"
+    " confidence. In danger, please call your local emergency number. Meanwhile, here are some gentle songs.",
     "https://findahelpline.com",
 )
 """The directory is an international one, of ThroughLine."""
@@ -49,7 +48,7 @@ DEFAULT_HELP: Final = HelpMessage(
 def parse_help(given: str | None) -> HelpMessage:
     """The message that somebody configured: a text, or "@FILE" for one in a file (UTF-8).
 
-    The last web address in the text becomes the link.
+    The last web address in the text is the link; where it ends the text, it is no part of that.
 
     Args:
         given: None, or an empty text, for the default.
@@ -60,10 +59,11 @@ def parse_help(given: str | None) -> HelpMessage:
     if given is None or not given.strip():
         return DEFAULT_HELP
     text = _read(Path(given[1:])) if given.startswith("@") else given
-    links = list(_LINK.finditer(text))
-    link = links[-1][0] if links else None
-    rest = text[: links[-1].start()] + text[links[-1].end() :] if links else text
-    said = " ".join(rest.split()).rstrip(" :")
+    said = " ".join(text.split())
+    links = _LINK.findall(said)
+    link = links[-1] if links else None
+    if link is not None and said.rstrip(".").endswith(link):  # it is shown below the text
+        said = said.rstrip(".").removesuffix(link).rstrip(" :")
     if not said or len(said) > LONGEST:
         what = "empty" if not said else f"{len(said):,} characters long"
         raise WishError(f"The help text is {what}; write 1 to {LONGEST:,} characters, with the address of help lines.")

@@ -25,7 +25,7 @@ NEAR: Final = 0.53
 NEARER: Final = 0.12
 """How much nearer that example must be than the nearest one that speaks of something else."""
 
-MOST_VALENCE: Final = 5.0
+MOST_VALENCE: Final = 7.0
 """Valence up to which a text is compared with examples at all: a cheerful one need not wait for that."""
 
 LONGEST: Final = 40
@@ -96,7 +96,9 @@ class SelfHarmReader:
             return True
         if felt is None or len(typed.split()) > LONGEST or TAKEN in _without_other_meanings(typed):
             return False
-        return (felt.valence is None or felt.valence[0] <= MOST_VALENCE) and self._is_near(felt.embedding[0])
+        if felt.valence is not None and felt.valence[0] > MOST_VALENCE:
+            return False
+        return self._is_near(felt.embedding[0])
 
     def _is_near(self, embedding: NDArray[np.float32]) -> bool:
         """Whether a vector (d,) is near an example that speaks of it, and nearer than to all others."""
