@@ -141,21 +141,40 @@ class Recommender:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
         if self._help_message is not None and encoded.needs_help:
             return self._answer_gently(encoded, self._help_message)
-        wish, library, catalog = encoded.wish, self.library, self._catalog
-        is_baseline = wish.method == "cluster-knn"
-        mask, parts = narrow(catalog.passing(wish), catalog.with_advisories(encoded.parts), wish.filters, wish.most)
-        query = build_query(encoded, parts, library)
-        if is_baseline:
-            mask &= _mood_mask(query, library)
-            query = replace(query, embedding=None)
-        mask = without_named(mask, query, library)
-        ranking = self._rank(query, mask, CLUSTER_KNN if is_baseline else RECOMMEND)
-        if is_baseline:
+        wish = encoded.wish
+        query, mask, k = self._understand(encoded)
+        if wish.method == "cluster-knn":
+            ranking = self._rank(query, mask, CLUSTER_KNN)
             return self._present(query, ranking, self._best(ranking, wish.k))
-        k = next((part.count for part in parts if part.count), wish.k)
+        ranking = self._rank(query, mask, RECOMMEND)
         names_artist = wish.artist is not None or any(chip.used and chip.kind == "artist" for chip in query.chips)
         picks = self._choose(ranking, k, wish.diversity, not names_artist, query.pinned)
         return self._present(query, ranking, picks, last_resort="without")
+
+    def rank(self, wish: Wish, signals: Sequence[Signal] = RECOMMEND) -> Ranking:
+        """All songs that pass the filters of a wish, scored but neither diversified nor explained: to measure signals.
+
+        Args:
+            wish: what is asked for; a text that speaks of self-harm is read as any other.
+            signals: what to rank by; not used by the method "cluster-knn".
+
+        Raises:
+            SongNotFoundError: see `recommend`.
+            WishError: see `recommend`.
+        """
+        query, mask, _ = self._understand(self.encode([wish])[0])
+        return self._rank(query, mask, CLUSTER_KNN if wish.method == "cluster-knn" else signals)
+
+    def _understand(self, encoded: EncodedWish) -> tuple[Query, NDArray[np.bool_], int]:
+        """The query of a wish, the songs that may be the answer, and how many are asked for."""
+        wish, library, catalog = encoded.wish, self.library, self._catalog
+        mask, parts = narrow(catalog.passing(wish), catalog.with_advisories(encoded.parts), wish.filters, wish.most)
+        query = build_query(encoded, parts, library)
+        if wish.method == "cluster-knn":
+            mask &= _mood_mask(query, library)
+            query = replace(query, embedding=None)
+        k = next((part.count for part in parts if part.count), wish.k)
+        return query, without_named(mask, query, library), k
 
     def _answer_gently(self, encoded: EncodedWish, message: HelpMessage) -> Recommendations:
         """Gentle songs, none of which speaks of self-harm, and what is said to somebody who does."""
