@@ -1545,7 +1545,7 @@ export interface components {
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
             /**
              * Note
-             * @description why the model cannot tell what the text feels like; null if it can
+             * @description why the model cannot tell what the text feels like, or that little fits; null if neither holds
              */
             note: string | null;
             /**

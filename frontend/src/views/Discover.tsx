@@ -49,7 +49,7 @@ export function Discover() {
         wanted={wantedBy(wish, analysis, reading)}
         scales={knownScales(library)}
         chips={understood?.chips ?? []}
-        note={felt?.note ?? ""}
+        note={reading?.note ?? felt?.note ?? ""}
         expressed={felt && !felt.note ? felt.emotions : null}
       />
       <HelpMessage reading={understood} />

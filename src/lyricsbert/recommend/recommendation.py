@@ -185,6 +185,7 @@ class Reading:
         rest: what the text says besides; empty without a text, or if that is nothing.
         help: what is said to somebody whose text speaks of self-harm; None otherwise. Then `text` is None, the songs
             are gentle ones, and what is wanted is calm, comfort and hope.
+        fit: that little fits, in one sentence; None if something does.
     """
 
     text: TextAnalysis | None = None
@@ -197,6 +198,7 @@ class Reading:
     chips: tuple[Chip, ...] = ()
     rest: str = ""
     help: HelpMessage | None = None
+    fit: str | None = None
 
     def __str__(self) -> str:
         """What was read, in one line: "sad, from 1980-1989, by ABBA, without Christmas songs"."""
@@ -204,8 +206,8 @@ class Reading:
 
     @property
     def note(self) -> str | None:
-        """Why what the text feels like is unknown, in one sentence; None if it is known, or there is no text."""
-        return None if self.text is None else self.text.note
+        """Why what the text feels like is unknown, or that little fits, in one sentence; None if neither holds."""
+        return (None if self.text is None else self.text.note) or self.fit
 
     def to_dict(self) -> dict[str, Any]:
         """The reading as JSON, keys in this order.

@@ -21,6 +21,7 @@ from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
+from lyricsbert.recommend.chance import LITTLE_FITS, fits_little
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.fusion import Ranking, rank
 from lyricsbert.recommend.gentle import gentle_parts, gentle_query, is_fit_to_hear
@@ -147,6 +148,8 @@ class Recommender:
             ranking = self._rank(query, mask, CLUSTER_KNN)
             return self._present(query, ranking, self._best(ranking, wish.k))
         ranking = self._rank(query, mask, RECOMMEND)
+        if fits_little(query, ranking.candidates):
+            query = replace(query, reading=replace(query.reading, fit=LITTLE_FITS))
         names_artist = wish.artist is not None or any(chip.used and chip.kind == "artist" for chip in query.chips)
         picks = self._choose(ranking, k, wish.diversity, not names_artist, query.pinned)
         return self._present(query, ranking, picks, last_resort="without")

@@ -72,6 +72,8 @@ def answer_moods(
             continue
         print_help_message(found.reading, terminal)
         print_understood(found.reading, terminal)
+        if found.reading.fit is not None:
+            terminal.print(f"{found.reading.fit}\n")
         if found.reading.text is not None:
             terminal.print(analysis_view(found.reading.text))
             terminal.print()

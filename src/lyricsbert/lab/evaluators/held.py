@@ -43,6 +43,11 @@ class HeldSongs:
         """The n songs."""
         return [self.rated.songs[row] for row in self._rows]
 
+    @property
+    def texts(self) -> list[tuple[str, ...]]:
+        """What those who want each song might type."""
+        return [self.rated.texts[row] for row in self._rows]
+
     @cached_property
     def row_of(self) -> dict[int, int]:
         """Row among the rated songs -> row among these, for every held one; two ratings of a song share its row."""

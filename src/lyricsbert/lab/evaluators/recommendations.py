@@ -184,7 +184,7 @@ def pools_of(
 
 
 def graded_figures(scores: NDArray[np.floating], grades: NDArray[np.int64]) -> tuple[float, float]:
-    """Normalised gain (nDCG) of the first five of a pool (gain 2^grade - 1; ties share their places), and how many of them fit.
+    """The nDCG (gain 2^grade - 1; ties share their places) and the share that fits of the first five of a pool.
 
     NaN for a pool in which nothing fits at all, or of fewer than two songs.
 

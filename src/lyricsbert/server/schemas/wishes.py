@@ -133,7 +133,9 @@ class WishReading(ResponseModel):
     sentiment: Sentiment | None = Field(description="sentiment of the text; null without a text")
     mood: Mood | None = Field(description="mood of the text or of the wanted emotions; null if neither was given")
     rest: str = Field(description="the text without what was recognised in it", examples=["sad songs"])
-    note: str | None = Field(description="why the model cannot tell what the text feels like; null if it can")
+    note: str | None = Field(
+        description="why the model cannot tell what the text feels like, or that little fits; null if neither holds"
+    )
     chips: list[Chip] = Field(
         description="what was recognised in the text: years, names, exclusions, a number of songs"
     )
