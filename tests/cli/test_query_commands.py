@@ -211,3 +211,31 @@ def test_an_artist_that_the_library_does_not_have_is_an_error(run: Run, library:
     done = run("info", "--artist", "Nobody", "--library", library)
     assert done.code == 2
     assert "The library has no artist 'Nobody'." in done.err
+
+
+def test_who_speaks_of_self_harm_is_told_that_help_exists(
+    run: Run, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = run("recommend", "I want to die", "--library", library)
+    assert "help exists" in done.out
+    assert "https://findahelpline.com" in done.out
+    assert "mood" not in done.out
+    as_json = run("recommend", "I want to die", "--library", library, "--json")
+    assert "https://findahelpline.com" in as_json.err
+    chat = run("chat", "--library", library, stdin="I want to die\n")
+    assert "https://findahelpline.com" in chat.out
+    assert "Sentiment" not in chat.out
+    file = tmp_path / "help.txt"
+    file.write_text("Ring the night nurse. https://example.org/", encoding="utf-8")
+    assert "night nurse" in run("recommend", "kms", "--library", library, "--help-text", f"@{file}").out
+    monkeypatch.setenv("LYRICSBERT_HELP_TEXT", "Ring the night nurse.")
+    assert "night nurse" in run("chat", "--library", library, stdin="kms\n").out
+    refused = run("recommend", "sad", "--library", library, "--help-text", "@missing.txt")
+    assert (refused.code, refused.out) == (2, "")
+    assert "The help text cannot be read from missing.txt" in refused.err
+
+
+@pytest.mark.parametrize("words", [("recommend", "sad"), ("search", "lonely"), ("similar", "Picnic")])
+def test_explicit_and_violent_songs_can_be_left_out(run: Run, library: Path, words: tuple[str, str]) -> None:
+    assert run(*words, "--library", library, "--leave-out", "explicit", "--leave-out", "violent", "--json").code == 0
+    assert run(*words, "--library", library, "--leave-out", "rude").code == 2

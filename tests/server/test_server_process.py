@@ -197,3 +197,26 @@ def test_an_address_that_is_taken_is_one_sentence(library: Path, tiny_bundle: Pa
     assert done.returncode == 2
     assert "--port" in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_server_writes_nothing_of_what_is_typed(library: Path, tiny_bundle: Path, tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    with log.open("wb") as errors:
+        start = command(library, tiny_bundle, "--port", "0")
+        process = subprocess.Popen(
+            start, stdout=subprocess.PIPE, stderr=errors, text=True, env=environment(HOME=str(tmp_path))
+        )
+        try:
+            assert process.stdout is not None
+            address = process.stdout.readline().split(" at ")[1].split(" ")[0]
+            with httpx2.Client(base_url=address, timeout=60) as client:
+                assert client.post("/api/v1/recommendations", json={"text": "quixotic, I want to die"}).is_success
+                assert client.get("/api/v1/search", params={"q": "quixotic"}).is_success
+                assert not client.post("/api/v1/recommendations", json={"text": "quixotic", "k": -1}).is_success
+        finally:
+            process.terminate()
+            process.wait()
+            process.stdout.close()
+    written = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert log in written
+    assert not [path for path in written if b"quixotic" in path.read_bytes()]

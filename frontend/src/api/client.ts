@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 import { answered, back, lost } from "../state/connection";
+import type { Advisory } from "../state/leaveOut";
 import type { components, paths } from "./schema";
 
 type Schemas = components["schemas"];
@@ -128,11 +129,17 @@ export const api = {
   readPlaylist: (name: string, text: string) => data(client.POST(`${V1}/playlists/read`, { body: { name, text } })),
   song: (id: string, signal: AbortSignal) =>
     data(client.GET(`${V1}/songs/{song_id}`, { params: { path: { song_id: id } }, signal })),
-  similar: (id: string, k: number, signal: AbortSignal) =>
-    data(client.GET(`${V1}/songs/{song_id}/similar`, { params: { path: { song_id: id }, query: { k } }, signal })),
-  search: (q: string, k: number, signal: AbortSignal) =>
-    data(client.GET(`${V1}/search`, { params: { query: { q, k } }, signal })),
-  moods: (signal: AbortSignal) => data(client.GET(`${V1}/moods`, { signal })),
+  similar: (id: string, k: number, leave_out: Advisory[], signal: AbortSignal) =>
+    data(
+      client.GET(`${V1}/songs/{song_id}/similar`, {
+        params: { path: { song_id: id }, query: { k, leave_out } },
+        signal,
+      }),
+    ),
+  search: (q: string, k: number, leave_out: Advisory[], signal: AbortSignal) =>
+    data(client.GET(`${V1}/search`, { params: { query: { q, k, leave_out } }, signal })),
+  moods: (leave_out: Advisory[], signal: AbortSignal) =>
+    data(client.GET(`${V1}/moods`, { params: { query: { leave_out } }, signal })),
   map: (signal: AbortSignal) => data(client.GET(`${V1}/map`, { signal })),
   // openapi-fetch makes of the pair of years a list of any length.
   library: async (signal: AbortSignal) => (await data(client.GET(`${V1}/library`, { signal }))) as Library,

@@ -2,6 +2,7 @@
 
 import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
+import { useLeaveOut } from "../state/leaveOut";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
 import { type Analysis, api, MOST_IDS, Problem, type Song, type SongOrder, type WishBody } from "./client";
 
@@ -27,7 +28,10 @@ export const libraryChanged = (): Promise<void> => queries.invalidateQueries();
 
 export const useLibrary = () => useQuery({ queryKey: ["library"], queryFn: ({ signal }) => api.library(signal) });
 
-export const useMoods = () => useQuery({ queryKey: ["moods"], queryFn: ({ signal }) => api.moods(signal) });
+export function useMoods() {
+  const leaveOut = useLeaveOut();
+  return useQuery({ queryKey: ["moods", leaveOut], queryFn: ({ signal }) => api.moods([...leaveOut], signal) });
+}
 
 export const useMap = () => useQuery({ queryKey: ["map"], queryFn: ({ signal }) => api.map(signal) });
 
@@ -50,13 +54,15 @@ export const useImportList = () => useQuery({ queryKey: ["imports"], queryFn: ({
 export const useDoctor = (wanted: boolean) =>
   useQuery({ queryKey: ["doctor"], queryFn: ({ signal }) => api.doctor(signal), enabled: wanted });
 
-export const useSimilar = (id: string, k = 12) =>
-  useQuery({
-    queryKey: ["similar", id, k],
-    queryFn: ({ signal }) => api.similar(id, k, signal),
+export function useSimilar(id: string, k = 12) {
+  const leaveOut = useLeaveOut();
+  return useQuery({
+    queryKey: ["similar", id, k, leaveOut],
+    queryFn: ({ signal }) => api.similar(id, k, [...leaveOut], signal),
     // A song whose lyrics are unusable has no similar ones; that is an answer, not a failure.
     throwOnError: false,
   });
+}
 
 /** The analysis of a text, null if there is nothing to see of it; while a newer text is analysed, that of the last one. */
 export function useAnalysis(text: string): Analysis | null {
@@ -124,13 +130,15 @@ export const useArtists = (q: string) =>
     placeholderData: keepPreviousData,
   });
 
-export const useSearch = (q: string, k: number) =>
-  useQuery({
-    queryKey: ["search", q, k],
-    queryFn: ({ signal }) => api.search(q, k, signal),
+export function useSearch(q: string, k: number) {
+  const leaveOut = useLeaveOut();
+  return useQuery({
+    queryKey: ["search", q, k, leaveOut],
+    queryFn: ({ signal }) => api.search(q, k, [...leaveOut], signal),
     enabled: q !== "",
     placeholderData: keepPreviousData,
   });
+}
 
 export const isProblem = (error: unknown, status: number): boolean =>
   error instanceof Problem && error.status === status;

@@ -1047,6 +1047,22 @@ export interface components {
             status: "ok";
         };
         /**
+         * HelpMessage
+         * @description What is said to somebody who speaks of self-harm.
+         */
+        HelpMessage: {
+            /**
+             * Link
+             * @description web address of a directory of help lines; null if the server names none
+             */
+            link: string | null;
+            /**
+             * Text
+             * @description a few sentences
+             */
+            text: string;
+        };
+        /**
          * ImportState
          * @description The state of an import.
          */
@@ -2140,6 +2156,8 @@ export interface components {
              * @description how much the text is about feeling rather than a subject; null without a text that can be felt
              */
             feeling: number | null;
+            /** @description to be shown where the text speaks of self-harm: the songs are gentle then, and nothing is told of the text; null otherwise */
+            help: components["schemas"]["HelpMessage"] | null;
             /**
              * Mood
              * @description mood of the text or of the wanted emotions; null if neither was given
@@ -2147,7 +2165,7 @@ export interface components {
             mood: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
             /**
              * Note
-             * @description why the model cannot tell what the text feels like; null if it can
+             * @description why the model cannot tell what the text feels like, or that little fits; null if neither holds
              */
             note: string | null;
             /**
@@ -2236,7 +2254,7 @@ export interface components {
             genre?: string | null;
             /**
              * Ignore
-             * @description what not to recognise in the text: ids or kinds of chips
+             * @description what not to recognise in the text: ids or kinds of chips, or help where it does not speak of self-harm
              * @default []
              * @example [
              *       "years:1980-1989"
@@ -2249,6 +2267,12 @@ export interface components {
              * @default 10
              */
             k: number;
+            /**
+             * Leave Out
+             * @description songs to leave out: explicit ones (strong swearing), violent ones, or both
+             * @default []
+             */
+            leave_out: ("explicit" | "violent")[];
             /**
              * Liked
              * @description find songs like these: ids or "Artist - Title"
@@ -3772,7 +3796,10 @@ export interface operations {
     };
     list_moods: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description songs to leave out: explicit ones, violent ones, or both (repeated) */
+                leave_out?: ("explicit" | "violent")[];
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -4086,6 +4113,8 @@ export interface operations {
                 q: string;
                 /** @description number of songs */
                 k?: number;
+                /** @description songs to leave out: explicit ones, violent ones, or both (repeated) */
+                leave_out?: ("explicit" | "violent")[];
             };
             header?: never;
             path?: never;
@@ -4982,6 +5011,8 @@ export interface operations {
             query?: {
                 /** @description number of songs */
                 k?: number;
+                /** @description songs to leave out: explicit ones, violent ones, or both (repeated) */
+                leave_out?: ("explicit" | "violent")[];
             };
             header?: never;
             path: {

@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from "react";
 import { useArtists, useLibrary } from "../api/queries";
 import { genreInWords } from "../lib/genres";
 import { useSettled } from "../lib/hooks";
+import { ADVISORIES, ADVISORY_NAMES, setLeaveOut, useLeaveOut } from "../state/leaveOut";
 import { HOW_MANY, type WishState } from "../state/wish";
 import { addTheme, change } from "../state/wishStore";
 
@@ -82,7 +83,28 @@ export function Filters({ wish }: { wish: WishState }) {
           ))}
         </select>
       </label>
+      <LeaveOut />
     </div>
+  );
+}
+
+/** A lasting choice: it holds for every list until it is changed. */
+function LeaveOut() {
+  const chosen = useLeaveOut();
+  return (
+    <fieldset className="leave-out">
+      <legend>Always leave out</legend>
+      {ADVISORIES.map((advisory) => (
+        <label key={advisory} className="check">
+          <input
+            type="checkbox"
+            checked={chosen.includes(advisory)}
+            onChange={(event) => setLeaveOut(advisory, event.target.checked)}
+          />
+          {ADVISORY_NAMES[advisory]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -6,6 +6,15 @@ const NO_TASTE: Taste = { liked: [], disliked: [] };
 const song = (id: string) => ({ id, title: id, artist: "A" });
 
 describe("wishBody", () => {
+  it("leaves songs out of a list, which asks for nothing by itself", () => {
+    expect(wishBody(EMPTY_WISH, NO_TASTE, ["explicit"])).toBeNull();
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, NO_TASTE, ["explicit"])).toEqual({
+      text: "rain",
+      k: 20,
+      leave_out: ["explicit"],
+    });
+  });
+
   it("asks for nothing when there is nothing to ask for", () => {
     expect(wishBody(EMPTY_WISH, NO_TASTE)).toBeNull();
     expect(wishBody({ ...EMPTY_WISH, text: " ... !" }, NO_TASTE)).toBeNull();

@@ -3,6 +3,7 @@
 import type { WishBody } from "../api/client";
 import { AFFECTS, type Levels, NO_LEVELS } from "../lib/affect";
 import { EMOTIONS, type Mood, type Ratios } from "../lib/emotions";
+import type { Advisory } from "./leaveOut";
 import type { Taste } from "./taste";
 
 export const LAYOUTS = ["cards", "list"] as const;
@@ -108,7 +109,7 @@ function filters(wish: WishState): WishBody {
 }
 
 /** The Wish to send, or null if nothing is asked for. Emotions that are all 0 ask for nothing. */
-export function wishBody(wish: WishState, taste: Taste): WishBody | null {
+export function wishBody(wish: WishState, taste: Taste, leaveOut: readonly Advisory[] = []): WishBody | null {
   const body: WishBody = { k: wish.k };
   const text = sendable(wish.text);
   if (text) body.text = text;
@@ -119,6 +120,7 @@ export function wishBody(wish: WishState, taste: Taste): WishBody | null {
   Object.assign(body, filters(wish));
   if (Object.keys(body).length === 1) return null;
   if (text && wish.ignored.length > 0) body.ignore = [...wish.ignored];
+  if (leaveOut.length > 0) body.leave_out = [...leaveOut];
   // Likes shape a list that something else asks for; alone they have rows of their own.
   if (taste.liked.length > 0) body.liked = taste.liked.slice(0, MOST_JUDGED).map((song) => song.id);
   if (taste.disliked.length > 0) body.disliked = taste.disliked.slice(0, MOST_JUDGED).map((song) => song.id);

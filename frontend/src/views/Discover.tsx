@@ -4,6 +4,7 @@ import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
 import { FilterChips } from "../components/FilterChips";
 import { Filters } from "../components/Filters";
 import { Hello } from "../components/Hello";
+import { HelpMessage } from "../components/HelpMessage";
 import { Hero } from "../components/Hero";
 import { Icon } from "../components/Icon";
 import { Keep } from "../components/Keep";
@@ -13,6 +14,7 @@ import { PlayAll } from "../components/player/PlayAll";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
+import { useLeaveOut } from "../state/leaveOut";
 import { type Shaped, useShaping } from "../state/shaping";
 import type { Taste } from "../state/taste";
 import { knownScales, wantedBy } from "../state/wanted";
@@ -36,7 +38,7 @@ export function Discover() {
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" || hasArrived(wish) ? wish.text : typed;
   const analysis = useAnalysis(text);
-  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, shaped.taste);
+  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, shaped.taste, useLeaveOut());
   const answer = useRecommendations(body);
   const understood = body === null ? null : (answer.data?.wish ?? null);
   const reading = answer.isPlaceholderData ? null : understood;
@@ -50,9 +52,10 @@ export function Discover() {
         wanted={wantedBy(wish, analysis, reading)}
         scales={knownScales(library)}
         chips={understood?.chips ?? []}
-        note={felt?.note ?? ""}
+        note={reading?.note ?? felt?.note ?? ""}
         expressed={felt && !felt.note ? felt.emotions : null}
       />
+      <HelpMessage reading={understood} />
       <MoodSentence read={understood?.mood ?? null} chosen={wish.mood} />
       {body === null ? (
         <>
@@ -143,7 +146,7 @@ function Toolbar({ wish, songs, taste }: { wish: WishState; songs: readonly Song
         ))}
         <LayoutSwitch />
       </header>
-      <FilterChips wish={wish} />
+      <FilterChips wish={wish} leaveOut={useLeaveOut()} />
       <p className="dim small shaped" role="status">
         {judged && (
           <>

@@ -4,6 +4,7 @@ import { Icon } from "../components/Icon";
 import { KeepList } from "../components/Keep";
 import { Trouble, Waiting } from "../components/Said";
 import { type Mood, moodColour } from "../lib/emotions";
+import { useLeaveOut } from "../state/leaveOut";
 import { type Judged, useTaste } from "../state/taste";
 import { change } from "../state/wishStore";
 
@@ -54,10 +55,12 @@ export function Home() {
 
 /** Songs near the liked ones. */
 export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
+  const leaveOut = useLeaveOut();
   const answer = useRecommendations({
     liked: liked.map((song) => song.id),
     disliked: disliked.map((song) => song.id),
     k: 16,
+    ...(leaveOut.length > 0 && { leave_out: [...leaveOut] }),
   });
   const songs = answer.data?.recommendations.map(({ song }) => song) ?? [];
   if (songs.length === 0) return answer.isFetching ? <Waiting kind="tile" shapes={8} /> : null;

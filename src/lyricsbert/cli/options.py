@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lyricsbert.recommend import Recommender
 
 LIBRARY_VARIABLE: Final = "LYRICSBERT_LIBRARY"
+HELP_VARIABLE: Final = "LYRICSBERT_HELP_TEXT"
 DEFAULT_LIBRARY: Final = "library"
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -37,6 +38,21 @@ model_option: Decorator = click.option(
 )
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="Number of songs.")
+leave_out_option: Decorator = click.option(
+    "--leave-out",
+    "leave_out",
+    type=click.Choice(["explicit", "violent"]),
+    multiple=True,
+    help="Leave out explicit songs (strong swearing) or violent ones (repeatable).",
+)
+help_text_option: Decorator = click.option(
+    "--help-text",
+    "help_text",
+    metavar="TEXT|@FILE",
+    envvar=HELP_VARIABLE,
+    show_envvar=True,
+    help="What is said to somebody who speaks of self-harm, with the address of help lines.",
+)
 quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar, only the result.")
 
 
@@ -75,12 +91,19 @@ def check_server() -> None:
         import_module("lyricsbert.server.serve")
 
 
-def open_recommender(path: str, model: str | None) -> Recommender:
-    """Open a recommender over a library, with the model that made it."""
-    from lyricsbert.recommend import Recommender
+def open_recommender(path: str, model: str | None, *, help_text: str | None = None) -> Recommender:
+    """Open a recommender over a library, with the model that made it.
 
+    Args:
+        path: of the library.
+        model: see `load_encoder`.
+        help_text: as `parse_help` reads it.
+    """
+    from lyricsbert.recommend import Recommender, parse_help
+
+    message = parse_help(help_text)
     # Loading the model takes most of its time outside of Python, and the library's database most of its time within.
     with ThreadPoolExecutor(1) as pool:
         encoder = pool.submit(load_encoder, model)
         library = open_library(path)
-        return Recommender(library, encoder.result())
+        return Recommender(library, encoder.result(), help_message=message)

@@ -11,9 +11,11 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from rich.box import ROUNDED
 from rich.console import Console, Group, RenderHook
 from rich.markup import escape
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
@@ -209,6 +211,17 @@ def print_recommendations(
         terminal.print(nothing)
     for place, recommendation in enumerate(recommendations, 1):
         terminal.print(recommendation_view(place, recommendation))
+
+
+def print_help_message(reading: Reading, terminal: Console) -> None:
+    """Print that help exists, and where, to somebody who speaks of self-harm."""
+    if reading.help is None:
+        return
+    said = Text(reading.help.text)
+    if reading.help.link:
+        said.append(f"\n\n{reading.help.link}", style="bold")
+    terminal.print(Panel(said, box=ROUNDED, border_style="cyan", padding=(1, 2), width=min(terminal.width, 88)))
+    terminal.print()
 
 
 def print_understood(reading: Reading, terminal: Console) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.errors import ModelError, RecipeError, SourceError
 from lyricsbert.lab.bundle.contenders import load_base, load_float32, load_rival
 from lyricsbert.lab.data.corpus import Corpus, read_corpus
+from lyricsbert.lab.data.grades import read_grades
 from lyricsbert.lab.data.heads_recipe import HeadsRecipe, read_heads_recipe
 from lyricsbert.lab.data.leakage import MOODS_FILE, held_out_share, seen_in_training
 from lyricsbert.lab.data.lineage import read_lineage
@@ -22,11 +23,13 @@ from lyricsbert.lab.evaluators import (
     Emotions,
     Evaluation,
     Evaluator,
+    HeldSongs,
     LyricRatings,
     Metrics,
     Moods,
     MoodSongs,
     Precision,
+    RecommendedLists,
     Result,
     Sentiment,
     Separation,
@@ -64,7 +67,11 @@ SHIPPED: Final = "shipped"
 RATINGS_FOLDER: Final = "wishes"
 """The folder below the data folder with ratings of songs and wishes."""
 
-_RATED: Final = ("lyric_ratings", "wanted", "themes", "wishes")
+GRADES_FILE: Final = f"{RATINGS_FOLDER}/relevance.csv"
+"""The file below the data folder with grades of how well songs answer wishes."""
+
+_BENCHMARKS: Final = ("lyric_ratings", "wanted", "themes", "wishes")
+_RATED: Final = (*_BENCHMARKS, "recommendations")
 _WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes"}
 """Evaluators that do not involve the base model."""
 
@@ -109,6 +116,8 @@ def run_evaluation(
     skipped = {} if read_config(bundle).themes else {"themes": f"{model} tells no themes."}
     if not (data / RATINGS_FOLDER).is_dir():
         skipped |= dict.fromkeys(_RATED, _without_ratings(data))
+    elif not (data / GRADES_FILE).is_file():
+        skipped["recommendations"] = f"There is no file {data / GRADES_FILE} with grades of songs for wishes."
     if refused := [name for name in only if name in skipped]:
         raise SourceError(f"{refused[0]} cannot be measured: {skipped[refused[0]]}")
     wanted = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
@@ -129,6 +138,11 @@ def run_evaluation(
         evaluators = _evaluators(names, corpus, songs, models, Bootstrap(draws, seed))
         if rated is not None:
             evaluators += _rated_evaluators(names, *rated, encoder, models.get("base"), Bootstrap(draws, seed))
+            if "recommendations" in names:
+                songs_rated, queries, _ = rated
+                grades = read_grades(GRADES_FILE, data, songs_rated, queries, validation=True)
+                held = HeldSongs(songs_rated)
+                evaluators.append(RecommendedLists(held, queries, grades, encoder, Bootstrap(draws, seed)))
         steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(
             _compare(each, models, steps, _seen(each.name, bundle, own, recipe, data))
@@ -168,14 +182,14 @@ def run_benchmark(
         RecipeError: the data set cannot be used, or too few of its songs have lyrics.
         SourceError: a file of songs cannot be read, or an evaluator is asked for that the data set has nothing for.
     """
-    if others := [name for name in only if name not in _RATED]:
-        raise SourceError(f"{others[0]} cannot be measured on a benchmark; there are {', '.join(_RATED)}.")
+    if others := [name for name in only if name not in _BENCHMARKS]:
+        raise SourceError(f"{others[0]} cannot be measured on a benchmark; there are {', '.join(_BENCHMARKS)}.")
     _, bundle = _find(model)
     encoder = Encoder.load(bundle)
     themes_recipe = _heads_recipe(bundle, None)
     songs, queries = read_benchmark(benchmark, (song for path in lyrics for song in read_songs(path)), split)
     labels = themes_of(songs.labels, themes_recipe.themes)
-    names = [name for name in _RATED if (name in only or not only) and (name != "themes" or encoder.themes)]
+    names = [name for name in _BENCHMARKS if (name in only or not only) and (name != "themes" or encoder.themes)]
     beside = bundle / RECIPE_NAME
     recipe = read_recipe(beside if beside.is_file() else shipped_bundle() / RECIPE_NAME, None)
     with TemporaryDirectory() as temporary:

@@ -1,5 +1,7 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
+from lyricsbert.recommend.advisories import ADVISORIES, Advisory
+from lyricsbert.recommend.help_message import DEFAULT_HELP, HelpMessage, parse_help
 from lyricsbert.recommend.query import EncodedWish
 from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
 from lyricsbert.recommend.recommender import Recommender
@@ -8,8 +10,12 @@ from lyricsbert.recommend.understanding.chips import Chip
 from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
 
 __all__ = [
+    "ADVISORIES",
+    "DEFAULT_HELP",
+    "Advisory",
     "Chip",
     "EncodedWish",
+    "HelpMessage",
     "Reading",
     "Reason",
     "Recommendation",
@@ -20,5 +26,6 @@ __all__ = [
     "analyze_query",
     "analyze_text",
     "parse_emotion",
+    "parse_help",
     "parse_years",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ import numpy as np
 from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
+from lyricsbert.recommend.advisories import Advisory, find_gentle_songs, find_songs_with
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
 from lyricsbert.recommend.recommendation import listing
 from lyricsbert.recommend.themes import about_themes, theme_positions
@@ -18,12 +20,13 @@ from lyricsbert.recommend.understanding.library_names import LibraryNames
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
     from lyricsbert.model import TextEncoder
+    from lyricsbert.recommend.understanding.parts import Part
     from lyricsbert.recommend.wish import Wish
 
 SAMPLE: Final = 512
@@ -31,6 +34,18 @@ SAMPLE: Final = 512
 
 _CACHED_SONGS: Final = 1024
 """Songs (3 KB each) whose sections' themes are kept."""
+
+
+class _WithAdvisory(dict[Advisory, "NDArray[np.bool_]"]):
+    """Which songs of a library have an advisory, looked for when it is first asked for."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def __missing__(self, advisory: Advisory) -> NDArray[np.bool_]:
+        found = self[advisory] = find_songs_with(advisory, self._library)
+        return found
 
 
 class Catalog:
@@ -118,7 +133,27 @@ class Catalog:
             mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
         if wish.themes:
             mask &= about_themes(theme_positions(wish.themes, self.library), self.library) > 0
-        return mask
+        return mask & self.without(wish.leave_out)
+
+    def with_advisories(self, parts: Sequence[Part]) -> list[Part]:
+        """Parts of which those that leave out songs for an advisory are filters."""
+        return [replace(part, only=self.without(part.leave_out)) if part.leave_out else part for part in parts]
+
+    def without(self, advisories: Collection[Advisory]) -> NDArray[np.bool_]:
+        """(n,) which songs have none of some advisories."""
+        kept = np.ones(len(self.library), dtype=bool)
+        for advisory in advisories:
+            kept &= ~self._with_advisory[advisory]
+        return kept
+
+    @cached_property
+    def _with_advisory(self) -> _WithAdvisory:
+        return _WithAdvisory(self.library)
+
+    @cached_property
+    def gentle(self) -> NDArray[np.bool_]:
+        """(n,) which songs are gentle."""
+        return find_gentle_songs(self.library)
 
     def _named(
         self, what: str, wanted: str, rows_of: Mapping[str, Sequence[int]], names: Iterable[str | None]

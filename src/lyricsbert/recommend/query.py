@@ -20,7 +20,7 @@ from lyricsbert.recommend.text_analysis import QueryEncoder, abstain, describe
 from lyricsbert.recommend.themes import theme_positions
 from lyricsbert.recommend.understanding.parts import ReadText
 from lyricsbert.recommend.understanding.reader import read_text
-from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
+from lyricsbert.recommend.wish import HELP, Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class EncodedText:
         note: why what it feels like is unknown, None if it is known.
         analyses: of these and other texts.
         themes: names of the themes in the analyses.
+        speaks_of_self_harm: whether it does.
     """
 
     text: str
@@ -73,6 +74,7 @@ class EncodedText:
     note: str | None = None
     analyses: Mapping[str, QueryAnalysis] = field(default_factory=dict)
     themes: tuple[str, ...] = ()
+    speaks_of_self_harm: bool = False
 
     @property
     def excluded(self) -> list[str]:
@@ -123,6 +125,11 @@ class EncodedWish:
 
     wish: Wish
     text: EncodedText | None
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether its text speaks of self-harm, and nobody said that this is misread."""
+        return self.text is not None and self.text.speaks_of_self_harm and HELP not in self.wish.ignore
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -216,11 +223,18 @@ def encode_wishes(
     encoded = [_text_of(wish, library, names, encoder) for wish in wishes]
     texts = [text for each in encoded if each is not None for text in each.texts]
     analyses = dict(zip(texts, encoder.analyze(texts), strict=True)) if texts else {}
-    found = [None if text is None else replace(text, analyses=analyses, themes=encoder.themes) for text in encoded]
+    found = [None if text is None else _analysed(text, analyses, encoder) for text in encoded]
     compared = [each for text in found if text is not None for each in text.compared]
     if compared:  # now, while the words are being searched for
         library.index.prefetch(compared)
     return list(map(EncodedWish, wishes, found))
+
+
+def _analysed(text: EncodedText, analyses: Mapping[str, QueryAnalysis], encoder: QueryEncoder) -> EncodedText:
+    """A text with its analyses, and whether they or its phrases speak of self-harm."""
+    felt = analyses[text.feelings] if text.feelings and text.note is None else None
+    speaks = encoder.self_harm.is_told_by(text.text, text.read.raw, felt)
+    return replace(text, analyses=analyses, themes=encoder.themes, speaks_of_self_harm=speaks)
 
 
 def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> EncodedText | None:
@@ -266,9 +280,7 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         if not wish.emotions:
             feeling = max(LEAST_FEELING, float(analysis.feeling[0]))
     wanted = wanted_ratios(wish.emotions, ratios) if wish.emotions else ratios
-    liked, disliked = (_named(songs, library) for songs in (wish.liked, wish.disliked))
-    for row in set(liked.rows if liked else ()) & set(disliked.rows if disliked else ()):
-        raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
+    liked, disliked = named_songs(wish, library)
     valence, energy = wish.valence, wish.energy
     if said is not None and not wish.emotions:  # which win over what the text says
         valence = said.wanted_valence if valence is None else valence
@@ -366,6 +378,19 @@ def check_usable(row: int, library: Library) -> None:
             f"The lyrics of {library.artists[row]} - {library.titles[row]} are too short, too uniform or not in English"
             " to be analysed: name another song."
         )
+
+
+def named_songs(wish: Wish, library: Library) -> tuple[NamedSongs | None, NamedSongs | None]:
+    """The songs that a wish likes, and those that it dislikes.
+
+    Raises:
+        SongNotFoundError: one of them is not in the library.
+        WishError: one of them has unusable lyrics, or is both liked and disliked.
+    """
+    liked, disliked = (_named(songs, library) for songs in (wish.liked, wish.disliked))
+    for row in set(liked.rows if liked else ()) & set(disliked.rows if disliked else ()):
+        raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
+    return liked, disliked
 
 
 def _named(songs: Sequence[str], library: Library) -> NamedSongs | None:

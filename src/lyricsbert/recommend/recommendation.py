@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lyricsbert.recommend.help_message import HelpMessage
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.songs import Song
 
@@ -182,6 +183,9 @@ class Reading:
         filters: what songs were ruled out by: "mood", "artist", "genre", "years", "themes" -> as asked.
         chips: what was read in the text by rule: years, artists, titles, genres, what is not wanted, how many.
         rest: what the text says besides; empty without a text, or if that is nothing.
+        help: what is said to somebody whose text speaks of self-harm; None otherwise. Then `text` is None, the songs
+            are gentle ones, and what is wanted is calm, comfort and hope.
+        fit: that little fits, in one sentence; None if something does.
     """
 
     text: TextAnalysis | None = None
@@ -193,6 +197,8 @@ class Reading:
     filters: Mapping[str, Any] = field(default_factory=dict)
     chips: tuple[Chip, ...] = ()
     rest: str = ""
+    help: HelpMessage | None = None
+    fit: str | None = None
 
     def __str__(self) -> str:
         """What was read, in one line: "sad, from 1980-1989, by ABBA, without Christmas songs"."""
@@ -200,8 +206,8 @@ class Reading:
 
     @property
     def note(self) -> str | None:
-        """Why what the text feels like is unknown, in one sentence; None if it is known, or there is no text."""
-        return None if self.text is None else self.text.note
+        """Why what the text feels like is unknown, or that little fits, in one sentence; None if neither holds."""
+        return (None if self.text is None else self.text.note) or self.fit
 
     def to_dict(self) -> dict[str, Any]:
         """The reading as JSON, keys in this order.
@@ -216,6 +222,7 @@ class Reading:
         filters         name -> as asked
         chips           list of {id, kind, value, words, text, used, note}
         rest            text
+        help            {text, link}, or null
         """
         return {
             "text": None if self.text is None else self.text.to_dict(),
@@ -228,6 +235,7 @@ class Reading:
             "filters": dict(self.filters),
             "chips": [chip.to_dict() for chip in self.chips],
             "rest": self.rest,
+            "help": None if self.help is None else self.help.to_dict(),
         }
 
 
@@ -243,13 +251,18 @@ class Recommendations(list[Recommendation]):
         self.reading = reading or Reading()
 
     def to_list(self) -> list[dict[str, Any]]:
-        """The answer as JSON: the recommendations, with two more keys where they apply, the same for all.
+        """The answer as JSON: the recommendations, with more keys where they apply, the same for all.
 
         understood  list of {id, kind, value, words, text, used, note}: what was read in the text
-        note        text: why what the text feels like is unknown
+        note        text: why what the text feels like is unknown, or that little fits
+        help        {text, link}: that help exists, if the text speaks of self-harm
         """
         reading = self.reading
-        told = {"understood": [chip.to_dict() for chip in reading.chips], "note": reading.note}
+        told = {
+            "understood": [chip.to_dict() for chip in reading.chips],
+            "note": reading.note,
+            "help": reading.help and reading.help.to_dict(),
+        }
         return [
             recommendation.to_dict() | {key: value for key, value in told.items() if value} for recommendation in self
         ]

@@ -21,8 +21,11 @@ from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
+from lyricsbert.recommend.chance import LITTLE_FITS, fits_little
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.fusion import Ranking, rank
+from lyricsbert.recommend.gentle import gentle_parts, gentle_query, is_fit_to_hear
+from lyricsbert.recommend.help_message import DEFAULT_HELP, HelpMessage
 from lyricsbert.recommend.lyric_lines import lyric_lines
 from lyricsbert.recommend.query import (
     EncodedWish,
@@ -35,7 +38,7 @@ from lyricsbert.recommend.query import (
 )
 from lyricsbert.recommend.reasons import explain, title_reason, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name, listing
-from lyricsbert.recommend.signals import CLUSTER_KNN, RECOMMEND, SEARCH, similar_to
+from lyricsbert.recommend.signals import CLUSTER_KNN, GENTLE, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.text_analysis import QueryEncoder, analyze_query
 from lyricsbert.recommend.understanding.narrowing import narrow
 from lyricsbert.recommend.wish import (
@@ -44,6 +47,7 @@ from lyricsbert.recommend.wish import (
     WishFields,
     check_diversity,
     check_k,
+    check_leave_out,
     check_name,
 )
 
@@ -54,6 +58,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.model import TextEncoder
+    from lyricsbert.recommend.advisories import Advisory
     from lyricsbert.recommend.lyric_lines import LyricLines
     from lyricsbert.recommend.recommendation import Reason
     from lyricsbert.recommend.signals.signal import Signal
@@ -61,6 +66,10 @@ if TYPE_CHECKING:
 
 POOL: Final = 300
 """Songs from the top of the ranking among which variety is sought; at least three times as many as are asked for."""
+
+
+SPARE: Final = 20
+"""Further songs from which those of a gentle list are taken that turn out to be unfit."""
 
 
 class Recommender:
@@ -74,6 +83,8 @@ class Recommender:
     Args:
         library: the songs.
         encoder: the model that analysed them.
+        help_message: what is said to somebody whose text speaks of self-harm, who then gets gentle songs; None (for
+            research) reads such a text as any other.
 
     Attributes:
         queries: analyses texts and keeps the latest analyses.
@@ -82,7 +93,9 @@ class Recommender:
         LibraryError: the library was made by another model.
     """
 
-    def __init__(self, library: Library, encoder: TextEncoder) -> None:
+    def __init__(
+        self, library: Library, encoder: TextEncoder, *, help_message: HelpMessage | None = DEFAULT_HELP
+    ) -> None:
         if encoder.model_hash != library.model_hash:
             raise LibraryError(
                 f"The library {library.path} was made by the model {library.model_id} ({library.model_hash[:12]}), and"
@@ -92,6 +105,7 @@ class Recommender:
         self.library = library
         self.encoder = encoder
         self.queries = QueryEncoder(encoder)
+        self._help_message = help_message
         self._catalog = Catalog(library, encoder)
 
     def __repr__(self) -> str:
@@ -126,39 +140,84 @@ class Recommender:
 
     def answer(self, encoded: EncodedWish) -> Recommendations:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
-        wish, library, catalog = encoded.wish, self.library, self._catalog
-        is_baseline = wish.method == "cluster-knn"
-        mask, parts = narrow(catalog.passing(wish), encoded.parts, wish.filters, wish.most)
-        query = build_query(encoded, parts, library)
-        if is_baseline:
-            mask &= _mood_mask(query, library)
-            query = replace(query, embedding=None)
-        mask = without_named(mask, query, library)
-        ranking = self._rank(query, mask, CLUSTER_KNN if is_baseline else RECOMMEND)
-        if is_baseline:
+        if self._help_message is not None and encoded.needs_help:
+            return self._answer_gently(encoded, self._help_message)
+        wish = encoded.wish
+        query, mask, k = self._understand(encoded)
+        if wish.method == "cluster-knn":
+            ranking = self._rank(query, mask, CLUSTER_KNN)
             return self._present(query, ranking, self._best(ranking, wish.k))
-        k = next((part.count for part in parts if part.count), wish.k)
+        ranking = self._rank(query, mask, RECOMMEND)
+        if fits_little(query, ranking.candidates):
+            query = replace(query, reading=replace(query.reading, fit=LITTLE_FITS))
         names_artist = wish.artist is not None or any(chip.used and chip.kind == "artist" for chip in query.chips)
         picks = self._choose(ranking, k, wish.diversity, not names_artist, query.pinned)
         return self._present(query, ranking, picks, last_resort="without")
 
-    def similar(self, query_or_id: str, k: int = 10, *, diversity: float = DEFAULT_DIVERSITY) -> Recommendations:
+    def rank(self, wish: Wish, signals: Sequence[Signal] = RECOMMEND) -> Ranking:
+        """All songs that pass the filters of a wish, scored but neither diversified nor explained: to measure signals.
+
+        Args:
+            wish: what is asked for; a text that speaks of self-harm is read as any other.
+            signals: what to rank by; not used by the method "cluster-knn".
+
+        Raises:
+            SongNotFoundError: see `recommend`.
+            WishError: see `recommend`.
+        """
+        query, mask, _ = self._understand(self.encode([wish])[0])
+        return self._rank(query, mask, CLUSTER_KNN if wish.method == "cluster-knn" else signals)
+
+    def _understand(self, encoded: EncodedWish) -> tuple[Query, NDArray[np.bool_], int]:
+        """The query of a wish, the songs that may be the answer, and how many are asked for."""
+        wish, library, catalog = encoded.wish, self.library, self._catalog
+        mask, parts = narrow(catalog.passing(wish), catalog.with_advisories(encoded.parts), wish.filters, wish.most)
+        query = build_query(encoded, parts, library)
+        if wish.method == "cluster-knn":
+            mask &= _mood_mask(query, library)
+            query = replace(query, embedding=None)
+        k = next((part.count for part in parts if part.count), wish.k)
+        return query, without_named(mask, query, library), k
+
+    def _answer_gently(self, encoded: EncodedWish, message: HelpMessage) -> Recommendations:
+        """Gentle songs, none of which speaks of self-harm, and what is said to somebody who does."""
+        wish, library, catalog = encoded.wish, self.library, self._catalog
+        passing = catalog.passing(wish) & catalog.gentle
+        mask, parts = narrow(passing, gentle_parts(encoded.parts), wish.filters, wish.most)
+        query = gentle_query(encoded, parts, library, self.queries, message)
+        ranking = self._rank(query, without_named(mask, query, library), GENTLE)
+        k = next((part.count for part in parts if part.count), wish.k)
+        picks = self._choose(ranking, k + SPARE, wish.diversity, wish.artist is None)
+        songs = library.songs([int(ranking.candidates.rows[pick.place]) for pick in picks])
+        fit = [pick for pick, song in zip(picks, songs, strict=True) if is_fit_to_hear(song)]
+        return self._present(query, ranking, fit[:k])
+
+    def similar(
+        self,
+        query_or_id: str,
+        k: int = 10,
+        *,
+        diversity: float = DEFAULT_DIVERSITY,
+        leave_out: Sequence[Advisory] = (),
+    ) -> Recommendations:
         """Songs close in lyrical meaning to one song; itself and its other versions (see `versions`) are left out.
 
         Args:
             query_or_id: "Artist - Title", a title, or a song id.
             k: how many, 1..1000.
             diversity: as in a Wish.
+            leave_out: as in a Wish.
 
         Raises:
             SongNotFoundError: there is no such song; the message names the nearest titles.
-            WishError: k is out of range, or the song's lyrics are unusable.
+            WishError: k or leave_out is out of range, or the song's lyrics are unusable.
         """
         k, diversity = check_k(k), check_diversity(diversity)
         library, catalog = self.library, self._catalog
         row = library.resolve(check_name("song", query_or_id))
         query, song = song_query(row, library), compare_songs([row], library)
-        ranking = self._rank(query, without_versions(catalog.usable, song, library), similar_to(catalog.label(row)))
+        mask = without_versions(catalog.usable & catalog.without(check_leave_out(leave_out)), song, library)
+        ranking = self._rank(query, mask, similar_to(catalog.label(row)))
         return self._present(query, ranking, self._choose(ranking, k, diversity, limit_artists=True))
 
     def versions(self, query_or_id: str) -> list[str]:
@@ -172,23 +231,24 @@ class Recommender:
         rows = versions_of(row, dot(embedding, embedding[row]), self.library.titles)
         return sorted(self._catalog.label(other) for other in rows if other != row)
 
-    def search(self, text: str, k: int = 10) -> Recommendations:
+    def search(self, text: str, k: int = 10, *, leave_out: Sequence[Advisory] = ()) -> Recommendations:
         """Find songs by words: exact, half remembered, of the lyrics or of the title.
 
         Args:
             text: the words; a phrase that is sung word by word comes first.
             k: how many, 1..1000.
+            leave_out: as in a Wish.
 
         Returns:
             Up to k songs, best first, unusable ones and all versions of a song among them.
 
         Raises:
-            WishError: k is out of range, or there is no word in the text and no song is called so.
+            WishError: k or leave_out is out of range, or there is no word in the text and no song is called so.
         """
         k, text = check_k(k), check_name("search", text)
         query = search_query(text, self.library, self.queries)
-        everything = np.ones(len(self.library), dtype=bool)
-        ranking = self._rank(query, everything, SEARCH, only_compared=False, drop_empty=True)
+        mask = self._catalog.without(check_leave_out(leave_out))
+        ranking = self._rank(query, mask, SEARCH, only_compared=False, drop_empty=True)
         found = [pick for pick in self._best(ranking, k) if ranking.score[pick.place] > 0]
         return self._present(query, ranking, found, last_resort="lines")
 

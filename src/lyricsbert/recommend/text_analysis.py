@@ -12,6 +12,7 @@ from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import TextAnalysis, by_name
 from lyricsbert.recommend.understanding.english import English
 from lyricsbert.recommend.understanding.reader import read_feelings
+from lyricsbert.recommend.understanding.self_harm import SelfHarmReader
 from lyricsbert.recommend.understanding.spelling import Spelling
 from lyricsbert.recommend.wish import check_name
 
@@ -36,6 +37,7 @@ class QueryEncoder:
     Attributes:
         spelling: corrects words by those that the model knows.
         english: tells what the model cannot read.
+        self_harm: tells what speaks of self-harm.
     """
 
     def __init__(self, encoder: TextEncoder) -> None:
@@ -43,6 +45,7 @@ class QueryEncoder:
         vocabulary = getattr(encoder, "vocabulary", ())
         self.spelling = Spelling(vocabulary)
         self.english = English(vocabulary, self.spelling)
+        self.self_harm = SelfHarmReader(lambda texts: encoder.analyze_queries(texts).embedding)
         self._analyses: LruCache[str, QueryAnalysis] = LruCache(_CACHED_TEXTS)
 
     @property

@@ -17,13 +17,19 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.model.emoji import spell_emoji
+from lyricsbert.recommend.advisories import ADVISORIES, Advisory
 from lyricsbert.recommend.understanding.chips import KINDS
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 Method = Literal["blend", "cluster-knn"]
+
+HELP: Final = "help"
+"""What is ignored in a text that was wrongly taken to speak of self-harm."""
 
 _INVISIBLE: Final = ("C", "Z")
 """Groups of Unicode's categories: controls, formats and the like; blanks."""
@@ -60,7 +66,10 @@ class Wish:
         diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
             marginal relevance (Carbonell & Goldstein 1998).
         method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
-        ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years").
+        ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years"), or
+            "help" where it does not speak of self-harm.
+        leave_out: songs to leave out, whatever is asked for: "explicit" ones, "violent" ones, or both. It asks for
+            nothing by itself.
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -81,6 +90,7 @@ class Wish:
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
     ignore: tuple[str, ...] = ()
+    leave_out: tuple[Advisory, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -99,6 +109,7 @@ class Wish:
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
             "ignore": _check_ignored(self.ignore),
+            "leave_out": check_leave_out(self.leave_out),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -118,17 +129,18 @@ class Wish:
     @property
     def filtered(self) -> bool:
         """Whether some songs of the library are ruled out by mood, artist, genre, years or themes."""
-        return bool(self.filters)
+        return bool(self.filters.keys() - {"leave_out"})
 
     @property
     def filters(self) -> dict[str, str | tuple[int, int] | tuple[str, ...]]:
-        """What songs are ruled out by, as asked: any of mood, artist, genre, years and themes."""
+        """What songs are ruled out by, as asked: any of mood, artist, genre, years, themes and leave_out."""
         asked = {
             "mood": self.mood,
             "artist": self.artist,
             "genre": self.genre,
             "years": self.years,
             "themes": self.themes or None,
+            "leave_out": self.leave_out or None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -156,6 +168,7 @@ class WishFields(TypedDict, total=False):
     diversity: float
     method: Method
     ignore: tuple[str, ...]
+    leave_out: tuple[Advisory, ...]
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -237,6 +250,18 @@ def check_diversity(diversity: float) -> float:
         WishError: it is not a number in 0..1.
     """
     return _check_ratio("diversity", diversity)
+
+
+def check_leave_out(advisories: Sequence[str]) -> tuple[Advisory, ...]:
+    """What songs to leave out, each once.
+
+    Raises:
+        WishError: there is no such advisory.
+    """
+    given = (advisories,) if isinstance(advisories, str) else advisories
+    if unknown := [each for each in given if each not in ADVISORIES]:
+        raise WishError(f"Songs are not marked as {unknown[0]!r}; those to leave out are {' and '.join(ADVISORIES)}.")
+    return tuple(each for each in ADVISORIES if each in given)
 
 
 def check_affect(name: str, value: float) -> float:
@@ -370,8 +395,8 @@ def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:
         ignored = (ignored,)
     for name in ignored:
         kind = name.partition(":")[0] if isinstance(name, str) else name
-        if kind not in KINDS:
-            raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(KINDS)}.")
+        if kind not in (known := (*KINDS, HELP)):
+            raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(known)}.")
     return tuple(dict.fromkeys(ignored))
 
 

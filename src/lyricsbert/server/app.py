@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     limit_arenas()
     encoder = Encoder.load(settings.model, threads=1)
-    live = LiveLibrary(settings.library, encoder)
+    live = LiveLibrary(settings.library, encoder, settings.help_message)
     workers = Workers(settings.workers, settings.waiting)
     state = AppState(
         settings=settings,

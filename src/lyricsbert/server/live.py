@@ -18,7 +18,7 @@ from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library, undo_removal
 from lyricsbert.library.doctor import check_lyrics
 from lyricsbert.library.themes import THEME_LEAST
-from lyricsbert.recommend import Recommender
+from lyricsbert.recommend import DEFAULT_HELP, HelpMessage, Recommender
 from lyricsbert.recommend.discography import Discography
 from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
@@ -51,9 +51,9 @@ class Edition:
         discography: its artists and albums.
     """
 
-    def __init__(self, library: Library, encoder: Encoder) -> None:
+    def __init__(self, library: Library, encoder: Encoder, help_message: HelpMessage = DEFAULT_HELP) -> None:
         self.library = library
-        self.recommender = Recommender(library, encoder)
+        self.recommender = Recommender(library, encoder, help_message=help_message)
         self.info = library.info()
         written = int(self.info.written_at.timestamp() * 1000)
         self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"
@@ -145,14 +145,16 @@ class LiveLibrary:
     Args:
         path: folder or URI of the library.
         encoder: the model that analysed it.
+        help_message: what is said to somebody who speaks of self-harm.
 
     Raises:
         LibraryError: it cannot be opened, or was made by another model.
     """
 
-    def __init__(self, path: str, encoder: Encoder) -> None:
+    def __init__(self, path: str, encoder: Encoder, help_message: HelpMessage = DEFAULT_HELP) -> None:
         self.path = path
         self.encoder = encoder
+        self._help_message = help_message
         self._guard = threading.Lock()
         self._loading_lexical_index = threading.Lock()
         with self._guard:
@@ -217,7 +219,7 @@ class LiveLibrary:
         return self.remove(builtin_ids())
 
     def _open(self) -> Edition:
-        edition = Edition(Library.open(self.path), self.encoder)
+        edition = Edition(Library.open(self.path), self.encoder, self._help_message)
         edition.warm()
         # Wishes do not wait for the lexical index: until it is in memory, searches are slower.
         threading.Thread(target=self._load_lexical_index, args=(edition,), daemon=True).start()

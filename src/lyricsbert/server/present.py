@@ -71,6 +71,7 @@ def wish_reading(reading: Reading) -> schemas.WishReading:
         note=reading.note,
         rest=reading.rest,
         chips=[schemas.Chip(**chip.to_dict()) for chip in reading.chips],
+        help=None if reading.help is None else schemas.HelpMessage(text=reading.help.text, link=reading.help.link),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from lyricsbert.errors import ServerError
 from lyricsbert.model.encoder import usable_cores
+from lyricsbert.recommend import DEFAULT_HELP, HelpMessage
 from lyricsbert.server.limits import MAX_WAITING
 
 CoverSource = Literal["none", "spotify", "coverartarchive"]
@@ -49,6 +50,7 @@ class Settings:
         workers: number of requests that are processed at a time.
         waiting: number of further requests that may wait.
         cache: folder for fetched covers.
+        help_message: what is said to somebody who speaks of self-harm.
 
     Raises:
         ServerError: the host is not this machine and there is no token, or a setting is malformed.
@@ -69,6 +71,7 @@ class Settings:
     workers: int = field(default_factory=usable_cores)
     waiting: int = MAX_WAITING
     cache: Path = field(default_factory=default_cache)
+    help_message: HelpMessage = DEFAULT_HELP
 
     def __post_init__(self) -> None:
         """Check the settings that restrict access."""

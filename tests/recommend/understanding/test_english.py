@@ -39,7 +39,9 @@ def test_another_language(text: str, english: English) -> None:
     assert english.why_not(text) == NOT_ENGLISH
 
 
-@pytest.mark.parametrize("text", ["asdkjh qwoeiu zxmnb", "asdf", "asdf asdf", "qwertyuiop", "sdfkjsdf, lkjsdf"])
+@pytest.mark.parametrize(
+    "text", ["asdkjh qwoeiu zxmnb", "asdf", "asdf asdf", "qwertyuiop", "sdfkjsdf, lkjsdf", "zzzzqqq", "bfgjk"]
+)
 def test_gibberish(text: str, english: English) -> None:
     assert english.why_not(text) == GIBBERISH
 

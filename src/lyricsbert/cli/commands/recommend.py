@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+from lyricsbert.cli.options import (
+    help_text_option,
+    json_option,
+    k_option,
+    leave_out_option,
+    library_option,
+    model_option,
+    open_recommender,
+)
 from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
+
+if TYPE_CHECKING:
+    from lyricsbert.recommend import Advisory
 
 
 @click.command
@@ -43,8 +56,10 @@ from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
     metavar="WHAT",
     multiple=True,
     help="Do not recognise this in TEXT: title, artist, like, years, genre, without, count, spelling, or one of them"
-    " alone, e.g. years:1980-1989 (repeatable).",
+    " alone, e.g. years:1980-1989; or help, if TEXT does not speak of self-harm (repeatable).",
 )
+@leave_out_option
+@help_text_option
 @k_option
 @playlist_options
 @json_option
@@ -64,6 +79,8 @@ def command(
     themes: tuple[str, ...],
     method: str,
     ignored: tuple[str, ...],
+    leave_out: tuple[Advisory, ...],
+    help_text: str | None,
     k: int,
     playlist: PlaylistOptions,
     as_json: bool,
@@ -74,7 +91,14 @@ def command(
 
     TEXT can name years, artists, songs, genres, exclusions and a number: "ten sad songs from the 80s, no Christmas".
     """
-    from lyricsbert.cli.output import console, print_json, print_recommendations, print_understood
+    from lyricsbert.cli.output import (
+        console,
+        echo,
+        print_help_message,
+        print_json,
+        print_recommendations,
+        print_understood,
+    )
     from lyricsbert.recommend import Wish, parse_emotion, parse_years
 
     wish = Wish(
@@ -91,14 +115,18 @@ def command(
         themes=themes,
         k=k,
         ignore=ignored,
+        leave_out=leave_out,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
     )
-    found = open_recommender(library, model).recommend(wish)
+    found = open_recommender(library, model, help_text=help_text).recommend(wish)
     playlist.save(found, text or "LyricsBERT")
     if as_json:
+        if found.reading.help:  # also where no song is there to say it with
+            echo(str(found.reading.help), err=True)
         print_json(found.to_list())
         return
     terminal = console()
+    print_help_message(found.reading, terminal)
     print_understood(found.reading, terminal)
     if found.reading.note:
         terminal.print(f"{found.reading.note}\n")

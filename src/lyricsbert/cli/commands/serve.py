@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from lyricsbert.cli.options import check_server, library_option, model_option
+from lyricsbert.cli.options import check_server, help_text_option, library_option, model_option
 from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 @click.option("--certificate", metavar="FILE", help="Certificate (PEM) to serve HTTPS with; needs --key.")
 @click.option("--key", metavar="FILE", help="Private key (PEM) of the certificate.")
 @click.option("--open/--no-open", "open_page", default=False, show_default=True, help="Open the page in a browser.")
+@help_text_option
 @library_option
 @model_option
 def command(
@@ -61,6 +62,7 @@ def command(
     certificate: str | None,
     key: str | None,
     open_page: bool,
+    help_text: str | None,
     library: str,
     model: str | None,
 ) -> None:
@@ -73,6 +75,7 @@ def command(
         raise click.UsageError("A server that others reach by a --host-name needs a token: set LYRICSBERT_TOKEN.")
     check_server()
     from lyricsbert.cli.building import build_if_missing
+    from lyricsbert.recommend import parse_help
     from lyricsbert.server.app import create_app
     from lyricsbert.server.serve import address_of, bind, serve
     from lyricsbert.server.settings import TOKEN_VARIABLE, Settings
@@ -90,6 +93,7 @@ def command(
         key=key,
         model=model,
         token=os.environ.get(TOKEN_VARIABLE) or None,
+        help_message=parse_help(help_text),
     )
     listener = bind(settings)
     build_if_missing(library, model)

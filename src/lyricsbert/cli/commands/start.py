@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lyricsbert.cli.commands.chat import answer_moods
-from lyricsbert.cli.options import check_server, library_option, model_option, open_recommender
+from lyricsbert.cli.options import (
+    check_server,
+    help_text_option,
+    leave_out_option,
+    library_option,
+    model_option,
+    open_recommender,
+)
 from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
     import socket
 
-    from lyricsbert.recommend import Recommender
+    from lyricsbert.recommend import Advisory, Recommender
 
 _PIPE: Final = 1.0
 """Seconds to wait for a pipe to have input."""
@@ -31,9 +38,18 @@ _PIPE: Final = 1.0
     help="Port of the page; 0 takes a free one.  [default: 8000, or a free one if that is taken]",
 )
 @click.option("--open/--no-open", "open_page", default=True, show_default=True, help="Open the page in a browser.")
+@leave_out_option
+@help_text_option
 @library_option
 @model_option
-def command(port: int | None, open_page: bool, library: str, model: str | None) -> None:
+def command(
+    port: int | None,
+    open_page: bool,
+    leave_out: tuple[Advisory, ...],
+    help_text: str | None,
+    library: str,
+    model: str | None,
+) -> None:
     """Open the page, and answer moods typed in the terminal. Builds a library from the built-in songs if there is none.
 
     Moods from a pipe are answered without the page. Without a terminal or a pipe, only the page is served.
@@ -45,11 +61,12 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
         check_server()  # before building a library for the page
     build_if_missing(library, model)
     if not sys.stdin.isatty() and _is_piped():
-        recommender = open_recommender(library, model)
-        answer_moods(lambda: recommender)
+        recommender = open_recommender(library, model, help_text=help_text)
+        answer_moods(lambda: recommender, leave_out=leave_out)
         return
 
     check_server()
+    from lyricsbert.recommend import parse_help
     from lyricsbert.server.app import create_app
     from lyricsbert.server.serve import address_of, serve, serving
     from lyricsbert.server.settings import TOKEN_VARIABLE, Settings
@@ -57,7 +74,8 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
     listener = _listen(library, model, port)
     token = os.environ.get(TOKEN_VARIABLE) or None
     escape_log()
-    app = create_app(Settings(library=library, port=listener.getsockname()[1], model=model, token=token))
+    port = listener.getsockname()[1]
+    app = create_app(Settings(library=library, port=port, model=model, token=token, help_message=parse_help(help_text)))
     address = address_of(listener)
 
     def latest() -> Recommender:
@@ -74,7 +92,7 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
         greet()
         if open_page:
             click.launch(address)
-        answer_moods(latest)
+        answer_moods(latest, leave_out=leave_out)
 
 
 def _listen(library: str, model: str | None, port: int | None) -> socket.socket:

@@ -26,7 +26,7 @@ _COLUMNS: Final = ("query", "file", "row", "grade")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grades:
-    """g grades of pairs whose query and song are both there to train on.
+    """g grades of pairs whose query and song are both there to train on, or both kept for validation.
 
     Attributes:
         query: (g,) int64, rows of the rated queries.
@@ -39,8 +39,10 @@ class Grades:
     grade: NDArray[np.int64]
 
 
-def read_grades(file: str, folder: Path, songs: RatedSongs, queries: RatedQueries) -> Grades:
-    """Read grades. Pairs with a query or a song that is kept for validation are left out.
+def read_grades(
+    file: str, folder: Path, songs: RatedSongs, queries: RatedQueries, *, validation: bool = False
+) -> Grades:
+    """Read grades of pairs to train on. Those with a query or a song that is kept for validation are left out.
 
     Args:
         file: a CSV with `query` (a row of the queries, from 0), `file` (the ratings' file of the song, without .csv),
@@ -48,10 +50,11 @@ def read_grades(file: str, folder: Path, songs: RatedSongs, queries: RatedQuerie
         folder: that it lies below.
         songs: rated songs, read from files.
         queries: rated queries.
+        validation: read the pairs whose query and song are both kept for validation instead.
 
     Raises:
         RecipeError: the file cannot be read, lacks a column, has a value out of range, names a song without a rating,
-            or grades nothing that is there to train on.
+            or grades no such pair.
     """
     place = {key: row for row, key in enumerate(songs.keys)}
     known = {stem for stem, _ in songs.keys}
@@ -65,9 +68,10 @@ def read_grades(file: str, folder: Path, songs: RatedSongs, queries: RatedQuerie
         song = place.get((row["file"], int(number_in(row, "row", (0, _MOST), where, whole=True))))
         if song is None:
             raise RecipeError(f"{where}: row is {row['row']!r}, which {row['file']} rates no song of.")
-        if not queries.validation[query] and not songs.validation[song]:
+        if queries.validation[query] == validation == songs.validation[song]:
             found.append((query, song, grade))
     if not found:
-        raise RecipeError(f"{file} grades no pair whose query and song are both there to train on.")
+        what = "kept for validation" if validation else "there to train on"
+        raise RecipeError(f"{file} grades no pair whose query and song are both {what}.")
     table = np.array(found, dtype=np.int64)
     return Grades(table[:, 0], table[:, 1], table[:, 2])

@@ -5,8 +5,10 @@ from lyricsbert.lab.evaluators.analyze_lyrics import Analyze, memoize
 from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics, values
 from lyricsbert.lab.evaluators.classification import Emotions, Sentiment
 from lyricsbert.lab.evaluators.evaluator import Evaluator
+from lyricsbert.lab.evaluators.held import HeldSongs
 from lyricsbert.lab.evaluators.moods import Moods, MoodSongs, read_moods
 from lyricsbert.lab.evaluators.ratings import LyricRatings, WantedEmotions
+from lyricsbert.lab.evaluators.recommendations import RecommendedLists
 from lyricsbert.lab.evaluators.result import Evaluation, Result
 from lyricsbert.lab.evaluators.retrieval import Retrieval, near_duplicate, other_half, same_artist
 from lyricsbert.lab.evaluators.separation import Separation
@@ -20,11 +22,13 @@ __all__ = [
     "Estimate",
     "Evaluation",
     "Evaluator",
+    "HeldSongs",
     "LyricRatings",
     "Metrics",
     "MoodSongs",
     "Moods",
     "Precision",
+    "RecommendedLists",
     "Result",
     "Retrieval",
     "Sentiment",

@@ -82,7 +82,7 @@ class Wishes(Evaluator):
         """The recommender and the system that it replaces."""
         with TemporaryDirectory() as folder:
             library = Library.build(folder, self._held, encoder)
-            recommender = Recommender(library, encoder)
+            recommender = Recommender(library, encoder, help_message=None)
             row_of = {song.id: row for row, song in enumerate(self._held)}
 
             def ranks(method: Method) -> NDArray[np.int64]:

@@ -15,6 +15,7 @@ EVALUATORS: Final = {
     "wanted": "What typed wishes want to hear, against ratings",
     "themes": "Themes of songs, against labels",
     "wishes": "A song by what one who wants it might type",
+    "recommendations": "Lists of ten songs for typed wishes",
     "moods": "Listener moods of lyrics, folds by artist",
     "agreement": "Plain sentences: agreement with the base model",
     "precision": "int8 against float32",
@@ -36,6 +37,7 @@ CONTENDERS: Final = {
     "recommender": "the recommender with this model",
     "cluster_knn": "the system that it replaces",
     "constant": "a constant",
+    "random": "songs at random",
 }
 """Name of each contender in JSON -> its display name."""
 
@@ -48,9 +50,17 @@ _SHORT: Final = {
     "auc": "AUC",
     "ece": "calibration error",
     "f1": "macro-F1",
+    "ndcg5": "nDCG@5",
 }
 _SPECIAL: Final = (
     {"wish_moment_r10": "R@10 of moments", "wanted_shift_js": "JS of changes", "wanted_negation_js": "JS of negations"}
+    | {
+        "rec_fit5": "fitting of 5",
+        "rec_js": "JS to wanted",
+        "rec_valence": "valence off by",
+        "rec_energy": "energy off by",
+        "rec_gini": "artists' Gini",
+    }
     | {"s_metric": "S", "base_agreement": "Spearman", "precision_top10_overlap": "top 10 in common"}
     | {
         f"{prefix}_{name}": heading

@@ -43,6 +43,16 @@ SEARCH: Final[tuple[Signal, ...]] = (
 )
 """What a search for words is answered by: a phrase is worth more than scattered words and meaning together."""
 
+_COMPANY: Final = "to keep you company"
+
+GENTLE: Final[tuple[Signal, ...]] = (
+    Emotion(text_weight=0.5, ending=_COMPANY),
+    Affect(text_weight=0.5, ending=_COMPANY),
+    Taste(),
+    Meaning(closest_to="words of comfort"),
+)
+"""What somebody who speaks of self-harm is answered by: what a song feels like as much as what it says."""
+
 CLUSTER_KNN: Final[tuple[Signal, ...]] = (Distance(),)
 """What the replaced system goes by."""
 

@@ -55,12 +55,14 @@ class Affect:
     Attributes:
         weight: of numbers that were given.
         text_weight: of those that a text wants that is about nothing but feeling; see `Emotion`.
+        ending: of the sentence "Calm and gentle, ..." about what a text wants.
 
     Source: Russell 1980 (the circumplex of affect, whose axes are valence and energy).
     """
 
     weight: float = 1.0
     text_weight: float = 0.15
+    ending: str = "which fits your words"
     name: str = "affect"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
@@ -72,7 +74,7 @@ class Affect:
             return None
         numbers = {name: told[name][1][rows] for name in wanted}
         values = affect_values(numbers, wanted)
-        ending = "as you asked" if query.affect_sliders else "which fits your words"
+        ending = "as you asked" if query.affect_sliders else self.ending
         speaks = query.affect_sliders or query.feeling >= FELT
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:

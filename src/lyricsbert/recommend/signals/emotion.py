@@ -42,10 +42,12 @@ class Emotion:
         weight: of ratios that were given by number.
         text_weight: of those that a text wants that is about nothing but emotions; it falls with the square of how much
             the text is about them, since a text that is half about a subject is answered by that first.
+        ending: of the sentence "Mostly joy, ..." about what a text wants.
     """
 
     weight: float = 1.0
     text_weight: float = 0.3
+    ending: str = "which fits your words"
     name: str = "emotion"
 
     def score(self, query: Query, candidates: Candidates) -> Scores | None:
@@ -55,7 +57,7 @@ class Emotion:
             return None
         values = candidates.catalog.emotions.agreement(wanted)[candidates.rows]
         emotions, rows = candidates.library.emotions, candidates.rows
-        ending = "as you asked" if query.sliders else "which fits your words"
+        ending = "as you asked" if query.sliders else self.ending
         mix = "is close to what you asked for" if query.sliders else "fits your words"
 
         def explain(place: int, _: LyricLines) -> tuple[Reason, ...]:

@@ -80,6 +80,11 @@ _UNLIKELY: Final = -6.3
 That of "tmrw" is -6.7, of "riyadh" -6.0, of "qwoeiu" -7.5.
 """
 
+_FEWER_LETTERS: Final = 5
+_VERY_UNLIKELY: Final = -8.0
+"""Letters of a shorter text, and the likelihood below which all of its unlikely words are none: that of "zzzzqqq" is
+-9.1, of "tsktsk" -5.3."""
+
 
 class English:
     """Tells what is English, so that the model abstains from what it cannot read.
@@ -116,16 +121,23 @@ class English:
         unlikely = [word for word in words if self._is_unlikely(word)]
         if 2 * sum(map(sizes.__getitem__, unlikely)) < sum(sizes.values()):
             return False
-        return sum(sizes.values()) >= _FEWEST_LETTERS or any(map(_is_keyboard_run, unlikely))
+        letters = sum(sizes.values())
+        if letters >= _FEWEST_LETTERS or any(map(_is_keyboard_run, unlikely)):
+            return True
+        return letters >= _FEWER_LETTERS and all(self._likelihood(word) < _VERY_UNLIKELY for word in unlikely)
 
     def _is_unlikely(self, word: str) -> bool:
         """Whether the letters of a word do not follow each other in English."""
         if len(word) < _SHORTEST or not (word.isascii() and word.isalpha()):
             return False
+        return _is_keyboard_run(word) or self._likelihood(word) < _UNLIKELY
+
+    def _likelihood(self, word: str) -> float:
+        """Mean binary logarithm of how likely the letters of a word in ASCII follow each other in English."""
         # People lengthen words: "saturdayyyy".
         short = "".join(letter * min(2, len(list(run))) for letter, run in groupby(word))
         codes = _codes([short])
-        return _is_keyboard_run(word) or float(self._likelihoods[codes[:-1], codes[1:]].mean()) < _UNLIKELY
+        return float(self._likelihoods[codes[:-1], codes[1:]].mean())
 
     @cached_property
     def _likelihoods(self) -> NDArray[np.float64]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.recommend.understanding.clean import advisories_of
 from lyricsbert.recommend.understanding.feelings import emotions_in, is_feeling
 from lyricsbert.recommend.understanding.marked_text import MARKS
 from lyricsbert.recommend.understanding.negations import TRIGGERS, Needs
@@ -56,8 +57,9 @@ _STYLES: Final = words_of(
     """
     preachy cheesy cringe cringey corny loud noisy slow fast heavy religious sleepy explicit dirty sweary clever
     deep sappy mushy sentimental boring dark weird whiny edgy intense shouty screamy screaming swearing rude
-    cheerless emo christmassy christmas dance dancing party partying better dancey bouncy moody soft quiet calm
-    hopeful relaxing peaceful political
+    swear swears sweary cursing curse curses cussing cuss profanity profanities expletives vulgar vulgarity
+    language obscenity gore gory brutality cheerless emo christmassy christmas dance dancing party partying
+    better dancey bouncy moody soft quiet calm hopeful relaxing peaceful political
     """
 )
 _QUOTED: Final = re.compile(r'"[^"]+"|“[^”]+”|„[^“”]+[“”]')
@@ -119,7 +121,8 @@ def find_exclusions(text: MarkedText, is_name: Callable[[str], bool] = lambda _:
 def _subjects(text: MarkedText, start: int, needs: Needs, is_name: Callable[[str], bool]) -> Iterator[range]:
     """What is excluded from a place on: one thing, or several linked by "or"."""
     subject = _subject(text, start)
-    if subject is None or _IDIOMS.issuperset(_content(text, subject)[:1]):
+    content = () if subject is None else _content(text, subject)
+    if subject is None or (_IDIOMS.issuperset(content[:1]) and not advisories_of(" ".join(content))):
         return
     longest, needs_of_next = LONGEST, max(needs, Needs.FEW)
     while subject is not None and len(subject) <= longest and _suffices(text, subject, needs, is_name):

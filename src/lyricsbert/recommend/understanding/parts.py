@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.recommend.understanding.chips import Chip
+from lyricsbert.recommend.understanding.clean import NAMES, advisories_of
 from lyricsbert.recommend.understanding.genres import genres_named
 from lyricsbert.recommend.understanding.word_sets import MUSIC
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
+    from lyricsbert.recommend.advisories import Advisory
     from lyricsbert.recommend.understanding.exclusions import Exclusion
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.marked_text import MarkedText
@@ -35,6 +39,7 @@ class Part:
         excluded: words of what is not wanted, to be compared by meaning.
         emotions: positions in EMOTIONS of feelings that are not wanted.
         count: how many songs.
+        leave_out: advisories of songs that are left out.
     """
 
     chip: Chip
@@ -46,6 +51,7 @@ class Part:
     excluded: str = ""
     emotions: frozenset[int] = frozenset()
     count: int | None = None
+    leave_out: tuple[Advisory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,6 +86,10 @@ def exclusion_part(found: Exclusion, text: MarkedText, names: LibraryNames) -> P
     is_marked = text.heeds_case and text.is_capitalized(found.subject.start)
     artist = names.artist(content) if is_marked else excluded_artist(content, names)
     chip = Chip("without", text.typed(found.subject), text.typed(found.places))
+    if advisories := advisories_of(content):
+        excluded = text.typed(found.subject) if "violent" in advisories else ""
+        value = listing_of(advisories)
+        return Part(replace(chip, value=value), excluded=excluded, emotions=found.emotions, leave_out=advisories)
     if artist:
         others = ~names.mask_of(names.rows_of_artist[artist])
         return Part(replace(chip, value=names.written_artist(artist)), only=others)
@@ -87,6 +97,11 @@ def exclusion_part(found: Exclusion, text: MarkedText, names: LibraryNames) -> P
     if genres:
         return Part(chip, only=~names.mask_of(names.genres.rows_of(genres)))
     return Part(chip, excluded=text.typed(found.subject), emotions=found.emotions)
+
+
+def listing_of(advisories: Sequence[Advisory]) -> str:
+    """What songs are left out for, as it is said to people: "swearing and violence"."""
+    return " and ".join(NAMES[each] for each in advisories)
 
 
 def excluded_artist(words: str, names: LibraryNames) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.recommend.content_words import content_words
 from lyricsbert.recommend.understanding.artists import find_artists, find_unknown_artists, find_whole_artist
 from lyricsbert.recommend.understanding.chips import Chip, years_as_value
+from lyricsbert.recommend.understanding.clean import find_clean
 from lyricsbert.recommend.understanding.count import find_count
 from lyricsbert.recommend.understanding.exclusions import find_exclusions
 from lyricsbert.recommend.understanding.feelings import says_a_feeling
@@ -21,6 +22,7 @@ from lyricsbert.recommend.understanding.parts import (
     artist_part,
     excluded_artist,
     exclusion_part,
+    listing_of,
 )
 from lyricsbert.recommend.understanding.titles import find_liked_titles, find_whole_title
 from lyricsbert.recommend.understanding.years import find_years, other_years
@@ -114,6 +116,7 @@ class _Reader:
         if not self._read_whole():
             self._read_years()
             self._read_exclusions()
+            self._read_clean()
             self._read_count()
             self._read_names()
             self._read_genres()
@@ -204,6 +207,12 @@ class _Reader:
         for found in find_exclusions(self._text, is_name):
             if self._taken.isdisjoint(found.places):
                 self._add(found.places, exclusion_part(found, self._text, self._names))
+
+    def _read_clean(self) -> None:
+        for found in find_clean(self._unread):
+            if self._taken.isdisjoint(found.places):
+                chip = self._chip("without", listing_of(found.advisories), found.places)
+                self._add(found.places, Part(chip, leave_out=found.advisories))
 
     def _read_count(self) -> None:
         found = find_count(self._text)

@@ -20,6 +20,7 @@ from lyricsbert.server.present import song_summary, to_emotions, to_level, to_mo
 from lyricsbert.server.problems import ALWAYS, ProblemError, problem_responses
 from lyricsbert.server.schemas import (
     Genre,
+    LeaveOut,
     LibrarySummary,
     ModelCard,
     ModelName,
@@ -35,6 +36,7 @@ from lyricsbert.songs import readers
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from lyricsbert.recommend import Advisory
     from lyricsbert.server.context import AppState
     from lyricsbert.server.live import Edition
 
@@ -58,11 +60,11 @@ async def show_library(request: Request, response: Response, state: StateDep) ->
 
 
 @router.get("/moods", responses=problem_responses(*ALWAYS) | NOT_MODIFIED)
-async def list_moods(request: Request, response: Response, state: StateDep) -> Moods:
+async def list_moods(request: Request, response: Response, state: StateDep, leave_out: LeaveOut = ()) -> Moods:
     """The four moods: how many songs each has, their mean emotions, and their most typical songs."""
     edition = state.live.edition
     response.headers.update(cache_headers(request, f"moods-{edition.tag}-{state.media.version}"))
-    return await state.workers.run(lambda: Moods(moods=[_mood(edition, state, name) for name in MOODS]))
+    return await state.workers.run(lambda: Moods(moods=[_mood(edition, state, name, leave_out) for name in MOODS]))
 
 
 @router.get("/map", response_model=SongMap, responses=problem_responses(*ALWAYS, "no-map") | NOT_MODIFIED)
@@ -155,12 +157,12 @@ def _mean(levels: NDArray[np.float32]) -> float | None:
     return to_level(float(known.mean())) if len(known) else None
 
 
-def _mood(edition: Edition, state: AppState, name: str) -> MoodSummary:
+def _mood(edition: Edition, state: AppState, name: str, leave_out: tuple[Advisory, ...]) -> MoodSummary:
     library = edition.library
     rows = np.flatnonzero(library.moods == MOODS.index(name))
     if not len(rows):
         return MoodSummary(name=to_mood(name), songs=0, emotions=None, sentiment=None, examples=[])
-    found = edition.recommender.recommend(Wish(mood=name, k=_EXAMPLES))
+    found = edition.recommender.recommend(Wish(mood=name, k=_EXAMPLES, leave_out=leave_out))
     return MoodSummary(
         name=to_mood(name),
         songs=len(rows),

@@ -17,6 +17,7 @@ from lyricsbert.server.live import SongOrder
 from lyricsbert.server.present import recommendations, song_sheet, song_summaries
 from lyricsbert.server.problems import ALWAYS, WRITE, ProblemError, problem_responses
 from lyricsbert.server.schemas import (
+    LeaveOut,
     Mood,
     Recommendations,
     Removed,
@@ -126,6 +127,7 @@ async def similar_songs(
     request: Request,
     state: StateDep,
     k: Annotated[int, Query(ge=1, le=MAX_K, description="number of songs")] = 10,
+    leave_out: LeaveOut = (),
 ) -> Response:
     """Songs with similar lyrics."""
     edition = state.live.edition
@@ -133,7 +135,7 @@ async def similar_songs(
     headers = cache_headers(request, f"similar-{edition.tag}-{state.media.version}")
 
     def answer() -> bytes:
-        found = edition.recommender.similar(song_id, k)
+        found = edition.recommender.similar(song_id, k, leave_out=leave_out)
         return recommendations(found, edition.library, state.media).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json", headers=headers)

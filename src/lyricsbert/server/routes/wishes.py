@@ -16,6 +16,7 @@ from lyricsbert.server.problems import ALWAYS, BODY, problem_responses
 from lyricsbert.server.schemas import (
     Analyses,
     AnalysesRequest,
+    LeaveOut,
     ModelName,
     Recommendations,
     RecommendationsOfWish,
@@ -45,6 +46,7 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
         diversity=body.diversity,
         method=body.method,
         ignore=tuple(body.ignore),
+        leave_out=tuple(body.leave_out),
     )
     answer = await state.wishes.submit(WishJob(wish, state.live.edition, state.media))
     return Response(answer, media_type="application/json")
@@ -70,12 +72,13 @@ async def search(
     state: StateDep,
     q: Annotated[str, Query(min_length=1, max_length=MAX_TEXT, description="words, exact or half-remembered")],
     k: Annotated[int, Query(ge=1, le=MAX_K, description="number of songs")] = 10,
+    leave_out: LeaveOut = (),
 ) -> Response:
     """Songs by words of their lyrics or titles. Songs that sing the exact phrase come first."""
     edition = state.live.edition
 
     def answer() -> bytes:
-        found = edition.recommender.search(q, k)
+        found = edition.recommender.search(q, k, leave_out=leave_out)
         return recommendations(found, edition.library, state.media).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json")

@@ -4,7 +4,16 @@ Classes are named after their JSON. If another class of the package has the same
 `schemas.Reason`.
 """
 
-from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
+from lyricsbert.server.schemas.base import (
+    Emotions,
+    FieldProblem,
+    Health,
+    LeaveOut,
+    ModelName,
+    Mood,
+    Problem,
+    Sentiment,
+)
 from lyricsbert.server.schemas.care import (
     DoctorReport,
     Doubt,
@@ -52,6 +61,7 @@ from lyricsbert.server.schemas.wishes import (
     Analyses,
     AnalysesRequest,
     Chip,
+    HelpMessage,
     Reason,
     Recommendations,
     RecommendationsOfWish,
@@ -79,8 +89,10 @@ __all__ = [
     "FoundPlaylist",
     "Genre",
     "Health",
+    "HelpMessage",
     "ImportState",
     "Imports",
+    "LeaveOut",
     "LibrarySummary",
     "Link",
     "ModelCard",

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from lyricsbert.server.limits import MAX_NAME, MAX_TEXT
 
 Mood = Literal["Happy", "Anxious/Sad", "Energetic", "Calm"]
 Emotion = Literal["sadness", "joy", "love", "anger", "fear", "surprise"]
+Advisory = Literal["explicit", "violent"]
+LeaveOut = Annotated[
+    tuple[Advisory, ...], Query(description="songs to leave out: explicit ones, violent ones, or both (repeated)")
+]
+"""A query parameter."""
 Ratio = Annotated[float, Field(ge=0, le=1)]
 Level = Annotated[float, Field(ge=1, le=9)]
 """Valence or energy, on the scale of the norms that the model was trained on."""

@@ -10,6 +10,7 @@ from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
 from lyricsbert.server.limits import MAX_IGNORED, MAX_K, MAX_NAMED, MAX_TEXTS, MAX_THEMES
 from lyricsbert.server.schemas.base import (
     SONG_ID,
+    Advisory,
     Emotion,
     Emotions,
     Level,
@@ -93,8 +94,12 @@ class WishRequest(RequestModel):
     ignore: list[Name] = Field(
         [],
         max_length=MAX_IGNORED,
-        description="what not to recognise in the text: ids or kinds of chips",
+        description="what not to recognise in the text: ids or kinds of chips, or help where it does not speak of"
+        " self-harm",
         examples=[["years:1980-1989"]],
+    )
+    leave_out: list[Advisory] = Field(
+        [], description="songs to leave out: explicit ones (strong swearing), violent ones, or both"
     )
 
 
@@ -108,6 +113,13 @@ class Chip(ResponseModel):
     text: str = Field(description="as part of a sentence", examples=["from 1980-1989"])
     used: bool = Field(description="whether it affects the answer")
     note: str | None = Field(description="why it does not; null if it does")
+
+
+class HelpMessage(ResponseModel):
+    """What is said to somebody who speaks of self-harm."""
+
+    text: str = Field(description="a few sentences")
+    link: str | None = Field(description="web address of a directory of help lines; null if the server names none")
 
 
 class WishReading(ResponseModel):
@@ -124,9 +136,15 @@ class WishReading(ResponseModel):
     sentiment: Sentiment | None = Field(description="sentiment of the text; null without a text")
     mood: Mood | None = Field(description="mood of the text or of the wanted emotions; null if neither was given")
     rest: str = Field(description="the text without what was recognised in it", examples=["sad songs"])
-    note: str | None = Field(description="why the model cannot tell what the text feels like; null if it can")
+    note: str | None = Field(
+        description="why the model cannot tell what the text feels like, or that little fits; null if neither holds"
+    )
     chips: list[Chip] = Field(
         description="what was recognised in the text: years, names, exclusions, a number of songs"
+    )
+    help: HelpMessage | None = Field(
+        description="to be shown where the text speaks of self-harm: the songs are gentle then, and nothing is told of"
+        " the text; null otherwise"
     )
 
 
