@@ -97,6 +97,11 @@ class Recommender:
     def __repr__(self) -> str:
         return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"
 
+    @property
+    def catalog(self) -> Catalog:
+        """The library's columns, prepared for filtering and ranking."""
+        return self._catalog
+
     def prepare(self) -> None:
         """Look at the library's names now, so that the first wish does not wait for that."""
         self._catalog.names.prepare()
