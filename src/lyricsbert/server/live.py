@@ -17,6 +17,7 @@ import numpy as np
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library
 from lyricsbert.library.themes import THEME_LEAST
+from lyricsbert.listener.journey import JourneyPlanner
 from lyricsbert.recommend import Recommender
 from lyricsbert.server.memory import freeze_and_trim
 from lyricsbert.songs import builtin_songs
@@ -41,6 +42,7 @@ class Edition:
 
     Attributes:
         recommender: the recommender over it.
+        journeys: plans journeys through it.
         library: the library.
         info: facts and counts about it.
         tag: part of every ETag; changes with the library, the model and this code.
@@ -50,6 +52,7 @@ class Edition:
     def __init__(self, library: Library, encoder: Encoder) -> None:
         self.library = library
         self.recommender = Recommender(library, encoder)
+        self.journeys = JourneyPlanner(self.recommender)
         self.info = library.info()
         written = int(self.info.written_at.timestamp() * 1000)
         self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"

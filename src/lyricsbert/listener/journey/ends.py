@@ -38,7 +38,7 @@ _MOST_NEAREST: Final = 30
 _NEAREST_SHARE: Final = 0.02
 """How many songs nearest to what was asked for say where an end can be reached."""
 
-_READABLE: Final = "write it in English, or give a mood, a song, valence and energy, or emotions"
+_READABLE: Final = "Write it in English, or give a mood, a song, valence and energy, or emotions"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,10 +158,10 @@ class EndReader:
         """An end that is a text, a mood or numbers, in any combination."""
         said = query.reading.text
         if said is not None and said.note and not (end.emotions or end.wish.asks_affect or end.mood):
-            raise WishError(f"The {name} “{_short(end.label)}” cannot be read. {said.note} For it, {_READABLE}.")
+            raise WishError(f"The {name} “{_short(end.label)}” cannot be read. {said.note} {_READABLE}.")
         named = query.pinned or tuple(row for model in query.models for row in model.rows)
         if said is None and not (end.emotions or end.wish.asks_affect or end.mood or named):
-            raise WishError(f"The {name} “{_short(end.label)}” says nothing of a feeling; {_READABLE}.")
+            raise WishError(f"The {name} “{_short(end.label)}” says nothing of a feeling. {_READABLE}.")
         if len(query.pinned) == 1 and said is None:
             return replace(self._song(name, query.pinned[0]), chips=query.chips)
         asked = np.full(len(self._space.scale), np.nan, dtype=np.float32)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def make_path(
     start: NDArray[np.float32], goal: NDArray[np.float32], via: Sequence[Via], n: int, space: FeelingSpace
 ) -> NDArray[np.float32]:
-    """(n, 8) points at even distances on the straight line between two, or through the points between them.
+    """(n, 8) points at even distances on the straight line between two, or on a smooth curve through those between.
 
     Args:
         start: (8,) the first point.
@@ -41,5 +41,33 @@ def make_path(
             positions.append(point.position)
     knots.append(goal)
     positions.append(1.0)
-    places = np.linspace(0, 1, n)
-    return np.column_stack([np.interp(places, positions, column) for column in np.stack(knots).T]).astype(np.float32)
+    return curve(np.array(positions), np.stack(knots), np.linspace(0, 1, n)).astype(np.float32)
+
+
+def curve(
+    positions: NDArray[np.float64], knots: NDArray[np.floating], at: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """(n, d) a smooth curve through (k, d) knots at rising positions, which never swings beyond two neighbours.
+
+    Source: Steffen 1990 (monotone cubic interpolation), which the page draws, too.
+    """
+    width = np.diff(positions)[:, None]
+    slope = np.diff(knots, axis=0) / width
+    tangent = np.concatenate([slope[:1], slope[:1], slope[1:]])[: len(knots)].astype(np.float64)
+    if len(knots) > 2:
+        before, after, left, right = slope[:-1], slope[1:], width[:-1], width[1:]
+        mean = (before * right + after * left) / (left + right)
+        least = np.minimum(np.minimum(np.abs(before), np.abs(after)), np.abs(mean) / 2)
+        tangent[1:-1] = (np.sign(before) + np.sign(after)) * least
+        tangent[0] = (3 * slope[0] - tangent[1]) / 2
+        tangent[-1] = (3 * slope[-1] - tangent[-2]) / 2
+    piece = np.clip(np.searchsorted(positions, at, side="right") - 1, 0, len(width) - 1)
+    t = ((at - positions[piece]) / width[piece, 0])[:, None]
+    span = width[piece]
+    curved: NDArray[np.float64] = (
+        (2 * t**3 - 3 * t**2 + 1) * knots[piece]
+        + (t**3 - 2 * t**2 + t) * span * tangent[piece]
+        + (3 * t**2 - 2 * t**3) * knots[piece + 1]
+        + (t**3 - t**2) * span * tangent[piece + 1]
+    )
+    return curved

@@ -262,7 +262,7 @@ class JourneyPlanner:
         for place, row in zip(places, (rows[0], rows[-1]), strict=True):
             missed = self._missed(place, row) if place.by_numbers else []
             if missed:
-                notes.append(f"The {place.name} is not quite reached: {' and '.join(missed)}; no song that fits is nearer.")
+                notes.append(f"The {place.name} is not quite reached: its song has {' and '.join(missed)}.")
         unknown = sum(song.duration is None for song in songs)
         if request.minutes is not None and unknown:
             told = "no song" if unknown == len(songs) else f"{len(songs) - unknown} of {len(songs)} songs"
@@ -276,7 +276,7 @@ class JourneyPlanner:
             if not math.isnan(asked) and scale:
                 wanted, there = float(asked / scale), float(getattr(self._library, name)[row])
                 if abs(wanted - there) >= _NOT_REACHED:
-                    missed.append(f"its song has {name} {there:.1f}, not {wanted:.1f}")
+                    missed.append(f"{name} {there:.1f} rather than {wanted:.1f}")
         return missed
 
 

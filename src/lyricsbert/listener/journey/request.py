@@ -9,6 +9,7 @@ from operator import index
 from typing import Final
 
 from lyricsbert.errors import WishError
+from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend import Wish
 from lyricsbert.recommend.wish import check_affect
 
@@ -171,3 +172,49 @@ def _check_minutes(minutes: float | None) -> float | None:
     if not is_number or not 0 < minutes <= MOST_MINUTES:
         raise WishError(f"minutes is {minutes}; a journey lasts up to {MOST_MINUTES:g} minutes.")
     return float(minutes)
+
+
+def parse_end(text: str) -> End:
+    """Read an end as it is typed: "valence=2,energy=3", "joy=0.8", "mood=Calm", "song=Chiquitita", or a text.
+
+    Raises:
+        WishError: a number is none or out of range.
+    """
+    fields: dict[str, str] = {}
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        name = name.strip().casefold()
+        if not equals or name not in (*EMOTIONS, "valence", "energy", "mood", "song"):
+            return End(text=text)
+        fields[name] = value.strip()
+    if "song" in fields and len(fields) == 1:
+        return End(song=fields["song"])
+    mood = fields.pop("mood", None)
+    numbers = {name: _number(name, value) for name, value in fields.items()}
+    valence, energy = numbers.pop("valence", None), numbers.pop("energy", None)
+    return End(emotions=numbers, valence=valence, energy=energy, mood=mood)
+
+
+def parse_via(text: str) -> Via:
+    """Read "0.5:7,3" (position: valence, energy), "0.5:7" or "0.5:,3".
+
+    Raises:
+        WishError: it has another form, or a number is out of range.
+    """
+    position, colon, levels = text.partition(":")
+    valence, _, energy = levels.partition(",")
+    if not colon:
+        raise WishError(f"The point {text!r} cannot be read; write POSITION:VALENCE,ENERGY, for example 0.5:7,3.")
+    valence, energy = valence.strip(), energy.strip()
+    return Via(
+        _number("position", position),
+        _number("valence", valence) if valence else None,
+        _number("energy", energy) if energy else None,
+    )
+
+
+def _number(name: str, value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise WishError(f"{name}={value.strip()} is not a number.") from None

@@ -6,6 +6,7 @@ Classes are named after their JSON. If another class of the package has the same
 
 from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
+from lyricsbert.server.schemas.journeys import Journey, JourneyEnd, JourneyRequest, JourneyStep, Place
 from lyricsbert.server.schemas.library import (
     Genre,
     LibrarySummary,
@@ -53,6 +54,10 @@ __all__ = [
     "Health",
     "ImportState",
     "Imports",
+    "Journey",
+    "JourneyEnd",
+    "JourneyRequest",
+    "JourneyStep",
     "LibrarySummary",
     "Link",
     "ModelCard",
@@ -60,6 +65,7 @@ __all__ = [
     "Mood",
     "MoodSummary",
     "Moods",
+    "Place",
     "PlaylistRequest",
     "Plot",
     "Problem",
