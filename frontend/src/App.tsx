@@ -16,6 +16,7 @@ import { SongSheet } from "./views/SongSheet";
 
 // Few visits need these, so they are fetched when one does.
 const SongMap = lazy(() => import("./views/SongMap"));
+const Journey = lazy(() => import("./views/Journey"));
 const Api = lazy(() => import("./views/Api"));
 const Model = lazy(() => import("./views/Model"));
 
@@ -27,6 +28,8 @@ function View({ route }: { route: Route }) {
       return <Search q={route.query.get("q") ?? ""} />;
     case "map":
       return <SongMap />;
+    case "journey":
+      return <Journey />;
     case "library":
       return <Library />;
     case "api":

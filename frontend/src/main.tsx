@@ -12,6 +12,7 @@ import "./styles/discover.css";
 import "./styles/sliders.css";
 import "./styles/songs.css";
 import "./styles/map.css";
+import "./styles/journey.css";
 import "./styles/sheet.css";
 import "./styles/views.css";
 import "./styles/model.css";

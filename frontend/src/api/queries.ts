@@ -3,7 +3,7 @@
 import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
-import { type Analysis, api, Problem, type SongOrder, type WishBody } from "./client";
+import { type Analysis, api, type JourneyBody, Problem, type SongOrder, type WishBody } from "./client";
 
 const FRESH = 5 * 60 * 1000;
 
@@ -63,6 +63,24 @@ export const useRecommendations = (body: WishBody | null) =>
     queryKey: ["recommendations", body],
     queryFn: ({ signal }) => api.recommend(body!, signal),
     enabled: body !== null,
+    placeholderData: keepPreviousData,
+  });
+
+/** The songs of a journey; while a newer one is planned, those of the last. */
+export const useJourney = (body: JourneyBody | null) =>
+  useQuery({
+    queryKey: ["journey", body],
+    queryFn: ({ signal }) => api.journey(body!, signal),
+    enabled: body !== null,
+    placeholderData: keepPreviousData,
+  });
+
+/** A few songs whose names hold what is typed, to choose from; none for a letter or two. */
+export const useCompletions = (q: string) =>
+  useQuery({
+    queryKey: ["completions", q],
+    queryFn: ({ signal }) => api.songs(q, 6, 0, signal),
+    enabled: q.trim().length > 2,
     placeholderData: keepPreviousData,
   });
 

@@ -15,6 +15,7 @@ import { ThemeChips } from "../components/ThemeChips";
 import { emotionColour, leading, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
+import { journeyAddress, NO_JOURNEY } from "../state/journey";
 import { wantedBy } from "../state/wanted";
 import { readable } from "../state/wish";
 import { useWish } from "../state/wishStore";
@@ -66,6 +67,11 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
           <div className="sheet-actions">
             <Judge song={song} />
             <AddToPlaylist song={song} />
+            {song.usable && (
+              <a className="quiet" href={journeyAddress({ ...NO_JOURNEY, from: `${song.artist} - ${song.title}` })}>
+                <Icon name="journey" /> A journey from here
+              </a>
+            )}
             <Links song={song} />
           </div>
         </div>
