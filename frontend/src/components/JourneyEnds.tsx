@@ -40,22 +40,22 @@ export function JourneyEnds({ journey }: { journey: JourneyState }) {
       </div>
       {!(journey.from && journey.to) && (
         <>
-        <p className="dim">
-          A playlist that begins where you are and leads, song by song, to where you want to be. Either end may be a
-          song, too. Try one of these:
-        </p>
-        <div className="chips">
-          {EXAMPLES.map(([from, to]) => (
-            <button
-              type="button"
-              className="chip"
-              key={from}
-              onClick={() => changeJourney((was) => ({ ...NO_JOURNEY, k: was.k, from: was.from || from, to }))}
-            >
-              {journey.from ? to : `${from} → ${to}`}
-            </button>
-          ))}
-        </div>
+          <p className="dim">
+            A playlist that begins where you are and leads, song by song, to where you want to be. Either end may be a
+            song, too. Try one of these:
+          </p>
+          <div className="chips">
+            {EXAMPLES.map(([from, to]) => (
+              <button
+                type="button"
+                className="chip"
+                key={from}
+                onClick={() => changeJourney((was) => ({ ...NO_JOURNEY, k: was.k, from: was.from || from, to }))}
+              >
+                {journey.from ? to : `${from} → ${to}`}
+              </button>
+            ))}
+          </div>
         </>
       )}
     </section>
