@@ -552,6 +552,29 @@ export interface components {
             /** Total */
             total: number;
         };
+        /**
+         * BlendPartRequest
+         * @description One part of a blend: a text, a song or a change.
+         */
+        BlendPartRequest: {
+            change?: components["schemas"]["ChangeRequest"] | null;
+            /**
+             * Song
+             * @description id, "Artist - Title", or a title
+             */
+            song?: string | null;
+            /**
+             * Text
+             * @description words; "Artist - Title" is that song, "a little calmer" a change
+             */
+            text?: string | null;
+            /**
+             * Weight
+             * @description below 0, songs are to be unlike it; not 0
+             * @default 1
+             */
+            weight: number;
+        };
         /** Body_start_import */
         Body_start_import: {
             /**
@@ -570,6 +593,32 @@ export interface components {
              * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC, TTML, SRT, MP3, FLAC, M4A, Ogg, Opus, WMA, WAV, AIFF, APE, WavPack, Musepack
              */
             file?: string[] | null;
+        };
+        /**
+         * ChangeRequest
+         * @description What songs are to be like, seen from the middle of the parts of a blend that are wanted.
+         */
+        ChangeRequest: {
+            /**
+             * Emotions
+             * @description what to add to the ratios
+             * @default {}
+             */
+            emotions: {
+                [key: string]: number;
+            };
+            /**
+             * Energy
+             * @description points of 9 to add
+             * @default 0
+             */
+            energy: number;
+            /**
+             * Valence
+             * @description points of 9 to add
+             * @default 0
+             */
+            valence: number;
         };
         /**
          * Chip
@@ -1302,7 +1351,7 @@ export interface components {
         Reason: {
             /**
              * Kind
-             * @description phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme or versions
+             * @description phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme, path, blend or versions
              */
             kind: string;
             /**
@@ -1870,6 +1919,20 @@ export interface components {
          *       "valence": 7
          *     }
          * @example {
+         *       "blend": [
+         *         {
+         *           "song": "3f6c1e0a9b2d47c58e10",
+         *           "weight": 2
+         *         },
+         *         {
+         *           "text": "driving at night"
+         *         },
+         *         {
+         *           "text": "calmer"
+         *         }
+         *       ]
+         *     }
+         * @example {
          *       "disliked": [
          *         "Bo Fields - Picnic"
          *       ],
@@ -1884,6 +1947,12 @@ export interface components {
              * @description only songs of this artist
              */
             artist?: string | null;
+            /**
+             * Blend
+             * @description songs, texts and changes that songs are to be like all at once
+             * @default []
+             */
+            blend: components["schemas"]["BlendPartRequest"][];
             /**
              * Disliked
              * @description avoid songs like these, in the same form

@@ -48,7 +48,9 @@ def print_journey(journey: Journey, terminal: Console) -> None:
     for place, step in enumerate(journey, 1):
         table.add_row(*_row(place, step))
     terminal.print(table)
-    terminal.print(Text("\n● the song  ○ where the path is. Lines shown are those closest to the song before.\n", "dim"))
+    terminal.print(
+        Text("\n● the song  ○ where the path is. Lines shown are those closest to the song before.\n", "dim")
+    )
     for place, step in enumerate(journey, 1):
         _print_reasons(place, step, terminal)
 

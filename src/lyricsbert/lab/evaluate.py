@@ -22,6 +22,7 @@ from lyricsbert.lab.evaluators import (
     Emotions,
     Evaluation,
     Evaluator,
+    Journeys,
     LyricRatings,
     Metrics,
     Moods,
@@ -64,8 +65,8 @@ SHIPPED: Final = "shipped"
 RATINGS_FOLDER: Final = "wishes"
 """The folder below the data folder with ratings of songs and wishes."""
 
-_RATED: Final = ("lyric_ratings", "wanted", "themes", "wishes")
-_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes"}
+_RATED: Final = ("lyric_ratings", "wanted", "themes", "wishes", "journeys")
+_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes", "journeys"}
 """Evaluators that do not involve the base model."""
 
 
@@ -258,6 +259,7 @@ def _rated_evaluators(
         LyricRatings(songs, encoder.analyze_songs, bootstrap, base),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
         Wishes(songs, bootstrap, encoder),
+        Journeys(songs, queries, encoder, bootstrap, seed=bootstrap.seed),
     ]
     if len(encoder.themes) == themes.shape[1]:
         evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))

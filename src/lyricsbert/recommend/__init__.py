@@ -1,5 +1,7 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
+from lyricsbert.recommend.blends import BlendPart, parse_part
+from lyricsbert.recommend.changes import Change, parse_change
 from lyricsbert.recommend.query import EncodedWish
 from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
 from lyricsbert.recommend.recommender import Recommender
@@ -8,6 +10,8 @@ from lyricsbert.recommend.understanding.chips import Chip
 from lyricsbert.recommend.wish import Wish, parse_emotion, parse_years
 
 __all__ = [
+    "BlendPart",
+    "Change",
     "Chip",
     "EncodedWish",
     "Reading",
@@ -19,6 +23,8 @@ __all__ = [
     "Wish",
     "analyze_query",
     "analyze_text",
+    "parse_change",
     "parse_emotion",
+    "parse_part",
     "parse_years",
 ]

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.model.analysis import EMOTIONS
-from lyricsbert.recommend.wish import LEAST_AFFECT, MOST_AFFECT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_LEVELS: Final = (1.0, 9.0)
+"""The least and the most valence and energy."""
 
 _STEP: Final = 1.5
 """Points of 9 by which "happier" is happier."""
@@ -92,7 +94,7 @@ class Change:
 
     def level(self, name: str, value: float) -> float:
         """A valence or an energy after the change, within 1..9."""
-        return float(np.clip(value + getattr(self, name), LEAST_AFFECT, MOST_AFFECT))
+        return float(np.clip(value + getattr(self, name), *_LEVELS))
 
     def ratios(self, ratios: NDArray[np.floating]) -> NDArray[np.float32]:
         """(6,) ratios after the change, which sum to 1."""

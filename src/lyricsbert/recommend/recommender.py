@@ -19,6 +19,7 @@ from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+from lyricsbert.recommend.blends import read_blend
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
@@ -134,7 +135,7 @@ class Recommender:
         wish, library, catalog = encoded.wish, self.library, self._catalog
         is_baseline = wish.method == "cluster-knn"
         mask, parts = narrow(catalog.passing(wish), encoded.parts, wish.filters, wish.most)
-        query = build_query(encoded, parts, library)
+        query = replace(build_query(encoded, parts, library), blend=read_blend(wish.blend, catalog, self.queries))
         if is_baseline:
             mask &= _mood_mask(query, library)
             query = replace(query, embedding=None)

@@ -19,7 +19,6 @@ from lyricsbert.recommend.query import build_query, check_usable
 from lyricsbert.recommend.signals.meaning import Meaning
 from lyricsbert.recommend.understanding.narrowing import narrow
 from lyricsbert.recommend.wish import MAX_K, Wish, wanted_ratios
-from lyricsbert.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,17 +137,9 @@ class EndReader:
         return self._space.distance(*points) * float(start.feeling[0] * goal.feeling[0])
 
     def _as_song(self, end: End) -> End:
-        """An end whose text is the name of a song is that song.
-
-        Raises:
-            SongNotFoundError: it names an artist of the library and a song that is not there.
-        """
-        if end.text is None or " - " not in end.text:
-            return end
-        artist = end.text.partition(" - ")[0]
-        if self._library.exact(end.text) or fold(artist) in self._recommender.catalog.names.rows_of_artist:
-            return End(song=self._library.ids[self._library.resolve(end.text)])
-        return end
+        """An end whose text is the name of a song is that song."""
+        row = None if end.text is None else self._recommender.catalog.song_named(end.text)
+        return end if row is None else End(song=self._library.ids[row])
 
     def _song(self, name: EndName, row: int) -> Place:
         check_usable(row, self._library)
@@ -208,9 +199,7 @@ class EndReader:
         return Place(name, end.text or "", point, by_numbers=True)
 
 
-def reachable(
-    asked: NDArray[np.float32], space: FeelingSpace, rows: NDArray[np.int64]
-) -> NDArray[np.float32]:
+def reachable(asked: NDArray[np.float32], space: FeelingSpace, rows: NDArray[np.int64]) -> NDArray[np.float32]:
     """(8,) the middle of the songs that are nearest to what is asked for: where an end can be reached.
 
     Words are more extreme than songs: "sad" is all sadness, and no song is. What an end does not say is as in those

@@ -44,15 +44,26 @@ class FeelingSpace:
     @classmethod
     def of(cls, library: Library) -> FeelingSpace:
         """Of the songs of a library."""
-        raw = np.column_stack([np.sqrt(np.maximum(library.emotions, 0)), library.valence, library.energy])
-        usable = raw[~library.unusable]
-        known = np.isfinite(usable).all(axis=0) if len(usable) else np.zeros(DIMENSIONS, dtype=bool)
-        deviation = np.where(known, usable.std(axis=0), 0) if len(usable) else np.zeros(DIMENSIONS)
-        emotions = float(np.sqrt((deviation[:VALENCE] ** 2).sum() / _EMOTION_VARIANCE))
-        deviation[:VALENCE] = np.where(known[:VALENCE], emotions, 0)
+        return cls.of_numbers(library.emotions, library.valence, library.energy, ~library.unusable)
+
+    @classmethod
+    def of_numbers(
+        cls,
+        emotions: NDArray[np.floating],
+        valence: NDArray[np.floating],
+        energy: NDArray[np.floating],
+        usable: NDArray[np.bool_],
+    ) -> FeelingSpace:
+        """Of n songs by their (n, 6) ratios and (n,) levels, of which those that are usable say how they spread."""
+        raw = np.column_stack([np.sqrt(np.maximum(emotions, 0)), valence, energy])
+        among = raw[usable]
+        known = np.isfinite(among).all(axis=0) if len(among) else np.zeros(DIMENSIONS, dtype=bool)
+        deviation = np.where(known, among.std(axis=0), 0) if len(among) else np.zeros(DIMENSIONS)
+        spread = float(np.sqrt((deviation[:VALENCE] ** 2).sum() / _EMOTION_VARIANCE))
+        deviation[:VALENCE] = np.where(known[:VALENCE], spread, 0)
         scale = np.divide(1, deviation, out=np.zeros(DIMENSIONS), where=deviation > 1e-6).astype(np.float32)
         points = np.nan_to_num(raw * scale, nan=0).astype(np.float32)
-        return cls(points, scale, _slopes(points[~library.unusable]))
+        return cls(points, scale, _slopes(points[usable]))
 
     def point(
         self, emotions: Sequence[float] | NDArray[np.floating] | None, valence: float | None, energy: float | None
@@ -74,7 +85,9 @@ class FeelingSpace:
         """The valence or energy of a point in 1..9, None if the library's model does not tell it."""
         return float(np.clip(point[axis] / self.scale[axis], 1, 9)) if self.scale[axis] else None
 
-    def squares(self, point: NDArray[np.floating], rows: NDArray[np.int64] | slice = slice(None)) -> NDArray[np.float32]:
+    def squares(
+        self, point: NDArray[np.floating], rows: NDArray[np.int64] | slice = slice(None)
+    ) -> NDArray[np.float32]:
         """Squared distances of songs from a point, in the coordinates that are known of it."""
         known = np.flatnonzero(~np.isnan(point))
         difference = self.points[rows][:, known] - point[known].astype(np.float32)

@@ -44,9 +44,7 @@ def make_path(
     return curve(np.array(positions), np.stack(knots), np.linspace(0, 1, n)).astype(np.float32)
 
 
-def curve(
-    positions: NDArray[np.float64], knots: NDArray[np.floating], at: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def curve(positions: NDArray[np.float64], knots: NDArray[np.floating], at: NDArray[np.float64]) -> NDArray[np.float64]:
     """(n, d) a smooth curve through (k, d) knots at rising positions, which never swings beyond two neighbours.
 
     Source: Steffen 1990 (monotone cubic interpolation), which the page draws, too.

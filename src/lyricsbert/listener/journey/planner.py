@@ -18,7 +18,7 @@ from lyricsbert.listener.journey.journey import Journey, JourneyEnd, Point, Step
 from lyricsbert.listener.journey.path import make_path
 from lyricsbert.listener.journey.reasons import step_reasons
 from lyricsbert.listener.journey.request import FEWEST, MOST
-from lyricsbert.listener.journey.search import WEIGHTS, Weights, find_way, make_layers
+from lyricsbert.listener.journey.search import CANDIDATES, MANY_CANDIDATES, WEIGHTS, Weights, find_way, make_layers
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend import Recommendation
 from lyricsbert.recommend.diversity import versions_of
@@ -163,15 +163,17 @@ class JourneyPlanner:
         targets = make_path(ends[0], ends[1], request.via, n, self.space)
         limit_artists = request.filters is None or request.filters.artist is None
         limit_artists &= not any(chip.used and chip.kind == "artist" for chip in all_chips(places))
-        for candidates in (48, 400):
+        for candidates in (CANDIDATES, MANY_CANDIDATES):
             about = self._about(places, free, n)
-            layers = make_layers(targets, about, free, fixed, self.space, self._recommender.catalog, candidates)
+            layers = make_layers(
+                targets, about, free, fixed, self.space, self._recommender.catalog, self._weights, candidates
+            )
             found = find_way(layers, self._recommender.catalog, self._weights, limit_artists=limit_artists)
             if found is not None:
                 return found, targets
         raise WishError(
-            f"These {len(free) + len(fixed)} songs make no journey of {n}: no artist may come twice in a row or more than"
-            " twice in ten songs, and no song in two versions; ask for fewer, or widen the filters."
+            f"These {len(free) + len(fixed)} songs make no journey of {n}: no artist may come twice in a row or more"
+            " than twice in ten songs, and no song in two versions; ask for fewer, or widen the filters."
         )
 
     def _about(self, places: tuple[Place, Place], rows: NDArray[np.int64], n: int) -> NDArray[np.float32] | None:
@@ -196,7 +198,9 @@ class JourneyPlanner:
     ) -> Journey:
         library, catalog = self._library, self._recommender.catalog
         embedding = library.embedding[rows]
-        usual = Scale.of(np.einsum("nd,nd->n", library.embedding[catalog.sample], library.embedding[catalog.sample[::-1]]))
+        usual = Scale.of(
+            np.einsum("nd,nd->n", library.embedding[catalog.sample], library.embedding[catalog.sample[::-1]])
+        )
         similar = usual.apply(np.einsum("nd,nd->n", embedding[1:], embedding[:-1]))
         reasons = step_reasons(rows, songs, library)
         steps = tuple(

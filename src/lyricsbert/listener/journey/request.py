@@ -145,7 +145,9 @@ class JourneyRequest:
         object.__setattr__(self, "via", vias)
         for place in self.fixed:
             if not 0 <= place < (MOST if self.minutes else self.k):
-                raise WishError(f"There is no place {place} in a journey of {self.k} songs; they are 0 to {self.k - 1}.")
+                raise WishError(
+                    f"There is no place {place} in a journey of {self.k} songs; they are 0 to {self.k - 1}."
+                )
         if len(set(self.fixed.values())) < len(self.fixed):
             raise WishError("A song is fixed at two places of the journey; a song comes once.")
 

@@ -21,15 +21,20 @@ if TYPE_CHECKING:
     from lyricsbert.listener.journey.feelings import FeelingSpace
     from lyricsbert.recommend.catalog import Catalog
 
-_CANDIDATES: Final = 48
+CANDIDATES: Final = 48
+"""Songs at a place."""
+
+MANY_CANDIDATES: Final = 400
+"""The same where the fewer make no journey."""
+
 _MOST_COMPARED: Final = 2400
-"""Songs at a place, and at all places together, so that a long journey does not take much longer than a short one."""
+"""Songs at all places together, so that a long journey does not take much longer than a short one."""
 
 _KEPT: Final = 4
 """Ways that are kept to each candidate: more than the cheapest one, since what may follow depends on all before."""
 
 _SAME_TITLE: Final = 0.6
-"""Cosine from which two songs with the same title are one: in a row, even a distant version is heard as a repetition."""
+"""Cosine from which two songs with the same title are one: even a distant version is heard as a repetition here."""
 
 _UNWANTED: Final = 1e6
 """What it costs that a song that was fixed breaks a rule: more than any way without that."""
@@ -43,11 +48,13 @@ class Weights:
         about: of a song at an end that has nothing to do with the end's text; it fades towards the other end.
         meaning: of two songs in a row whose lyrics have nothing in common.
         evenness: of a step that is one standard deviation longer or shorter than the path's, or goes aside.
+        along: of a song that is one standard deviation ahead or behind on the path, besides what its distance costs.
     """
 
     about: float = 1.0
-    meaning: float = 1.0
+    meaning: float = 4.0
     evenness: float = 1.0
+    along: float = 3.0
 
 
 WEIGHTS: Final = Weights()
@@ -77,7 +84,8 @@ def make_layers(
     fixed: Mapping[int, int],
     space: FeelingSpace,
     catalog: Catalog,
-    candidates: int = _CANDIDATES,
+    weights: Weights = WEIGHTS,
+    candidates: int = CANDIDATES,
 ) -> list[Layer]:
     """The candidates for each place.
 
@@ -88,19 +96,23 @@ def make_layers(
         fixed: place -> row of the song that comes there.
         space: of the library.
         catalog: of the library; it decides ties.
+        weights: what a way costs.
         candidates: songs at a place.
     """
     count = min(len(rows), candidates, max(8, _MOST_COMPARED // len(targets)))
     points = space.points[rows]
     squares = np.einsum("rd,rd->r", points, points)
+    directions = np.gradient(targets, axis=0)
+    directions /= np.maximum(np.linalg.norm(directions, axis=1, keepdims=True), 1e-6)
     layers = []
-    for place, target in enumerate(targets):
+    for place, (target, direction) in enumerate(zip(targets, directions, strict=True)):
         if place in fixed:
             chosen = np.array([fixed[place]], dtype=np.int64)
             residual = space.points[chosen] - target
             layers.append(Layer(chosen, np.einsum("md,md->m", residual, residual), residual, fixed=True))
             continue
-        cost = squares - 2 * (points @ target) + target @ target
+        ahead = points @ direction - target @ direction
+        cost = squares - 2 * (points @ target) + target @ target + np.float32(weights.along) * ahead**2
         if about is not None:
             cost = cost + about[place]
         cost = np.maximum(cost, 0).round(5)
@@ -164,9 +176,7 @@ def find_way(
 
 def _squares(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
     """(p, m) squared distances."""
-    squares: NDArray[np.float32] = (
-        np.einsum("pd,pd->p", a, a)[:, None] + np.einsum("md,md->m", b, b) - 2 * (a @ b.T)
-    )
+    squares: NDArray[np.float32] = np.einsum("pd,pd->p", a, a)[:, None] + np.einsum("md,md->m", b, b) - 2 * (a @ b.T)
     return squares
 
 

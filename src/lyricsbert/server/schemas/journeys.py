@@ -27,9 +27,12 @@ class EndRequest(RequestModel):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"text": "hopeful"}, {"song": SONG_ID}]})
 
     text: Text | None = Field(
-        None, description="how somebody feels, or wants to; or a comparison with the other end, as in “a little happier”"
+        None,
+        description="how somebody feels, or wants to; or a comparison with the other end, as in “a little happier”",
     )
-    emotions: dict[Emotion, Ratio] = Field({}, description="ratios; those left out are filled in from the text, or evenly")
+    emotions: dict[Emotion, Ratio] = Field(
+        {}, description="ratios; those left out are filled in from the text, or evenly"
+    )
     valence: Level | None = None
     energy: Level | None = None
     mood: Mood | None = None
@@ -101,7 +104,9 @@ class JourneyStep(RecommendedSong):
     """One song of a journey; its score says how near it is to its place on the path."""
 
     target: Place = Field(description="its place on the path")
-    similarity: Ratio | None = Field(description="how near its lyrics are to those of the song before; null for the first")
+    similarity: Ratio | None = Field(
+        description="how near its lyrics are to those of the song before; null for the first"
+    )
     seconds: float | None = Field(description="how long it is; null if unknown")
 
 
