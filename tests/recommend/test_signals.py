@@ -7,7 +7,6 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from rated_encoder import RatedEncoder
 from toy_songs import toy_songs
 
 from lyricsbert.errors import WishError
@@ -29,6 +28,7 @@ from lyricsbert.recommend.signals.signal import Scores, Signal
 from lyricsbert.recommend.text_analysis import QueryEncoder
 from lyricsbert.recommend.wish import WishFields
 from lyricsbert.songs import Song
+from rated_encoder import RatedEncoder
 
 WISHES = {
     "text": Wish(text="I cry lonely tears"),

@@ -100,7 +100,8 @@ class Change:
         """(6,) ratios after the change, which sum to 1."""
         added = np.array([self.emotions.get(name, 0.0) for name in EMOTIONS])
         changed = np.maximum(ratios + added, 0)
-        return (changed / max(float(changed.sum()), 1e-9)).astype(np.float32)
+        scaled: NDArray[np.float32] = (changed / max(float(changed.sum()), 1e-9)).astype(np.float32)
+        return scaled
 
 
 def parse_change(text: str) -> Change | None:

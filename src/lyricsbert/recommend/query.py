@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import LexicalHits, Library
     from lyricsbert.model.analysis import QueryAnalysis
-    from lyricsbert.recommend.blends import Blend
+    from lyricsbert.recommend.blending import Blend
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.parts import Part

@@ -19,7 +19,7 @@ from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
-from lyricsbert.recommend.blends import read_blend
+from lyricsbert.recommend.blending import read_blend
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of

@@ -281,12 +281,12 @@ def greedy_way(course: Course, rng: np.random.Generator) -> list[int]:
             np.where(nearer, cosine, -np.inf).argmax() if nearer.any() else np.where(free, goal, np.inf).argmin()
         )
         chosen.append(place)
-    return course.rows[chosen].tolist()
+    return [int(row) for row in course.rows[chosen]]
 
 
 def random_way(course: Course, rng: np.random.Generator) -> list[int]:
     """Songs taken at random."""
-    return rng.choice(course.rows, len(course.targets), replace=False).tolist()
+    return [int(row) for row in rng.choice(course.rows, len(course.targets), replace=False)]
 
 
 def _ends(journey: Journey, space: FeelingSpace) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

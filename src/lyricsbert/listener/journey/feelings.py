@@ -79,7 +79,8 @@ class FeelingSpace:
         """(6,) the ratios of a point."""
         roots = np.divide(point[:VALENCE], self.scale[:VALENCE], out=np.zeros(VALENCE), where=self.scale[:VALENCE] > 0)
         ratios = np.maximum(roots, 0) ** 2
-        return (ratios / max(float(ratios.sum()), 1e-9)).astype(np.float32)
+        scaled: NDArray[np.float32] = (ratios / max(float(ratios.sum()), 1e-9)).astype(np.float32)
+        return scaled
 
     def level(self, point: NDArray[np.floating], axis: int) -> float | None:
         """The valence or energy of a point in 1..9, None if the library's model does not tell it."""
@@ -113,4 +114,5 @@ def _slopes(points: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.zeros((VALENCE, 2), dtype=np.float32)
     centred = points - points.mean(axis=0)
     slopes, *_ = np.linalg.lstsq(centred[:, VALENCE:].astype(np.float64), centred[:, :VALENCE], rcond=None)
-    return slopes.T.astype(np.float32)
+    found: NDArray[np.float32] = slopes.T.astype(np.float32)
+    return found

@@ -156,7 +156,7 @@ def find_way(
     for layer, place in zip(layers[1:], places[1:], strict=True):
         step = weights.meaning * compared.distance[paths[:, -1]][:, place]
         step = step + weights.evenness * _squares(residual, layer.residual)
-        costs = total[:, None] + step + layer.cost
+        costs: NDArray[np.float64] = (total[:, None] + step + layer.cost).astype(np.float64)
         broken = taken[:, place]
         if limit_artists:
             broken = broken | _too_often(compared.artist[paths[:, -(IN_A_ROW_OF - 1) :]], compared.artist[place])
@@ -171,7 +171,7 @@ def find_way(
         taken = taken[before] | compared.same[place[at]]
         paths = np.column_stack([paths[before], place[at]])
         residual = layer.residual[at]
-    return rows[paths[int(total.round(6).argmin())]].tolist()
+    return [int(row) for row in rows[paths[int(total.round(6).argmin())]]]
 
 
 def _squares(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:

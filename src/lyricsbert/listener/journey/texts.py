@@ -12,6 +12,7 @@ _WANT: Final = re.compile(
     r"(?:(?:feel|be|get|become)\s+)?(?P<goal>.+)$",
     re.I,
 )
+_NOBODY: Final = {"i", "we", "you", "so i", "and i", "but i"}
 _TO: Final = re.compile(r"\s+(?:to|towards?|into)\s+", re.I)
 
 
@@ -30,4 +31,6 @@ def split_ends(text: str) -> list[tuple[str, str]]:
         rest = whole[opened.end() :]
         return [(rest[: cut.start()], rest[cut.end() :]) for cut in _TO.finditer(rest) if rest[: cut.start()].strip()]
     wanted = _WANT.match(whole)
-    return [(wanted["start"].strip(" ,"), wanted["goal"])] if wanted else []
+    if not wanted or wanted["start"].strip(" ,").lower() in _NOBODY:
+        return []
+    return [(wanted["start"].strip(" ,"), wanted["goal"])]

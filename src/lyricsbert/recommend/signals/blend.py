@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Similarities
-    from lyricsbert.recommend.blends import Difference, Ingredient
+    from lyricsbert.recommend.blending import Difference, Ingredient
     from lyricsbert.recommend.lyric_lines import LyricLines
     from lyricsbert.recommend.query import Query
 
@@ -53,7 +53,8 @@ class Blend:
         compared = [_compare(each, query, candidates) for each in blend.ingredients]
         near = [values for values, _ in compared]
         differs = [_done(each, candidates) for each in blend.differences]
-        weights = np.array([each.weight for each in (*blend.ingredients, *blend.differences)], dtype=np.float32)
+        told = [*(each.weight for each in blend.ingredients), *(each.weight for each in blend.differences)]
+        weights = np.array(told, dtype=np.float32)
         stacked = np.stack([*near, *differs])
         had = np.where(weights[:, None] < 0, 1 - stacked, stacked)
         # Of the mean of the roots a song that has a little of each part gets more than one that has all of one.
@@ -96,8 +97,8 @@ def _compare(part: Ingredient, query: Query, candidates: Candidates) -> tuple[ND
     if part.ratios is None:
         return meaning, found
     share = np.float32(_EMOTION_WEIGHT * part.feeling**2)
-    nearness: NDArray[np.float32] = (meaning + share * catalog.emotions.agreement(part.ratios)[rows]) / (1 + share)
-    return np.nan_to_num(nearness, nan=0), found
+    nearness = (meaning + share * catalog.emotions.agreement(part.ratios)[rows]) / (1 + share)
+    return np.nan_to_num(nearness, nan=0).astype(np.float32), found
 
 
 def _done(difference: Difference, candidates: Candidates) -> NDArray[np.float32]:

@@ -1,0 +1,3 @@
+"""Journeys and blends over HTTP."""
+
+JOURNEYS = "/api/v1/journeys"
