@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 EndName = Literal["start", "goal"]
 
-_FEWEST_NEAREST: Final = 3
+_FEWEST_NEAREST: Final = 1
 _MOST_NEAREST: Final = 30
 _NEAREST_SHARE: Final = 0.02
 """How many songs nearest to what was asked for say where an end can be reached."""

@@ -41,6 +41,9 @@ SECONDS: Final = 210.0
 _SAME: Final = 0.5
 """Distance of the ends, in standard deviations of feeling, from which they are two."""
 
+_SAME_NUMBERS: Final = 0.2
+"""The same where one was given by numbers or by comparison, which may ask for a small step."""
+
 _FAR: Final = 5.0
 """Distance from what was asked for at which nearness is 0: that of two songs taken at random is about 2.8."""
 
@@ -91,10 +94,13 @@ class JourneyPlanner:
         fixed = {place: self._row(name) for place, name in request.fixed.items()}
         if not len(rows):
             raise WishError("No song passes these filters: a journey needs at least 2; widen them.")
-        ends = [reachable(end.asked, self.space, rows) if end.row is None else end.asked for end in (start, goal)]
+        songs_at_ends = [end.row for end in (start, goal) if end.row is not None]
+        others = np.setdiff1d(rows, songs_at_ends) if len(rows) > len(songs_at_ends) else rows
+        ends = [reachable(end.asked, self.space, others) if end.row is None else end.asked for end in (start, goal)]
+        by_numbers = start.by_numbers or goal.by_numbers
         if start.row is not None and start.row == goal.row:
             raise WishError(f"The journey begins and ends with {start.label}; name another song to go to.")
-        if not request.via and self.space.distance(*ends) < _SAME:
+        if not request.via and self.space.distance(*ends) < (_SAME_NUMBERS if by_numbers else _SAME):
             raise WishError(
                 f"“{start.label}” and “{goal.label}” feel the same in these songs, so there is nowhere to go; name a"
                 " goal that differs from the start, or a point on the way."

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["journeys"])
 
 
-@router.post("/journeys", response_model=schemas.Journey, responses=problem_responses(*BODY, "wish", "song-not-found"))
+@router.post("/journeys", response_model=schemas.Journey, responses=problem_responses(*BODY, "wish"))
 async def plan_journey(body: schemas.JourneyRequest, state: StateDep) -> Response:
     """A playlist from one feeling to another, in steps as even as songs allow. The same request gives the same list."""
     request = JourneyRequest(
