@@ -61,12 +61,15 @@ class Blend:
         values = ((np.abs(weights) / np.abs(weights).sum()) @ np.sqrt(had.clip(0, 1))) ** 2
 
         def explain(place: int, lyrics: LyricLines) -> tuple[Reason, ...]:
-            close = [i for i, part in enumerate(blend.ingredients) if part.weight > 0 and near[i][place] >= NEAR]
-            close.sort(key=lambda i: -float(near[i][place]))
+            wanted = [i for i, part in enumerate(blend.ingredients) if part.weight > 0]
+            wanted.sort(key=lambda i: -float(near[i][place]))
+            close = [i for i in wanted if near[i][place] >= NEAR]
+            close = close or [i for i in wanted[:1] if near[i][place] > 0]
             reasons = []
             if close:
                 labels = listing(f"“{blend.ingredients[i].label}”" for i in close)
-                reasons.append(Reason(self.name, f"Close to {labels}."))
+                how = "Close" if near[close[0]][place] >= NEAR else "Of all parts closest"
+                reasons.append(Reason(self.name, f"{how} to {labels}."))
             for each, fit in zip(blend.differences, differs, strict=True):
                 if fit[place] >= _FITS:
                     reasons.append(Reason(self.name, f"{each.label[0].upper()}{each.label[1:]}, as you asked."))
