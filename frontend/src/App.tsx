@@ -17,6 +17,7 @@ import { SongSheet } from "./views/SongSheet";
 // Few visits need these, so they are fetched when one does.
 const SongMap = lazy(() => import("./views/SongMap"));
 const Journey = lazy(() => import("./views/Journey"));
+const Blend = lazy(() => import("./views/Blend"));
 const Api = lazy(() => import("./views/Api"));
 const Model = lazy(() => import("./views/Model"));
 
@@ -28,6 +29,8 @@ function View({ route }: { route: Route }) {
       return <Search q={route.query.get("q") ?? ""} />;
     case "map":
       return <SongMap />;
+    case "blend":
+      return <Blend />;
     case "journey":
       return <Journey />;
     case "library":

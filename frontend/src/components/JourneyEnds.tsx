@@ -1,9 +1,8 @@
-import { useId, useState } from "react";
-import { useCompletions } from "../api/queries";
-import { useSettled } from "../lib/hooks";
+import { useId } from "react";
 import { type JourneyState, LENGTHS, LONGEST_END, NO_JOURNEY } from "../state/journey";
 import { changeJourney } from "../state/journeyStore";
 import { Icon } from "./Icon";
+import { WordsOrSong } from "./WordsOrSong";
 
 const EXAMPLES = [
   ["sad", "hopeful"],
@@ -20,11 +19,23 @@ export function JourneyEnds({ journey }: { journey: JourneyState }) {
     <section className="journey-ends">
       <h1 tabIndex={-1}>From how you feel to how you want to feel</h1>
       <div className="journey-fields">
-        <EndField end="from" label="I feel" value={journey.from} placeholder="sad" />
+        <WordsOrSong
+          label="I feel"
+          value={journey.from}
+          placeholder="sad"
+          longest={LONGEST_END}
+          change={(from) => changeJourney((was) => ({ ...NO_JOURNEY, k: was.k, to: was.to, from }), false)}
+        />
         <button type="button" className="round" aria-label="Turn around" title="Turn around" onClick={turn}>
           <Icon name="turn" />
         </button>
-        <EndField end="to" label="I want to feel" value={journey.to} placeholder="hopeful" />
+        <WordsOrSong
+          label="I want to feel"
+          value={journey.to}
+          placeholder="hopeful"
+          longest={LONGEST_END}
+          change={(to) => changeJourney((was) => ({ ...NO_JOURNEY, k: was.k, from: was.from, to }), false)}
+        />
         <label className="journey-length" htmlFor={length}>
           Songs
           <select
@@ -59,45 +70,5 @@ export function JourneyEnds({ journey }: { journey: JourneyState }) {
         </>
       )}
     </section>
-  );
-}
-
-interface EndFieldProps {
-  end: "from" | "to";
-  label: string;
-  value: string;
-  placeholder: string;
-}
-
-/** One end in words; songs whose names hold what is typed can be chosen instead. */
-function EndField({ end, label, value, placeholder }: EndFieldProps) {
-  const field = useId();
-  const list = useId();
-  const [typing, setTyping] = useState(false);
-  const settled = useSettled(value, 200);
-  const songs = useCompletions(typing ? settled : "").data?.songs ?? [];
-  return (
-    <p className="journey-end">
-      <label htmlFor={field}>{label}</label>
-      <input
-        id={field}
-        type="text"
-        list={list}
-        value={value}
-        placeholder={placeholder}
-        maxLength={LONGEST_END}
-        autoComplete="off"
-        onFocus={() => setTyping(true)}
-        onBlur={() => setTyping(false)}
-        onChange={(event) =>
-          changeJourney((was) => ({ ...was, [end]: event.target.value, bends: NO_JOURNEY.bends, fixed: {} }), false)
-        }
-      />
-      <datalist id={list}>
-        {songs.map((song) => (
-          <option key={song.id} value={`${song.artist} - ${song.title}`} />
-        ))}
-      </datalist>
-    </p>
   );
 }

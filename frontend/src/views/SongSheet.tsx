@@ -15,6 +15,7 @@ import { ThemeChips } from "../components/ThemeChips";
 import { emotionColour, leading, percent } from "../lib/emotions";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
+import { blendAddress } from "../state/blend";
 import { journeyAddress, NO_JOURNEY } from "../state/journey";
 import { wantedBy } from "../state/wanted";
 import { readable } from "../state/wish";
@@ -68,9 +69,14 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
             <Judge song={song} />
             <AddToPlaylist song={song} />
             {song.usable && (
-              <a className="quiet" href={journeyAddress({ ...NO_JOURNEY, from: `${song.artist} - ${song.title}` })}>
-                <Icon name="journey" /> A journey from here
-              </a>
+              <>
+                <a className="quiet" href={journeyAddress({ ...NO_JOURNEY, from: `${song.artist} - ${song.title}` })}>
+                  <Icon name="journey" /> A journey from here
+                </a>
+                <a className="quiet" href={blendAddress([{ text: `${song.artist} - ${song.title}`, weight: 1 }])}>
+                  <Icon name="blend" /> Blend it
+                </a>
+              </>
             )}
             <Links song={song} />
           </div>
