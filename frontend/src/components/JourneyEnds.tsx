@@ -36,8 +36,8 @@ export function JourneyEnds({ journey }: { journey: JourneyState }) {
           longest={LONGEST_END}
           change={(to) => changeJourney((was) => ({ ...NO_JOURNEY, k: was.k, from: was.from, to }), false)}
         />
-        <label className="journey-length" htmlFor={length}>
-          Songs
+        <p className="journey-length">
+          <label htmlFor={length}>Songs</label>
           <select
             id={length}
             value={journey.k}
@@ -47,7 +47,7 @@ export function JourneyEnds({ journey }: { journey: JourneyState }) {
               <option key={k}>{k}</option>
             ))}
           </select>
-        </label>
+        </p>
       </div>
       {!(journey.from && journey.to) && (
         <>

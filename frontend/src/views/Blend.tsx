@@ -10,8 +10,11 @@ const EVERY = 300;
 const CHANGES = ["calmer", "more energetic", "happier", "darker", "more romantic"];
 
 /** How much a part counts, in words. */
-const counts = (weight: number): string =>
-  weight === 0 ? "does not count" : weight < 0 ? `unlike it, ${-weight} times` : `like it, ${weight} times`;
+function counts(weight: number): string {
+  if (weight === 0) return "does not count";
+  const times = Math.abs(weight);
+  return `${weight < 0 ? "unlike it" : "like it"}${times === 1 ? "" : ` × ${times}`}`;
+}
 
 /** Songs that are like several songs and texts at once, each as much as its slider says. */
 export default function Blend() {

@@ -17,6 +17,7 @@ from lyricsbert.lab.evaluators.evaluator import Evaluator
 from lyricsbert.library import Library
 from lyricsbert.listener.journey import End, JourneyPlanner, JourneyRequest
 from lyricsbert.listener.journey.feelings import FeelingSpace
+from lyricsbert.listener.journey.search import WEIGHTS, Weights
 from lyricsbert.recommend import Recommender
 from lyricsbert.recommend.diversity import SAME_LYRICS, plain_title
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from lyricsbert.lab.data.rated import RatedQueries, RatedSongs
     from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
     from lyricsbert.listener.journey import Journey, Point
-    from lyricsbert.listener.journey.search import Weights
     from lyricsbert.model import Encoder
 
     Way = Callable[["Course", np.random.Generator], Sequence[int]]
@@ -67,13 +67,25 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Planned:
-    """A library of rated songs, and the journeys between pairs of texts."""
+class _Country:
+    """The songs that journeys lead through.
 
-    library: Library
+    Attributes:
+        folder: of the library, which is there for as long as this is.
+        recommender: over it.
+        space: what the songs feel like by the model.
+        rated: by their ratings.
+    """
+
+    folder: TemporaryDirectory[str]
+    recommender: Recommender
     space: FeelingSpace
     rated: FeelingSpace
-    journeys: tuple[Journey, ...]
+
+    @property
+    def library(self) -> Library:
+        """Of the songs."""
+        return self.recommender.library
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +100,7 @@ class Journeys(Evaluator):
         queries: texts, of which those for validation that are about feeling are ends.
         encoder: the model.
         bootstrap: draws the intervals; its units are the pairs.
-        weights: what a way costs; None takes the shipped ones.
+        weights: what a way costs.
         most: songs at most, an even sample.
         pairs: of a start and a goal.
         seed: of the pairs, and of the random songs.
@@ -98,7 +110,7 @@ class Journeys(Evaluator):
     queries: RatedQueries
     encoder: Encoder
     bootstrap: Bootstrap
-    weights: Weights | None = None
+    weights: Weights = WEIGHTS
     most: int | None = None
     pairs: int = PAIRS
     seed: int = 0
@@ -108,10 +120,11 @@ class Journeys(Evaluator):
     def metrics(self, analyze: Analyze) -> Metrics:
         """Of the planner's journeys."""
         del analyze  # the planner uses the encoder itself
-        planned = self._planned
-        rows = [[planned.library.row(step.recommendation.song.id) for step in each] for each in planned.journeys]
-        counted = {"journey_pairs": Estimate(float(len(rows)))}
-        return counted | self._measure(rows) if rows else counted
+        return self._metrics_of(self._journeys)
+
+    def metrics_with(self, weights: Weights) -> Metrics:
+        """The same with other weights, through the same songs."""
+        return self._metrics_of(self._plan(weights))
 
     def rival_metrics(self) -> dict[str, Metrics]:
         """Of the songs nearest to the straight line, of a greedy way, of Flexer et al. 2008, and of random songs."""
@@ -121,41 +134,40 @@ class Journeys(Evaluator):
             "greedy": greedy_way,
             "random": random_way,
         }
-        if not self._planned.journeys:
+        if not self._journeys:
             return {}
+        courses = list(map(self._course, self._journeys))
+        rng = np.random.default_rng(self.seed)
         return {
-            name: self._measure([self._taken(way, course) for course in self._courses]) for name, way in ways.items()
+            name: self._measure([list(way(course, rng)) for course in courses], self._journeys)
+            for name, way in ways.items()
         }
 
-    def _taken(self, way: Way, course: Course) -> list[int]:
-        return list(way(course, np.random.default_rng(self.seed)))
-
     @cached_property
-    def _planned(self) -> _Planned:
+    def _country(self) -> _Country:
         held = np.flatnonzero(self.songs.validation).tolist()
         row_of = {self.songs.songs[row].id: row for row in held}
         kept = list(row_of.values())
         places = np.unique(np.linspace(0, len(kept) - 1, min(len(kept), self.most or len(kept))).astype(int))
-        chosen = [kept[place] for place in places]
-        with TemporaryDirectory() as folder:
-            library = Library.build(folder, [self.songs.songs[row] for row in chosen], self.encoder)
-            recommender = Recommender(library, self.encoder)
-            planner = JourneyPlanner(recommender) if self.weights is None else JourneyPlanner(recommender, self.weights)
-            journeys = tuple(self._journeys(planner))
-            ratings = self.songs.ratings[np.array([row_of[song_id] for song_id in library.ids])]
-            rated = FeelingSpace.of_numbers(ratings.emotions, ratings.valence, ratings.energy, ~library.unusable)
-            library.embedding  # noqa: B018  # read while the folder is there
-            return _Planned(library, planner.space, rated, journeys)
+        folder = TemporaryDirectory()
+        library = Library.build(folder.name, [self.songs.songs[kept[place]] for place in places], self.encoder)
+        ratings = self.songs.ratings[np.array([row_of[song_id] for song_id in library.ids])]
+        rated = FeelingSpace.of_numbers(ratings.emotions, ratings.valence, ratings.energy, ~library.unusable)
+        return _Country(folder, Recommender(library, self.encoder), FeelingSpace.of(library), rated)
 
-    def _journeys(self, planner: JourneyPlanner) -> list[Journey]:
+    @cached_property
+    def _journeys(self) -> tuple[Journey, ...]:
+        return self._plan(self.weights)
+
+    def _plan(self, weights: Weights) -> tuple[Journey, ...]:
         """Journeys between texts drawn at random, as far as there are some between them."""
+        planner = JourneyPlanner(self._country.recommender, weights)
         held = self.queries.validation & (np.nan_to_num(self.queries.ratings.feeling) >= _FEELING)
         texts = [self.queries.texts[row] for row in np.flatnonzero(held)]
         if len(texts) < 2:
-            return []
-        rng = np.random.default_rng(self.seed)
+            return ()
         found: list[Journey] = []
-        for start, goal in rng.integers(0, len(texts), (_TRIES * self.pairs, 2)):
+        for start, goal in np.random.default_rng(self.seed).integers(0, len(texts), (_TRIES * self.pairs, 2)):
             if len(found) == self.pairs:
                 break
             try:
@@ -163,27 +175,24 @@ class Journeys(Evaluator):
                 found.append(planner.plan(request))
             except WishError:  # both feel the same, one cannot be read, or there are too few songs
                 continue
-        return found
+        return tuple(found)
 
-    @cached_property
-    def _courses(self) -> list[Course]:
-        planned = self._planned
-        rows = np.flatnonzero(~planned.library.unusable)
-        return [
-            Course(
-                np.linspace(*_ends(each, planned.space), SONGS).astype(np.float32),
-                planned.space,
-                planned.library.embedding,
-                rows,
-            )
-            for each in planned.journeys
-        ]
+    def _course(self, journey: Journey) -> Course:
+        library, space = self._country.library, self._country.space
+        targets = np.linspace(*_ends(journey, space), SONGS).astype(np.float32)
+        return Course(targets, space, library.embedding, np.flatnonzero(~library.unusable))
 
-    def _measure(self, ways: Sequence[Sequence[int]]) -> Metrics:
-        planned = self._planned
+    def _metrics_of(self, journeys: Sequence[Journey]) -> Metrics:
+        library = self._country.library
+        rows = [[library.row(step.recommendation.song.id) for step in each] for each in journeys]
+        counted = {"journey_pairs": Estimate(float(len(rows)))}
+        return counted | self._measure(rows, journeys) if rows else counted
+
+    def _measure(self, ways: Sequence[Sequence[int]], journeys: Sequence[Journey]) -> Metrics:
+        country = self._country
         told = [
-            way_figures(rows, *_ends(each, planned.rated), planned.rated, planned.library)
-            for rows, each in zip(ways, planned.journeys, strict=True)
+            way_figures(rows, *_ends(each, country.rated), country.rated, country.library)
+            for rows, each in zip(ways, journeys, strict=True)
         ]
         table = {name: np.array([each[name] for each in told]) for name in told[0]}
 
