@@ -88,7 +88,7 @@ def tune(encoder: Encoder, data: Path, pairs: int) -> list[dict[str, Any]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("library", nargs="?", help="measure speed on this library")
+    parser.add_argument("--library", help="measure speed on this library")
     parser.add_argument("--songs", type=int, default=20, help="of a journey")
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--tune", type=Path, metavar="DATA", help="try weights on the ratings below this folder")

@@ -12,8 +12,19 @@ const HEIGHT: Record<Affect, number> = { valence: 250, energy: 150 };
 const MARGIN = { x: 34, y: 30 };
 const [SMALLEST, LARGEST] = [5, 19];
 
-/** Both curves of a journey, with its songs on them; each can be taken hold of and pulled. */
-export function JourneyCurves({ journey, planned }: { journey: JourneyState; planned: Journey }) {
+interface Props {
+  journey: JourneyState;
+  planned: Journey;
+}
+
+/** Both curves of a journey, as far as the library's model tells brightness and energy. */
+export function JourneyCurves({ journey, planned }: Props) {
+  const isTold = (affect: Affect) => planned.start.path[affect] !== null && planned.goal.path[affect] !== null;
+  return AFFECTS.every(isTold) ? <Curves journey={journey} planned={planned} /> : null;
+}
+
+/** The curves with the songs on them; each can be taken hold of and pulled. */
+function Curves({ journey, planned }: Props) {
   const panel = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(0);
   useEffect(() => {
@@ -21,11 +32,9 @@ export function JourneyCurves({ journey, planned }: { journey: JourneyState; pla
     observer.observe(panel.current!);
     return () => observer.disconnect();
   }, []);
-  const known = AFFECTS.filter((affect) => planned.start.path[affect] !== null && planned.goal.path[affect] !== null);
-  if (known.length < AFFECTS.length) return null;
   return (
     <section className="panel journey-curves" ref={panel} aria-label="The way there">
-      {width > 0 && known.map((affect) => <Curve key={affect} {...{ affect, journey, planned, width }} />)}
+      {width > 0 && AFFECTS.map((affect) => <Curve key={affect} {...{ affect, journey, planned, width }} />)}
       <p className="dim small">
         {isBent(journey) ? (
           <button type="button" className="quiet" onClick={() => changeJourney(straightened)}>

@@ -42,7 +42,9 @@ _UNWANTED: Final = 1e6
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What a way costs, in squared standard deviations of feeling. Fitted on validation, see `benchmarks/journeys.py`.
+    """What a way costs, in squared standard deviations of feeling.
+
+    Chosen on pairs of wishes for validation, among those that `benchmarks/journeys.py --tune` tries.
 
     Attributes:
         about: of a song at an end that has nothing to do with the end's text; it fades towards the other end.
