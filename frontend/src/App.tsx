@@ -20,6 +20,8 @@ const Artist = lazy(() => import("./views/Artist"));
 const Album = lazy(() => import("./views/Album"));
 const Library = lazy(() => import("./views/Library"));
 const Playlist = lazy(() => import("./views/Playlist"));
+const Journey = lazy(() => import("./views/Journey"));
+const Blend = lazy(() => import("./views/Blend"));
 const Api = lazy(() => import("./views/Api"));
 const Model = lazy(() => import("./views/Model"));
 
@@ -31,6 +33,10 @@ function View({ route }: { route: Route }) {
       return <Search q={route.query.get("q") ?? ""} />;
     case "map":
       return <SongMap />;
+    case "blend":
+      return <Blend />;
+    case "journey":
+      return <Journey />;
     case "library":
       return <Library />;
     case "api":

@@ -17,6 +17,7 @@ import "./styles/rows.css";
 import "./styles/covers.css";
 import "./styles/lists.css";
 import "./styles/map.css";
+import "./styles/journey.css";
 import "./styles/sheet.css";
 import "./styles/player.css";
 import "./styles/views.css";

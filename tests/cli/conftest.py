@@ -24,7 +24,8 @@ class Keyboard(io.StringIO):
 @pytest.fixture
 def run(tiny_bundle: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Call `run("recommend", "I feel sad", ...)`; commands that load a model are given the tiny one."""
-    with_model = {"chat", "index", "add", "sync", "recommend", "similar", "search", "analyze"}
+    with_model = {"chat", "index", "add", "sync", "recommend", "journey", "blend", "similar"}
+    with_model |= {"search", "analyze"}
 
     def call(*arguments: str | Path, stdin: str = "", terminal: bool = False) -> Done:
         words = [str(argument) for argument in arguments]

@@ -9,6 +9,7 @@ import re
 import runpy
 import shlex
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from lyricsbert.lab.sweep.claims import MEASURES, claims, points
 from lyricsbert.lab.sweep.grid import ARCHITECTURES, Cell, Plan
 from lyricsbert.lab.sweep.result import Sweep
 from lyricsbert.library import BuildReport, Library, LibraryInfo
+from lyricsbert.listener.journey import Journey, JourneyEnd, Step
 from lyricsbert.model import EMOTIONS, Encoder
 from lyricsbert.model.bundle import EVALUATION_NAME, PLOT_NAME, shipped_bundle
 from lyricsbert.recommend import Recommender
@@ -182,6 +184,11 @@ def test_requests_in_the_documentation_are_answered(tiny_encoder: Encoder, tiny_
     songs = [
         Song("Bo Fields", title, f"{lyrics}\nand {title} again") for title in ("Picnic", "River", "Party Upstairs")
     ]
+    others = {
+        ("Ada Moss", "Empty Chair"): "I cry alone beside the empty chair\nlonely tears on the kitchen floor",
+        ("Cleo Hart", "Paper Kiss"): "Darling I love the way you write\nkiss the envelope every night, my heart",
+    }
+    songs += [Song(artist, title, lyrics) for (artist, title), lyrics in others.items()]
     library = Library.build(tmp_path / "library", songs, tiny_encoder)
     app = create_app(Settings(library=str(tmp_path / "library"), model=str(tiny_bundle), cache=tmp_path / "cache"))
     known = {"SONG": library.ids[0], "LYRICSBERT_TOKEN": "none is needed here"}
@@ -208,7 +215,8 @@ def test_every_json_key_is_documented(tiny_encoder: Encoder, tmp_path: Path) -> 
     recommender = Recommender(library, tiny_encoder)
     recommended = recommender.recommend(text="lonely tears")[0].to_dict()
     expected = {
-        "recommend, similar, search": [*recommended, *recommended["song"], *recommended["reasons"][0]],
+        "recommend, similar, search, blend": [*recommended, *recommended["song"], *recommended["reasons"][0]],
+        "journey": [*_keys_of_journey(), "emotions", "valence", "energy"],
         "analyze": recommender.analyze_text("lonely").to_dict(),
         "index, add": [*BuildReport.__annotations__, "rejects"],
         "info": LibraryInfo.__annotations__,
@@ -220,6 +228,12 @@ def test_every_json_key_is_documented(tiny_encoder: Encoder, tmp_path: Path) -> 
         for key in keys:
             assert f"`{key}`" in json_keys(heading), f"docs/json.md does not name {key} under {heading}"
     json.dumps(recommended)
+
+
+def _keys_of_journey() -> list[str]:
+    return [
+        field.name for kind in (Journey, JourneyEnd, Step) for field in fields(kind) if field.name != "recommendation"
+    ]
 
 
 @pytest.mark.slow

@@ -1,12 +1,12 @@
 """A library of the toy songs, analysed by the tiny model."""
 
 import pytest
-from rated_encoder import RatedEncoder
 from toy_songs import toy_songs
 
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
 from lyricsbert.recommend import Recommender
+from rated_encoder import RatedEncoder
 
 
 @pytest.fixture(scope="session")

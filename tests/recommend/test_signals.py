@@ -7,13 +7,13 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from rated_encoder import RatedEncoder
 from toy_songs import toy_songs
 
 from lyricsbert.errors import WishError
 from lyricsbert.library import Library
 from lyricsbert.model import Encoder
-from lyricsbert.recommend import Recommender, Wish
+from lyricsbert.recommend import Recommender, Wish, parse_part
+from lyricsbert.recommend.blending import read_blend
 from lyricsbert.recommend.candidates import Candidates, find_candidates
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.lyric_lines import lyric_lines
@@ -30,6 +30,7 @@ from lyricsbert.recommend.text_analysis import QueryEncoder
 from lyricsbert.recommend.understanding.self_harm_examples import OTHERWISE, SPEAKS_OF_IT
 from lyricsbert.recommend.wish import WishFields
 from lyricsbert.songs import Song
+from rated_encoder import RatedEncoder
 
 WISHES = {
     "text": Wish(text="I cry lonely tears"),
@@ -81,7 +82,9 @@ def queries(catalog: Catalog, rated_encoder: RatedEncoder) -> dict[str, Query]:
     encoded = encode_wishes(list(WISHES.values()), library, catalog.names, encoder)
     wishes = {name: build_query(each, each.parts, library) for name, each in zip(WISHES, encoded, strict=True)}
     searches = {text: search_query(text, library, encoder) for text in SEARCHES}
-    return wishes | searches | {"a song": song_query(library.resolve("Rain Ticket"), library)}
+    parts = tuple(map(parse_part, ("Ada Finch - Rain Ticket=2", "happy laugh", "lonely tears=-1", "calmer")))
+    blend = {"blend": Query(blend=read_blend(parts, catalog, encoder))}
+    return wishes | searches | blend | {"a song": song_query(library.resolve("Rain Ticket"), library)}
 
 
 def all_songs(query: Query, catalog: Catalog) -> Candidates:

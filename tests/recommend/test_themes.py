@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from rated_encoder import RatedEncoder
 
 from lyricsbert.errors import WishError
 from lyricsbert.library import Library
 from lyricsbert.library.themes import THEME_LEAST
 from lyricsbert.recommend import Recommender, Wish
+from rated_encoder import RatedEncoder
 
 
 def scores(library: Library, theme: str) -> list[float]:

@@ -17,6 +17,10 @@ export type Library = Schemas["LibrarySummary"];
 export type SongOrder = NonNullable<NonNullable<paths["/api/v1/songs"]["get"]["parameters"]["query"]>["order"]>;
 export type SongMap = Schemas["SongMap"];
 export type Analysis = Schemas["TextAnalysis"];
+export type JourneyBody = Partial<Omit<Schemas["JourneyRequest"], "start" | "goal">> &
+  Record<"start" | "goal", Partial<Schemas["EndRequest"]>>;
+export type Journey = Schemas["Journey"];
+export type JourneyStep = Schemas["JourneyStep"];
 export type ImportState = Schemas["ImportState"];
 export type ArtistSheet = Schemas["ArtistSheet"];
 export type AlbumSheet = Schemas["AlbumSheet"];
@@ -105,6 +109,8 @@ const V1 = "/api/v1";
 export const api = {
   recommend: (body: WishBody, signal: AbortSignal) =>
     data(client.POST(`${V1}/recommendations`, { body: body as Schemas["WishRequest"], signal })),
+  journey: (body: JourneyBody, signal: AbortSignal) =>
+    data(client.POST(`${V1}/journeys`, { body: body as Schemas["JourneyRequest"], signal })),
   analyze: async (text: string, signal: AbortSignal) =>
     (await data(client.POST(`${V1}/analyses`, { body: { texts: [text], embeddings: false }, signal }))).analyses[0]!,
   songs: (q: string, limit: number, offset: number, signal: AbortSignal, order: SongOrder = "arrival") =>

@@ -4,7 +4,16 @@ import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/r
 import { onReturn } from "../state/connection";
 import { useLeaveOut } from "../state/leaveOut";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
-import { type Analysis, api, MOST_IDS, Problem, type Song, type SongOrder, type WishBody } from "./client";
+import {
+  type Analysis,
+  api,
+  type JourneyBody,
+  MOST_IDS,
+  Problem,
+  type Song,
+  type SongOrder,
+  type WishBody,
+} from "./client";
 
 const FRESH = 5 * 60 * 1000;
 
@@ -83,6 +92,24 @@ export const useRecommendations = (body: WishBody | null) =>
     queryKey: ["recommendations", body],
     queryFn: ({ signal }) => api.recommend(body!, signal),
     enabled: body !== null,
+    placeholderData: keepPreviousData,
+  });
+
+/** The songs of a journey; while a newer one is planned, those of the last. */
+export const useJourney = (body: JourneyBody | null) =>
+  useQuery({
+    queryKey: ["journey", body],
+    queryFn: ({ signal }) => api.journey(body!, signal),
+    enabled: body !== null,
+    placeholderData: keepPreviousData,
+  });
+
+/** A few songs whose names hold what is typed, to choose from; none for a letter or two. */
+export const useCompletions = (q: string) =>
+  useQuery({
+    queryKey: ["completions", q],
+    queryFn: ({ signal }) => api.songs(q, 6, 0, signal),
+    enabled: q.trim().length > 2,
     placeholderData: keepPreviousData,
   });
 

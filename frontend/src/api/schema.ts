@@ -258,6 +258,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/journeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Journey
+         * @description A playlist from one feeling to another, in steps as even as songs allow. The same request gives the same list.
+         */
+        post: operations["plan_journey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library": {
         parameters: {
             query?: never;
@@ -855,6 +875,29 @@ export interface components {
                 number
             ] | null;
         };
+        /**
+         * BlendPartRequest
+         * @description One part of a blend: a text, a song or a change.
+         */
+        BlendPartRequest: {
+            change?: components["schemas"]["ChangeRequest"] | null;
+            /**
+             * Song
+             * @description id, "Artist - Title", or a title
+             */
+            song?: string | null;
+            /**
+             * Text
+             * @description words; "Artist - Title" is that song, "a little calmer" a change
+             */
+            text?: string | null;
+            /**
+             * Weight
+             * @description below 0, songs are to be unlike it; not 0
+             * @default 1
+             */
+            weight: number;
+        };
         /** Body_start_import */
         Body_start_import: {
             /**
@@ -873,6 +916,32 @@ export interface components {
              * @description CSV, TSV, JSON Lines, JSON, Parquet, plain text, LRC, TTML, SRT, MP3, FLAC, M4A, Ogg, Opus, WMA, WAV, AIFF, APE, WavPack, Musepack
              */
             file?: string[] | null;
+        };
+        /**
+         * ChangeRequest
+         * @description What songs are to be like, seen from the middle of the parts of a blend that are wanted.
+         */
+        ChangeRequest: {
+            /**
+             * Emotions
+             * @description what to add to the ratios
+             * @default {}
+             */
+            emotions: {
+                [key: string]: number;
+            };
+            /**
+             * Energy
+             * @description points of 9 to add
+             * @default 0
+             */
+            energy: number;
+            /**
+             * Valence
+             * @description points of 9 to add
+             * @default 0
+             */
+            valence: number;
         };
         /**
          * Chip
@@ -978,6 +1047,42 @@ export interface components {
             surprise: number;
         };
         /**
+         * EndRequest
+         * @description Where a journey begins or goes: a text, a mood or numbers in any combination, or a song.
+         * @example {
+         *       "text": "hopeful"
+         *     }
+         * @example {
+         *       "song": "3f6c1e0a9b2d47c58e10"
+         *     }
+         */
+        EndRequest: {
+            /**
+             * Emotions
+             * @description ratios; those left out are filled in from the text, or evenly
+             * @default {}
+             */
+            emotions: {
+                [key: string]: number;
+            };
+            /** Energy */
+            energy?: number | null;
+            /** Mood */
+            mood?: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
+            /**
+             * Song
+             * @description id, "Artist - Title", or a title
+             */
+            song?: string | null;
+            /**
+             * Text
+             * @description how somebody feels, or wants to; or a comparison with the other end, as in “a little happier”
+             */
+            text?: string | null;
+            /** Valence */
+            valence?: number | null;
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field.
          */
@@ -1006,6 +1111,22 @@ export interface components {
             /** Doubt */
             doubt: string;
             song: components["schemas"]["SongSummary"];
+        };
+        /**
+         * FixedSong
+         * @description A song that has its place.
+         */
+        FixedSong: {
+            /**
+             * Place
+             * @description from 0
+             */
+            place: number;
+            /**
+             * Song
+             * @description id, "Artist - Title", or a title
+             */
+            song: string;
         };
         /**
          * FoundPlaylist
@@ -1160,6 +1281,202 @@ export interface components {
         Imports: {
             /** Imports */
             imports: components["schemas"]["ImportState"][];
+        };
+        /**
+         * Journey
+         * @description A playlist from one feeling to another.
+         */
+        Journey: {
+            /**
+             * Chips
+             * @description what the texts name besides a feeling, which holds for every song
+             */
+            chips: components["schemas"]["Chip"][];
+            goal: components["schemas"]["JourneyEnd"];
+            /**
+             * Notes
+             * @description what could not be done as asked, or was assumed
+             */
+            notes: string[];
+            /**
+             * Seconds
+             * @description in all; songs of unknown length count 210 seconds
+             */
+            seconds: number;
+            start: components["schemas"]["JourneyEnd"];
+            /** Steps */
+            steps: components["schemas"]["JourneyStep"][];
+        };
+        /**
+         * JourneyEnd
+         * @description An end of a journey.
+         */
+        JourneyEnd: {
+            /** @description what was understood; what it does not say is null */
+            asked: components["schemas"]["Place"];
+            /**
+             * Label
+             * @description how it was named
+             */
+            label: string;
+            /**
+             * Nearness
+             * @description how near its song comes to what was asked for
+             */
+            nearness: number;
+            /** @description where the path has its end: amid the songs nearest to that */
+            path: components["schemas"]["Place"];
+            /**
+             * Song
+             * @description id of the song that it is; null if it is none
+             */
+            song: string | null;
+        };
+        /**
+         * JourneyRequest
+         * @description A playlist from one feeling to another.
+         * @example {
+         *       "goal": {
+         *         "text": "hopeful"
+         *       },
+         *       "k": 8,
+         *       "start": {
+         *         "text": "sad"
+         *       }
+         *     }
+         * @example {
+         *       "start": {
+         *         "text": "from tired to ready to dance"
+         *       },
+         *       "via": [
+         *         {
+         *           "energy": 3,
+         *           "position": 0.5
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "goal": {
+         *         "text": "a little happier"
+         *       },
+         *       "minutes": 30,
+         *       "start": {
+         *         "song": "3f6c1e0a9b2d47c58e10"
+         *       }
+         *     }
+         */
+        JourneyRequest: {
+            /**
+             * Artist
+             * @description only songs of this artist
+             */
+            artist?: string | null;
+            /**
+             * Fixed
+             * @description songs that have their place
+             * @default []
+             */
+            fixed: components["schemas"]["FixedSong"][];
+            /**
+             * Genre
+             * @description only songs of this genre
+             */
+            genre?: string | null;
+            /** @description null if the text of the start says both */
+            goal?: components["schemas"]["EndRequest"] | null;
+            /**
+             * K
+             * @description number of songs, both ends included
+             * @default 12
+             */
+            k: number;
+            /**
+             * Minutes
+             * @description how long, instead of a number of songs
+             */
+            minutes?: number | null;
+            /**
+             * Mood
+             * @description only songs of this mood
+             */
+            mood?: ("Happy" | "Anxious/Sad" | "Energetic" | "Calm") | null;
+            start: components["schemas"]["EndRequest"];
+            /**
+             * Themes
+             * @description only songs about every one of these themes
+             * @default []
+             */
+            themes: string[];
+            /**
+             * Via
+             * @default []
+             */
+            via: components["schemas"]["ViaRequest"][];
+            /**
+             * Without
+             * @description songs to leave out, with their other versions
+             * @default []
+             */
+            without: string[];
+            /**
+             * Years
+             * @description only songs from these years, first and last included
+             */
+            years?: [
+                number,
+                number
+            ] | null;
+        };
+        /**
+         * JourneyStep
+         * @description One song of a journey; its score says how near it is to its place on the path.
+         */
+        JourneyStep: {
+            /**
+             * Parts
+             * @description value of each signal
+             * @example {
+             *       "emotion": 0.81
+             *     }
+             */
+            parts: {
+                [key: string]: number;
+            };
+            /**
+             * Reasons
+             * @description strongest first
+             */
+            reasons: components["schemas"]["Reason"][];
+            /** Score */
+            score: number;
+            /**
+             * Seconds
+             * @description how long it is; null if unknown
+             */
+            seconds: number | null;
+            /**
+             * Similarity
+             * @description how near its lyrics are to those of the song before; null for the first
+             */
+            similarity: number | null;
+            song: components["schemas"]["SongSummary"];
+            /** @description its place on the path */
+            target: components["schemas"]["Place"];
+            /**
+             * Versions
+             * @description covers and live versions it stands for, as "Artist - Title"
+             */
+            versions: string[];
+            /**
+             * Weights
+             * @description weight of each signal; they sum to 1
+             * @example {
+             *       "emotion": 1
+             *     }
+             */
+            weights: {
+                [key: string]: number;
+            };
         };
         /**
          * LibrarySummary
@@ -1425,6 +1742,17 @@ export interface components {
             songs: number;
         };
         /**
+         * Place
+         * @description A place in the space of feelings.
+         */
+        Place: {
+            emotions: components["schemas"]["Emotions"] | null;
+            /** Energy */
+            energy: number | null;
+            /** Valence */
+            valence: number | null;
+        };
+        /**
          * PlaylistFile
          * @description A playlist file.
          * @example {
@@ -1567,7 +1895,7 @@ export interface components {
         Reason: {
             /**
              * Kind
-             * @description phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme or versions
+             * @description phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme, path, blend or versions
              */
             kind: string;
             /**
@@ -2135,6 +2463,27 @@ export interface components {
             songs: number;
         };
         /**
+         * ViaRequest
+         * @description A point that bends the path.
+         */
+        ViaRequest: {
+            /**
+             * Energy
+             * @description null leaves it to the path
+             */
+            energy?: number | null;
+            /**
+             * Position
+             * @description where between the start, 0, and the goal, 1
+             */
+            position: number;
+            /**
+             * Valence
+             * @description null leaves it to the path
+             */
+            valence?: number | null;
+        };
+        /**
          * WishReading
          * @description How the wish was understood.
          */
@@ -2208,6 +2557,20 @@ export interface components {
          *       "valence": 7
          *     }
          * @example {
+         *       "blend": [
+         *         {
+         *           "song": "3f6c1e0a9b2d47c58e10",
+         *           "weight": 2
+         *         },
+         *         {
+         *           "text": "driving at night"
+         *         },
+         *         {
+         *           "text": "calmer"
+         *         }
+         *       ]
+         *     }
+         * @example {
          *       "disliked": [
          *         "Bo Fields - Picnic"
          *       ],
@@ -2222,6 +2585,12 @@ export interface components {
              * @description only songs of this artist
              */
             artist?: string | null;
+            /**
+             * Blend
+             * @description songs, texts and changes that songs are to be like all at once
+             * @default []
+             */
+            blend: components["schemas"]["BlendPartRequest"][];
             /**
              * Disliked
              * @description avoid songs like these, in the same form
@@ -3511,6 +3880,84 @@ export interface operations {
             };
             /** @description The disk is full */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_journey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JourneyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Journey"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the wish is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,6 +1,7 @@
 import { playlistAddress } from "../lib/router";
 import { useCollection } from "../state/collection";
 import { goesOn, share, useImports } from "../state/imports";
+import { useJourneyAddress } from "../state/journeyStore";
 import { useTaste } from "../state/taste";
 import { useWishAddress } from "../state/wishStore";
 import { Icon, type IconName } from "./Icon";
@@ -8,6 +9,7 @@ import { Icon, type IconName } from "./Icon";
 const VIEWS: { view: string; name: string; icon: IconName }[] = [
   { view: "", name: "Discover", icon: "discover" },
   { view: "search", name: "Search", icon: "search" },
+  { view: "journey", name: "Journey", icon: "journey" },
   { view: "map", name: "Map", icon: "map" },
   { view: "library", name: "Library", icon: "library" },
   { view: "liked", name: "Liked", icon: "heart" },
@@ -16,7 +18,8 @@ const VIEWS: { view: string; name: string; icon: IconName }[] = [
 export function Sidebar({ view }: { view: string }) {
   const liked = useTaste().liked.length;
   const { current } = useImports();
-  const wish = useWishAddress();
+  // Back to where one was, not to an empty view.
+  const kept: Record<string, string> = { "": useWishAddress(), journey: useJourneyAddress() };
   const running = current !== null && goesOn(current);
   const done = running ? share(current) : null;
   return (
@@ -34,7 +37,7 @@ export function Sidebar({ view }: { view: string }) {
         {VIEWS.map((entry) => (
           <li key={entry.view}>
             <a
-              href={entry.view === "" && view !== "" ? wish : `#/${entry.view}`}
+              href={(entry.view !== view && kept[entry.view]) || `#/${entry.view}`}
               aria-current={entry.view === view ? "page" : undefined}
             >
               <Icon name={entry.icon} filled={entry.view === "liked" && view === "liked"} />

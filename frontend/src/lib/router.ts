@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 export interface Route {
-  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs", "artist", "album", … */
+  /** First step of the path: "" for Discover, "search", "journey", "blend", "map", "library", "liked", "songs", "artist", … */
   view: string;
   /** What follows it, decoded: the id of a song or a playlist. */
   rest: string;

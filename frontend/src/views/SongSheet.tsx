@@ -20,6 +20,8 @@ import { emotionColour, leading } from "../lib/emotions";
 import { genreInWords } from "../lib/genres";
 import { useTitle } from "../lib/hooks";
 import { clock } from "../lib/time";
+import { blendAddress } from "../state/blend";
+import { journeyAddress, NO_JOURNEY } from "../state/journey";
 import { wantedBy } from "../state/wanted";
 import { readable } from "../state/wish";
 import { useWish } from "../state/wishStore";
@@ -78,6 +80,16 @@ function Sheet({ song, toSimilar }: { song: WholeSong; toSimilar: boolean }) {
             <QueueButton song={song} place="next" />
             <QueueButton song={song} />
             <AddToPlaylist song={song} />
+            {song.usable && (
+              <>
+                <a className="quiet" href={journeyAddress({ ...NO_JOURNEY, from: `${song.artist} - ${song.title}` })}>
+                  <Icon name="journey" /> A journey from here
+                </a>
+                <a className="quiet" href={blendAddress([{ text: `${song.artist} - ${song.title}`, weight: 1 }])}>
+                  <Icon name="blend" /> Blend it
+                </a>
+              </>
+            )}
             {song.audio?.trouble !== null && <Links song={song} />}
           </div>
           {song.audio?.trouble && (

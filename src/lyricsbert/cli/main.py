@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "restore": "Make a library from a backup.",
     "doctor": "List songs whose lyrics look wrong.",
     "recommend": "Recommend songs for a mood, emotions or liked songs.",
+    "blend": "Find songs that are like several songs and texts at once.",
+    "journey": "Make a playlist from one feeling to another.",
     "similar": "Find songs with lyrics similar to a song's.",
     "search": "Find songs by exact or half-remembered words.",
     "analyze": "Show the emotions, sentiment and mood of a text.",

@@ -24,6 +24,7 @@ from lyricsbert.lab.evaluators import (
     Evaluation,
     Evaluator,
     HeldSongs,
+    Journeys,
     LyricRatings,
     Metrics,
     Moods,
@@ -71,8 +72,8 @@ GRADES_FILE: Final = f"{RATINGS_FOLDER}/relevance.csv"
 """The file below the data folder with grades of how well songs answer wishes."""
 
 _BENCHMARKS: Final = ("lyric_ratings", "wanted", "themes", "wishes")
-_RATED: Final = (*_BENCHMARKS, "recommendations")
-_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes"}
+_RATED: Final = (*_BENCHMARKS, "recommendations", "journeys")
+_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes", "journeys"}
 """Evaluators that do not involve the base model."""
 
 
@@ -272,6 +273,7 @@ def _rated_evaluators(
         LyricRatings(songs, encoder.analyze_songs, bootstrap, base),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
         Wishes(songs, bootstrap, encoder),
+        Journeys(songs, queries, encoder, bootstrap, seed=bootstrap.seed),
     ]
     if len(encoder.themes) == themes.shape[1]:
         evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))

@@ -1,6 +1,8 @@
 """Recommending: a wish becomes scored candidates, a diverse list, and reasons."""
 
 from lyricsbert.recommend.advisories import ADVISORIES, Advisory
+from lyricsbert.recommend.blends import BlendPart, parse_part
+from lyricsbert.recommend.changes import Change, parse_change
 from lyricsbert.recommend.help_message import DEFAULT_HELP, HelpMessage, parse_help
 from lyricsbert.recommend.query import EncodedWish
 from lyricsbert.recommend.recommendation import Reading, Reason, Recommendation, Recommendations, TextAnalysis
@@ -13,6 +15,8 @@ __all__ = [
     "ADVISORIES",
     "DEFAULT_HELP",
     "Advisory",
+    "BlendPart",
+    "Change",
     "Chip",
     "EncodedWish",
     "HelpMessage",
@@ -25,7 +29,9 @@ __all__ = [
     "Wish",
     "analyze_query",
     "analyze_text",
+    "parse_change",
     "parse_emotion",
     "parse_help",
+    "parse_part",
     "parse_years",
 ]

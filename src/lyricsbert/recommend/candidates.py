@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.library import dot
 from lyricsbert.recommend.diversity import versions_of
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def without_named(mask: NDArray[np.bool_], query: Query, library: Library) -> ND
     """A mask of songs without those that a query names for others to be like, or unlike: who names them has them."""
     for named in (query.liked, query.disliked):
         mask = without_versions(mask, named, library)
+    for row in query.blend.rows if query.blend else ():
+        mask[versions_of(row, dot(library.embedding, library.embedding[row]), library.titles)] = False
     rows = [row for model in query.models if not (model.leads or model.is_artist) for row in model.rows]
     others = mask.copy()
     others[rows] = False

@@ -85,6 +85,17 @@ class Catalog:
         """The song of a row as "Artist - Title"."""
         return f"{self.library.artists[row]} - {self.library.titles[row]}"
 
+    def song_named(self, text: str) -> int | None:
+        """The row of the song that a text names as "Artist - Title"; None if it is no name.
+
+        Raises:
+            SongNotFoundError: it names an artist of the library and a song that is not there.
+        """
+        artist, dash, _ = text.partition(" - ")
+        if dash and (self.library.exact(text) or fold(artist) in self.names.rows_of_artist):
+            return self.library.resolve(text)
+        return None
+
     @cached_property
     def emotions(self) -> EmotionRatios:
         """Of the n songs."""

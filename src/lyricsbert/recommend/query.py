@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import LexicalHits, Library
     from lyricsbert.model.analysis import QueryAnalysis
+    from lyricsbert.recommend.blending import Blend
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.parts import Part
@@ -174,6 +175,7 @@ class Query:
         models: songs that the text names for others to be like.
         excluded: what is not wanted.
         pinned: rows of songs that come first, whatever their score.
+        blend: songs and texts that songs are to be near, all at once; None without.
         mood: position in MOODS of the mood asked for, None without one.
         reading: the same for people.
     """
@@ -196,6 +198,7 @@ class Query:
     models: tuple[Model, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     pinned: tuple[int, ...] = ()
+    blend: Blend | None = None
     mood: int | None = None
     reading: Reading = field(default_factory=Reading)
 
@@ -207,7 +210,7 @@ class Query:
     @property
     def only_filters(self) -> bool:
         """Whether nothing but filters is asked for."""
-        asked = (self.embedding, self.wanted, self.valence, self.energy, self.liked, self.disliked)
+        asked = (self.embedding, self.wanted, self.valence, self.energy, self.liked, self.disliked, self.blend)
         return all(each is None for each in asked) and not self.models
 
     @cached_property

@@ -19,6 +19,7 @@ from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+from lyricsbert.recommend.blending import read_blend
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.chance import LITTLE_FITS, fits_little
@@ -111,6 +112,11 @@ class Recommender:
     def __repr__(self) -> str:
         return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"
 
+    @property
+    def catalog(self) -> Catalog:
+        """The library's columns, prepared for filtering and ranking."""
+        return self._catalog
+
     def prepare(self) -> None:
         """Look at the library's names now, so that the first wish does not wait for that."""
         self._catalog.names.prepare()
@@ -172,7 +178,7 @@ class Recommender:
         """The query of a wish, the songs that may be the answer, and how many are asked for."""
         wish, library, catalog = encoded.wish, self.library, self._catalog
         mask, parts = narrow(catalog.passing(wish), catalog.with_advisories(encoded.parts), wish.filters, wish.most)
-        query = build_query(encoded, parts, library)
+        query = replace(build_query(encoded, parts, library), blend=read_blend(wish.blend, catalog, self.queries))
         if wish.method == "cluster-knn":
             mask &= _mood_mask(query, library)
             query = replace(query, embedding=None)

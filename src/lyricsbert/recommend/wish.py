@@ -18,6 +18,7 @@ from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.model.emoji import spell_emoji
 from lyricsbert.recommend.advisories import ADVISORIES, Advisory
+from lyricsbert.recommend.blends import BlendPart, check_blend
 from lyricsbert.recommend.understanding.chips import KINDS
 from lyricsbert.text import fold
 
@@ -66,6 +67,7 @@ class Wish:
         diversity: how much variety is worth against the score, 0 (nothing) to 1 (everything): 1 - lambda of maximal
             marginal relevance (Carbonell & Goldstein 1998).
         method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
+        blend: songs, texts and changes to be blended, each with a weight.
         ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years"), or
             "help" where it does not speak of self-harm.
         leave_out: songs to leave out, whatever is asked for: "explicit" ones, "violent" ones, or both. It asks for
@@ -89,6 +91,7 @@ class Wish:
     k: int = DEFAULT_K
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
+    blend: tuple[BlendPart, ...] = ()
     ignore: tuple[str, ...] = ()
     leave_out: tuple[Advisory, ...] = ()
 
@@ -108,6 +111,7 @@ class Wish:
             "themes": _check_themes(self.themes),
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
+            "blend": check_blend(self.blend),
             "ignore": _check_ignored(self.ignore),
             "leave_out": check_leave_out(self.leave_out),
         }
@@ -115,7 +119,8 @@ class Wish:
             object.__setattr__(self, name, value)
         if self.method not in get_args(Method):
             raise WishError(f"There is no method {self.method!r}; it is one of {', '.join(get_args(Method))}.")
-        if not (self.text or self.emotions or self.asks_affect or self.liked or self.disliked or self.filtered):
+        named = self.liked or self.disliked or self.blend
+        if not (self.text or self.emotions or self.asks_affect or named or self.filtered):
             raise WishError(
                 "The wish is empty: ask with a text, emotions, valence, energy, a mood, a liked song, an artist, a"
                 " genre, years or a theme."
@@ -167,6 +172,7 @@ class WishFields(TypedDict, total=False):
     k: int
     diversity: float
     method: Method
+    blend: tuple[BlendPart, ...]
     ignore: tuple[str, ...]
     leave_out: tuple[Advisory, ...]
 

@@ -37,6 +37,9 @@ MAX_IGNORED: Final = 100
 MAX_THEMES: Final = 20
 """Themes of one wish."""
 
+MAX_VIAS: Final = 20
+"""Points that bend the path of one journey."""
+
 MAX_PLAYLIST: Final = 1000
 """Songs of one playlist."""
 

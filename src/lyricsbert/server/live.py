@@ -18,6 +18,7 @@ from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library, undo_removal
 from lyricsbert.library.doctor import check_lyrics
 from lyricsbert.library.themes import THEME_LEAST
+from lyricsbert.listener.journey import JourneyPlanner
 from lyricsbert.recommend import DEFAULT_HELP, HelpMessage, Recommender
 from lyricsbert.recommend.discography import Discography
 from lyricsbert.server.memory import freeze_and_trim
@@ -44,6 +45,7 @@ class Edition:
 
     Attributes:
         recommender: the recommender over it.
+        journeys: plans journeys through it.
         library: the library.
         info: facts and counts about it.
         tag: part of every ETag; changes with the library, the model and this code.
@@ -54,6 +56,7 @@ class Edition:
     def __init__(self, library: Library, encoder: Encoder, help_message: HelpMessage = DEFAULT_HELP) -> None:
         self.library = library
         self.recommender = Recommender(library, encoder, help_message=help_message)
+        self.journeys = JourneyPlanner(self.recommender)
         self.info = library.info()
         written = int(self.info.written_at.timestamp() * 1000)
         self.tag = f"{__version__}-{self.info.version}-{written:x}-{library.model_hash[:12]}"

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     multiple=True,
     help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, themes, wishes,"
-    " recommendations, moods, agreement or precision; may be given several times.  [default: all]",
+    " recommendations, journeys, moods, agreement or precision; may be given several times.  [default: all]",
 )
 @click.option(
     "--benchmark",

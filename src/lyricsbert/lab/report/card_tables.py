@@ -32,6 +32,11 @@ ABOUT: Final = {
     "wishes": "A song is looked for among all others kept from training by what a listener who wants it might type, as"
     " a large language model imagined it. This model and its base rank by the cosine of a song's best section and that"
     " of their mean; the recommender as it is used, with its first hundred songs.",
+    "journeys": "Playlists of twelve songs between pairs of wishes that are about feeling, through songs kept from"
+    " training. What songs feel like is their ratings by a large language model, not what the model that chose them"
+    " says; distances are in standard deviations. Steps are between two songs in a row, of the lyrics 1 - cosine;"
+    " monotony is the rank correlation of a song's place with how far along the straight line it is, unevenness how far"
+    " from an even spacing, aside how far from that line, miss how far the first and the last song are from its ends.",
     "moods": "A logistic regression on what each contender says of a song tells happy, sad, angry and relaxed apart; no"
     " artist is in both a training and a test fold.",
     "agreement": "Rank correlation of cosines between pairs of plain sentences with the base model's.",

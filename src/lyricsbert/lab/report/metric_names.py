@@ -16,6 +16,7 @@ EVALUATORS: Final = {
     "themes": "Themes of songs, against labels",
     "wishes": "A song by what one who wants it might type",
     "recommendations": "Lists of ten songs for typed wishes",
+    "journeys": "Journeys between two feelings, by ratings of the songs",
     "moods": "Listener moods of lyrics, folds by artist",
     "agreement": "Plain sentences: agreement with the base model",
     "precision": "int8 against float32",
@@ -37,6 +38,9 @@ CONTENDERS: Final = {
     "recommender": "the recommender with this model",
     "cluster_knn": "the system that it replaces",
     "constant": "a constant",
+    "straight_nearest": "nearest to the straight line",
+    "start_to_end": "Flexer et al. 2008",
+    "greedy": "nearest lyrics, nearer to the goal",
     "random": "songs at random",
 }
 """Name of each contender in JSON -> its display name."""
@@ -79,7 +83,7 @@ _SPECIAL: Final = (
 
 def is_count(name: str) -> bool:
     """Whether a metric says how much was measured, not how well."""
-    return name.endswith(("_songs", "_draws", "_queries"))
+    return name.endswith(("_songs", "_draws", "_queries", "_pairs"))
 
 
 def metric_heading(name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.recommend.signals.affect import Affect
+from lyricsbert.recommend.signals.blend import Blend
 from lyricsbert.recommend.signals.distance import Distance
 from lyricsbert.recommend.signals.emotion import Emotion
 from lyricsbert.recommend.signals.meaning import Meaning, SongMeaning
@@ -27,6 +28,7 @@ RECOMMEND: Final[tuple[Signal, ...]] = (
     Words(),
     Taste(),
     Named(),
+    Blend(),
     Without(),
     Theme(),
     Typical(),

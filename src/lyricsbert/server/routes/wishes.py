@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from lyricsbert.recommend import Wish
+from lyricsbert.recommend import BlendPart, Change, Wish
 from lyricsbert.server.batching import WishJob
 from lyricsbert.server.context import StateDep
 from lyricsbert.server.limits import MAX_K, MAX_TEXT
@@ -23,6 +23,7 @@ from lyricsbert.server.schemas import (
     TextAnalysis,
     WishRequest,
 )
+from lyricsbert.server.schemas.wishes import BlendPartRequest
 
 router = APIRouter(tags=["wishes"])
 
@@ -45,6 +46,7 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
         k=body.k,
         diversity=body.diversity,
         method=body.method,
+        blend=tuple(map(_blend_part, body.blend)),
         ignore=tuple(body.ignore),
         leave_out=tuple(body.leave_out),
     )
@@ -82,3 +84,14 @@ async def search(
         return recommendations(found, edition.library, state.media).model_dump_json().encode()
 
     return Response(await state.workers.run(answer), media_type="application/json")
+
+
+def _blend_part(body: BlendPartRequest) -> BlendPart:
+    change = body.change
+    emotions = {} if change is None else {str(name): added for name, added in change.emotions.items()}
+    return BlendPart(
+        text=body.text,
+        song=body.song,
+        change=None if change is None else Change(change.valence, change.energy, emotions),
+        weight=body.weight,
+    )

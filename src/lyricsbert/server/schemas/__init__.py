@@ -34,6 +34,7 @@ from lyricsbert.server.schemas.discography import (
     Profile,
 )
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
+from lyricsbert.server.schemas.journeys import Journey, JourneyEnd, JourneyRequest, JourneyStep, Place
 from lyricsbert.server.schemas.library import (
     Genre,
     LibrarySummary,
@@ -92,6 +93,10 @@ __all__ = [
     "HelpMessage",
     "ImportState",
     "Imports",
+    "Journey",
+    "JourneyEnd",
+    "JourneyRequest",
+    "JourneyStep",
     "LeaveOut",
     "LibrarySummary",
     "Link",
@@ -103,6 +108,7 @@ __all__ = [
     "MusicFolder",
     "MusicFolders",
     "NearArtist",
+    "Place",
     "PlaylistFile",
     "PlaylistRequest",
     "Plot",

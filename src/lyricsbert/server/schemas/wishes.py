@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from lyricsbert.recommend.blends import MOST_PARTS, MOST_WEIGHT
 from lyricsbert.recommend.wish import DEFAULT_DIVERSITY
 from lyricsbert.server.limits import MAX_IGNORED, MAX_K, MAX_NAMED, MAX_TEXTS, MAX_THEMES
 from lyricsbert.server.schemas.base import (
@@ -30,7 +31,8 @@ class Reason(ResponseModel):
     """One reason for a recommendation, which holds for its numbers."""
 
     kind: str = Field(
-        description="phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme or versions"
+        description="phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme,"
+        " path, blend or versions"
     )
     text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
     lines: list[str] = Field(description="the lyric lines that matched")
@@ -56,6 +58,23 @@ class Recommendations(ResponseModel):
     recommendations: list[RecommendedSong]
 
 
+class ChangeRequest(RequestModel):
+    """What songs are to be like, seen from the middle of the parts of a blend that are wanted."""
+
+    valence: float = Field(0, ge=-8, le=8, description="points of 9 to add")
+    energy: float = Field(0, ge=-8, le=8, description="points of 9 to add")
+    emotions: dict[Emotion, Annotated[float, Field(ge=-1, le=1)]] = Field({}, description="what to add to the ratios")
+
+
+class BlendPartRequest(RequestModel):
+    """One part of a blend: a text, a song or a change."""
+
+    text: Text | None = Field(None, description='words; "Artist - Title" is that song, "a little calmer" a change')
+    song: Name | None = Field(None, description='id, "Artist - Title", or a title')
+    change: ChangeRequest | None = None
+    weight: float = Field(1, ge=-MOST_WEIGHT, le=MOST_WEIGHT, description="below 0, songs are to be unlike it; not 0")
+
+
 class WishRequest(RequestModel):
     """What is asked for: any combination of the fields, at least one besides `k`, `diversity` and `method`."""
 
@@ -66,6 +85,7 @@ class WishRequest(RequestModel):
                 {"text": "I feel lonely tonight", "k": 5},
                 {"emotions": {"joy": 0.7}, "mood": "Happy", "years": [1980, 1989]},
                 {"valence": 7, "energy": 2.5, "themes": ["love", "the road"]},
+                {"blend": [{"song": SONG_ID, "weight": 2}, {"text": "driving at night"}, {"text": "calmer"}]},
                 {"liked": [SONG_ID], "disliked": ["Bo Fields - Picnic"]},
             ]
         },
@@ -88,6 +108,9 @@ class WishRequest(RequestModel):
         description="only songs that are about every one of these themes, named as in GET /library",
     )
     years: tuple[int, int] | None = Field(None, description="only songs from these years, first and last included")
+    blend: list[BlendPartRequest] = Field(
+        [], max_length=MOST_PARTS, description="songs, texts and changes that songs are to be like all at once"
+    )
     k: int = Field(10, ge=1, le=MAX_K, description="number of songs; fewer if the text asks for fewer")
     diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety counts against the score, 0 to 1")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")

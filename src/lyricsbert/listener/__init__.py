@@ -1,0 +1,1 @@
+"""The listener: who asks, and what goes beyond a single wish."""
