@@ -267,12 +267,14 @@ def test_what_is_no_music_is_listed(tmp_path: Path) -> None:
     (tmp_path / "gone.mp3").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.mp3")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "self.mp3").symlink_to("self.mp3")
     songs, rejects, _ = read(tmp_path)
     assert len(songs) == 1
     assert [(Path(reject.source).name, reject.reason) for reject in rejects] == [
         ("empty.mp3", "unreadable file"),
         ("gone.mp3", "unreadable file"),
         ("pipe.mp3", "unreadable file"),
+        ("self.mp3", "unreadable file"),
     ]
 
 

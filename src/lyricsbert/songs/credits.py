@@ -44,7 +44,8 @@ _CREDIT: Final = re.compile(
     | if\syou\s(?:believe|find|have|know)\b.{{0,80}}\b(?:lyrics|corrections?)\b.{{0,80}}
     | submit\scorrections? | embed\scancel.{{0,60}} | genius\sannotations?
     | visit\swww\.\S{{3,80}}\sfor\sthese\slyrics\.? | (?:https?://|www\.)\S{{3,200}}
-    | read\smore\s?[:：].{{0,80}}\blyrics\b.{{0,100}} | (?:find\s)?more\slyrics\s?(?:\b(?:at|on|from|by)\b|[:：]).{{0,80}}
+    | read\smore\s?[:：].{{0,80}}\blyrics\b.{{0,100}}
+    | (?:find\s)?more\slyrics\s?(?:\b(?:at|on|from|by)\b|[:：]).{{0,80}}
     | 更多更[詳详].{{0,60}}
     | send\s.{{1,100}}\sringtones?\sto\s(?:your\s)?cell.{{0,20}}
     | lyrics\s(?:from|via|at|courtesy\sof)(?:\s?[:：].{{1,100}}|\s{_SITES}\b.{{0,40}})
