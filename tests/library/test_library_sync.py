@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from library_doubles import HashEncoder, make_songs
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library, SyncReport, sync_library
 from lyricsbert.library.store.check import check_library
-from lyricsbert.songs import Reject, read_songs
+from lyricsbert.songs import Reject, Song, read_songs
 from lyricsbert.songs.readers import audio_file
 from music_files import HARBOUR, lyrics_frame, text_frame, write_mp3
 
@@ -101,6 +103,59 @@ def test_of_two_copies_one_is_the_songs_file(library: Library, music: Path) -> N
     (music / "0.mp3").unlink()
     assert sync(library) == (0, 0, 1, 0, 3)
     assert Library.open(library.path)[0].path == "copy.mp3"
+
+
+def test_files_that_changed_places_keep_their_songs(library: Library, music: Path) -> None:
+    ids = library.ids
+    (music / "0.mp3").rename(music / "x")
+    (music / "1.mp3").rename(music / "0.mp3")
+    (music / "x").rename(music / "1.mp3")
+    assert sync(library) == (0, 0, 2, 0, 2)
+    found = Library.open(library.path)
+    assert sorted(found.ids) == sorted(ids)
+    assert {song.title: song.path for song in found}["Door 0"] == "1.mp3"
+    assert sync(library) == (0, 0, 0, 0, 4)
+
+
+def test_a_song_that_made_room_for_another_stays(library: Library, music: Path) -> None:
+    (music / "0.mp3").rename(music / "away.mp3")
+    write_song(music / "0.mp3", "New door", "new words")
+    assert sync(library) == (0, 1, 1, 0, 3)
+    found = {song.title: song.path for song in Library.open(library.path)}
+    assert (found["Door 0"], found["New door"], len(found)) == ("away.mp3", "0.mp3", 5)
+
+
+def test_copies_that_change_together_are_one_song(library: Library, music: Path) -> None:
+    (music / "0.mp3").rename(music / "a.mp3")
+    shutil.copy(music / "a.mp3", music / "b.mp3")
+    assert sync(library) == (0, 0, 1, 0, 3)
+    for name in ("c.mp3", "d.mp3"):
+        write_song(music / name, "Door 9", "lantern 9")
+    assert sync(library) == (1, 0, 0, 0, 4)
+    assert len(Library.open(library.path)) == 5
+
+
+def test_lyrics_are_looked_up_only_for_files_that_are_read(library: Library, music: Path) -> None:
+    asked: list[str] = []
+
+    def fill(songs: Iterable[Song]) -> Iterator[Song]:
+        for song in songs:
+            asked.append(song.title)
+            yield song if song.lyrics else replace(song, lyrics=HARBOUR)
+
+    write_mp3(music / "4.mp3", text_frame("TPE1", "Tide"), text_frame("TIT2", "Silent"))
+    assert counts(sync_library(library.path, HashEncoder(), fill=fill)) == (1, 0, 0, 0, 4)
+    assert asked == ["Silent"]
+    assert Library.open(library.path)[4].lyrics == HARBOUR
+
+
+def test_lyrics_that_are_found_later_replace_the_silent_song(path: Path, music: Path) -> None:
+    songs = list(read_songs(music))
+    library = Library.build(path, [replace(songs[0], lyrics=""), *songs[1:]], HashEncoder())
+    library = Library.build(path, songs, HashEncoder())
+    assert [song.title for song in library] == ["Door 1", "Door 2", "Door 3", "Door 0"]
+    assert library.last_report is not None
+    assert (library.last_report.added, library.last_report.replaced) == (1, 1)
 
 
 def test_songs_of_tables_stay_and_get_their_files(path: Path, music: Path) -> None:

@@ -79,6 +79,32 @@ def test_prefixes_are_replaced_at_the_ends_of_parts() -> None:
         parse_prefixes(("/m",))
 
 
+@pytest.mark.parametrize(
+    ("prefix", "path"),
+    [
+        ("/m=/music", "/music/a.mp3"),
+        ("/m/=/music", "/music/a.mp3"),
+        ("/m=/music/", "/music/a.mp3"),
+        ("/m=", "a.mp3"),
+        ("/m/a.mp3=/b.mp3", "/b.mp3"),
+        ("/=smb://host", "smb://host/m/a.mp3"),
+    ],
+)
+def test_prefixes_meet_the_rest_at_one_slash(prefix: str, path: str) -> None:
+    assert Paths(prefixes=parse_prefixes((prefix,))).of(Song("A", "B", "la", path="a.mp3", source="/m")) == path
+
+
+def test_a_prefix_may_be_written_as_windows_does() -> None:
+    song = Song("A", "B", "la", path="a.mp3", source="C:/Music")
+    assert Paths(prefixes=parse_prefixes(("C:\\Music=/music",))).of(song) == "/music/a.mp3"
+
+
+@pytest.mark.parametrize("name", ["#1.mp3", " a.mp3", "file:a.mp3", "http:a.mp3", "\ufeffa.mp3"])
+def test_a_relative_path_is_no_comment_and_no_address(name: str) -> None:
+    text = playlist([Song("A", "B", "la", path=name, source="/m")], "m3u", paths=Paths(Path("/m")))
+    assert text.splitlines()[-1] == f"./{name}"
+
+
 def test_a_path_that_a_line_cannot_hold_is_not_written() -> None:
     broken = Song("A", "B", "la", path="a\nb.mp3", source="/m")
     assert [line for line in playlist([broken], "m3u").splitlines()[2:] if not line.startswith("#")] == []

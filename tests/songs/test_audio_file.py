@@ -216,6 +216,42 @@ def test_a_lyric_that_is_too_long_is_left_out_and_said(tmp_path: Path) -> None:
     ]
 
 
+FRENCH = (
+    "Le bac tourne sous la craie et je garde ton billet\nLe soir ne veut pas parler et me laisse debout\n"
+    "Mon amour est parti sur la mer et toi tu ne reviens jamais\nLa pluie tombe sur les bateaux du port"
+)
+
+
+def test_a_translation_is_not_taken_for_the_lyrics(tmp_path: Path) -> None:
+    both = [lyrics_frame(FRENCH * 2, "translation", "fra"), lyrics_frame(HARBOUR)]
+    assert only(write_mp3(tmp_path / "Q - Sea.mp3", *both)).lyrics == HARBOUR
+    timed = custom_frame("SYNCEDLYRICS", "\n".join(f"[00:0{n}.00]{line}" for n, line in enumerate(FRENCH.split("\n"))))
+    assert only(write_mp3(tmp_path / "Q - Tide.mp3", timed, lyrics_frame(HARBOUR))).timed_lines == ()
+    assert only(
+        write_mp3(tmp_path / "Q - Mer.mp3", lyrics_frame("Je garde ton billet"), lyrics_frame(FRENCH, "b"))
+    ).lyrics == (FRENCH)
+
+
+@pytest.mark.parametrize(
+    ("comments", "year"),
+    [
+        ([("DATE", "2011-03-01"), ("ORIGINALDATE", "1967-05-01")], 1967),
+        ([("DATE", "2011"), ("ORIGINALYEAR", "0000")], 2011),
+        ([("DATE", "2011")], 2011),
+    ],
+)
+def test_the_year_is_that_of_the_first_release(tmp_path: Path, comments: list[tuple[str, str]], year: int) -> None:
+    assert only(write_flac(tmp_path / "a.flac", [("TITLE", "Door"), *comments])).year == year
+    frames = [text_frame("TDRC", "2011"), text_frame("TDOR", "1967")]
+    assert only(write_mp3(tmp_path / "a.mp3", *frames)).year == 1967
+
+
+@pytest.mark.parametrize(("band", "artist"), [("The Tide", "The Tide"), ("Various Artists", "folder")])
+def test_without_an_artist_it_is_the_albums(tmp_path: Path, band: str, artist: str) -> None:
+    write_flac(tmp_path / "folder" / "a.flac", [("TITLE", "Door"), ("ALBUMARTIST", band)])
+    assert only(tmp_path).artist == artist
+
+
 def test_broken_tags_leave_the_name(tmp_path: Path) -> None:
     (tmp_path / "Q - Sea.flac").write_bytes(b"fLaC" + b"\x84\xff\xff\xff" + b"\xff" * 50)
     (tmp_path / "Q - Sea.lrc").write_text(TIMED_HARBOUR)
@@ -231,12 +267,14 @@ def test_what_is_no_music_is_listed(tmp_path: Path) -> None:
     (tmp_path / "gone.mp3").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.mp3")
     (tmp_path / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "self.mp3").symlink_to("self.mp3")
     songs, rejects, _ = read(tmp_path)
     assert len(songs) == 1
     assert [(Path(reject.source).name, reject.reason) for reject in rejects] == [
         ("empty.mp3", "unreadable file"),
         ("gone.mp3", "unreadable file"),
         ("pipe.mp3", "unreadable file"),
+        ("self.mp3", "unreadable file"),
     ]
 
 

@@ -33,6 +33,7 @@ class Server:
         self.asked: list[dict[str, list[str]]] = []
         self.agents: set[str | None] = set()
         self.status = 200
+        self.retry_after = ""
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -43,6 +44,9 @@ class Server:
                 answer = ANSWERS.get(query["track_name"][0])
                 body = json.dumps(answer or {"code": 404}).encode()
                 self.send_response(outer.status if answer else 404)
+                if outer.retry_after:
+                    self.send_header("Retry-After", outer.retry_after)
+                    outer.status, outer.retry_after = 200, ""
                 self.send_header("Location", "/elsewhere")
                 self.end_headers()
                 self.wfile.write(body)
@@ -106,6 +110,32 @@ def test_a_server_that_fails_is_left_alone(server: Server, tmp_path: Path, statu
     assert len(server.asked) == 3
     assert [note.source for note in notes] == [server.address]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_cached_is_found_when_the_server_fails(server: Server, tmp_path: Path) -> None:
+    list(LrclibLookup(server.address, cache=tmp_path).fill(silent("Both")))
+    server.status = 500
+    songs = silent("One line", "One line", "One line", "One line", "Both")
+    assert [song.lyrics for song in LrclibLookup(server.address, cache=tmp_path).fill(songs)] == ["", "", "", "", RAIN]
+    assert len(server.asked) == 1 + 3
+
+
+@pytest.mark.parametrize(("after", "lyrics"), [("7", RAIN), ("86400", ""), ("soon", "")])
+def test_a_server_that_says_when_is_asked_then(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: str, lyrics: str
+) -> None:
+    waits: list[float] = []
+    monkeypatch.setattr(lrclib.time, "sleep", waits.append)
+    server.status, server.retry_after = 429, after
+    (song,) = LrclibLookup(server.address, cache=tmp_path).fill(silent("Both"))
+    assert song.lyrics == lyrics
+    assert [round(wait) for wait in waits] == ([0, 7] if lyrics else [0])
+
+
+def test_songs_of_nobody_are_not_asked_for(server: Server, tmp_path: Path) -> None:
+    nobody = Song("Unknown artist", "Both", "")
+    assert list(LrclibLookup(server.address, cache=tmp_path).fill([nobody])) == [nobody]
+    assert server.asked == []
 
 
 def test_requests_keep_their_distance(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from lyricsbert.songs import read_songs
+from lyricsbert.songs.credits import is_credit
 from lyricsbert.songs.lyrics import read_lyrics
-from lyricsbert.songs.residue import is_credit, is_notice
+from lyricsbert.songs.notices import is_notice
 
 LYRIC = "the lantern leans tonight\nand nobody comes home\nso carry me over"
 LANGUAGES = "TranslationsTürkçeEspañolPortuguêsРусскийالعربية日本語한국어中文SvenskaΕλληνικάTiếng ViệtAzərbaycan" * 4
@@ -37,6 +38,29 @@ LANGUAGES = "TranslationsTürkçeEspañolPortuguêsРусскийالعربية�
         f"{LYRIC}\nVisit www.lyrics.example.com for these lyrics.",
         f"Lyrics by: Ada Moss\nMusic by: Bo\n作曲 : Bo\n\n{LYRIC}",
         f"{LYRIC}\n\n© 2011 The Tide. All rights reserved.",
+        f"45 Contributors{LANGUAGES}Harbour Door (Live) Lyrics\n“Harbour Door” [yes] is\nold … Read More \n{LYRIC}",
+        f"Harbour Door (Remastered 2009) Lyrics\n{LYRIC}",
+        f"Harbour Door by The Tide Lyrics\n\n{LYRIC}",
+        f"Lyrics to Harbour Door\n{LYRIC}",
+        f"[Harbour Door Lyrics]\n{LYRIC}",
+        f'[Letra de "Harbour Door" ft. Bo]\n{LYRIC}',
+        f"[Songtext zu „Harbour Door“]\n{LYRIC}",
+        f"[Текст песни «Harbour Door»]\n{LYRIC}",
+        f'The Tide Lyrics\n\n"Harbour Door"\n(feat. Bo Fields)\n\n{LYRIC}',
+        f"HARBOUR DOOR\nThe Tide\n\n{LYRIC}",
+        f"Harbour Door - The Tide\n{LYRIC}",
+        f"Artist: The Tide\nAlbum: Letters\nSong: Harbour Door\nTyped by: someone\n\n{LYRIC}",
+        f"{LYRIC}\n\nWritten by Ada Moss and Bo Fields",
+        f"{LYRIC}\n\nProducer: Ada\nMixing Engineer: Bo\nGuitar: Cy",
+        f"{LYRIC}\n\n[ Harbour Door lyrics found on http://lyrics.example.com ]",
+        f"{LYRIC}\n\nRead more: The Tide - Harbour Door Lyrics | Site",
+        f"{LYRIC}\n\n(Thanks to Ada for these lyrics)",
+        f"{LYRIC}\nQuelle: LyricFind",
+        f"{LYRIC}\nSource : LyricFind\nParoliers : A / B\nParoles de Harbour Door © Some Music",
+        f"{LYRIC}\n\nCopyright 1998 Door Music (BMI)",
+        f"{LYRIC}\n\n---\nDownloaded from somewhere",
+        f"<!-- lyrics of a site -->\n{LYRIC}",
+        f"♪ {LYRIC} ♪",
     ],
 )
 def test_only_the_lyrics_are_left(text: str) -> None:
@@ -54,6 +78,22 @@ def test_only_the_lyrics_are_left(text: str) -> None:
         "no lyrics, no lies\nthe lantern leans",
         "instrumental to my fall\nwas the lantern on the wall",
         "the lantern leans\nget on with it, submit corrections to my heart",
+        "the lantern leans\nWritten by the Light of the Moon",
+        "the lantern leans\nmusic: the sound of you",
+        "the lantern leans\nSource: the river mouth",
+        "the lantern leans\nand I would Embed",
+        "the lantern leans\nThanks to God for the rain",
+        "the lantern leans\nall rights reserved for you",
+        "the lantern leans\nGuitar: play it",
+        "Title: none of your business\nthe lantern leans",
+        "Words: I need them\nthe lantern leans",
+        "[The Tide]\nHarbour Door\nthe lantern leans",
+        '"Harbour door"\nshe said, and the lantern leans',
+        "Harbour Door\n\nthe lantern leans",
+        "v1: the lantern leans",
+        "I don't have the words\nlyrics fail me",
+        "none of us\nno one",
+        "We do not sing the lyrics any more",
     ],
 )
 def test_lines_that_are_sung_stay(text: str) -> None:
@@ -75,6 +115,24 @@ def test_lines_that_are_sung_stay(text: str) -> None:
         "Unfortunately, we are not authorized to show these lyrics.",
         "We do not have the lyrics for Harbour Door yet.",
         "纯音乐，请欣赏",
+        "[Instrumental Intro]",
+        "[Spoken word]",
+        "N/A",
+        "none",
+        "...",
+        "TBA",
+        "Lyrics currently unavailable",
+        "This track has no lyrics.",
+        "There are no lyrics to this song",
+        "Sorry, no lyrics available for this song.",
+        "Looks like we don't have the lyrics for this song.",
+        "We couldn't find the lyrics",
+        "We're working on getting the lyrics for this song",
+        "Due to licensing restrictions, lyrics are not available",
+        "Be the first to add lyrics",
+        "404 Not Found",
+        "Kein Songtext vorhanden",
+        "暂无歌词",
     ],
 )
 def test_a_notice_in_place_of_lyrics_is_none(notice: str) -> None:
@@ -96,6 +154,14 @@ def test_credits_are_no_timed_lines() -> None:
     )
     assert lyrics.text == "the lantern leans"
     assert [line.text for line in lyrics.timed_lines] == ["the lantern leans"]
+
+
+def test_headings_are_no_timed_lines() -> None:
+    lyrics = read_lyrics(
+        "[00:00.00]Harbour Door - The Tide\n[00:10.00]the lantern", title="Harbour Door", artist="The Tide"
+    )
+    assert lyrics.text == "the lantern"
+    assert [line.text for line in lyrics.timed_lines] == ["the lantern"]
 
 
 def test_long_texts_are_no_notices() -> None:

@@ -125,3 +125,15 @@ def test_rows_without_artist_are_said() -> None:
 def test_unusable_rows_are_refused(source: Any, message: str) -> None:
     with pytest.raises(SourceError, match=message):
         read_songs(source)
+
+
+def test_one_dict_is_a_row_and_a_named_index_a_column() -> None:
+    assert [song.title for song in read_songs(ROWS[0])] == ["Tin Roof"]
+    frame = pd.DataFrame(ROWS[:1]).set_index("trackName")
+    assert [song.title for song in read_songs(frame)] == ["Tin Roof"]
+
+
+@pytest.mark.parametrize("source", [None, 7, [1, 2], [("Mila", "Tin Roof")], pd.Series([1, 2])])
+def test_what_is_no_row_is_said(source: Any) -> None:
+    with pytest.raises(SourceError, match=r"(cannot be read|must be dicts)[^\n]*\.$"):
+        read_songs(source)

@@ -169,7 +169,7 @@ def test_paths_of_audio_files_are_kept_as_they_are(tmp_path: Path) -> None:
         (["a b", "c"], "a b\nc"),
         ('["a b", "c"]', "a b\nc"),
         ("['a b', 'c']", "a b\nc"),
-        ([["a", "b"], ["c"]], "a\nb\nc"),
+        ([["a", "b"], ["c"]], "a\nb\n\nc"),
         ([{"time": 1.5, "text": "a"}, {"time": 62, "text": "b"}], "[00:01.500]a\n[01:02.000]b"),
         ([{"startTimeMs": "1500", "words": "a"}, {"startTimeMs": "62000", "words": "b"}], "[00:01.500]a\n[01:02.000]b"),
         ([{"time": 1500, "line": "a"}, {"time": 62000, "line": "b"}], "[00:01.500]a\n[01:02.000]b"),
@@ -235,3 +235,50 @@ def test_no_bytes_stop_a_reader(tmp_path_factory: pytest.TempPathFactory, junk: 
         assert str(path) in str(error)  # noqa: PT017  # either is right
     else:
         assert all(song.title for song in songs)
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (
+            {"segments": [{"start": 1.5, "end": 2, "text": " the lantern"}, {"start": 3, "text": " leans"}]},
+            "the lantern\nleans",
+        ),
+        ([["the lantern", "leans"], ["so carry", "me"]], "the lantern\nleans\n\nso carry\nme"),
+        (
+            [{"type": "verse", "lines": ["the lantern", "leans"]}, {"type": "chorus", "lines": ["so carry", "me"]}],
+            "[Verse]\nthe lantern\nleans\n\n[Chorus]\nso carry\nme",
+        ),
+        (
+            {"verse 1": "the lantern\nleans", "chorus": "so carry"},
+            "[Verse 1]\nthe lantern\nleans\n\n[Chorus]\nso carry",
+        ),
+    ],
+)
+def test_lyrics_in_parts(tmp_path: Path, cell: object, expected: str) -> None:
+    (tmp_path / "a.json").write_text(json.dumps([{"title": "Door", "artist": "Tide", "lyrics": cell}]))
+    songs, _, _ = read(tmp_path / "a.json")
+    assert [song.lyrics for song in songs] == [expected]
+
+
+def test_an_album_of_lyricsgenius(tmp_path: Path) -> None:
+    song = {"title": "Door", "lyrics": RAIN, "primary_artist": {"name": "Tide"}}
+    album = {"name": "Letters", "artist": {"name": "Various"}, "tracks": [{"number": 1, "song": song}]}
+    for number, value in enumerate((album, {"data": {"songs": [song]}})):
+        (tmp_path / f"{number}.json").write_text(json.dumps(value, indent=2))
+        songs, rejects, notes = read(tmp_path / f"{number}.json")
+        assert [(found.artist, found.title, found.lyrics) for found in songs] == [("Tide", "Door", RAIN)]
+        assert (rejects, notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("header", "encoding"),
+    [("歌手,歌名,歌词", "gb18030"), ("アーティスト,曲名,歌詞", "cp932"), ("Исполнитель,Название,Текст", "cp1251")],
+)
+def test_the_header_tells_the_encoding(tmp_path: Path, header: str, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f"{header}\nTide,Door,{RAIN}\n".encode(encoding))
+    songs, _, notes = read(tmp_path / "a.csv")
+    assert [(song.artist, song.title, song.lyrics) for song in songs] == [("Tide", "Door", RAIN)]
+    assert [str(note) for note in notes] == [
+        f"{tmp_path / 'a.csv'}: read as {encoding}, which is a guess: name the encoding if names or lyrics look wrong."
+    ]

@@ -155,3 +155,58 @@ def test_stamps_do_not_multiply_words_without_end() -> None:
 def test_an_offset_that_is_no_time_is_none(offset: str) -> None:
     (line,) = read_lyrics(f"[offset:{offset}]\n[00:05.00]la").timed_lines
     assert line.seconds in {5.0, 0.0}
+
+
+THREE = ("the lantern leans tonight", "and nobody comes home", "so carry me over")
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        ("(00:01.50) ", "(00:05.00) ", "(01:10.25) "),
+        ("{00:01.50}", "{00:05.00}", "{01:10.25}"),
+        ("00:01.50 ", "00:05.00 ", "01:10.25 "),
+        ("00:01.50\n", "00:05.00\n", "01:10.25\n"),
+        ("0:01.50 - ", "0:05 - ", "1:10.25 - "),
+        ("[1.50s]", "[5.00s]", "[70.25s]"),
+        ("[1.50] ", "[5.00] ", "[70.25] "),
+        ("[00:01.50 --> 00:03.00]  ", "[00:05.00 --> 00:07.00]  ", "[01:10.25 --> 01:12.00]  "),
+        ("[00:01.50-00:03.00]", "[00:05.00-00:07.00]", "[01:10.25-01:12.00]"),
+        ("［00:01.50］", "［00：05.00］", "[01：10.25]"),
+        ("&#91;00:01.50&#93;", "&#91;00:05.00&#93;", "&#91;01:10.25&#93;"),
+        ("[00:01.50] v1 : ", "[00:05.00]f: ", "[01:10.25]M:"),
+    ],
+)
+def test_stamps_of_other_forms(stamps: tuple[str, ...]) -> None:
+    lyrics = read_lyrics("\n".join(stamp + line for stamp, line in zip(stamps, THREE, strict=True)))
+    assert lyrics.text == "\n".join(THREE)
+    assert [line.seconds for line in lyrics.timed_lines] == [1.5, 5.0, 70.25]
+
+
+@pytest.mark.parametrize("end", ["\\n", "\\r\\n", "<br>", "<br/>\n", " ", ""])
+def test_line_ends_that_were_escaped_or_lost(end: str) -> None:
+    stamps = ("[00:01.50]", "[00:05.00]", "[01:10.25]")
+    lyrics = read_lyrics(end.join(stamp + line for stamp, line in zip(stamps, THREE, strict=True)))
+    assert lyrics.text == "\n".join(THREE)
+    assert [line.seconds for line in lyrics.timed_lines] == [1.5, 5.0, 70.25]
+
+
+@pytest.mark.parametrize(
+    "head", ["[ti:Door][ar:Ada]\n", "[ar : Ada]\n[ offset : 0 ]\n", "[mu:Bo]\n[relyear:1999]\n[encoding:utf-8]\n"]
+)
+def test_id_tags_of_other_forms(head: str) -> None:
+    assert read_lyrics(f"{head}[00:01.50]the lantern leans").text == "the lantern leans"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0:15 the train arrives\nthe lantern leans\nand nobody comes home\nso carry me over",
+        "7:30 in the morning\n8:30 at the door\n9:30 I am calling",
+        "at 5:15 I left\n6:15 you came\n7:15 we met",
+        "10:30 no more\n9:30 I called\n8:30 you came",
+    ],
+)
+def test_times_that_are_sung_stay(text: str) -> None:
+    assert read_lyrics(text).text == text
+    assert read_lyrics(text).timed_lines == ()

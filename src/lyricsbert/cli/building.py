@@ -94,6 +94,8 @@ def report_lines(report: BuildReport, rejects: RejectLog | None, library: str) -
         lines.append(f"{report.already_there:,} songs were already in the library.")
     if report.duplicates:
         lines.append(f"{report.duplicates:,} exact duplicates were skipped.")
+    if report.replaced:
+        lines.append(f"{report.replaced:,} songs whose files have other lyrics or names now were replaced.")
     if report.removed:
         lines.append(
             f"{report.removed:,} songs of an interrupted rebuild are no longer in the source and were removed."

@@ -17,11 +17,22 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.songs import Note, Song
+    from lyricsbert.songs.lrclib import LrclibLookup
 
 encoding_option: Decorator = click.option(
     "--encoding",
     metavar="NAME",
     help="Encoding of text files that are not Unicode, e.g. gb18030 or cp1251.  [default: guessed]",
+)
+lyrics_from_option: Decorator = click.option(
+    "--lyrics-from",
+    type=click.Choice(["lrclib"]),
+    help="Look up the lyrics of audio files that have none there; nothing is looked up otherwise.",
+)
+lyrics_url_option: Decorator = click.option(
+    "--lyrics-url",
+    metavar="URL",
+    help="Address of a server of one's own for --lyrics-from.  [default: https://lrclib.net]",
 )
 _OPTIONS: Final[tuple[Decorator, ...]] = (
     click.option(
@@ -35,16 +46,8 @@ _OPTIONS: Final[tuple[Decorator, ...]] = (
         help="Names of columns that are not found automatically, e.g. lyrics=words,title=name.",
     ),
     encoding_option,
-    click.option(
-        "--lyrics-from",
-        type=click.Choice(["lrclib"]),
-        help="Look up the lyrics of audio files that have none there; nothing is looked up otherwise.",
-    ),
-    click.option(
-        "--lyrics-url",
-        metavar="URL",
-        help="Address of a server of one's own for --lyrics-from.  [default: https://lrclib.net]",
-    ),
+    lyrics_from_option,
+    lyrics_url_option,
     quiet_option,
     json_option,
     library_option,
@@ -123,14 +126,11 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
     from lyricsbert.cli.output import print_json
     from lyricsbert.library.map import CANNOT_DRAW, can_draw
     from lyricsbert.songs import RejectLog, builtin_songs, estimate_count, read_songs
-    from lyricsbert.songs.lrclib import LRCLIB, LrclibLookup
     from lyricsbert.songs.readers.columns import parse_columns
 
     columns = parse_columns(options.columns) if options.columns is not None else None
-    if options.lyrics_url is not None and options.lyrics_from is None:
-        raise click.UsageError("--lyrics-url needs --lyrics-from.")
     notes: list[Note] = []
-    lookup = LrclibLookup(options.lyrics_url or LRCLIB, notes=notes.append) if options.lyrics_from else None
+    lookup = lyrics_lookup(options.lyrics_from, options.lyrics_url, notes)
     silent: list[str] = []
     with RejectLog(options.rejects_file) as log:
         songs = (
@@ -154,7 +154,7 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
     for line in report_lines(report, log, options.library):
         echo(line)
     if lookup:
-        echo(f"{lookup.counts.asked:,} songs looked up at LRCLIB, {lookup.counts.found:,} lyrics found.")
+        echo(lookup_line(lookup))
     if silent:
         echo(f"Without lyrics, and found by name alone: {len(silent):,} of these, listed in {listed}.")
     if notes:
@@ -163,6 +163,24 @@ def add_sources(sources: Sequence[str], options: SourceOptions, write: Callable[
             echo(f"  {note}")
     if not can_draw():
         echo(CANNOT_DRAW)
+
+
+def lyrics_lookup(lyrics_from: str | None, lyrics_url: str | None, notes: list[Note]) -> LrclibLookup | None:
+    """What looks up lyrics as the options say; None if they do not ask for it.
+
+    Raises:
+        SourceError: the address is not one of the web.
+    """
+    from lyricsbert.songs.lrclib import LRCLIB, LrclibLookup
+
+    if lyrics_url is not None and lyrics_from is None:
+        raise click.UsageError("--lyrics-url needs --lyrics-from.")
+    return LrclibLookup(lyrics_url or LRCLIB, notes=notes.append) if lyrics_from else None
+
+
+def lookup_line(lookup: LrclibLookup) -> str:
+    """What was looked up, in a sentence."""
+    return f"{lookup.counts.asked:,} songs looked up at LRCLIB, {lookup.counts.found:,} lyrics found."
 
 
 def _noting_silent(songs: Iterator[Song], silent: list[str]) -> Iterator[Song]:

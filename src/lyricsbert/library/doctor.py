@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -30,8 +31,17 @@ DOUBTS: Final[dict[Doubt, str]] = {
 }
 """Each doubt -> what may be behind it."""
 
-_LEFT_HANGING: Final = frozenset(
-    {"the", "a", "an", "of", "my", "your", "his", "their", "our", "and", "or", "from", "as"}
+_LEFT_HANGING: Final = frozenset({"the", "a", "an", "your", "his", "their", "our", "and", "or", "as"})
+"""Words that lines hardly ever end with; "of", "from" and "my" do ("where I come from", "oh my")."""
+
+_HYPHEN: Final = re.compile(r"\w-$")
+_CALLED_INSTRUMENTAL: Final = re.compile(
+    r"[(\[–—-][^()\[\]]*\binstrumental\b|^instrumental$|\binstrumental (?:version|mix|edit)$", re.IGNORECASE
+)
+_BETWEEN_GENRES: Final = re.compile(r"[,;|/]")
+_MAX_GENRES: Final = 3
+_VERSION: Final = re.compile(
+    r"\s[-–—]\s.*\b(?:version|remaster(?:ed)?|mix|live|edit|demo|mono|stereo)\b.*", re.IGNORECASE
 )
 _MIN_LINES: Final = 6
 _MIN_SHARED: Final = 40
@@ -69,15 +79,28 @@ def check_lyrics(library: Library) -> list[Finding]:
             findings.append(Finding(song, "the same lyrics under another title", str(other)))
         reason = unusable_reason(song)
         if reason == "not English":
-            findings.append(Finding(song, "not in the library's language", song.language))
+            findings.append(Finding(song, "not in the library's language", song.language or _begins(song)))
         elif reason == "too few words":
-            findings.append(Finding(song, "hardly any words", " / ".join(song.lyrics.split("\n"))[:80]))
-        elif "instrumental" in f"{song.title} {song.genre or ''}".casefold():
-            findings.append(Finding(song, "an instrumental with words"))
+            findings.append(Finding(song, "hardly any words", _begins(song)))
+        elif _is_genre_instrumental(song):
+            findings.append(Finding(song, "an instrumental with words", f"its genre is {song.genre}"))
+        elif _CALLED_INSTRUMENTAL.search(song.title):
+            findings.append(Finding(song, "an instrumental with words", _begins(song)))
         if last := _hanging_line(song):
             findings.append(Finding(song, "stops in mid-line", last))
     order = list(DOUBTS)
     return sorted(findings, key=lambda finding: order.index(finding.doubt))
+
+
+def _is_genre_instrumental(song: Song) -> bool:
+    """Whether "instrumental" is one of at most three genres: among the many tags of listeners it means little."""
+    genres = [genre.strip().casefold() for genre in _BETWEEN_GENRES.split(song.genre or "")]
+    return len(genres) <= _MAX_GENRES and "instrumental" in genres
+
+
+def _begins(song: Song) -> str:
+    """The beginning of its lyrics."""
+    return " / ".join(filter(None, song.lyrics[:200].split("\n")))[:80]
 
 
 def _hanging_line(song: Song) -> str | None:
@@ -88,9 +111,9 @@ def _hanging_line(song: Song) -> str | None:
     last = lines[-1]
     word = last.split()[-1].casefold()
     # Three dots end many songs that fade out.
-    return last if word in _LEFT_HANGING or last.endswith("-") else None
+    return last if word in _LEFT_HANGING or _HYPHEN.search(last) else None
 
 
 def _name(title: str) -> str:
-    """A title for comparison, without what stands in brackets ("Door (Live)" is "Door")."""
-    return "".join(filter(str.isalnum, fold(title.partition("(")[0].partition("[")[0])))
+    """A title for comparison, without what tells its version ("Door (Live)" and "Door - Remastered" are "Door")."""
+    return "".join(filter(str.isalnum, fold(_VERSION.sub("", title).partition("(")[0].partition("[")[0])))

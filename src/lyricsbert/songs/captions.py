@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CUE = re.compile(r"^\s*(?:(\d{1,3}):)?(\d{1,3}):(\d{1,2})[.,](\d{1,3})\s*-->")
-_CAPTION_MARK = re.compile(r"\{\\[^{}\n]{0,40}\}|</?[a-z][^<>\n]{0,60}>", re.IGNORECASE)
+_CAPTION_MARK = re.compile(r"\{\\[^{}\n]{0,40}\}|</?[a-z][^<>\n]{0,60}>|<\d[\d:.]{3,14}>", re.IGNORECASE)
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,4}):(\d{1,2}(?:\.\d{1,9})?)")
 _AMOUNT = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|s|m|h)?")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}

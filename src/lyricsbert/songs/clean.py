@@ -29,8 +29,13 @@ _WINDOWS_BYTE = re.compile("[\x80-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d{0,2});")
-_HTML_BREAK = re.compile(r"</?(?:br|p|div)\b[^<>\n]{0,80}>", re.IGNORECASE)
-_HTML_MARK = re.compile(r"</?(?:a|b|em|i|span|strong|u)\b[^<>\n]{0,200}>", re.IGNORECASE)
+_HTML_UNSHOWN = re.compile(
+    r"<!--[^<>]{0,2000}-->|<!doctype\b[^<>]{0,200}>|<(?:script|style|head)\b[^<>]{0,200}>[^<>]{0,20000}</(?:script|style|head)>",
+    re.IGNORECASE,
+)
+_NOTES_AROUND = re.compile(r"^[ ♩-♬]+|(?<![ ♩-♬])[ ♩-♬]+$", re.MULTILINE)
+_HTML_BREAK = re.compile(r"</?br\b[^<>\n]{0,80}>\n?|</?(?:p|div)\b[^<>\n]{0,80}>", re.IGNORECASE)
+_HTML_MARK = re.compile(r"</?(?:a|b|body|em|html|i|span|strong|u)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _ESCAPED_LINE_END = re.compile(r"(?<!\\)(?:(?:\\++r)?\\++n|\\++r(?![a-z]))")
 _ESCAPED_QUOTE = re.compile(r"(?<!\\)\\++(?=['\"])")
 
@@ -45,7 +50,13 @@ _SITE_RESIDUE = (
         ),
         "\n",
     ),
-    (re.compile(r"(?:\d[\d.,]{0,12}K?)?Embed(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z"), ""),
+    (
+        re.compile(
+            r"(?:\d[\d.,]{0,12}K?Embed|(?<![ \w])Embed|(?<=[a-z.!?'’\")])Embed)"
+            r"(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z"
+        ),
+        "",
+    ),
 )
 
 _TIMES_MARK = re.compile(
@@ -110,13 +121,21 @@ def clean_lyrics(text: str) -> str:
     raise SourceError(f"The lyrics cannot be cleaned: their markup is nested more than {MAX_PASSES} deep.")
 
 
-def _without_residue(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The text with HTML entities resolved, HTML tags taken out, and escaped line ends and quotes as they are meant."""
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     if "<" in text:
-        text = _HTML_MARK.sub("", _HTML_BREAK.sub("\n", text))
+        text = _HTML_MARK.sub("", _HTML_BREAK.sub("\n", _HTML_UNSHOWN.sub("", text)))
     if "\\" in text:
         text = _ESCAPED_QUOTE.sub("", _ESCAPED_LINE_END.sub("\n", text))
+    return text
+
+
+def _without_residue(text: str) -> str:
+    text = unescaped(text)
+    if "♪" in text or "♫" in text or "♬" in text:
+        text = _NOTES_AROUND.sub("", text)
     if any(words in text for words in _SITE_WORDS):
         for pattern, replacement in _SITE_RESIDUE:
             text = pattern.sub(replacement, text)

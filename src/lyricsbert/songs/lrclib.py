@@ -17,6 +17,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from lyricsbert.durable import replace_file
 from lyricsbert.errors import SourceError
 from lyricsbert.songs.lyrics import Lyrics, best_lyrics, read_lyrics
+from lyricsbert.songs.readers.columns import UNKNOWN_ARTIST
 from lyricsbert.songs.readers.rejects import Note
 from lyricsbert.songs.timed_text import MAX_LYRIC
 from lyricsbert.version import __version__
@@ -35,6 +36,7 @@ _TIMEOUT: Final = 15.0
 _MAX_BYTES: Final = 2_000_000
 _ABSENT_FOR: Final = 30 * 24 * 3600.0
 _MAX_FAILURES: Final = 3
+_LONGEST_WAIT: Final = 60.0
 
 
 @dataclass(slots=True)
@@ -47,6 +49,9 @@ class LookupCounts:
 
 class LrclibLookup:
     """Looks up lyrics, two requests a second at most; answers are cached on disk, also that there are none.
+
+    A server that says when to come back ("Retry-After") is asked again then, once for each song. After three failures
+    in a row no more is sent, and only what is cached is found.
 
     Args:
         address: of the server.
@@ -78,7 +83,7 @@ class LrclibLookup:
     def fill(self, songs: Iterable[Song]) -> Iterator[Song]:
         """The songs, those without lyrics with what was found for them."""
         for song in songs:
-            if song.lyrics or self._failures >= _MAX_FAILURES:
+            if song.lyrics or song.artist == UNKNOWN_ARTIST:
                 yield song
                 continue
             self.counts.asked += 1
@@ -111,6 +116,8 @@ class LrclibLookup:
                 return record
         except (OSError, ValueError):
             pass  # not looked up yet, or damaged
+        if self._failures >= _MAX_FAILURES:
+            return {}
         try:
             record = self._fetch(address)
         except (OSError, HTTPException, ValueError) as error:
@@ -126,7 +133,7 @@ class LrclibLookup:
             pass  # it will be fetched again
         return record
 
-    def _fetch(self, address: str) -> dict[str, Any]:
+    def _fetch(self, address: str, *, again: bool = True) -> dict[str, Any]:
         time.sleep(max(0.0, self._next - time.monotonic()))
         self._next = time.monotonic() + _SECONDS_BETWEEN
         request = Request(address, headers={"User-Agent": USER_AGENT, "Accept": "application/json"})
@@ -136,6 +143,10 @@ class LrclibLookup:
         except HTTPError as error:
             if error.code == 404:
                 return {}
+            wait = str(error.headers.get("Retry-After", ""))
+            if again and wait.isdecimal() and float(wait) <= _LONGEST_WAIT:
+                self._next = time.monotonic() + max(float(wait), _SECONDS_BETWEEN)
+                return self._fetch(address, again=False)
             raise
         if not isinstance(record, dict):
             raise ValueError("it did not answer with an object")

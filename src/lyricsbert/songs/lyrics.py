@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lyricsbert.songs.clean import clean_lyrics
-from lyricsbert.songs.residue import is_credit, without_residue
+from lyricsbert.songs.residue import lyric_range, without_residue
 from lyricsbert.songs.timed_text import read_timed_text
 
 if TYPE_CHECKING:
@@ -44,16 +44,12 @@ def read_lyrics(text: str, *, title: str = "", artist: str = "") -> Lyrics:
     words = clean_lyrics(without_residue(timed.text, title, artist))
     if not words:
         return Lyrics(ids=timed.ids)
-    return Lyrics(words, _sung(timed.timed_lines), timed.ids)
+    return Lyrics(words, _sung(timed.timed_lines, title, artist), timed.ids)
 
 
-def _sung(lines: tuple[TimedLine, ...]) -> tuple[TimedLine, ...]:
-    """The timed lines without credits at both ends."""
-    start, end = 0, len(lines)
-    while start < end and is_credit(lines[start].text):
-        start += 1
-    while end > start and is_credit(lines[end - 1].text):
-        end -= 1
+def _sung(lines: tuple[TimedLine, ...], title: str, artist: str) -> tuple[TimedLine, ...]:
+    """The timed lines without headings and credits at both ends."""
+    start, end = lyric_range([line.text for line in lines], title, artist)
     return lines[start:end]
 
 

@@ -3,70 +3,36 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from lyricsbert.songs.credits import is_beside_credits, is_credit, is_credit_apart
+from lyricsbert.songs.notices import is_notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _HEAD_CHARACTERS: Final = 4000
 _GENIUS_HEAD: Final = re.compile(r"\d{1,5} Contributors?")
-_READ_MORE: Final = re.compile(r"[^\[\n]{0,2000}?(?:…|\.\.\.)\s?Read More\s*")
-_EMBED: Final = re.compile(r"(?:\d[\d.,]{0,9}K?)?Embed(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z")
+_READ_MORE: Final = re.compile(r".{0,3000}?(?:…|\.\.\.)\s?Read More\s*", re.DOTALL)
+_EMBED: Final = re.compile(
+    r"(?:\d[\d.,]{0,9}K?Embed|(?<![ \w])Embed|(?<=[a-z.!?'’\")])Embed)(?:\s*Share\s*URL\s*Copy\s*Embed\s*Copy)?\s*\Z"
+)
 _TICKETS: Final = re.compile(
     r"(?:See [^\n]{1,80}? Live\s{0,9})?Get tickets as low as ?(?:[$€£¥]|[A-Z]{2,3}[$ ]?)\s?\d[\d.,]{0,9}[ \t]*"
 )
-_LYRICS_WORDS: Final = ("lyrics", "songtext", "letra", "paroles")
+_LYRICS_WORDS: Final = ("lyrics", "songtext", "letra", "paroles", "testo", "tekst", "текст", "歌词", "歌詞")
 _TITLE_LYRICS: Final = re.compile(r"(?:song )?(?:lyrics|songtext|letra|paroles)[ \t]*:?", re.IGNORECASE)
-
-_CREDITS: Final = re.compile(
-    r"""(?:
-      \W{0,3}source\s?:(?:\s?[^\s,]{1,40}){1,3}
-    | (?:song)?writers?(?:\(s\))?\s?:.{0,300}
-    | (?:lyricists?|composers?|producers?|arrangers?|auteurs?|compositeurs?|paroliers?|compositores|autores)
-        (?:\(s\))?\s?[:：].{0,300}
-    | (?:(?:words|music|lyrics?|written|composed|produced|arranged|performed|mixed|mastered|recorded)
-        (?:\s?(?:and|&|/|,|\+)\s?(?:words|music|lyrics?|written|composed|produced|arranged))?\sby|lyrics|music)\s?[:：].{0,300}
-    | (?:作词|作詞|作曲|编曲|編曲|制作人|词|曲|作詞作曲)\s{0,9}[:：].{0,200}
-    | (?:lyrics|songtext|text)\s(?:(?:are\s)?(?:licensed|provided|powered|submitted|transcribed)\s|©|\(c\)).{0,200}
-    | .{0,100}\blyrics\s©.{0,200}
-    | (?:©|\(c\)|℗)\s?\d{0,4}.{0,200}
-    | .{0,80}\ball\srights\sreserved\b.{0,60}
-    | \W{0,9}this\slyrics\sis\snot\sfor\scommercial\suse\W{0,9}
-    | \(\d{10,16}\)
-    | \[?thanks\sto\s.{1,120}\s(?:for\s(?:adding|correcting|submitting|sending|these|the)|.{0,80}lyrics)\b.{0,80}\]?
-    | (?:if\syou\s(?:believe|find|have|know)\b.{0,80}\b(?:lyrics|corrections?)\b.{0,80})
-    | submit\scorrections?
-    | visit\swww\.\S{3,80}\sfor\sthese\slyrics\.?
-    | (?:https?://|www\.)\S{3,200}
-    | (?:more\slyrics\s(?:at|on|:)|lyrics\s(?:from|via|at|found\son|courtesy\sof))\s?:?\s?\S{3,80}
-    | (?:tekst\spiosenki|tłumaczenie|tekst|słowa|muzyka|tekst\soryginalny|autor\stekstu|kompozytor)\s?:.{0,120}
-    | (?:poznaj\shistorię\szmian\stego\s(?:tekstu|tłumaczenia)|dodaj\sswoją\swersję\stekstu|pokaż\stłumaczenie
-        |sprawdź\stekst\s.{0,80}|tekst\sdodał(?:\(a\)|a)?\s?:.{0,80}|edytuj\stekst|zinterpretuj\s.{0,80})
-    | you\smight\salso\slike
-    | share\s?url\s?copy.{0,60}
-    | \#{2,}.{0,40}
-    | (?:lyrics?\s)?translations?\s?:.{0,80}
-    | (?:azlyrics|genius|musixmatch|tekstowo|lyricfind|songmeanings|metrolyrics|lyrics\.com|letras\.mus\.br)
-        (?:\.\w{2,4})?
-    )""",
-    re.IGNORECASE | re.VERBOSE,
+_HEADING_WORDS: Final = re.compile(
+    r"\b(?:song|lyrics?|songtext|letra|paroles|testo|tekst|piosenki|текст|песни|to|for|of|by|from|zu|von|de|di|da|par)\b"
+    r"|歌[词詞]",
+    re.IGNORECASE,
 )
-_NOTICE: Final = re.compile(
-    r"""\W{0,5}(?:
-      instrumental(?:\s(?:track|song|version|only|music))?
-    | (?:this\s(?:song|track)\sis\s(?:an?\s)?instrumental)(?:\s(?:track|song))?.{0,60}
-    | (?:there\sare\s)?no\slyrics(?:\s(?:are|were))?(?:\s?(?:available|found|yet|here|for\sthis\ssong|exist)){0,3}
-    | lyrics?\s(?:are\s)?(?:not\s(?:yet\s)?(?:found|available)|unavailable|coming\ssoon|to\sbe\sadded|needed)
-        (?:\s(?:yet|soon))?
-    | lyrics\sfor\sthis\s(?:song|snippet|track)\shave\s(?:yet|not).{0,200}
-    | (?:sorry\W{1,3})?(?:unfortunately\W{1,3})?we\s
-        (?:are\s(?:not\s(?:in\sa\sposition|authori[sz]ed|licensed)|unable)|do\snot|don['’]t)
-        .{0,60}\blyrics\b.{0,200}
-    | (?:the\s)?lyrics\s(?:can(?:not|['’]t)|could\snot)\sbe\s.{0,100}
-    | (?:unfortunately\W{1,3})?(?:the\s)?lyrics\s.{0,40}(?:licensing|copyright)\s(?:restrictions?|reasons?).{0,100}
-    | (?:纯音乐|純音樂|此歌曲为没有填词的纯音乐)\W?.{0,30}
-    | (?:paroles|letra|songtext|tekst)\s(?:non\sdisponibles?|no\sdisponible|nicht\s(?:verfügbar|gefunden)|niedostępny)
-    )\W{0,5}""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_EDGE_LINES: Final = 12
+_TOLD: Final = re.compile(r"(?:artist|band|performer|singer|title|song|track|by)s?\s?[:：](.*)", re.IGNORECASE)
+_GUESTS: Final = re.compile(r"[(\[ ](?:feat|ft|featuring|con|with)\b.*", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]{0,100}[)\]]")
+_QUOTES: Final = "\"'“”„«»‘’"
+_LONGEST_HEADING: Final = 300
+_EDGE_LINES: Final = 14
 
 
 def without_residue(text: str, title: str = "", artist: str = "") -> str:
@@ -88,36 +54,77 @@ def without_residue(text: str, title: str = "", artist: str = "") -> str:
         if title and _plain(text[-len(title) - 1 :]) == _plain(title) and text[-len(title) - 1 :].startswith(","):
             text = text[: -len(title) - 1]
     lines = text.split("\n")
-    start, end = _edges(lines)
+    start, end = lyric_range(lines, title, artist)
     text = "\n".join(lines[start:end]) if (start, end) != (0, len(lines)) else text
     return "" if is_notice(text) else text
 
 
-def is_notice(text: str) -> bool:
-    """Whether a text stands in place of lyrics."""
-    return len(text) < 400 and _NOTICE.fullmatch(" ".join(text.strip("[]()*-~♪ \n").split())) is not None
+def lyric_range(lines: Sequence[str], title: str = "", artist: str = "") -> tuple[int, int]:
+    """The places of the first line that is lyrics, and after the last one: between headings and credits.
 
-
-def is_credit(line: str) -> bool:
-    """Whether a line is a credit, a source or a mark of a site, which nobody sings."""
-    return _CREDITS.fullmatch(line.strip()) is not None
-
-
-def _edges(lines: list[str]) -> tuple[int, int]:
-    """The places of the first line that is lyrics, and after the last one."""
-    start, end = 0, len(lines)
-    for place in range(min(len(lines), _EDGE_LINES)):
-        if is_credit(lines[place]):
-            start = place + 1
-        elif lines[place].strip():
-            break
-    for place in range(len(lines) - 1, max(start, len(lines) - _EDGE_LINES) - 1, -1):
-        is_left_over = end < len(lines) and not lines[place].strip(" .…*")
-        if is_left_over or is_credit(lines[place]):
-            end = place
-        elif lines[place].strip():
-            break
+    Args:
+        lines: the lines of a lyric.
+        title: title of the song, if it is known.
+        artist: its artist, likewise.
+    """
+    names = {_plain(title), _plain(artist)}
+    # "[Artist]" above the title may tell who sings it.
+    start = 2 if "" not in names and {"" if line[:1] == "[" else _plain(line) for line in lines[:2]} == names else 0
+    start += _run(
+        lines[start : start + _EDGE_LINES],
+        lambda line: is_credit(line) or _is_heading(line, title, artist),
+        lambda line: is_credit_apart(line) or _is_quoted(line, title),
+    )
+    end = len(lines) - _run(lines[: max(start, len(lines) - _EDGE_LINES - 1) : -1], is_credit, is_credit_apart)
     return start, max(start, end)
+
+
+def _run(lines: Sequence[str], is_residue: Callable[[str], bool], is_apart: Callable[[str], bool]) -> int:
+    """How many lines from an edge on are residue.
+
+    Args:
+        lines: the lines from the edge on.
+        is_residue: whether a line is residue wherever it stands.
+        is_apart: whether it is if an empty line, a rule or residue follows.
+    """
+    count = 0
+    for place, line in enumerate(lines):
+        if not line.strip():
+            continue
+        following = lines[place + 1] if place + 1 < len(lines) else ""
+        is_parted = not following.strip() or is_residue(following) or is_beside_credits(following)
+        if is_residue(line) or (is_parted and is_apart(line)):
+            count = place + 1
+        elif is_beside_credits(line):
+            count = place + 1 if count else count
+        else:
+            break
+    return count
+
+
+def _is_quoted(line: str, title: str) -> bool:
+    """Whether a line is the title in quotes."""
+    bare = line.strip(" []()")
+    return len(bare) > 2 and bare[0] in _QUOTES and bare[-1] in _QUOTES and _plain(bare) == _plain(title)
+
+
+def _is_heading(line: str, title: str, artist: str) -> bool:
+    """Whether a first line is "Title - Artist", "Artist: Name", "Lyrics to Title", '[Letra de "Title"]' or the like."""
+    if not title or len(line) > _LONGEST_HEADING:
+        return False
+    bare = line.strip(" \t[](){}*=~_-–—")
+    name, by, plain = (_plain(_GUESTS.sub("", f" {text}")) for text in (title, artist, bare))
+    if (told := _TOLD.fullmatch(bare)) and _plain(told[1]) in {name, by}:
+        return True
+    if by and name and plain in {name + by, by + name, f"{name}by{by}"}:
+        return True
+    if not any(word in bare.lower() for word in _LYRICS_WORDS):
+        return False
+    name, by, plain = (
+        _plain(_HEADING_WORDS.sub(" ", _BRACKETS.sub("", _GUESTS.sub("", f" {text}"))))
+        for text in (title, artist, bare)
+    )
+    return bool(plain) and plain in {name, by, name + by, by + name}
 
 
 def _without_head(text: str, title: str, artist: str) -> str:
@@ -129,7 +136,7 @@ def _without_head(text: str, title: str, artist: str) -> str:
     is_genius = _GENIUS_HEAD.match(head) is not None
     for found in _TITLE_LYRICS.finditer(head):
         before = head[: found.start()]
-        if "\n" in before.strip() and not is_genius:
+        if not is_genius and ("\n" in before.strip() or before[:1] in "[("):
             break
         glued = head[found.end() : found.end() + 1]
         named = _ends_with_name(before, title, artist, whole=not is_genius) and not glued.islower()
@@ -141,12 +148,15 @@ def _without_head(text: str, title: str, artist: str) -> str:
 
 
 def _ends_with_name(before: str, title: str, artist: str, *, whole: bool) -> bool:
-    """Whether a text ends with the title (or is it, or artist and title, if `whole`)."""
-    plain, name = _plain(before), _plain(title)
-    if not name:
-        return False
+    """Whether a text ends with the title (or is it, or artist and title, if `whole`), with or without brackets."""
     by = _plain(artist)
-    return plain in {name, by + name, name + by, f"{by}s{name}"} if whole else plain.endswith(name)
+    for text, named in ((before, title), (_BRACKETS.sub("", before), _BRACKETS.sub("", title))):
+        plain, name = _plain(text), _plain(named)
+        if name and (
+            plain in {name, by + name, name + by, f"{by}s{name}", f"{name}by{by}"} if whole else plain.endswith(name)
+        ):
+            return True
+    return False
 
 
 def _plain(name: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.songs.captions import captions, is_ttml, is_web_captions, ttml_lines
-from lyricsbert.songs.clean import clean_lyrics
+from lyricsbert.songs.clean import clean_lyrics, unescaped
+from lyricsbert.songs.section_tags import names_part
 from lyricsbert.songs.song import TimedLine
 
 if TYPE_CHECKING:
@@ -34,19 +36,32 @@ MAX_TIMED: Final = 2_000_000
 """The longest text that lyrics are read from, in characters: ten of the longest, for stamps on every word."""
 
 _LONGEST_NUMBER: Final = 20
-_CLOCK = r"\s*(\d{1,3}):(\d{1,3})(?::(\d{1,3}))?(?:[.,](\d{1,9}))?\s*"
-_STAMP = re.compile(rf"\[{_CLOCK}\]")
-_HEAD = re.compile(r"(?:\[\s*\d{1,3}:[\d:., ]{1,20}\]\s*)+")
+_CLOCK = r"\s*-?(\d{1,3})[:：](\d{1,3})(?:[:：](\d{1,3}))?(?:[.,](\d{1,9}))?\s*"
+_END = r"(?:(?:-->|[-–—])[\d\s:.,]{3,24})?"
+_STAMP = re.compile(rf"[\[［]{_CLOCK}{_END}[\]］]")
+_HEAD = re.compile(r"(?:[\[［]\s*-?\d{1,3}[:：][\d:：., >–—-]{1,40}[\]］]\s*)+")
 _WORD_STAMP = re.compile(rf"<{_CLOCK}>")
 _MILLISECONDS = re.compile(r"\[(\d{1,8}),\d{1,8}\]")
 _WORD_MILLISECONDS = re.compile(r"[<(]\d{1,8},\d{1,8}(?:,\d{1,8})?[>)]")
-_ID_TAG = re.compile(r"\[(#|[a-z]{2,10}):([^\[\]]*)\]", re.IGNORECASE)
+_ID_TAG = re.compile(r"\[\s?(#|[a-z]{2,12}) ?:([^\[\]]*)\]", re.IGNORECASE)
+_ID_TAGS = re.compile(r"(?:\[(?:#|[a-z]{2,12}):[^\[\]]*\]\s*){2,}", re.IGNORECASE)
 _BACKGROUND = re.compile(r"\[bg:(.*)\]", re.IGNORECASE)
-_VOICE = re.compile(r"(?:[vV]\d{1,2}|[FMD]):\s*")
+_VOICE = re.compile(r"(?:[vV]\d{1,2}|[FMDfmd]) ?:\s*")
 _PERHAPS_TIMED = re.compile(
-    r"[\[<] {0,9}\d{1,3}:\d|^\[\d{1,8},\d|^[ \t\ufeff]{0,9}\[(?:ti|ar|al|by|la|length|offset|re|ve):|-->|<tt\b",
+    r"[\[<［] {0,9}-?\d{1,3}[:：]\d|^\[\d{1,8},\d|-->|<tt\b"
+    r"|^[ \t\ufeff]{0,9}\[ ?(?:ti|ar|al|by|la|length|offset|re|ve) ?:",
     re.IGNORECASE | re.MULTILINE,
 )
+_ESCAPED = re.compile(r"\\n|<br\b|&(?:#0*91|#[xX]5[bB]|lbrack|lsqb|lt);", re.IGNORECASE)
+_LOOSE = re.compile(
+    r"[ \t]{0,9}(?:[({]?((?:\d{1,2}:)?\d{1,3}:\d\d(?:[.,]\d{1,3})?)[)}]?"
+    r"|\[(\d{1,4}(?:\.\d{1,3}(?= ?s?\])|(?= ?s\]))) ?s?\])(?!\d)"
+    r"[ \t]{0,9}(?:[-–—|:][ \t]{1,9})?"
+)
+_MIN_LOOSE: Final = 3
+_LOOSE_SHARE: Final = 0.45
+_LATEST_START: Final = 120.0
+_WORDS_OF_LINES: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +89,79 @@ def read_timed_text(text: str) -> TimedText:
 
     The lyrics end when they are longer than may be read, as a line with thousands of stamps makes them.
 
+    Stamps of other forms ("0:12 - ", "(00:12.50)", "{00:12}", "[12.5s]") count if they begin at least three lines and
+    about half of all, later and later: a single one may be sung. Line ends that a table or a page has escaped, and line
+    ends that were lost, are those of the stamps.
+
     Args:
         text: lyrics as the source has them; without stamps and ID tags, they are returned as they are.
     """
+    if _ESCAPED.search(text) and not is_ttml(text):
+        text = unescaped(text)
     # Most lyrics have none of these characters, which is quicker to see.
-    if not ("[" in text or "<" in text or "-->" in text) or not _PERHAPS_TIMED.search(text):
-        return TimedText(text)
+    if not any(mark in text for mark in ("[", "<", "［", "-->")) or not _PERHAPS_TIMED.search(text):
+        loose = _with_usual_stamps(text) if ":" in text or "[" in text else None
+        return TimedText(text) if loose is None else _read_lrc(loose)
     if is_ttml(text):
         return _timed(ttml_lines(text))
     if is_web_captions(text):
         return _timed(captions(text))
     return _read_lrc(text)
+
+
+def _with_usual_stamps(text: str) -> str | None:
+    """The text with stamps of other forms in the usual one; None if it has none."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    found = [_LOOSE.match(line) for line in lines]
+    times = [_loose_seconds(match) for match in found if match]
+    if len(times) < max(_MIN_LOOSE, _LOOSE_SHARE * len(lines)) or times != sorted(times):
+        return None
+    if times[0] > _LATEST_START or times[0] == times[-1]:
+        return None
+    stamped: list[str] = []
+    for line, match in zip(lines, found, strict=True):
+        if match is None and stamped and stamped[-1].endswith("]"):
+            stamped[-1] += line.strip()  # a stamp that has a line to itself
+        elif match is None:
+            stamped.append(line)
+        else:
+            stamped.append(f"{_clock(_loose_seconds(match))}{line[match.end() :]}")
+    return "\n".join(stamped)
+
+
+def _loose_seconds(match: re.Match[str]) -> float:
+    if match[2]:
+        return float(match[2])
+    *larger, last = match[1].replace(",", ".").split(":")
+    minutes = 0
+    for part in larger:
+        minutes = minutes * 60 + int(part)
+    return minutes * 60 + float(last)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"[{min(int(minutes), 999):02d}:{rest:06.3f}]"
+
+
+def _lrc_lines(text: str) -> list[str]:
+    """The lines of LRC; if a text in one line has stamps between several words each, one for each stamp."""
+    lines = [part for line in text.splitlines() for part in _apart(line)]
+    filled = [line for line in lines if line.strip() and not _ID_TAG.fullmatch(line.strip())]
+    if len(filled) != 1 or len(stamps := list(_STAMP.finditer(filled[0]))) < _MIN_LOOSE:
+        return lines
+    sung = [part for part in _STAMP.split(filled[0])[:: _STAMP.groups + 1] if part.strip()]
+    if sum(len(part.split()) for part in sung) < _WORDS_OF_LINES * len(sung):
+        return lines
+    line = filled[0]
+    new = [after.start() for before, after in pairwise(stamps) if line[before.end() : after.start()].strip()]
+    parts = [line[start:end] for start, end in pairwise([0, *new, len(line)])]
+    return [*(other for other in lines if other.strip() and other is not line), *parts]
+
+
+def _apart(line: str) -> list[str]:
+    """The ID tags of a line that consists of several, each by itself; else the line."""
+    return [tag[0] for tag in _ID_TAG.finditer(line)] if _ID_TAGS.fullmatch(line.strip()) else [line]
 
 
 def _timed(lines: Iterable[tuple[float | None, str]]) -> TimedText:
@@ -100,11 +177,12 @@ def _read_lrc(text: str) -> TimedText:
     now = 0.0
     size = 0
     has_hundredths = _has_hundredths(text)
-    for raw in text.splitlines():
+    is_head = _STAMP.search(text) is not None
+    for raw in _lrc_lines(text):
         line = raw.strip().lstrip("\ufeff")
         tag = _ID_TAG.fullmatch(line)
         name = tag[1].lower() if tag else ""
-        if tag and (name in ID_FIELDS or name in _OTHER_IDS):
+        if tag and (name in ID_FIELDS or name in _OTHER_IDS or (is_head and not names_part(name))):
             value = " ".join(tag[2].split())
             if name in ID_FIELDS and value:
                 ids[ID_FIELDS[name]] = value
@@ -112,6 +190,7 @@ def _read_lrc(text: str) -> TimedText:
                 offset = _milliseconds(value)
             continue
         times, words = _split(line, has_hundredths=has_hundredths)
+        is_head = is_head and not times
         times = times[: 2 + MAX_LYRIC // (len(words) or 1)]
         sung += [(time, words) for time in times or [now]]
         size += len(words) * len(times or [now])

@@ -74,6 +74,12 @@ def _is_looped(lines: list[str], words: list[str]) -> bool:
     return counts.most_common(1)[0][1] >= _LOOP_SHARE * len(lines)
 
 
+def is_english(lyrics: str) -> bool:
+    """Whether cleaned lyrics have many of the most frequent English words, or py3langid takes them for English."""
+    text = "\n".join(sung_lines(lyrics)).lower()
+    return _is_english(text, [spelling for spelling, _ in spelled_tokens(text)])
+
+
 def _is_english(text: str, words: list[str]) -> bool:
     share = sum(map(_ENGLISH_WORDS.__contains__, words)) / max(len(words), 1)
     if share >= _PLAINLY_ENGLISH_SHARE:

@@ -59,6 +59,7 @@ class BuildReport:
         already_there: songs that the library had already, and that were not encoded again.
         duplicates: repeated songs in the source, not counting the first of each.
         removed: songs that were removed, or songs of an interrupted rebuild that were no longer in the source.
+        replaced: songs that were removed because their audio file has another one now, such as lyrics that were found.
         unusable: number of added songs that cannot be analysed, by reason.
         seconds: wall-clock time in total.
         analysing_seconds: the part of it spent on analysing.
@@ -72,6 +73,7 @@ class BuildReport:
     unusable: dict[str, int]
     seconds: float
     analysing_seconds: float
+    replaced: int = 0
 
 
 def write_songs(
@@ -139,6 +141,7 @@ class BuildRun:
         self._songs = chain(list(islice(coming, 1)), coming)
         self._seen: set[str] = set()
         self._found_files: list[Song] = []
+        self._outdated: set[str] = set()
         self._unusable: Counter[str] = Counter()
         self._read = self._duplicates = self._already_there = self._added = 0
         self._in_engine = 0
@@ -151,6 +154,7 @@ class BuildRun:
             for batch in analyzed:
                 self._append(batch, session)
         session.update(self._found_files)
+        replaced = session.delete(self._outdated - self._seen)
         removed = session.finish(self._seen, lambda: self._report(drawing_map=True))
         self._report()
         return BuildReport(
@@ -162,6 +166,7 @@ class BuildRun:
             unusable=dict(self._unusable),
             seconds=time.perf_counter() - self._started,
             analysing_seconds=self._analysing,
+            replaced=replaced,
         )
 
     def _append(self, batch: AnalyzedBatch, session: WriteSession) -> None:
@@ -176,21 +181,24 @@ class BuildRun:
             self._report()
 
     def _batches(self, session: WriteSession) -> Iterator[Batch]:
-        new_songs = self._new_songs(session)
+        with_files = {song_id for ids in session.files.values() for song_id in ids}
+        new_songs = self._new_songs(session, with_files)
         next_number = session.next_number
         while songs := tuple(islice(new_songs, BATCH)):
             self._in_engine += len(songs)
             yield Batch(songs, next_number)
             next_number += len(songs)
 
-    def _new_songs(self, session: WriteSession) -> Iterator[Song]:
+    def _new_songs(self, session: WriteSession, with_files: set[str]) -> Iterator[Song]:
         for song in self._songs:
             self._read += 1
+            if song.file_state is not None:  # its audio file was read, which holds one song
+                self._outdated |= session.files.get(song.audio_file or "", set()) - {song.id}
             if song.id in self._seen:
                 self._duplicates += 1
             elif song.id in session.numbers:
                 self._already_there += 1
-                if song.path is not None and song.id not in session.with_files:
+                if song.path is not None and song.id not in with_files:
                     self._found_files.append(song)
             else:
                 yield song

@@ -7,6 +7,7 @@ deletes the sections of the interrupted batch, and continues.
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import LibraryError, LibraryRebuiltError
@@ -38,7 +39,7 @@ class WriteSession:
     Attributes:
         numbers: song id -> number of each song that is already analysed.
         next_number: number of the next song.
-        with_files: ids of the songs whose audio file was known when the write began.
+        files: audio file -> ids of the songs that it had when the write began.
 
     Raises:
         LibraryError: the library was made by another model, or (with `adding`) it is missing or its rebuild unfinished.
@@ -51,7 +52,7 @@ class WriteSession:
         self._batches = 0
         self.numbers: dict[str, int] = {}
         self.next_number = 0
-        self.with_files: set[str] = set()
+        self.files: dict[str, set[str]] = {}
         if adding or model is None:
             _check_finished(store, state)
         self._model = model = model or _model_of(state)
@@ -110,11 +111,12 @@ class WriteSession:
         if songs:
             self._begin().update(fields_table(songs, [self.numbers[song.id] for song in songs]))
 
-    def delete(self, song_ids: Iterable[str]) -> None:
-        """Remove songs with their sections from what is being written; unknown ids are ignored."""
+    def delete(self, song_ids: Iterable[str]) -> int:
+        """Remove songs with their sections from what is being written, and return how many; unknown ids are ignored."""
         numbers = [self.numbers.pop(song_id) for song_id in set(song_ids) if song_id in self.numbers]
         if numbers:
             self._begin().delete(numbers)
+        return len(numbers)
 
     def remove(self, song_ids: Iterable[str], model: Model) -> int:
         """Remove songs with their sections, and publish; unknown ids are ignored.
@@ -142,8 +144,10 @@ class WriteSession:
         return len(numbers)
 
     def _read_numbers(self, tables: Tables) -> None:
-        songs = tables.columns(["id", "number", "path"])
-        self.with_files = set(songs.filter(songs["path"].is_valid())["id"].to_pylist())
+        songs = tables.columns(["id", "number", "path", "source"])
+        for row in songs.filter(songs["path"].is_valid()).to_pylist():
+            file = str(PurePosixPath(row["source"] or "", row["path"]))
+            self.files.setdefault(file, set()).add(row["id"])
         numbers = songs["number"].to_pylist()
         self.numbers = dict(zip(songs["id"].to_pylist(), numbers, strict=True))
         self.next_number = numbers[-1] + 1 if numbers else 0

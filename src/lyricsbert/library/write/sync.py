@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -93,6 +92,7 @@ def sync_library(
     sources: Iterable[str | Path] = (),
     *,
     encoding: str | None = None,
+    fill: Callable[[Iterable[Song]], Iterable[Song]] | None = None,
     rejects: Callable[[Reject], None] | None = None,
     notes: Callable[[Note], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -107,6 +107,7 @@ def sync_library(
         encoder: the model that made it.
         sources: folders; none means all that songs of the library were found in.
         encoding: see `read_songs`.
+        fill: finds lyrics for songs that were read without, see `LrclibLookup.fill`; None looks up none.
         rejects: see `read_songs`.
         notes: see `read_songs`.
         progress: see `Library.build`.
@@ -140,11 +141,13 @@ def sync_library(
         same = {file for file, song in here.items() if file in files and song.state == _state(files[file])}
         changes = _Changes()
         songs = _read([file for name, file in files.items() if name not in same], encoding, rejects, notes)
+        songs = list(fill(songs)) if fill else songs
         gone = {song.song_id for file, song in here.items() if file not in files}
         _decide(songs, known, {song.song_id: file for file, song in known.items()}, gone, session.numbers, changes)
         if changes.fresh or changes.updated or changes.dropped or gone:
             session.delete(changes.dropped | gone)
             session.update(changes.updated)
+            session.files.clear()  # what they had is decided here
             BuildRun(changes.fresh, progress).write(session, encoder, analyze_locally)
     return SyncReport(changes.new, changes.changed, changes.moved, len(gone), len(same), time.perf_counter() - started)
 
@@ -230,22 +233,37 @@ def _decide(
     numbers: dict[str, int],
     changes: _Changes,
 ) -> None:
-    """Sort songs that were read into new, changed and moved ones; what has moved is not gone."""
+    """Sort songs that were read into new, changed and moved ones; what has moved is not gone.
+
+    A song in several files stays with the file that it has, or else goes to the first.
+    """
+    now = {song.audio_file or "": song.id for song in songs}
+    chosen: dict[str, Song] = {}
     for song in songs:
-        file = song.audio_file or ""
+        file, owner = song.audio_file or "", file_of.get(song.id)
         before = known.get(file)
         if before is not None and before.song_id != song.id:
             changes.dropped.add(before.song_id)
+        if song.id in numbers and file != owner and _is_still(owner, song.id, now, gone):
+            continue  # a copy of a song whose file is still there
+        if song.id not in chosen or file == owner:
+            chosen[song.id] = song
+    for song in chosen.values():
+        file, owner = song.audio_file or "", file_of.get(song.id)
         if song.id not in numbers:
             changes.fresh.append(song)
-            changes.new += before is None
-            changes.changed += before is not None
+            changes.new += file not in known
+            changes.changed += file in known
         else:
-            owner = file_of.get(song.id)
-            if owner is not None and owner != file and song.id not in gone and Path(owner).exists():
-                continue  # a copy of a song whose file is still there
             changes.updated.append(song)
             changes.moved += owner not in (None, file)
             changes.changed += owner in (None, file)
             gone.discard(song.id)
-    changes.dropped -= {song.id for song in chain(changes.updated, changes.fresh)}
+    changes.dropped -= chosen.keys()
+
+
+def _is_still(file: str | None, song_id: str, now: dict[str, str], gone: set[str]) -> bool:
+    """Whether a song is still in its file."""
+    if file is None or file in now:
+        return file is not None and now[file] == song_id
+    return song_id not in gone and Path(file).exists()

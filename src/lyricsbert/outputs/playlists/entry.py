@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lyricsbert.songs import Song
 
 _DAY: Final = 86_400
+_DRIVE: Final = re.compile(r"[A-Za-z]:\\")
 _UNWRITABLE: Final = re.compile("[\0\n\r\ud800-\udfff]")
 
 
@@ -43,8 +44,8 @@ class Paths:
     Attributes:
         folder: the folder that the playlist is written to. A file in a source that this folder belongs to is named
             relative to it, so that both can move together, and any other by its absolute path; None names all so.
-        prefixes: beginnings of absolute paths and what to write in their place, for a player that sees the files
-            elsewhere, such as in a container; the longest that fits counts.
+        prefixes: beginnings of absolute paths and what to write in their place, each with or without a "/" at its
+            end, for a player that sees the files elsewhere, such as in a container; the longest that fits counts.
     """
 
     folder: Path | None = None
@@ -58,7 +59,7 @@ class Paths:
         fitting = [prefix for prefix in self.prefixes if _begins(path, prefix)]
         if fitting:
             longest = max(fitting, key=len)
-            return self.prefixes[longest] + path[len(longest) :]
+            return _joined(self.prefixes[longest], path[len(longest) :].lstrip("/"))
         if self.folder is None or song.source is None:
             return path
         folder = self.folder.absolute().as_posix()
@@ -80,7 +81,7 @@ def parse_prefixes(texts: tuple[str, ...]) -> dict[str, str]:
             raise PlaylistError(
                 f"The path prefix {text[:80]!r} cannot be read; write FROM=TO, e.g. /home/me/Music=/music."
             )
-        prefixes[before] = after
+        prefixes[before.replace("\\", "/") if _DRIVE.match(before) else before] = after
     return prefixes
 
 
@@ -122,6 +123,13 @@ def identifiers(song: Song) -> list[str]:
 def seconds_of(song: Song) -> float | None:
     """The duration; None if it is unknown or that of no song, as a library from elsewhere may have it."""
     return song.duration if song.duration is not None and 0 < song.duration <= _DAY else None
+
+
+def _joined(beginning: str, rest: str) -> str:
+    """Two parts of a path with one "/" between them; the rest alone if it is below nothing."""
+    if not beginning or not rest:
+        return beginning + rest
+    return f"{beginning.removesuffix('/')}/{rest}"
 
 
 def _begins(path: str, prefix: str) -> bool:

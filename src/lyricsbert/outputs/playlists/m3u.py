@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.outputs.playlists.entry import page_of, seconds_of
 from lyricsbert.outputs.playlists.tracks import ReadPlaylist, Track, path_of
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lyricsbert.outputs.playlists.entry import Entry, Paths
+
+
+_NOT_A_PATH: Final = re.compile(r"[#\s\ufeff]|[A-Za-z][A-Za-z0-9+.-]+:(?!//)")
+"""How a line begins that is not taken for a relative path: as a comment, with a blank, or with a scheme."""
 
 
 def to_m3u(entries: Sequence[Entry], title: str, paths: Paths) -> str:
@@ -29,7 +34,7 @@ def to_m3u(entries: Sequence[Entry], title: str, paths: Paths) -> str:
         lines.append(f"#EXTINF:{-1 if seconds is None else round(seconds)},{name}")
         if song.album:
             lines.append(f"#EXTALB:{one_line(song.album)}")
-        lines.append(f"./{path}" if path.startswith(("#", " ")) else path)
+        lines.append(f"./{path}" if _NOT_A_PATH.match(path) else path)
     if missing:
         songs = "1 song has no audio file" if len(missing) == 1 else f"{len(missing):,} songs have no audio file"
         lines += [f"# {songs}:", *missing]

@@ -11,9 +11,10 @@ from lyricsbert.songs.lyrics import Lyrics, best_lyrics, read_lyrics
 from lyricsbert.songs.readers.ape_tags import monkeys_audio_seconds, read_ape_tags
 from lyricsbert.songs.readers.columns import Place, make_song, short
 from lyricsbert.songs.readers.encodings import open_regular, read_text
-from lyricsbert.songs.readers.names import names_from_path
+from lyricsbert.songs.readers.names import is_many_artists, names_from_path
 from lyricsbert.songs.readers.rejects import Note, Reject
 from lyricsbert.songs.timed_text import MAX_LYRIC, MAX_TIMED
+from lyricsbert.songs.usable import is_english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +36,15 @@ _LYRICS: Final = frozenset(
 )
 _MUSICBRAINZ: Final = frozenset({"musicbrainztrackid", "musicbrainzrecordingid", "ufid"})
 _FIELD_OF_TAG: Final = {
+    "originaldate": "original_year",
+    "originalyear": "original_year",
+    "originalreleasedate": "original_year",
+    "originalreleaseyear": "original_year",
+    "tdor": "original_year",
+    "tory": "original_year",
+    "tor": "original_year",
+    "wmoriginalreleaseyear": "original_year",
+    "wmoriginalreleasetime": "original_year",
     "title": "title",
     "artist": "artist",
     "albumartist": "album_artist",
@@ -55,9 +65,9 @@ def open_audio_song(file: SourceFile) -> Iterator[Row]:
     """The one song of an audio file, read when it is asked for, and notes on what could not be read of it.
 
     Its lyrics are those of the files beside it (`SIDECARS`), else of its tags: USLT, SYLT, LYRICS, UNSYNCEDLYRICS,
-    SYNCEDLYRICS, ©lyr, WM/Lyrics, and TXXX by these names, the longest first; see `best_lyrics` for texts with and
-    without time stamps. A song without any is kept, with empty lyrics. Names are those of its tags, else of LRC's ID
-    tags, else of its file and folders.
+    SYNCEDLYRICS, ©lyr, WM/Lyrics, and TXXX by these names, the longest first, those in English before translations;
+    see `best_lyrics` for texts with and without time stamps. A song without any is kept, with empty lyrics. Names are
+    those of its tags, else of LRC's ID tags, else of its file and folders; the year is that of the first release.
     """
     place = Place(str(file.path))
     try:
@@ -77,6 +87,12 @@ def open_audio_song(file: SourceFile) -> Iterator[Row]:
     embedded = tags.pop("lyrics", [])
     names = names_from_path(file.path.stem, file.folders)
     values = {name: ", ".join(found) if name in _MANY else found[0] for name, found in tags.items()}
+    # Of both, the first that has a year counts.
+    if dates := [values[name] for name in ("original_year", "year") if name in values]:
+        values["year"] = " ".join(dates)
+    values.pop("original_year", None)
+    if (band := values.get("album_artist")) and not is_many_artists(band):
+        values.setdefault("artist", band)
     notes: list[Note] = []
     reading = _Reading(place.source, values.get("title", names["title"]), values.get("artist", ""), notes)
     lyrics = _lyrics(reading.files(file.sidecars, file.encoding), reading.texts(embedded))
@@ -154,6 +170,8 @@ class _Reading(NamedTuple):
 
 def _lyrics(beside: Sequence[Lyrics], embedded: Sequence[Lyrics]) -> Lyrics:
     """The lyrics of the files beside the audio, or else of its tags, with the time stamps of either."""
+    if len(embedded) > 1:
+        embedded = [lyrics for lyrics in embedded if is_english(lyrics.text)] or embedded
     inside = best_lyrics(sorted(embedded, key=lambda lyrics: -len(lyrics.text)))
     lyrics = best_lyrics(beside)
     if not lyrics.text:

@@ -9,6 +9,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from lyricsbert.songs.section_tags import names_part
 from lyricsbert.songs.timed_text import MAX_LYRIC, MAX_TIMED
 
 if TYPE_CHECKING:
@@ -18,7 +19,11 @@ _NAMES: Final = ("name", "title", "artist", "artist_name")
 _WORDS: Final = ("text", "words", "line", "lyric", "lyrics", "value", "content")
 _SECONDS: Final = ("time", "start", "seconds", "timestamp", "begin", "startTime", "start_time")
 _MILLISECONDS: Final = ("startTimeMs", "start_time_ms", "time_ms", "start_ms", "milliseconds", "ms", "timeMs")
-_WITHIN: Final = ("plainLyrics", "plain", "lyrics", "lines", "syncedLyrics", "synced", "text", "body", "content")
+_WITHIN: Final = (
+    *("plainLyrics", "plain", "lyrics", "lines", "syncedLyrics", "synced", "text", "body", "content", "segments"),
+    *("sections", "verses", "stanzas", "paragraphs"),
+)
+_PART_NAMES: Final = ("label", "type", "section", "name", "header")
 _MOST_SECONDS: Final = 3600
 _DEEPEST: Final = 4
 _MOST_ENTITIES: Final = 3
@@ -83,15 +88,19 @@ def _lines(value: Sequence[Any] | Mapping[str, Any], depth: int = 0) -> str:
     if depth > _DEEPEST:
         return ""
     if isinstance(value, dict):
+        if value and all(isinstance(words, str) and names_part(str(name)) for name, words in value.items()):
+            return "\n\n".join(f"[{name}]\n{words}" for name, words in value.items())
         found = next((value[name] for name in _WITHIN if value.get(name)), "")
         return found if isinstance(found, str) else _lines(found, depth + 1) if isinstance(found, (list, dict)) else ""
     times = [_seconds(item) for item in value]
     known = [time for time in times if time is not None]
     # A bare number is in seconds, unless the song would last more than an hour.
     scale = 0.001 if known and max(known) > _MOST_SECONDS else 1.0
-    lines = []
+    lines: list[str] = []
     for item, time in zip(value, times, strict=True):
         words = _words(item, depth)
+        if (isinstance(item, (list, tuple)) or "\n" in words) and lines:
+            words = f"\n{words}"  # a stanza
         lines.append(words if time is None else f"[{_clock(time * scale)}]{words}")
     return "\n".join(lines)
 
@@ -99,6 +108,10 @@ def _lines(value: Sequence[Any] | Mapping[str, Any], depth: int = 0) -> str:
 def _words(item: object, depth: int) -> str:
     if isinstance(item, dict):
         found = next((item[name] for name in _WORDS if item.get(name)), "")
+        within = item.get("lines")
+        if not found and isinstance(within, (list, tuple)):
+            part = next((item[name] for name in _PART_NAMES if isinstance(item.get(name), str)), "")
+            return (f"[{part}]\n" if names_part(part) else "") + _lines(within, depth + 1)
         if isinstance(found, (list, tuple)):
             return " ".join(_words(word, depth + 1).strip() for word in found) if depth < _DEEPEST else ""
         return cell_text(found)

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, TextIO
 from lyricsbert.errors import SourceError
 from lyricsbert.songs.readers.columns import Place, column_notes, field_values, find_columns, make_song, short
 from lyricsbert.songs.readers.encodings import (
+    GUESSES,
     MAX_RECORD,
+    Encoding,
     bounded_line,
     detect_encoding,
     open_regular,
@@ -36,6 +38,7 @@ _DOUBLED_IN_FIELD = re.compile(r'[^,;\t|\r\n"\\]""(?![,;\t|\r\n"])')
 _SAMPLE_CHARACTERS = 1 << 20
 _SAMPLE_LINES = 500
 _ONE_LINE_SHARE = 0.8
+_LONGEST_HEADER = 10_000
 _KNOWN_NAMES = frozenset(name for names in USUAL_NAMES.values() for name in names)
 
 
@@ -123,7 +126,7 @@ def open_csv(file: SourceFile) -> Iterator[Row]:
     # The module's limit of 131,072 characters per field would hide the length of a lyric that is too long.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_RECORD + 1))
     source = str(file.path)
-    encoding = detect_encoding(file.path, file.encoding)
+    encoding = _encoding_of(file)
     with open_text(file.path, encoding) as text:
         escapes = _escapes(text.read(_SAMPLE_CHARACTERS))
         text.seek(0)
@@ -162,6 +165,20 @@ def count_csv(path: Path) -> int:
                 rows += filled and quotes % 2 == 0
                 filled = False
     return max(0, rows)
+
+
+def _encoding_of(file: SourceFile) -> Encoding:
+    """The encoding of a table: of those that may be guessed, the first in which its header has a known name."""
+    encoding = detect_encoding(file.path, file.encoding)
+    if not encoding.is_guess:
+        return encoding
+    with open_regular(file.path) as data:
+        header = data.readline(_LONGEST_HEADER)
+    for guess in (encoding, *(encoding._replace(encoding=name) for name in GUESSES)):
+        text = header.decode(guess.encoding, "replace")
+        if not text.isascii() and any(_known(text.rstrip("\r\n").split(mark))[0] > 1 for mark in _DELIMITERS):
+            return guess
+    return encoding
 
 
 def _getter(fields: Sequence[str], position: Mapping[str, int]) -> Callable[[str], str]:

@@ -33,7 +33,8 @@ _LEAST_BYTES: Final = 6
 _NEAR: Final = 0.02
 _ASCII: Final = bytes(range(128))
 _SYMBOL_IN_WORD: Final = re.compile("[¹³¼½¾¯¶£±¸](?=[^\\W\\d_])|(?<=[^\\W\\d_])[¹³¿¡¼½¾¯¶£±¸]")
-_GUESSES: Final = ("cp1252", "cp1250", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "koi8_r")
+GUESSES: Final = ("cp1252", "cp1250", "cp1251", "gb18030", "cp932", "cp949", "big5", "euc_jp", "koi8_r")
+"""The encodings that a file which is not Unicode may be in, without being told."""
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -198,7 +199,7 @@ def _guess(file: BinaryIO) -> str | None:
         return None
     from charset_normalizer import from_bytes
 
-    matches = list(from_bytes(sample, cp_isolation=list(_GUESSES)))
+    matches = list(from_bytes(sample, cp_isolation=list(GUESSES)))
     western = sample.decode("cp1252", "lyricsbert-windows")
     is_western = any(match.encoding == "cp1252" and match.chaos <= matches[0].chaos + _NEAR for match in matches)
     if is_western and not _SYMBOL_IN_WORD.search(western):

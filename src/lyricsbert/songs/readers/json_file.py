@@ -44,7 +44,9 @@ MAX_OBJECT: Final = 16_000_000
 _SAMPLE_ROWS: Final = 1000
 _BLOCK: Final = 1 << 16
 _LONGEST_TOKEN: Final = 20
+_DEEPEST: Final = 2
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
+_ARTISTS: Final = frozenset(USUAL_NAMES["artist"])
 _LYRICS: Final = frozenset(USUAL_NAMES["lyrics"] + USUAL_NAMES["synced_lyrics"])
 
 
@@ -151,20 +153,38 @@ def _objects(value: object, place: Place) -> Iterator[Item]:
         yield place, value
         return
     by = next((value[name] for name in ("name", "artist", "artist_name", "artistName") if value.get(name)), None)
-    yield from ((place, {"artist": by, **song} if by else song) for song in within)
+    yield from ((place, song if by is None or _has_artist(song) else {"artist": by, **song}) for song in within)
 
 
-def _songs_within(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
-    """The list of objects with lyrics in an object that has none itself; None if there is no such list."""
-    if _has_lyrics(value):
+def _songs_within(value: Mapping[str, Any], depth: int = 0) -> list[dict[str, Any]] | None:
+    """The list of objects with lyrics in an object that has none itself; None if there is no such list.
+
+    Each may be in an object of its own ("tracks": [{"number": 1, "song": {...}}], as lyricsgenius saves an album), and
+    the list in an object or two.
+    """
+    if _has_lyrics(value) or depth > _DEEPEST:
         return None
-    lists = (items for items in value.values() if isinstance(items, list))
-    objects = (items for items in lists if all(isinstance(item, dict) for item in items))
-    return next((items for items in objects if any(map(_has_lyrics, items[:_SAMPLE_ROWS]))), None)
+    for items in value.values():
+        if isinstance(items, list) and all(isinstance(item, dict) for item in items):
+            songs = [item if _has_lyrics(item) else _song_of(item) or item for item in items]
+            if any(map(_has_lyrics, songs[:_SAMPLE_ROWS])):
+                return songs
+        elif isinstance(items, dict) and (within := _songs_within(items, depth + 1)):
+            return within
+    return None
+
+
+def _song_of(item: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The object with lyrics that another one holds."""
+    return next((value for value in item.values() if isinstance(value, dict) and _has_lyrics(value)), None)
 
 
 def _has_lyrics(value: Mapping[str, Any]) -> bool:
     return any(plain_name(name) in _LYRICS for name in value)
+
+
+def _has_artist(value: Mapping[str, Any]) -> bool:
+    return any(plain_name(name) in _ARTISTS and found for name, found in value.items())
 
 
 class _Values:

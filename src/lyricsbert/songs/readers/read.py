@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SongSource = Iterable[Song] | RowSource
 """Songs, or rows that they are read from."""
 
+_SOURCES = "name files or folders, or pass a data frame, an Arrow table or dicts"
 _log = logging.getLogger(__name__)
 
 
@@ -74,12 +75,16 @@ def read_songs(
     check_fields(named)
     if is_row_source(source):
         return _songs([open_rows(source, named)], rejects, notes)
-    paths: Iterable[Any] = [source] if isinstance(source, (str, os.PathLike)) else cast("Iterable[Any]", source)
-    first, paths = _peek(paths)
+    if not isinstance(source, (str, os.PathLike, Iterable)):
+        raise SourceError(f"Songs cannot be read from a value of type {type(source).__name__}; {_SOURCES}.")
+    is_one = isinstance(source, (str, os.PathLike, Mapping))
+    first, paths = _peek([source] if is_one else cast("Iterable[Any]", source))
     if isinstance(first, Mapping):
         return _songs([open_rows(paths, named)], rejects, notes)
     if first is None:
         raise SourceError("There is nothing to read songs from: name at least one file or folder.")
+    if not isinstance(first, (str, os.PathLike)):
+        raise SourceError(f"Songs cannot be read from values of type {type(first).__name__}; {_SOURCES}.")
     named_encoding = None if encoding is None else check_encoding(encoding)
     opened = [rows for path in paths for rows in _open(Path(path), named, named_encoding)]
     return _songs(opened, rejects, notes)

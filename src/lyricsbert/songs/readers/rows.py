@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from lyricsbert.errors import SourceError
-from lyricsbert.songs.readers.columns import Place, column_notes, field_values, find_columns, make_song
+from lyricsbert.songs.readers.columns import Place, column_notes, field_values, find_columns, make_song, short
 from lyricsbert.songs.readers.rejects import Reject
 
 if TYPE_CHECKING:
@@ -47,7 +47,12 @@ def open_rows(source: object, columns: Mapping[str, str]) -> Iterator[Row]:
     """
     what = type(source).__name__ if is_row_source(source) else "rows"
     rows = _rows(source)
-    sample = list(islice(rows, _SAMPLE_ROWS))
+    try:
+        sample = list(islice(rows, _SAMPLE_ROWS))
+    except SourceError:
+        raise
+    except Exception as error:  # whatever the library of the table raises
+        raise SourceError(f"The {what} cannot be read as rows: {short(str(error))}.") from error
     names = list(dict.fromkeys(str(name) for row in sample if isinstance(row, Mapping) for name in row))
     if not names:
         raise SourceError(f"The {what} has no rows." if sample == [] else f"The {what} must be dicts.")
@@ -65,6 +70,8 @@ def _song(row: object, found: Mapping[str, str], place: Place) -> Row:
 
 def _rows(source: Any) -> Iterator[object]:
     if _is_pandas(source):
+        if any(name is not None for name in source.index.names):
+            source = source.reset_index()
         for start in range(0, len(source), _BATCH_ROWS):
             part = source.iloc[start : start + _BATCH_ROWS].astype(object)
             yield from part.where(part.notna(), None).to_dict("records")
@@ -82,7 +89,7 @@ def _rows(source: Any) -> Iterator[object]:
 
 def _is_pandas(source: object) -> bool:
     """Whether it is a data frame of pandas, whose columns may hold mixed types, which Arrow's may not."""
-    return type(source).__module__.partition(".")[0] == "pandas" and hasattr(source, "iloc")
+    return type(source).__module__.partition(".")[0] == "pandas" and hasattr(source, "columns")
 
 
 def _plain(value: object) -> object:

@@ -75,11 +75,19 @@ def _entries(folder: Path, depth: int) -> tuple[list[str], list[str]]:
     """
     with readable(folder), os.scandir(folder) as entries:
         shown = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
-        files = [entry.name for entry in shown if not entry.is_dir()]
+        files = [entry.name for entry in shown if not _is_folder(entry)]
         inner = [entry.name for entry in shown if entry.is_dir(follow_symlinks=False)]
     if depth > MAX_DEPTH:
         raise SourceError(f"{folder} is nested in more than {MAX_DEPTH} folders.")
     return files, inner
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder, or a link to one; a link to itself is neither, and is said when it is read."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _sidecars(folder: Path, names: Sequence[str]) -> dict[str, tuple[Path, ...]]:
