@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LRCLIB: Final = "https://lrclib.net"
 """The address of LRCLIB itself."""
 
-USER_AGENT: Final = f"LyricsBERT/{__version__} ( https://pypi.org/project/lyricsbert/ )"
+USER_AGENT: Final = f"LyricsBERT/{__version__}"
 _SECONDS_BETWEEN: Final = 0.5
 _TIMEOUT: Final = 15.0
 _MAX_BYTES: Final = 2_000_000
