@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.songs import Song
 
-USER_AGENT: Final = f"LyricsBERT/{__version__} ( https://pypi.org/project/lyricsbert/ )"
+USER_AGENT: Final = f"LyricsBERT/{__version__}"
 """Identifies the client as MusicBrainz requires: application, version and contact."""
 
 MAX_BYTES: Final = 3_000_000
