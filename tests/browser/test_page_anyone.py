@@ -52,10 +52,10 @@ def test_nothing_is_cut_off_on_a_phone(server: PageServer, open_page: Open) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def focus(page: Page, wanted: re.Pattern[str]) -> None:
-    """Press Tab until the focus is on what has this name."""
+def focus(page: Page, wanted: re.Pattern[str], *, back: bool = False) -> None:
+    """Press Tab, or Shift and Tab, until the focus is on what has this name."""
     for _ in range(80):
-        page.keyboard.press("Tab")
+        page.keyboard.press("Shift+Tab" if back else "Tab")
         name = page.evaluate(
             """() => { const at = document.activeElement;
             return at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent; }"""
@@ -85,7 +85,7 @@ def test_everything_is_done_by_keyboard_alone(server: PageServer, open_page: Ope
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("Liked"))).to_contain_text("1")
     expect(page.locator("li.card .like").first).to_be_focused()  # a judged song stays where it is
-    focus(page, re.compile("^Refresh with your likes$"))
+    focus(page, re.compile("^Refresh with your likes$"), back=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text("judged since this list was made")).to_have_count(0)
     page.get_by_role("link", name=re.compile("^Open")).first.focus()

@@ -83,7 +83,13 @@ def test_the_map_is_drawn_searched_circled_and_walked_by_keys(server: PageServer
 
     page.get_by_label("Search the map").fill("orchard")
     expect(songs.get_by_role("heading")).to_have_text("6 songs found")
+    page.get_by_label("Search the map").fill("sad at the orchard")
+    expect(songs.get_by_role("heading")).to_have_text("1 song found")
+    page.wait_for_timeout(500)  # until nobody types any more, the map stays
     songs.get_by_role("button", name="Clear").click()
+    expect(songs.get_by_role("heading")).to_have_text(re.compile(r"^[1-9]\d? songs? in view$"))
+    expect(songs.get_by_role("heading")).not_to_have_text("43 songs in view")  # the map went there
+    canvas.press("0")
 
     page.get_by_role("button", name="Circle songs").click()
     box = canvas.bounding_box()
