@@ -137,12 +137,7 @@ function Entries({ entries, at, move }: EntriesProps) {
           >
             <Icon name="handle" />
           </button>
-          <button
-            type="button"
-            className="queue-song"
-            title="Play"
-            onClick={() => jumpTo(entry.key)}
-          >
+          <button type="button" className="queue-song" title="Play" onClick={() => jumpTo(entry.key)}>
             <Cover song={entry.track} size={40} />
             <span>
               <strong>{entry.track.title}</strong>
