@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import Scope
+
+_NOTES: Final = "state"
+"""What copies of a scope share."""
 
 _HEAD: Final = "lyricsbert.head"
 _LISTENED: Final = "lyricsbert.listened"
@@ -13,25 +18,19 @@ _LISTENED: Final = "lyricsbert.listened"
 
 def note_head(scope: Scope) -> None:
     """Note that the body of the answer will not be sent, since the request was HEAD."""
-    _notes(scope)[_HEAD] = True
+    scope.setdefault(_NOTES, {})[_HEAD] = True
 
 
-def is_head(scope: Scope) -> bool:
+def is_head(scope: Mapping[str, Any]) -> bool:
     """Whether `note_head` was called."""
-    return _HEAD in _notes(scope)
+    return _HEAD in scope.get(_NOTES, {})
 
 
 def note_listened(scope: Scope) -> None:
     """Note that the answer is listened to while it is sent, and may stall for as long as a pause."""
-    _notes(scope)[_LISTENED] = True
+    scope.setdefault(_NOTES, {})[_LISTENED] = True
 
 
-def is_listened(scope: Scope) -> bool:
+def is_listened(scope: Mapping[str, Any]) -> bool:
     """Whether `note_listened` was called."""
-    return _LISTENED in _notes(scope)
-
-
-def _notes(scope: Scope) -> dict[str, object]:
-    """What copies of the scope share."""
-    notes: dict[str, object] = scope.setdefault("state", {})
-    return notes
+    return _LISTENED in scope.get(_NOTES, {})
