@@ -107,6 +107,17 @@ def test_a_wish_is_heard_and_goes_on_where_it_was(playing: PageServer, open_page
     hears(page, FIRST_LINE)
     assert page.evaluate(CLOCK) < FIRST_LINE + 15
 
+    position = bar(page).get_by_label("Position in the song")
+    box = position.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 0.2 * box["width"], box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    hears(page, 0.8 * LONG - 2)
+    position.press("ArrowLeft")
+    hears(page, 0.8 * LONG - 3)
+
     bar(page).get_by_role("link", name="Long", exact=True).click()
     line = page.locator(".lyrics p[aria-current]")
     expect(line).to_have_count(1)

@@ -16,9 +16,10 @@ import uvicorn
 from test_server_process import serving
 from uvicorn.server import ServerState
 
-from lyricsbert.server.connections import Connections, GuardedProtocol, Patience, listens
+from lyricsbert.server.connections import Connections, GuardedProtocol, Patience
 from lyricsbert.server.limits import MAX_CONNECTIONS_OF_ONE
 from lyricsbert.server.middleware import AdmissionMiddleware
+from lyricsbert.server.notes import note_listened
 
 HEAD = b"GET /livez HTTP/1.1\r\nHost: x\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
@@ -61,7 +62,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
     while (await receive()).get("more_body"):
         pass
     if scope["path"] == "/music":
-        listens(scope)
+        note_listened(scope)
     if scope["path"] in {"/", "/music"}:
         await asyncio.Event().wait()
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})

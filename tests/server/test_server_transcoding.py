@@ -14,6 +14,8 @@ from served_music import Music
 
 from lyricsbert.server.audio.files import open_audio
 from lyricsbert.server.audio.transcode import Transcoder
+from lyricsbert.server.covers.lookup import Picture
+from lyricsbert.server.covers.own import MAX_SHOWN, made_small
 from lyricsbert.server.problems import ProblemError
 from lyricsbert.songs import Song, read_songs
 from music_files import FFMPEG, HARBOUR, write_tone
@@ -165,3 +167,31 @@ def test_what_was_played_least_recently_makes_room(music: Path, tmp_path: Path) 
     asyncio.run(test())
     assert len((tmp_path / "started").read_text().split()) == 4  # the one that is played again is kept
     assert sum(file.stat().st_size for file in (tmp_path / "cache").iterdir()) <= 13_000
+
+
+@needs_ffmpeg
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp"])
+def test_a_large_picture_is_made_smaller(tmp_path: Path, kind: str) -> None:
+    noise = ["-f", "lavfi", "-i", "nullsrc=s=1400x1000,geq=random(1)*255:128:128", "-frames:v", "1", "-q:v", "1"]
+    assert FFMPEG
+    subprocess.run([FFMPEG, "-v", "error", *noise, tmp_path / f"large.{kind}"], check=True)
+    large = Picture((tmp_path / f"large.{kind}").read_bytes(), f"image/{kind.replace('jpg', 'jpeg')}")
+    assert len(large.content) > MAX_SHOWN
+    small = made_small(large, FFMPEG)
+    assert small.media_type == "image/jpeg"
+    assert len(small.content) < len(large.content) / 2
+    (tmp_path / "small.jpg").write_bytes(small.content)
+    command = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-show_entries",
+        "stream=width,height",
+        "-of",
+        "csv=p=0",
+        tmp_path / "small.jpg",
+    ]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip() == "640,457"
+    broken = Picture(large.content[:4] + bytes(MAX_SHOWN), large.media_type)
+    for program in (FFMPEG, None, "/no/such/ffmpeg"):
+        assert made_small(broken, program) == broken

@@ -28,6 +28,8 @@ def test_the_answer_is_the_recommenders(client: TestClient, app: FastAPI) -> Non
     assert [each["song"]["id"] for each in found] == [each.song.id for each in expected]
     for each, own in zip(found, expected, strict=True):
         told = own.to_dict()
+        for reason in each["reasons"]:
+            assert len(reason.pop("starts")) == len(reason["lines"])
         assert {name: each[name] for name in ("score", "parts", "weights", "versions", "reasons")} == {
             name: told[name] for name in ("score", "parts", "weights", "versions", "reasons")
         }

@@ -15,16 +15,14 @@ import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lyricsbert.server.limits import MAX_CONNECTIONS, MAX_CONNECTIONS_OF_ONE
+from lyricsbert.server.notes import is_listened
 from lyricsbert.server.problems import problem_response
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Iterable
 
-    from starlette.types import Scope
-
 _SWEEP: Final = 1.0
-_LISTENS: Final = "lyricsbert.listens"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +182,7 @@ class GuardedProtocol(H11Protocol):
             self.drop()
 
     def _allowed(self, waits_for: Waiting, patience: Patience) -> float:
-        if waits_for is Waiting.READER and self.cycle.scope["state"].get(_LISTENS):
+        if waits_for is Waiting.READER and is_listened(self.cycle.scope):
             return patience.pause
         return patience.head if waits_for is Waiting.HEAD else patience.stall
 
@@ -223,11 +221,6 @@ class GuardedProtocol(H11Protocol):
         ):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()
-
-
-def listens(scope: Scope) -> None:
-    """Note that the answer to a request is listened to while it is sent, and may stall for as long as a pause."""
-    scope.setdefault("state", {})[_LISTENS] = True
 
 
 def _drop_oldest(connections: Iterable[GuardedProtocol], *waiting: Waiting) -> None:

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
 from lyricsbert.server.limits import MAX_BODY, MAX_REQUESTS, MAX_REQUESTS_OF_ONE, MAX_UPLOAD
+from lyricsbert.server.notes import note_head
 from lyricsbert.server.problems import ProblemError, problem_response
 from lyricsbert.server.security import HEADERS, check_token
 
@@ -27,7 +28,6 @@ UPLOADS: Final = "/api/v1/imports"
 HEALTH: Final = ("/livez", "/readyz")
 """The routes that monitors ask, which are answered whatever else is going on."""
 
-_HEAD: Final = "lyricsbert.head"
 _SAFE: Final = ("GET", "HEAD", "OPTIONS")
 _METHODS: Final = frozenset({*_SAFE, "POST", "PUT", "PATCH", "DELETE"})
 _log = logging.getLogger(__name__)
@@ -55,13 +55,8 @@ class HeadMiddleware:
                 done = True
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-        scope.setdefault("state", {})[_HEAD] = True
+        note_head(scope)
         await self._app({**scope, "method": "GET"}, receive, send_head)
-
-
-def is_head(scope: Scope) -> bool:
-    """Whether the body of the answer will not be sent, since the request was HEAD."""
-    return bool(scope.get("state", {}).get(_HEAD))
 
 
 class MetricsMiddleware:

@@ -1,3 +1,4 @@
+import { useRef, useState } from "react";
 import { clock } from "../../lib/time";
 import {
   next,
@@ -90,23 +91,40 @@ export function NextButton() {
   );
 }
 
-/** Where in the song it is, to be dragged elsewhere. */
+/** Where in the song it is, to be dragged elsewhere: the music goes there when it is let go. */
 export function Seek() {
   const { position, duration } = useClock();
-  const share = duration > 0 ? Math.min(1, position / duration) : 0;
+  const [held, setHeld] = useState<number | null>(null);
+  const pressed = useRef(false);
+  const shown = held ?? position;
+  const share = duration > 0 ? Math.min(1, shown / duration) : 0;
+  const drop = () => {
+    pressed.current = false;
+    if (held !== null) seek(held);
+    setHeld(null);
+  };
   return (
     <div className="seek" style={{ "--from": "0%", "--to": `${share * 100}%` } as React.CSSProperties}>
-      <time>{clock(position)}</time>
+      <time>{clock(shown)}</time>
       <input
         type="range"
         min={0}
         max={Math.max(1, Math.round(duration))}
         step={1}
-        value={Math.round(position)}
+        value={Math.round(shown)}
         disabled={duration === 0}
         aria-label="Position in the song"
-        aria-valuetext={`${clock(position)} of ${clock(duration)}`}
-        onChange={(event) => seek(Number(event.target.value))}
+        aria-valuetext={`${clock(shown)} of ${clock(duration)}`}
+        onPointerDown={() => {
+          pressed.current = true;
+        }}
+        onPointerUp={drop}
+        onPointerCancel={drop}
+        onChange={(event) => {
+          const to = Number(event.target.value);
+          if (pressed.current) setHeld(to);
+          else seek(to);
+        }}
       />
       <time>{clock(duration)}</time>
     </div>

@@ -9,7 +9,8 @@ import { QueuePanel } from "./QueuePanel";
 
 const TROUBLE_SHOWN = 10_000;
 /** What takes keys itself. */
-const BUSY = "input, textarea, select, button, a, summary, audio, [role=slider], [role=application], [contenteditable]";
+const BUSY =
+  "input:not([type=range]), textarea, select, button, a, summary, audio, [role=slider], [role=application], [contenteditable]";
 
 /** The bar at the foot, once there is something to play. */
 export function PlayerBar() {

@@ -10,8 +10,7 @@ from starlette.responses import Response
 
 from lyricsbert.server.audio.ranges import UnsatisfiableError, byte_range, http_date, is_current, range_holds
 from lyricsbert.server.caching import REVALIDATE
-from lyricsbert.server.connections import listens
-from lyricsbert.server.middleware import is_head
+from lyricsbert.server.notes import is_head, note_listened
 from lyricsbert.server.problems import ProblemError
 
 if TYPE_CHECKING:
@@ -70,7 +69,7 @@ class FileResponse(Response):
             if is_head(scope) or not self._bytes:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
                 return
-            listens(scope)
+            note_listened(scope)
             await self._send_body(send, gone)
         finally:
             gone.cancel()

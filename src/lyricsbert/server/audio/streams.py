@@ -40,7 +40,7 @@ class AudioStreams:
     def __init__(self, cache: Path, program: str | None = "") -> None:
         self._transcoder = Transcoder(cache, find_ffmpeg() if program == "" else program)
         # Threads of their own: a disk that does not answer must not keep the rest of the server waiting.
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="audio")
+        self._threads = _threads()
         self._sent: Counter[str] = Counter()
 
     @property
@@ -99,9 +99,10 @@ class AudioStreams:
             raise
 
     async def close(self) -> None:
-        """Stop every ffmpeg, and the threads."""
+        """Stop every ffmpeg, and the threads; others start with the next request."""
         await self._transcoder.close()
         self._threads.shutdown(wait=False, cancel_futures=True)
+        self._threads = _threads()
 
     def _acquire(self, request: Request) -> Callable[[], None]:
         """Take a place among the files that are sent; the result gives it back."""
@@ -117,3 +118,7 @@ class AudioStreams:
                 del self._sent[address]
 
         return release
+
+
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="audio")

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 from lyricsbert.covers.drawn import DRAWING, draw_cover
 from lyricsbert.errors import ServerError
 from lyricsbert.model import EMOTIONS, SENTIMENTS
+from lyricsbert.server.audio.transcode import find_ffmpeg
 from lyricsbert.server.covers.cache import CoverCache, key_of
 from lyricsbert.server.covers.coverartarchive import CoverArtArchive
 from lyricsbert.server.covers.lookup import CoverService, UnavailableError
-from lyricsbert.server.covers.own import own_key, own_picture
+from lyricsbert.server.covers.own import made_small, own_key, own_picture
 from lyricsbert.server.covers.spotify import Spotify
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class CoverFinder:
             return self._cache.get(key)
         except KeyError:
             picture = own_picture(song)
+            picture = picture and made_small(picture, find_ffmpeg())
             self._cache.put(key, picture)
             return picture
 

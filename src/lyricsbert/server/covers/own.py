@@ -1,9 +1,10 @@
-"""Covers that songs bring along: pictures in the tags of their files, or in the folder beside these."""
+"""Covers that songs bring along: pictures in the tags of their files, or in the folder beside these, made small."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 8_000_000
 """Maximum size of a picture, in bytes; a larger one is not shown."""
 
+MAX_SHOWN: Final = 200_000
+"""Size beyond which a picture is made smaller, if there is an ffmpeg, since a list shows many."""
+
+_SHOWN_PIXELS: Final = 640
+_MAX_PIXELS: Final = 50_000_000
+_TIMEOUT: Final = 10.0
+_DEMUXERS: Final = {"image/jpeg": "jpeg_pipe", "image/png": "png_pipe", "image/webp": "webp_pipe"}
 _STEMS: Final = ("cover", "folder", "front", "albumart", "album")
 _ENDINGS: Final = (".jpg", ".jpeg", ".png", ".webp")
 
@@ -83,3 +91,39 @@ def _beside(song: Song, path: Path) -> Picture | None:
 def _picture(content: bytes) -> Picture | None:
     kind = media_type(content)
     return None if kind is None or len(content) > MAX_BYTES else Picture(content, kind)
+
+
+def made_small(picture: Picture, program: str | None) -> Picture:
+    """A large picture as a smaller JPEG; the same one if it is small already, or cannot be made smaller.
+
+    Args:
+        picture: the picture.
+        program: ffmpeg; None if there is none.
+    """
+    if program is None or len(picture.content) <= MAX_SHOWN:
+        return picture
+    scale = f"scale='min({_SHOWN_PIXELS},iw)':'min({_SHOWN_PIXELS},ih)':force_original_aspect_ratio=decrease"
+    source = [
+        "-protocol_whitelist",
+        "pipe",
+        "-max_pixels",
+        str(_MAX_PIXELS),
+        "-f",
+        _DEMUXERS[picture.media_type],
+        "-i",
+        "pipe:0",
+    ]
+    result = ["-frames:v", "1", "-vf", scale, "-c:v", "mjpeg", "-q:v", "3", "-f", "mjpeg", "pipe:1"]
+    try:
+        done = subprocess.run(
+            [program, "-v", "error", "-threads", "1", *source, *result],
+            input=picture.content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return picture
+    smaller = _picture(done.stdout)
+    return smaller if smaller is not None and len(smaller.content) < len(picture.content) else picture
