@@ -296,7 +296,12 @@ def read_old(path: str) -> None:
 
     expected, hits = served(range(len(library))), found()
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def wait() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     print("ready", flush=True)
     counts = {"version": library.info().version, "songs": len(library), "songs_read": 0, "searches": 0, "wrong": 0}
     errors: list[str] = []
