@@ -1,4 +1,4 @@
-"""Writers that disturb the server of soak.py: imports, `lyricsbert add` and `lyricsbert remove`, some of them killed."""
+"""Writers that disturb the server of soak.py: imports, `lyricsbert add` and `lyricsbert remove`, and kills of them."""
 
 from __future__ import annotations
 
