@@ -191,19 +191,27 @@ def read_old(path: str) -> None:
 
 
 def memory_over_time(samples: Sequence[tuple[float, int]]) -> dict[str, Any]:
-    """How memory went, in MB: after the first third of the time, its slope, and its mean in both thirds."""
+    """How memory went, in MB: after the first third of the time, its slope, and what it came to in both other thirds.
+
+    These are of the least of each half minute: while a version of the library is read, there are two in memory.
+    """
     end = samples[-1][0]
-    later = [(at, size) for at, size in samples if at >= end / 3]
-    last = statistics.mean(size for at, size in later if at >= end * 2 / 3)
-    second = statistics.mean([size for at, size in later if at < end * 2 / 3] or [last])
+    window = min(30.0, end / 12) or 1.0
+    least: dict[int, int] = {}
+    for at, size in samples:
+        if at >= end / 3:
+            least[int(at / window)] = min(size, least.get(int(at / window), size))
+    last = statistics.mean(size for place, size in least.items() if place * window >= end * 2 / 3)
+    second = statistics.mean([size for place, size in least.items() if place * window < end * 2 / 3] or [last])
+    minutes = [place * window / 60 for place in least]
+    slope = statistics.linear_regression(minutes, list(least.values())).slope if len(least) > 1 else 0.0
     return {
         "start_mb": samples[0][1],
         "largest_mb": max(size for _, size in samples),
+        "largest_before_last_third_mb": max(size for at, size in samples if at <= end * 2 / 3),
         "second_third_mb": round(second, 1),
         "last_third_mb": round(last, 1),
-        "slope_mb_per_minute": round(statistics.linear_regression(*zip(*later, strict=True)).slope * 60, 2)
-        if len(later) > 1
-        else 0.0,
+        "slope_mb_per_minute": round(slope, 2),
         "over_time_mb": [size for _, size in samples[:: max(1, len(samples) // 60)]],
     }
 
