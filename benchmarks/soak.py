@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import shutil
-import signal
 import statistics
 import subprocess
 import sys
@@ -21,7 +19,6 @@ import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from contextlib import closing, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -30,13 +27,11 @@ from urllib.parse import quote, urlsplit
 from lyricsbert.library import Library
 from lyricsbert.library.store.check import check_library
 from report import spread, write_results
-from serve_speed import FEELINGS, MOMENTS, PLACES, SONG, memory_mb, serving
+from serve_speed import FEELINGS, MOMENTS, PLACES, memory_mb, serving
+from soak_writers import OURS, Writers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-OURS: Final = "Band soak "
-"""How the artists of the songs begin that come and go."""
 
 KEPT_OPEN: Final = 4.0
 """Seconds without a request after which a server may close a connection."""
@@ -156,131 +151,6 @@ def _answer(connection: HTTPConnection, request: Request) -> tuple[int, str | No
     return answer.status, answer.getheader("Retry-After"), said
 
 
-class Writers:
-    """Writes to the library in every way, one after the other, and at times two at once; kills some on the way.
-
-    Args:
-        address: of the server.
-        pid: its process.
-        library: folder of the library.
-        model: options that name the model.
-        folder: for files of songs.
-        songs: number of songs that each write adds.
-
-    Attributes:
-        done: what was done, and how often.
-        unasked: what should not have happened, in words.
-    """
-
-    def __init__(self, address: str, pid: int, library: Path, model: Sequence[str], folder: Path, songs: int) -> None:
-        self._netloc = urlsplit(address).netloc
-        self._pid = pid
-        self._library = library
-        self._model = model
-        self._folder = folder
-        self._songs = songs
-        self._chance = random.Random(1)
-        self._number = 0
-        self._usual = 5.0
-        self.done: Counter[str] = Counter()
-        self.unasked: list[str] = []
-
-    def round(self) -> None:
-        """Import, add and remove songs, with a kill of each kind of writer, and two writers at once."""
-        self._expect("imported", self._follow(self._upload()) == "done")
-        import_id = self._upload()
-        if self._kill_importer():
-            self._expect("importer killed", self._follow(import_id) in ("failed", "done"))
-        began = time.monotonic()
-        self._expect("added", self._add().wait() == 0)
-        self._usual = time.monotonic() - began
-        self._kill(self._add(), "add killed")
-        import_id, second = self._upload(), self._add()
-        states = self._follow(import_id), second.wait()
-        self._expect("two writers, at most one refused", states in (("done", 0), ("done", 2), ("failed", 0)))
-        self._kill(self._remove(), "remove killed")
-        self._expect("removed", self._remove().wait() == 0)
-
-    def _expect(self, what: str, is_so: bool) -> None:
-        self.done[what] += 1
-        if not is_so:
-            self.unasked.append(f"not {what}")
-
-    def _file(self) -> Path:
-        self._number += 1
-        rows = (
-            SONG.format(f"soak {self._number}.{place}", " ".join(self._chance.choices(FEELINGS, k=60)))
-            for place in range(self._songs)
-        )
-        path = self._folder / f"songs {self._number}.csv"
-        path.write_text(f"artist,song,link,text\n{''.join(rows)}", "utf-8")
-        return path
-
-    def _upload(self) -> str:
-        """Id of an import that was started."""
-        body = (
-            b'--x\r\nContent-Disposition: form-data; name="file"; filename="songs.csv"\r\n\r\n'
-            + self._file().read_bytes()
-            + b"\r\n--x--\r\n"
-        )
-        with closing(HTTPConnection(self._netloc, timeout=60)) as connection:
-            connection.request("POST", "/api/v1/imports", body, {"Content-Type": "multipart/form-data; boundary=x"})
-            return str(json.loads(connection.getresponse().read())["id"])
-
-    def _follow(self, import_id: str) -> str:
-        """How an import ended."""
-        while True:
-            with closing(HTTPConnection(self._netloc, timeout=60)) as connection:
-                connection.request("GET", f"/api/v1/imports/{import_id}")
-                state = json.loads(connection.getresponse().read())
-            if state["state"] not in ("running", "cancelling"):
-                return str(state["state"])
-            time.sleep(0.3)
-
-    def _kill_importer(self) -> bool:
-        """Kill the importer after a random time; whether there still was one."""
-        time.sleep(self._chance.uniform(0, self._usual))
-        for child in children(self._pid):
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-                return True
-        return False
-
-    def _kill(self, process: subprocess.Popen[bytes], what: str) -> None:
-        time.sleep(self._chance.uniform(0, self._usual))
-        process.kill()
-        self._expect(what, process.wait() in (0, -signal.SIGKILL))
-
-    def _add(self) -> subprocess.Popen[bytes]:
-        return self._command("add", str(self._file()), *self._model)
-
-    def _remove(self) -> subprocess.Popen[bytes]:
-        """Remove all songs that came."""
-        library = Library.open(self._library)
-        ours = [
-            song_id for song_id, artist in zip(library.ids, library.artists, strict=True) if artist.startswith(OURS)
-        ]
-        return self._command("remove", "--yes", *ours) if ours else subprocess.Popen("true")
-
-    def _command(self, *command: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "lyricsbert", *command, "--library", str(self._library)],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-
-def children(pid: int) -> list[int]:
-    """The processes that a process has started, where the system tells them."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            parent = stat.read_text().rpartition(")")[2].split()[1]
-            if int(parent) == pid:
-                found.append(int(stat.parent.name))
-    return found
-
-
 def read_old(path: str) -> None:
     """Read one version again and again until standard input ends, and print as JSON whether it stays the same."""
     library = Library.open(path, index="approximate")  # which keeps nothing in memory
@@ -296,7 +166,12 @@ def read_old(path: str) -> None:
 
     expected, hits = served(range(len(library))), found()
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def wait() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=wait, daemon=True).start()
     print("ready", flush=True)
     counts = {"version": library.info().version, "songs": len(library), "songs_read": 0, "searches": 0, "wrong": 0}
     errors: list[str] = []
@@ -316,19 +191,27 @@ def read_old(path: str) -> None:
 
 
 def memory_over_time(samples: Sequence[tuple[float, int]]) -> dict[str, Any]:
-    """How memory went, in MB: after the first third of the time, its slope, and its mean in both thirds."""
+    """How memory went, in MB: after the first third of the time, its slope, and what it came to in both other thirds.
+
+    These are of the least of each half minute: while a version of the library is read, there are two in memory.
+    """
     end = samples[-1][0]
-    later = [(at, size) for at, size in samples if at >= end / 3]
-    last = statistics.mean(size for at, size in later if at >= end * 2 / 3)
-    second = statistics.mean([size for at, size in later if at < end * 2 / 3] or [last])
+    window = min(30.0, end / 12) or 1.0
+    least: dict[int, int] = {}
+    for at, size in samples:
+        if at >= end / 3:
+            least[int(at / window)] = min(size, least.get(int(at / window), size))
+    last = statistics.mean(size for place, size in least.items() if place * window >= end * 2 / 3)
+    second = statistics.mean([size for place, size in least.items() if place * window < end * 2 / 3] or [last])
+    minutes = [place * window / 60 for place in least]
+    slope = statistics.linear_regression(minutes, list(least.values())).slope if len(least) > 1 else 0.0
     return {
         "start_mb": samples[0][1],
         "largest_mb": max(size for _, size in samples),
+        "largest_before_last_third_mb": max(size for at, size in samples if at <= end * 2 / 3),
         "second_third_mb": round(second, 1),
         "last_third_mb": round(last, 1),
-        "slope_mb_per_minute": round(statistics.linear_regression(*zip(*later, strict=True)).slope * 60, 2)
-        if len(later) > 1
-        else 0.0,
+        "slope_mb_per_minute": round(slope, 2),
         "over_time_mb": [size for _, size in samples[:: max(1, len(samples) // 60)]],
     }
 
