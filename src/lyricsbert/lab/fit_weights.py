@@ -172,7 +172,7 @@ def cross_validated(
         ]
         weights = fit(train[0], start, train[1] if bound else ())
         for some, fold, own, measure_by in zip((pools, known), folds, found, (figures, known_item), strict=True):
-            rows = np.flatnonzero(fold == held)
+            rows = np.flatnonzero(fold == held).tolist()
             own[rows] = measure_by([some[row] for row in rows], weights)
     return found[0], found[1]
 
@@ -180,11 +180,11 @@ def cross_validated(
 def variants(shipped: Weights) -> dict[str, dict[str, float]]:
     """The shipped weights, each signal left out, and each alone."""
     groups = {name: (name,) for name in NAMES} | {"meaning": MEANING}
-    without = {
-        f"without {group}": {n: 0.0 if n in own else w for n, w in shipped.items()} for group, own in groups.items()
+    others = {
+        f"all but {group}": {n: 0.0 if n in own else w for n, w in shipped.items()} for group, own in groups.items()
     }
-    alone = {f"only {group}": {n: w if n in own else 0.0 for n, w in shipped.items()} for group, own in groups.items()}
-    return {"shipped": dict(shipped), **without, **alone}
+    alone = {f"{group} alone": {n: w if n in own else 0.0 for n, w in shipped.items()} for group, own in groups.items()}
+    return {"shipped": dict(shipped), **others, **alone}
 
 
 def measure(graded: Sequence[Pool], known: Sequence[Pool], bootstrap: Bootstrap) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+from lyricsbert.recommend.advisories import check_leave_out
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.chance import LITTLE_FITS, fits_little
@@ -47,7 +48,6 @@ from lyricsbert.recommend.wish import (
     WishFields,
     check_diversity,
     check_k,
-    check_leave_out,
     check_name,
 )
 

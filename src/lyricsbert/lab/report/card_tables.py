@@ -34,7 +34,7 @@ ABOUT: Final = {
     " of their mean; the recommender as it is used, with its first hundred songs.",
     "recommendations": "Lists of ten songs, from all that were kept from training, for typed wishes that were kept"
     " likewise. nDCG@5 and the share that fits are of the first five of the songs that a large language model graded"
-    " for the wish; the next three are how far the ratings of the listed songs are from what the wish wants to hear; then"
+    " for the wish; the next three are how far the ratings of listed songs are from what the wish wants to hear; then"
     " how unlike each other the words of listed songs are, how many of all songs are ever listed, and how unevenly"
     " artists are.",
     "moods": "A logistic regression on what each contender says of a song tells happy, sad, angry and relaxed apart; no"
