@@ -81,6 +81,11 @@ def test_the_learning_rates_are_what_the_sweep_found() -> None:
     assert shown.read_bytes() == (ROOT / "docs" / "images" / "learning-rates.svg").read_bytes()
 
 
+def test_what_rankings_are_worth_is_what_was_measured() -> None:
+    ranking = runpy.run_path(str(ROOT / "docs" / "generate.py"))["ranking"]
+    assert (ROOT / "docs" / "ranking.md").read_text("utf-8") == ranking(), "run `make docs`"
+
+
 def test_the_calibration_plot_is_of_the_shipped_evaluation() -> None:
     bundle = shipped_bundle()
     assert (bundle / PLOT_NAME).exists() == (bundle / EVALUATION_NAME).exists()

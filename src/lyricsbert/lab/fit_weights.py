@@ -117,57 +117,89 @@ def _of(ranked: NDArray[np.int64]) -> tuple[float, float]:
 def known_item(pools: Sequence[Pool], weights: Weights) -> NDArray[np.float64]:
     """(q, 2) whether the known song is among the first ten, and 1 / its rank."""
     vector = np.array([weights[name] for name in NAMES])
-    ranks = np.array([int(np.argmax(pool.ranked(vector))) + 1 for pool in pools])
+    ranks = np.array([_rank_of_best(vector @ pool.values, pool.grades) for pool in pools], dtype=np.int64)
     return np.column_stack([ranks <= 10, 1 / ranks])
 
 
-def fit(pools: Sequence[Pool], start: Weights) -> dict[str, float]:
-    """The weights that rank pools best by nDCG, found one at a time from a start; the scale is that of the start."""
+def _rank_of_best(scores: NDArray[np.float64], grades: NDArray[np.int64]) -> int:
+    """Rank of the known song; equal ones count as better."""
+    return int((scores >= scores[grades.argmax()]).sum())
+
+
+def fit(pools: Sequence[Pool], start: Weights, known: Sequence[Pool] = ()) -> dict[str, float]:
+    """The weights that rank pools best by nDCG, found one at a time from a start.
+
+    Args:
+        pools: graded songs.
+        start: where the search begins.
+        known: known songs, which must not be found less often, nor later, than from the start.
+    """
     best, value = dict(start), float(figures(pools, start)[:, 0].mean())
+    least = known_item(known, start).mean(axis=0) if known else np.zeros(2)
     for _ in range(ROUNDS):
         before = value
         for name in NAMES:
             for step in STEPS:
                 tried = best | {name: best[name] * step}
-                if any(tried.values()) and (new := float(figures(pools, tried)[:, 0].mean())) > value + 1e-6:
+                if not any(tried.values()) or (new := float(figures(pools, tried)[:, 0].mean())) <= value + 1e-6:
+                    continue
+                if not known or (known_item(known, tried).mean(axis=0) >= least).all():
                     best, value = tried, new
         if value == before:
             break
     return best
 
 
-def cross_validated(pools: Sequence[Pool], start: Weights, seed: int) -> NDArray[np.float64]:
-    """(q, 2) the figures of each pool by weights that were fitted to the other folds."""
-    fold = np.random.default_rng(seed).permutation(len(pools)) % FOLDS
-    found = np.zeros((len(pools), 2))
+def cross_validated(
+    pools: Sequence[Pool], start: Weights, seed: int, known: Sequence[Pool] = (), *, bound: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(q, 2) the figures of each pool, and of each known song, by weights that were fitted to the other folds.
+
+    Args:
+        pools: graded songs.
+        start: where the search begins.
+        seed: of the folds.
+        known: known songs.
+        bound: whether known songs of the other folds must not be found less often.
+    """
+    rng = np.random.default_rng(seed)
+    folds = [rng.permutation(len(each)) % FOLDS for each in (pools, known)]
+    found = [np.zeros((len(each), 2)) for each in (pools, known)]
     for held in range(FOLDS):
-        weights = fit([pool for pool, own in zip(pools, fold, strict=True) if own != held], start)
-        rows = np.flatnonzero(fold == held)
-        found[rows] = figures([pools[row] for row in rows], weights)
-    return found
+        train = [
+            [each for each, own in zip(some, fold, strict=True) if own != held]
+            for some, fold in zip((pools, known), folds, strict=True)
+        ]
+        weights = fit(train[0], start, train[1] if bound else ())
+        for some, fold, own, measure_by in zip((pools, known), folds, found, (figures, known_item), strict=True):
+            rows = np.flatnonzero(fold == held).tolist()
+            own[rows] = measure_by([some[row] for row in rows], weights)
+    return found[0], found[1]
 
 
 def variants(shipped: Weights) -> dict[str, dict[str, float]]:
     """The shipped weights, each signal left out, and each alone."""
     groups = {name: (name,) for name in NAMES} | {"meaning": MEANING}
-    without = {
-        f"without {group}": {n: 0.0 if n in own else w for n, w in shipped.items()} for group, own in groups.items()
+    others = {
+        f"all but {group}": {n: 0.0 if n in own else w for n, w in shipped.items()} for group, own in groups.items()
     }
-    alone = {f"only {group}": {n: w if n in own else 0.0 for n, w in shipped.items()} for group, own in groups.items()}
-    return {"shipped": dict(shipped), **without, **alone}
+    alone = {f"{group} alone": {n: w if n in own else 0.0 for n, w in shipped.items()} for group, own in groups.items()}
+    return {"shipped": dict(shipped), **others, **alone}
 
 
 def measure(graded: Sequence[Pool], known: Sequence[Pool], bootstrap: Bootstrap) -> dict[str, Any]:
     """All that is published: what each signal adds, and what fitting the weights gains."""
     shipped = shipped_weights()
     base, base_known = figures(graded, shipped), known_item(known, shipped)
-    fitted = fit(graded, shipped)
     rows = {
         name: _estimates(figures(graded, weights), base, known_item(known, weights), base_known, bootstrap)
-        for name, weights in (variants(shipped) | {"fitted to all": fitted}).items()
+        for name, weights in variants(shipped).items()
     }
-    held = cross_validated(graded, shipped, bootstrap.seed)
-    rows["fitted, cross-validated"] = _estimates(held, base, None, base_known, bootstrap)
+    fitted: dict[str, dict[str, float]] = {}
+    for name, bound in (("fitted", False), ("fitted, known songs kept", True)):
+        fitted[name] = fit(graded, shipped, known if bound else ())
+        held = cross_validated(graded, shipped, bootstrap.seed, known, bound=bound)
+        rows[name] = _estimates(held[0], base, held[1], base_known, bootstrap)
     return {
         "wishes": len(graded),
         "known_items": len(known),
@@ -181,7 +213,7 @@ def measure(graded: Sequence[Pool], known: Sequence[Pool], bootstrap: Bootstrap)
 def _estimates(
     graded: NDArray[np.float64],
     base: NDArray[np.float64],
-    known: NDArray[np.float64] | None,
+    known: NDArray[np.float64],
     base_known: NDArray[np.float64],
     bootstrap: Bootstrap,
 ) -> dict[str, Any]:
@@ -197,7 +229,7 @@ def _estimates(
         return bootstrap(statistic, np.arange(len(own)))
 
     found = told(graded, base, ("ndcg5", "fit5"))
-    if known is not None and len(known):
+    if len(known):
         found |= told(known, base_known, ("known_r10", "known_mrr"))
     return {name: estimate.to_dict() for name, estimate in found.items()}
 
@@ -213,7 +245,7 @@ def collect(data: Path, encoder: Encoder) -> tuple[list[Pool], list[Pool]]:
         library = Library.build(folder, held.songs, encoder)
         recommender = Recommender(library, encoder, help_message=None)
         graded = [
-            Pool(_values(recommender, queries.texts[row])[:, own], grade)
+            Pool(song_values(recommender, queries.texts[row])[:, own], grade)
             for row, (own, grade) in zip(rows, pools_of(grades, rows, held), strict=True)
             if len(grade) > 1 and grade.max() >= FITS
         ]
@@ -221,14 +253,14 @@ def collect(data: Path, encoder: Encoder) -> tuple[list[Pool], list[Pool]]:
         texts = [held.texts[place] for place in places]
         everything = np.arange(len(held.songs))
         known = [
-            Pool(_values(recommender, own[place % len(own)]), np.where(everything == place, BEST, 0))
+            Pool(song_values(recommender, own[place % len(own)]), np.where(everything == place, BEST, 0))
             for place, own in zip(places, texts, strict=True)
             if own
         ]
     return graded, known
 
 
-def _values(recommender: Recommender, text: str) -> NDArray[np.float32]:
+def song_values(recommender: Recommender, text: str) -> NDArray[np.float32]:
     """(s, n) what each of UNIT says of each song, times what it counts; songs that are ruled out get less than any."""
     ranking = recommender.rank(Wish(text=text), UNIT)
     found = np.zeros((len(UNIT), len(recommender.library)), dtype=np.float32)

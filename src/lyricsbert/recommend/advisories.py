@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import numpy as np
 
+from lyricsbert.errors import WishError
 from lyricsbert.model.analysis import EMOTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
@@ -61,6 +64,18 @@ _LEAST_VALENCE: Final = 4.5
 _MOST_ENERGY: Final = 6.0
 
 
+def check_leave_out(advisories: Sequence[str]) -> tuple[Advisory, ...]:
+    """What songs to leave out, each once.
+
+    Raises:
+        WishError: there is no such advisory.
+    """
+    given = (advisories,) if isinstance(advisories, str) else advisories
+    if unknown := [each for each in given if each not in ADVISORIES]:
+        raise WishError(f"Songs are not marked as {unknown[0]!r}; those to leave out are {' and '.join(ADVISORIES)}.")
+    return tuple(each for each in ADVISORIES if each in given)
+
+
 def find_songs_with(advisory: Advisory, library: Library) -> NDArray[np.bool_]:
     """(n,) which songs have an advisory: found in the lexical index and the themes, nothing is stored.
 
@@ -85,7 +100,8 @@ def find_gentle_songs(library: Library) -> NDArray[np.bool_]:
             gentle &= ~(library.theme_scores[:, library.themes.index(theme)] >= least)
     for emotion, most in _MOST.items():
         gentle &= ~(library.emotions[:, EMOTIONS.index(emotion)] > most)
-    return gentle & ~(library.valence < _LEAST_VALENCE) & ~(library.energy > _MOST_ENERGY)
+    gentle &= ~(library.valence < _LEAST_VALENCE) & ~(library.energy > _MOST_ENERGY)
+    return gentle
 
 
 def sings_any(words: str, library: Library) -> NDArray[np.bool_]:

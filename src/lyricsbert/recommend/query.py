@@ -59,7 +59,7 @@ class EncodedText:
         about: the subject of the rest, empty if there is none.
         feelings: what says how somebody feels, empty if nothing does.
         words: the subject's words that carry meaning, as spelled.
-        hits: the songs that sing them, phrases first; None without a subject.
+        hits: songs that sing them, phrases first; None without a subject.
         note: why what it feels like is unknown, None if it is known.
         analyses: of these and other texts.
         themes: names of the themes in the analyses.
@@ -235,9 +235,8 @@ def encode_wishes(
 
 def _analysed(text: EncodedText, analyses: Mapping[str, QueryAnalysis], encoder: QueryEncoder) -> EncodedText:
     """A text with its analyses, and whether they or its phrases speak of self-harm."""
-    felt = analyses[text.feelings] if text.feelings and text.note is None else None
-    speaks = encoder.self_harm.is_told_by(text.text, text.read.raw, felt)
-    return replace(text, analyses=analyses, themes=encoder.themes, speaks_of_self_harm=speaks)
+    told = replace(text, analyses=analyses, themes=encoder.themes)
+    return replace(told, speaks_of_self_harm=encoder.self_harm.is_told_by(text.text, text.read.raw, told.felt))
 
 
 def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> EncodedText | None:
@@ -253,7 +252,7 @@ def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEn
     words = tuple(content_words(about))
     hits = None
     if about:
-        phrase = about if _is_line(about) else ""
+        phrase = about if len(spelled_tokens(about)) >= PHRASE_WORDS else ""
         hits = library.submit_search(" ".join(content_tokens(words)), MAX_HITS, phrase=phrase)
     negates = any(part.emotions for part in read.parts)
     return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits, note)
@@ -357,11 +356,6 @@ def song_query(row: int, library: Library) -> Query:
     check_usable(row, library)
     words = content_words(library.songs([row])[0].lyrics)
     return Query(embedding=library.embedding[row], words=tuple(words))
-
-
-def _is_line(text: str) -> bool:
-    """Whether a text may be a line of a song."""
-    return len(spelled_tokens(text)) >= PHRASE_WORDS
 
 
 def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:

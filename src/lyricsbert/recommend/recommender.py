@@ -19,6 +19,7 @@ from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
+from lyricsbert.recommend.advisories import check_leave_out
 from lyricsbert.recommend.blending import read_blend
 from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
 from lyricsbert.recommend.catalog import Catalog
@@ -48,7 +49,6 @@ from lyricsbert.recommend.wish import (
     WishFields,
     check_diversity,
     check_k,
-    check_leave_out,
     check_name,
 )
 

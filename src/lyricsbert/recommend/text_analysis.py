@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from lyricsbert.cache import LruCache
 from lyricsbert.library.moods import text_mood
@@ -11,6 +14,8 @@ from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, QueryAnalysis
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import TextAnalysis, by_name
 from lyricsbert.recommend.understanding.english import English
+from lyricsbert.recommend.understanding.marked_text import MarkedText
+from lyricsbert.recommend.understanding.needs import find_need
 from lyricsbert.recommend.understanding.reader import read_feelings
 from lyricsbert.recommend.understanding.self_harm import SelfHarmReader
 from lyricsbert.recommend.understanding.spelling import Spelling
@@ -19,13 +24,21 @@ from lyricsbert.recommend.wish import check_name
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from lyricsbert.model import TextEncoder
 
 _CACHED_TEXTS: Final = 1024
 """Texts whose analysis is kept: the page analyses a text as it is typed, then asks for songs with the same text."""
+
+
+_NEED_SHARE: Final = np.float32(0.4)
+"""How much what is wanted by "need to calm down" counts beside "angry, need to calm down" as a whole.
+
+Of 16 such texts kept from training, the mean distance of the wanted emotions from ratings falls from 0.176 to 0.159,
+of valence from 0.82 to 0.68, and of energy from 1.21 to 1.12 points of 9; nDCG@5 of graded songs rises from 0.41 to
+0.43.
+"""
 
 
 class QueryEncoder:
@@ -58,8 +71,36 @@ class QueryEncoder:
         return self._analyses.get_many(texts, self._encode)
 
     def _encode(self, texts: list[str]) -> list[QueryAnalysis]:
-        found = self._encoder.analyze_queries(texts)
-        return [found[row : row + 1] for row in range(len(texts))]
+        needs = {row: need for row, text in enumerate(texts) if (need := find_need(MarkedText.of(text)))}
+        found = self._encoder.analyze_queries([*texts, *needs.values()])
+        analyses = [found[row : row + 1] for row in range(len(texts))]
+        for place, row in enumerate(needs, len(texts)):
+            analyses[row] = _towards(analyses[row], found[place : place + 1])
+        return analyses
+
+
+def _towards(whole: QueryAnalysis, need: QueryAnalysis) -> QueryAnalysis:
+    """The analysis of a text, what it wants moved towards what the part of it wants that says what is needed."""
+
+    def mixed(own: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
+        return own if own is None or other is None else (1 - _NEED_SHARE) * own + _NEED_SHARE * other
+
+    return replace(
+        whole,
+        wanted=(1 - _NEED_SHARE) * whole.wanted + _NEED_SHARE * need.wanted,
+        wanted_valence=mixed(whole.wanted_valence, need.wanted_valence),
+        wanted_energy=mixed(whole.wanted_energy, need.wanted_energy),
+        wish_embedding=_mixed_units(whole.wish_embedding, need.wish_embedding),
+    )
+
+
+def _mixed_units(own: NDArray[np.float32] | None, other: NDArray[np.float32] | None) -> NDArray[np.float32] | None:
+    """(n, d) unit vectors between those of a text and of the part of it."""
+    if own is None or other is None:
+        return own
+    sums = (1 - _NEED_SHARE) * own + _NEED_SHARE * other
+    found: NDArray[np.float32] = (sums / np.linalg.norm(sums, axis=1, keepdims=True)).astype(np.float32)
+    return found
 
 
 def describe(

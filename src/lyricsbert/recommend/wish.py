@@ -17,14 +17,12 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.model.emoji import spell_emoji
-from lyricsbert.recommend.advisories import ADVISORIES, Advisory
+from lyricsbert.recommend.advisories import Advisory, check_leave_out
 from lyricsbert.recommend.blends import BlendPart, check_blend
 from lyricsbert.recommend.understanding.chips import KINDS
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
 Method = Literal["blend", "cluster-knn"]
@@ -256,18 +254,6 @@ def check_diversity(diversity: float) -> float:
         WishError: it is not a number in 0..1.
     """
     return _check_ratio("diversity", diversity)
-
-
-def check_leave_out(advisories: Sequence[str]) -> tuple[Advisory, ...]:
-    """What songs to leave out, each once.
-
-    Raises:
-        WishError: there is no such advisory.
-    """
-    given = (advisories,) if isinstance(advisories, str) else advisories
-    if unknown := [each for each in given if each not in ADVISORIES]:
-        raise WishError(f"Songs are not marked as {unknown[0]!r}; those to leave out are {' and '.join(ADVISORIES)}.")
-    return tuple(each for each in ADVISORIES if each in given)
 
 
 def check_affect(name: str, value: float) -> float:
