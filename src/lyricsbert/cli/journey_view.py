@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Final
 
 from rich.padding import Padding
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _TRACK: Final = 17
 _NAME: Final = 48
+_LABEL: Final = 60
 _LEAST: Final = 1
 _MOST: Final = 9
 
@@ -27,9 +29,9 @@ def print_journey(journey: Journey, terminal: Console) -> None:
     terminal.print(
         Text.assemble(
             "From ",
-            (journey.start.label, "bold"),
+            (_shortened(journey.start.label), "bold"),
             " to ",
-            (journey.goal.label, "bold"),
+            (_shortened(journey.goal.label), "bold"),
             f": {len(journey)} songs, about {minutes} minute{'' if minutes == 1 else 's'}.",
         )
     )
@@ -53,6 +55,10 @@ def print_journey(journey: Journey, terminal: Console) -> None:
     )
     for place, step in enumerate(journey, 1):
         _print_reasons(place, step, terminal)
+
+
+def _shortened(label: str) -> str:
+    return shorten(label, _LABEL, placeholder="…")
 
 
 def _row(place: int, step: Step) -> tuple[Text, Text, str, Text, str]:

@@ -27,7 +27,7 @@ def cost_of(way: list[int], layers: list[Layer], between: Recommender) -> float:
 def layers(planner: JourneyPlanner, between: Recommender) -> list[Layer]:
     space, rows = planner.space, np.arange(20)
     targets = make_path(space.points[0], space.points[19], (), 4, space)
-    return make_layers(targets, None, rows, {}, space, between.catalog, WEIGHTS, candidates=8)
+    return make_layers(targets, (), rows, {}, space, between.catalog, WEIGHTS, candidates=8)
 
 
 def test_no_way_without_rules_is_cheaper(layers: list[Layer], between: Recommender) -> None:
@@ -50,7 +50,7 @@ def test_no_way_without_rules_is_cheaper(layers: list[Layer], between: Recommend
 def test_a_fixed_song_is_kept_whatever_it_costs(planner: JourneyPlanner, between: Recommender) -> None:
     space, rows = planner.space, np.arange(20)
     targets = make_path(space.points[0], space.points[19], (), 4, space)
-    layers = make_layers(targets, None, rows[rows != 20], {1: 20}, space, between.catalog, WEIGHTS)
+    layers = make_layers(targets, (), rows[rows != 20], {1: 20}, space, between.catalog, WEIGHTS)
     found = find_way(layers, between.catalog, WEIGHTS)
     assert found is not None
     assert found[1] == 20
@@ -60,6 +60,6 @@ def test_where_the_rules_leave_none_there_is_no_way(planner: JourneyPlanner, bet
     space = planner.space
     by_one = np.flatnonzero(np.array(between.catalog.artists) == between.catalog.artists[0])
     targets = make_path(space.points[0], space.points[19], (), 3, space)
-    layers = make_layers(targets, None, by_one, {}, space, between.catalog)
+    layers = make_layers(targets, (), by_one, {}, space, between.catalog)
     assert find_way(layers, between.catalog) is None
     assert find_way(layers, between.catalog, limit_artists=False) is not None

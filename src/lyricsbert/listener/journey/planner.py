@@ -182,16 +182,16 @@ class JourneyPlanner:
             " than twice in ten songs, and no song in two versions; ask for fewer, or widen the filters."
         )
 
-    def _about(self, places: tuple[Place, Place], rows: NDArray[np.int64], n: int) -> NDArray[np.float32] | None:
-        """(n, r) what songs cost that have little to do with the texts of the ends."""
-        if all(end.about is None for end in places):
-            return None
-        share = np.linspace(1, 0, n, dtype=np.float32)[:, None] ** 2
-        cost = np.zeros((n, len(rows)), dtype=np.float32)
-        for fades, end in ((share, places[0]), (share[::-1], places[1])):
-            if end.about is not None:
-                cost += np.float32(self._weights.about) * fades * (1 - end.about[rows])
-        return cost
+    def _about(
+        self, places: tuple[Place, Place], rows: NDArray[np.int64], n: int
+    ) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """What songs cost that have little to do with the text of an end: how much at each place, and of each song."""
+        fading = (np.linspace(1, 0, n) ** 2).astype(np.float32)
+        return [
+            (shares, np.float32(self._weights.about) * (1 - end.about[rows]))
+            for shares, end in ((fading, places[0]), (fading[::-1], places[1]))
+            if end.about is not None
+        ]
 
     def _journey(
         self,

@@ -81,7 +81,7 @@ class Layer:
 
 def make_layers(
     targets: NDArray[np.float32],
-    about: NDArray[np.float32] | None,
+    about: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]],
     rows: NDArray[np.int64],
     fixed: Mapping[int, int],
     space: FeelingSpace,
@@ -93,7 +93,7 @@ def make_layers(
 
     Args:
         targets: (n, 8) where each song is to be.
-        about: (n, r) what is added to the cost of each song at each place; None for nothing.
+        about: what is added to the cost of songs: pairs of (n,) how much at each place, and (r,) of each song.
         rows: (r,) songs that may be chosen.
         fixed: place -> row of the song that comes there.
         space: of the library.
@@ -115,8 +115,8 @@ def make_layers(
             continue
         ahead = points @ direction - target @ direction
         cost = squares - 2 * (points @ target) + target @ target + np.float32(weights.along) * ahead**2
-        if about is not None:
-            cost = cost + about[place]
+        for shares, added in about:
+            cost += shares[place] * added
         cost = np.maximum(cost, 0).round(5)
         near = np.argpartition(cost, count - 1)[:count] if count < len(cost) else np.arange(len(cost))
         near = near[np.lexsort((catalog.order[rows[near]], cost[near]))]

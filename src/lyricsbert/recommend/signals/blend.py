@@ -68,8 +68,8 @@ class Blend:
             reasons = []
             if close:
                 labels = listing(f"“{blend.ingredients[i].label}”" for i in close)
-                how = "Close" if near[close[0]][place] >= NEAR else "Of all parts closest"
-                reasons.append(Reason(self.name, f"{how} to {labels}."))
+                how = "Close to" if near[close[0]][place] >= NEAR else "Has something of"
+                reasons.append(Reason(self.name, f"{how} {labels}."))
             for each, fit in zip(blend.differences, differs, strict=True):
                 if fit[place] >= _FITS:
                     reasons.append(Reason(self.name, f"{each.label[0].upper()}{each.label[1:]}, as you asked."))
