@@ -13,6 +13,7 @@ import "./styles/sliders.css";
 import "./styles/songs.css";
 import "./styles/map.css";
 import "./styles/sheet.css";
+import "./styles/playing.css";
 import "./styles/player.css";
 import "./styles/views.css";
 import "./styles/model.css";
