@@ -19,6 +19,7 @@ import "./styles/lists.css";
 import "./styles/map.css";
 import "./styles/journey.css";
 import "./styles/sheet.css";
+import "./styles/playing.css";
 import "./styles/player.css";
 import "./styles/views.css";
 import "./styles/care.css";
