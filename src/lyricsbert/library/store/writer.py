@@ -136,7 +136,9 @@ class TableWriter:
         """Delete songs by their numbers, with their sections."""
         with self._errors():
             _delete(self._sections, "song", numbers)
+            self._sync(SECTIONS, self._sections)
             _delete(self._songs, "number", numbers)
+            self._sync(SONGS, self._songs)
             self.count = self._songs.count_rows()
 
     def delete_orphans(self) -> None:
