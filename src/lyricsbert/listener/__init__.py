@@ -1,0 +1,1 @@
+"""The listener: who asks, what they like, and what they have heard."""
