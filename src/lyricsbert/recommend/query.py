@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import LexicalHits, Library
     from lyricsbert.model.analysis import QueryAnalysis
+    from lyricsbert.recommend.profile import Profile
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.parts import Part
@@ -168,6 +169,7 @@ class Query:
         excluded: what is not wanted.
         pinned: rows of songs that come first, whatever their score.
         mood: position in MOODS of the mood asked for, None without one.
+        profile: what is known of the listener, None of nobody in particular.
         reading: the same for people.
     """
 
@@ -190,6 +192,7 @@ class Query:
     excluded: tuple[Excluded, ...] = ()
     pinned: tuple[int, ...] = ()
     mood: int | None = None
+    profile: Profile | None = None
     reading: Reading = field(default_factory=Reading)
 
     @property
@@ -300,6 +303,7 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         ),
         pinned=tuple(row for part in parts for row in part.pinned),
         mood=None if wish.mood is None else MOODS.index(wish.mood),
+        profile=wish.profile,
         reading=Reading(
             text=said,
             wanted=None if wanted is None else by_name(EMOTIONS, wanted),

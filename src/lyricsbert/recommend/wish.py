@@ -23,6 +23,8 @@ from lyricsbert.text import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from lyricsbert.recommend.profile import Profile
+
 Method = Literal["blend", "cluster-knn"]
 
 _INVISIBLE: Final = ("C", "Z")
@@ -61,6 +63,7 @@ class Wish:
             marginal relevance (Carbonell & Goldstein 1998).
         method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
         ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years").
+        profile: what is known of the listener, which ranks the songs that fit; alone, it is a wish, too.
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -81,6 +84,7 @@ class Wish:
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
     ignore: tuple[str, ...] = ()
+    profile: Profile | None = None
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -104,11 +108,17 @@ class Wish:
             object.__setattr__(self, name, value)
         if self.method not in get_args(Method):
             raise WishError(f"There is no method {self.method!r}; it is one of {', '.join(get_args(Method))}.")
-        if not (self.text or self.emotions or self.asks_affect or self.liked or self.disliked or self.filtered):
+        if not (self.says_something or self.profile):
             raise WishError(
                 "The wish is empty: ask with a text, emotions, valence, energy, a mood, a liked song, an artist, a"
                 " genre, years or a theme."
             )
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is asked for, rather than whatever the listener likes."""
+        said = (self.text, self.emotions, self.asks_affect, self.liked, self.disliked, self.filtered)
+        return any(map(bool, said))
 
     @property
     def asks_affect(self) -> bool:
@@ -156,6 +166,7 @@ class WishFields(TypedDict, total=False):
     diversity: float
     method: Method
     ignore: tuple[str, ...]
+    profile: Profile | None
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""The file in a library's folder that belongs to its listeners: what the store keeps and backs up without reading it."""
+"""The file in a library's folder that is its listeners': the store keeps it and backs it up without reading it."""
 
 from __future__ import annotations
 

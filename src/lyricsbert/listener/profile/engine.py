@@ -49,7 +49,9 @@ def open_engine(url: str) -> Engine:
             parsed, connect_args={"timeout": _PATIENCE, "isolation_level": None, "check_same_thread": False}
         )
     except (NoSuchModuleError, ImportError) as error:
-        raise ListenerStoreError(f"Listeners cannot be kept in {name}: its driver is not installed ({error}).") from error
+        raise ListenerStoreError(
+            f"Listeners cannot be kept in {name}: its driver is not installed ({error})."
+        ) from error
     except OSError as error:
         raise ListenerStoreError(f"Listeners cannot be kept in {name}: {error.strerror or error}.") from error
 

@@ -151,9 +151,7 @@ def parse_time(text: str) -> datetime:
             raise ValueError
         return at.astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
-        raise ListenerError(
-            f"The time {str(text)[:40]!r} cannot be read; write it as 2026-01-31T18:05:00Z."
-        ) from None
+        raise ListenerError(f"The time {str(text)[:40]!r} cannot be read; write it as 2026-01-31T18:05:00Z.") from None
 
 
 def _printable(text: str) -> str:

@@ -155,7 +155,9 @@ class ListenerStore:
 
     def listeners(self) -> list[Listener]:
         """All listeners by name, with the number of events of each kind."""
-        counted = sa.select(EVENTS.c.listener_id, EVENTS.c.kind, sa.func.count()).group_by(*EVENTS.c["listener_id", "kind"])
+        counted = sa.select(EVENTS.c.listener_id, EVENTS.c.kind, sa.func.count()).group_by(
+            *EVENTS.c["listener_id", "kind"]
+        )
 
         def read(connection: Connection) -> list[Listener]:
             counts: dict[int, dict[str, int]] = {}
@@ -199,7 +201,9 @@ class ListenerStore:
             done = Added(done.added + added, done.known + len(batch) - added)
         return done
 
-    def events(self, name: str, *, limit: int | None = None, offset: int = 0, newest_first: bool = False) -> list[Event]:
+    def events(
+        self, name: str, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
+    ) -> list[Event]:
         """The events of a listener by time.
 
         Raises:
@@ -249,7 +253,7 @@ class ListenerStore:
                 return None
             own = EVENTS.c.listener_id == found.id
             counted = sa.select(EVENTS.c.kind, sa.func.count()).where(own).group_by(EVENTS.c.kind)
-            counts = {kind: count for kind, count in connection.execute(counted)}
+            counts: dict[str, int] = dict(connection.execute(counted).tuples().all())
             connection.execute(sa.delete(EVENTS).where(own))
             connection.execute(sa.delete(LISTENERS).where(LISTENERS.c.id == found.id))
             return counts
@@ -350,4 +354,3 @@ def _listener(row: Any, counts: dict[str, int]) -> Listener:
         half_life_days=DEFAULT_HALF_LIFE if row.half_life_days is None else row.half_life_days,
     )
     return Listener(row.name, time_of(row.created_at), row.revision, settings, {k: counts.get(k, 0) for k in KINDS})
-

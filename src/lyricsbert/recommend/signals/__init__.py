@@ -11,6 +11,7 @@ from lyricsbert.recommend.signals.meaning import Meaning, SongMeaning
 from lyricsbert.recommend.signals.mood import Mood
 from lyricsbert.recommend.signals.named import Named
 from lyricsbert.recommend.signals.phrase import Phrase
+from lyricsbert.recommend.signals.profile import ProfileTaste
 from lyricsbert.recommend.signals.taste import Taste
 from lyricsbert.recommend.signals.theme import Theme
 from lyricsbert.recommend.signals.title import Title
@@ -26,6 +27,7 @@ RECOMMEND: Final[tuple[Signal, ...]] = (
     Affect(),
     Words(),
     Taste(),
+    ProfileTaste(),
     Named(),
     Without(),
     Theme(),
