@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "restore": "Make a library from a backup.",
     "doctor": "List songs whose lyrics look wrong.",
     "recommend": "Recommend songs for a mood, emotions or liked songs.",
+    "listener": "Keep what you like and hear, and take it in from elsewhere.",
     "similar": "Find songs with lyrics similar to a song's.",
     "search": "Find songs by exact or half-remembered words.",
     "analyze": "Show the emotions, sentiment and mood of a text.",

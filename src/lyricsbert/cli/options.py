@@ -37,6 +37,14 @@ model_option: Decorator = click.option(
 )
 json_option: Decorator = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 k_option: Decorator = click.option("-k", "k", type=int, default=10, show_default=True, help="Number of songs.")
+listener_option: Decorator = click.option("--listener", metavar="NAME", help="For this listener, whose taste counts.")
+listeners_option: Decorator = click.option(
+    "--listeners",
+    metavar="URL",
+    envvar="LYRICSBERT_LISTENERS",
+    show_envvar=True,
+    help="Where listeners are kept: a file, or a URL such as postgresql://USER@HOST/DATABASE.  [default: in DIR]",
+)
 quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar, only the result.")
 
 

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from lyricsbert.cli.options import json_option, k_option, library_option, model_option, open_recommender
+from lyricsbert.cli.options import (
+    json_option,
+    k_option,
+    library_option,
+    listener_option,
+    listeners_option,
+    model_option,
+    open_recommender,
+)
 from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
+
+if TYPE_CHECKING:
+    from lyricsbert.recommend import Recommender
+    from lyricsbert.recommend.profile import Profile
 
 
 @click.command
@@ -45,10 +59,12 @@ from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
     help="Do not recognise this in TEXT: title, artist, like, years, genre, without, count, spelling, or one of them"
     " alone, e.g. years:1980-1989 (repeatable).",
 )
+@listener_option
 @k_option
 @playlist_options
 @json_option
 @library_option
+@listeners_option
 @model_option
 def command(
     text: str | None,
@@ -64,19 +80,23 @@ def command(
     themes: tuple[str, ...],
     method: str,
     ignored: tuple[str, ...],
+    listener: str | None,
     k: int,
     playlist: PlaylistOptions,
     as_json: bool,
     library: str,
+    listeners: str | None,
     model: str | None,
 ) -> None:
     """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or any combination.
 
     TEXT can name years, artists, songs, genres, exclusions and a number: "ten sad songs from the 80s, no Christmas".
+    With --listener and nothing else, it is whatever that listener likes, and something new.
     """
     from lyricsbert.cli.output import console, print_json, print_recommendations, print_understood
     from lyricsbert.recommend import Wish, parse_emotion, parse_years
 
+    recommender = open_recommender(library, model)
     wish = Wish(
         text=text,
         emotions=dict(map(parse_emotion, emotions)),
@@ -92,8 +112,9 @@ def command(
         k=k,
         ignore=ignored,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
+        profile=None if listener is None else _profile(listener, listeners, library, recommender),
     )
-    found = open_recommender(library, model).recommend(wish)
+    found = recommender.recommend(wish)
     playlist.save(found, text or "LyricsBERT")
     if as_json:
         print_json(found.to_list())
@@ -105,3 +126,11 @@ def command(
     if found.reading.text is not None and found.reading.mood is not None:
         terminal.print(f"You might like songs from the [bold cyan]{found.reading.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)
+
+
+def _profile(listener: str, listeners: str | None, library: str, recommender: Recommender) -> Profile:
+    """What is known of a listener."""
+    from lyricsbert.listener.profile import Profiles, open_listeners
+
+    with open_listeners(library, listeners) as store:
+        return Profiles(store).profile(listener, recommender.library)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from lyricsbert.cli.options import check_server, library_option, model_option
+from lyricsbert.cli.options import check_server, library_option, listeners_option, model_option
 from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 @click.option("--key", metavar="FILE", help="Private key (PEM) of the certificate.")
 @click.option("--open/--no-open", "open_page", default=False, show_default=True, help="Open the page in a browser.")
 @library_option
+@listeners_option
 @model_option
 def command(
     host: str,
@@ -62,6 +63,7 @@ def command(
     key: str | None,
     open_page: bool,
     library: str,
+    listeners: str | None,
     model: str | None,
 ) -> None:
     """Serve the page and the HTTP API over a library. Builds one from the built-in songs if there is none.
@@ -79,6 +81,7 @@ def command(
 
     settings = Settings(
         library=library,
+        listeners=listeners,
         host=host,
         port=port,
         covers=cast("CoverSource", covers),

@@ -156,6 +156,8 @@ def parse_time(text: str) -> datetime:
 
 def _printable(text: str) -> str:
     """A text without line ends, controls and lone surrogates, which neither a store nor a line of JSON takes."""
+    if text.isprintable():
+        return text
     known = text.encode("utf-8", "replace").decode()
     return "".join(character if unicodedata.category(character) != "Cc" else " " for character in known)
 

@@ -62,6 +62,14 @@ class SongNames:
         """
         return self._row_of_code[kind].get(code.casefold())
 
+    def name(self, row: int) -> tuple[str, str]:
+        """Artist and title of a song."""
+        return self._library.artists[row], self._library.titles[row]
+
+    def id(self, row: int) -> str:
+        """The id of a song."""
+        return self._library.ids[row]
+
     def _find(self, artist: str, title: str) -> int | None:
         wanted = plain_title(title)
         for name in _names_of(artist):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar, cast
@@ -12,9 +10,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from lyricsbert.errors import ListenerError, ListenerStoreError
-from lyricsbert.library.store.listeners_file import LISTENERS_FILE
 from lyricsbert.listener.profile.engine import describe, open_engine, store_errors
 from lyricsbert.listener.profile.event import KINDS, Event, Kind, check_listener, milliseconds_of, time_of
+from lyricsbert.listener.profile.listener import (
+    DEFAULT_EXPLORATION,
+    DEFAULT_HALF_LIFE,
+    Added,
+    Listener,
+    ListenerSettings,
+)
 from lyricsbert.listener.profile.tables import EVENTS, LISTENERS, upgrade
 
 if TYPE_CHECKING:
@@ -24,11 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
-
-DEFAULT_EXPLORATION: Final = 0.15
-DEFAULT_HALF_LIFE: Final = 180.0
-LEAST_HALF_LIFE: Final = 1.0
-MOST_HALF_LIFE: Final = 36500.0
 
 _AT_ONCE: Final = 2000
 """Events that are written in one transaction: others need not wait long."""
@@ -44,78 +43,6 @@ _COLUMNS: Final = (
     EVENTS.c.milliseconds,
     EVENTS.c.source,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListenerSettings:
-    """What a listener has set.
-
-    Attributes:
-        exploration: share of what is played unasked that is unlike what they know, 0..1.
-        half_life_days: after how many days an event counts half.
-
-    Raises:
-        ListenerError: one is out of range.
-    """
-
-    exploration: float = DEFAULT_EXPLORATION
-    half_life_days: float = DEFAULT_HALF_LIFE
-
-    def __post_init__(self) -> None:
-        """Check both."""
-        if not 0 <= self.exploration <= 1:
-            raise ListenerError(f"The exploration {self.exploration} is out of range; it is a share from 0 to 1.")
-        if not LEAST_HALF_LIFE <= self.half_life_days <= MOST_HALF_LIFE:
-            raise ListenerError(
-                f"A half-life of {self.half_life_days:g} days is out of range; it is from 1 day to 36,500."
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """A listener in the store.
-
-    Attributes:
-        name: of the listener.
-        created: when the first event or setting came.
-        revision: counts the changes.
-        settings: of the listener.
-        counts: events of each kind.
-    """
-
-    name: str
-    created: datetime
-    revision: int
-    settings: ListenerSettings
-    counts: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What adding events did.
-
-    Attributes:
-        added: how many are new.
-        known: how many were there already.
-    """
-
-    added: int = 0
-    known: int = 0
-
-
-def default_store(library: str) -> str:
-    """Path of the file in which a library's listeners are kept unless another store is named.
-
-    Raises:
-        ListenerStoreError: the library is in an object store.
-    """
-    path = library.removeprefix("file://")
-    if "://" in path:
-        raise ListenerStoreError(
-            f"The library {library} is not in a folder, so its listeners need a store of their own: name one with"
-            " --listeners."
-        )
-    return os.path.join(path, LISTENERS_FILE)  # noqa: PTH118 - as it was written, for messages
 
 
 class ListenerStore:
@@ -301,8 +228,8 @@ def _make(connection: Connection, name: str) -> int:
     if found is not None:
         return cast("int", found.id)
     now = milliseconds_of(datetime.now(UTC))
-    made = connection.execute(sa.insert(LISTENERS).values(name=name, created_at=now, revision=0))
-    return cast("int", made.inserted_primary_key[0])
+    connection.execute(sa.insert(LISTENERS).values(name=name, created_at=now, revision=0))
+    return cast("int", connection.execute(_named(name)).one().id)
 
 
 def _touch(connection: Connection, listener: int) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.listener.profile.event import Event
+    from lyricsbert.listener.profile.listener import ListenerSettings
     from lyricsbert.listener.profile.names import SongNames
-    from lyricsbert.listener.profile.store import ListenerSettings
 
 LIKE: Final = 3.0
 PLAY: Final = 0.5
