@@ -19,6 +19,7 @@ from lyricsbert.server.context import AppState
 from lyricsbert.server.covers import CoverFinder
 from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
+from lyricsbert.server.listeners import Listeners
 from lyricsbert.server.live import LiveLibrary
 from lyricsbert.server.metrics import Metrics
 from lyricsbert.server.middleware import (
@@ -58,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
         workers=workers,
         wishes=wish_batcher(workers),
         imports=ImportManager(live),
+        listeners=Listeners(settings),
         covers=CoverFinder(settings, encoder.model_hash),
         attention=AttentionPages(),
         metrics=Metrics(),
@@ -74,6 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
         await state.covers.close()
         await state.attention.close()
         state.workers.close()
+        state.listeners.close()
 
     app = create_api(lifespan)
     app.state.server = state

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from lyricsbert.server.covers import CoverFinder
     from lyricsbert.server.jobs.attention import AttentionPages
     from lyricsbert.server.jobs.imports import ImportManager
+    from lyricsbert.server.listeners import Listeners
     from lyricsbert.server.live import LiveLibrary
     from lyricsbert.server.metrics import Metrics
     from lyricsbert.server.settings import Settings
@@ -29,6 +30,7 @@ class AppState:
         workers: run what takes time.
         wishes: answers wishes in micro-batches.
         imports: runs imports.
+        listeners: keeps what listeners do, and learns what they like.
         covers: finds and draws covers.
         attention: draws attention views.
         metrics: counts and times requests.
@@ -39,6 +41,7 @@ class AppState:
     workers: Workers
     wishes: Batcher[WishJob, bytes]
     imports: ImportManager
+    listeners: Listeners
     covers: CoverFinder
     attention: AttentionPages
     metrics: Metrics

@@ -54,3 +54,9 @@ MAX_REQUESTS_OF_ONE: Final = 250
 
 MAX_WAITING: Final = 64
 """Requests that wait for a worker; beyond it, requests get 503."""
+
+MAX_HISTORY: Final = 128 * 1024 * 1024
+"""Bytes of a file of listening history."""
+
+MAX_EVENTS: Final = 1000
+"""Events of a listener that are sent at once."""

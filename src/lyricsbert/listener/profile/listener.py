@@ -1,21 +1,13 @@
-"""A listener: a name, what was set, and where listeners are kept."""
+"""A listener: a name, and what was set."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from lyricsbert.errors import ListenerError, ListenerStoreError
-from lyricsbert.extras import needs_extra
-from lyricsbert.library.store.listeners_file import LISTENERS_FILE
+from lyricsbert.errors import ListenerError
 
-if TYPE_CHECKING:
-    from lyricsbert.listener.profile.store import ListenerStore
-
-LISTENERS_VARIABLE: Final = "LYRICSBERT_LISTENERS"
-DEFAULT_LISTENER: Final = "me"
 DEFAULT_EXPLORATION: Final = 0.15
 DEFAULT_HALF_LIFE: Final = 180.0
 LEAST_HALF_LIFE: Final = 1.0
@@ -77,34 +69,3 @@ class Added:
 
     added: int = 0
     known: int = 0
-
-
-def default_store(library: str) -> str:
-    """Path of the file in which a library's listeners are kept unless another store is named.
-
-    Raises:
-        ListenerStoreError: the library is in an object store.
-    """
-    path = library.removeprefix("file://")
-    if "://" in path:
-        raise ListenerStoreError(
-            f"The library {library} is not in a folder, so its listeners need a store of their own: name one with"
-            " --listeners."
-        )
-    return os.path.join(path, LISTENERS_FILE)  # noqa: PTH118 - as it was written, for messages
-
-
-def open_listeners(library: str, url: str | None = None) -> ListenerStore:
-    """Open the store of listeners, which is made if there is none.
-
-    Args:
-        library: the library, beside whose songs they are kept by default.
-        url: where else: the path of a file of SQLite, or a URL as SQLAlchemy has them; None for the default.
-
-    Raises:
-        ExtraMissingError: the extra `listener` is not installed.
-        ListenerStoreError: it cannot be opened.
-    """
-    with needs_extra("Listeners", "listener"):
-        from lyricsbert.listener.profile.store import ListenerStore
-    return ListenerStore(url or default_store(library))

@@ -22,7 +22,7 @@ from lyricsbert.listener.profile.listener import (
 from lyricsbert.listener.profile.tables import EVENTS, LISTENERS, upgrade
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -129,7 +129,13 @@ class ListenerStore:
         return done
 
     def events(
-        self, name: str, *, limit: int | None = None, offset: int = 0, newest_first: bool = False
+        self,
+        name: str,
+        *,
+        kinds: Sequence[Kind] = KINDS,
+        limit: int | None = None,
+        offset: int = 0,
+        newest_first: bool = False,
     ) -> list[Event]:
         """The events of a listener by time.
 
@@ -140,7 +146,7 @@ class ListenerStore:
         asked = (
             sa.select(*_COLUMNS)
             .join(LISTENERS, LISTENERS.c.id == EVENTS.c.listener_id)
-            .where(LISTENERS.c.name == check_listener(name))
+            .where(LISTENERS.c.name == check_listener(name), EVENTS.c.kind.in_(kinds))
             .order_by(*order)
             .limit(limit)
             .offset(offset)
