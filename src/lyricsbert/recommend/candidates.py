@@ -91,9 +91,9 @@ def without_named(mask: NDArray[np.bool_], query: Query, library: Library) -> ND
 
 
 def without_resting(mask: NDArray[np.bool_], query: Query, least: int, *, alone: bool) -> NDArray[np.bool_]:
-    """A mask of songs without those that the listener is not to be offered for now.
+    """A mask of songs without those that the listener does not like, or is not to be offered for now.
 
-    Songs that are asked for by name stay, and so do all if too few would be left.
+    Songs that are asked for by name stay, and so do those just heard if too few others would be left.
 
     Args:
         mask: (n,) songs.
@@ -106,11 +106,15 @@ def without_resting(mask: NDArray[np.bool_], query: Query, least: int, *, alone:
         return mask
     named = np.zeros(len(mask), dtype=bool)
     named[list(query.pinned)] = True
+    for model in query.models:
+        if model.leads and not model.is_artist:
+            named[list(model.rows)] = True
+    wanted: NDArray[np.bool_] = mask & (~profile.refused | named)
     for left_out in (profile.resting | profile.known, profile.resting) if alone else (profile.resting,):
-        kept: NDArray[np.bool_] = mask & (~left_out | named)
+        kept: NDArray[np.bool_] = wanted & (~left_out | named)
         if np.count_nonzero(kept) >= least:
             return kept
-    return mask
+    return wanted
 
 
 def without_versions(mask: NDArray[np.bool_], named: NamedSongs | None, library: Library) -> NDArray[np.bool_]:

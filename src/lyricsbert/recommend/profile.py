@@ -50,7 +50,8 @@ class Profile:
             to what is not liked.
         nearest: (n,) int64, that interest.
         known: (n,) songs that were liked, disliked or heard.
-        resting: (n,) songs that are not to be offered for now: those just heard, and those not liked.
+        resting: (n,) songs that are not to be offered for now, since they were just heard.
+        refused: (n,) songs that are not liked, in whatever version.
         exploration: share of what is played unasked that is unlike what they know, 0..1.
         seed: decides which; the same for a listener all day.
     """
@@ -60,6 +61,7 @@ class Profile:
     nearest: NDArray[np.int64]
     known: NDArray[np.bool_]
     resting: NDArray[np.bool_]
+    refused: NDArray[np.bool_]
     exploration: float = 0.0
     seed: int = 0
 

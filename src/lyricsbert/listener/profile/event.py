@@ -22,7 +22,7 @@ SKEW: Final = timedelta(minutes=10)
 
 EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 _MOST_MILLISECONDS: Final = 24 * 3600 * 1000
-_LISTENER: Final = re.compile(r"[^\W_](?:[\w .@+\-]{0,62}[\w@+\-])?")
+_LISTENER: Final = re.compile(r"[^\W_](?:[\w .@+\-]{0,62}[\w.@+\-])?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

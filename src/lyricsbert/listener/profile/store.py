@@ -186,7 +186,7 @@ class ListenerStore:
                 return None
             own = EVENTS.c.listener_id == found.id
             counted = sa.select(EVENTS.c.kind, sa.func.count()).where(own).group_by(EVENTS.c.kind)
-            counts: dict[str, int] = dict(connection.execute(counted).tuples().all())
+            counts = {row[0]: row[1] for row in connection.execute(counted)}
             connection.execute(sa.delete(EVENTS).where(own))
             connection.execute(sa.delete(LISTENERS).where(LISTENERS.c.id == found.id))
             return counts

@@ -16,7 +16,7 @@ from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.profile import Profile, score_songs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -81,14 +81,13 @@ def learn(
     strengths = np.array([min(1.0, -worth[row] / DISLIKE) for row in against], dtype=np.float32)
     aversions = embedding[against]
     likeness, nearest = score_songs(interests, aversions, strengths, embedding, sample)
-    disliked = [row for row in against if heard[row].judgement is not None and not heard[row].liked]
-    _rest_versions(disliked, library, resting)
     return Profile(
         interests=tuple(interests),
         likeness=likeness,
         nearest=nearest,
         known=known,
         resting=resting,
+        refused=_refused(heard, library),
         exploration=settings.exploration,
         seed=zlib.crc32(f"{now:%Y-%m-%d} {listener}".encode()),
     )
@@ -123,9 +122,6 @@ def _tally(
             share = 1.0 if event.milliseconds is None else min(1.0, event.milliseconds / _SHORTEST_PLAY)
             song.plays += left * share
             resting[row] |= age < REST
-    for row, song in heard.items():
-        if song.judgement is not None and not song.liked:
-            resting[row] = True
     return heard
 
 
@@ -135,9 +131,10 @@ def _worth(heard: _Heard) -> float:
     return float(judged + PLAY * np.log1p(heard.plays) - SKIP * np.log1p(heard.skips))
 
 
-def _rest_versions(rows: list[int], library: Library, resting: NDArray[np.bool_]) -> None:
-    """Mark the other versions of songs, too."""
-    if not rows:
-        return
+def _refused(heard: Mapping[int, _Heard], library: Library) -> NDArray[np.bool_]:
+    """(n,) the songs that are disliked, and their other versions."""
+    refused = np.zeros(len(library), dtype=bool)
+    rows = [row for row, song in heard.items() if song.judgement is not None and not song.liked]
     for row, cosine in zip(rows, library.embedding[rows] @ library.embedding.T, strict=True):
-        resting[versions_of(row, cosine, library.titles)] = True
+        refused[versions_of(row, cosine, library.titles)] = True
+    return refused

@@ -115,8 +115,8 @@ async def erase_listener(listener: ListenerName, state: StateDep) -> Erased:
 async def list_events(
     listener: ListenerName,
     state: StateDep,
-    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 50,
-    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="number of events")] = 50,
+    offset: Annotated[int, Query(ge=0, le=10_000_000, description="number of events to skip")] = 0,
 ) -> EventPage:
     """What a listener has done, newest first."""
 
