@@ -2,6 +2,7 @@
 
 import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
+import { onSaved } from "../state/listener";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
 import { type Analysis, api, Problem, type SongOrder, type WishBody } from "./client";
 
@@ -21,6 +22,8 @@ export const queries = new QueryClient({
 });
 
 onReturn(() => void queries.invalidateQueries());
+
+onSaved(() => void queries.invalidateQueries({ queryKey: ["recommendations"] }));
 
 /** After songs came or went, nothing that was asked of the library holds. Resolves when what is on screen is asked anew. */
 export const libraryChanged = (): Promise<void> => queries.invalidateQueries();

@@ -29,6 +29,9 @@ describe("wishBody", () => {
       liked: ["a", "b"],
       disliked: ["c"],
     });
+    // The server knows what a listener likes.
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, taste, "me")).toEqual({ text: "rain", k: 20, listener: "me" });
+    expect(wishBody(EMPTY_WISH, taste, "me")).toBeNull();
   });
 
   it("says what is not to be read in a text, where there is one", () => {

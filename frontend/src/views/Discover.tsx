@@ -12,6 +12,7 @@ import { MoodSentence } from "../components/Moods";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
+import { useKnownListener } from "../state/listener";
 import { useTaste } from "../state/taste";
 import { knownScales, wantedBy } from "../state/wanted";
 import { NO_FILTERS, type WishState, wishBody } from "../state/wish";
@@ -28,12 +29,13 @@ export function Discover() {
   const wish = useWish();
   const library = useLibrary().data;
   const taste = useTaste();
+  const listener = useKnownListener();
 
   const typed = useSettled(wish.text, TYPING_PAUSE);
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" || hasArrived(wish) ? wish.text : typed;
   const analysis = useAnalysis(text);
-  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, taste);
+  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, taste, listener);
   const answer = useRecommendations(body);
   const understood = body === null ? null : (answer.data?.wish ?? null);
   const reading = answer.isPlaceholderData ? null : understood;
@@ -88,6 +90,7 @@ function Toolbar({ wish, songs }: { wish: WishState; songs: readonly Song[] }) {
   const filters = useId();
   const save = useId();
   const { liked, disliked } = useTaste();
+  const isKnown = useKnownListener() !== null;
   const judged = [count(liked.length, "like"), count(disliked.length, "dislike")].filter(Boolean).join(" and ");
   const panels = [
     { panel: "filters", name: "Filters", icon: "filter", id: filters },
@@ -117,7 +120,8 @@ function Toolbar({ wish, songs }: { wish: WishState; songs: readonly Song[] }) {
       <p className="dim small shaped" role="status">
         {judged && (
           <>
-            Shaped by <a href="#/liked">{judged}</a>; songs that you judged are not listed again.
+            Shaped by <a href="#/liked">{judged}</a>;{" "}
+            {isKnown ? "what is not for you is left out." : "songs that you judged are not listed again."}
           </>
         )}
       </p>

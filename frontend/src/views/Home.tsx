@@ -3,6 +3,7 @@ import { CoverRow } from "../components/CoverRow";
 import { Icon } from "../components/Icon";
 import { Trouble, Waiting } from "../components/Said";
 import { type Mood, moodColour } from "../lib/emotions";
+import { useListener } from "../state/listener";
 import { type Judged, useTaste } from "../state/taste";
 import { change } from "../state/wishStore";
 
@@ -16,12 +17,11 @@ const NOTES: Record<Mood, string> = {
 /** What Discover shows before anything is wished for: rows of covers. */
 export function Home() {
   const moods = useMoods();
-  const taste = useTaste();
   if (moods.error && !moods.data) return <Trouble error={moods.error} />;
   if (!moods.data) return <Waiting kind="tile" shapes={8} />;
   return (
     <>
-      {taste.liked.length > 0 && <TasteRow liked={taste.liked} disliked={taste.disliked} />}
+      <ForYou />
       {moods.data.moods
         .filter((mood) => mood.examples.length > 0)
         .map((mood) => (
@@ -50,8 +50,24 @@ export function Home() {
   );
 }
 
+/** What the listener is likely to like, and something new; where the server knows no listener, songs near the liked ones. */
+export function ForYou() {
+  const { name, known } = useListener();
+  const taste = useTaste();
+  if (!known) return taste.liked.length > 0 ? <TasteRow liked={taste.liked} disliked={taste.disliked} /> : null;
+  return known.interests.length > 0 ? <KnownRow listener={name} exploration={known.exploration} /> : null;
+}
+
+function KnownRow({ listener, exploration }: { listener: string; exploration: number }) {
+  const answer = useRecommendations({ listener, k: 16 });
+  const songs = answer.data?.recommendations.map(({ song }) => song) ?? [];
+  if (songs.length === 0) return answer.isFetching ? <Waiting kind="tile" shapes={8} /> : null;
+  const note = `From all that you like${exploration > 0 ? ", and something new every day" : ""}`;
+  return <CoverRow title="For you" note={note} songs={songs} />;
+}
+
 /** Songs near the liked ones. */
-export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
+function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
   const answer = useRecommendations({
     liked: liked.map((song) => song.id),
     disliked: disliked.map((song) => song.id),
