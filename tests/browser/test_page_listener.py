@@ -38,7 +38,7 @@ def test_two_browsers_share_a_listener_who_gets_a_row_of_songs(server: PageServe
     other.goto(f"{server.url}/?listener=ada#/liked")
     expect(other.get_by_label("You like", exact=True)).to_contain_text(title)
     stranger = open_page(server.url)
-    expect(stranger.get_by_role("heading", name="Happy")).to_be_visible()
+    expect(stranger.get_by_role("heading", name="Calm")).to_be_visible()
     expect(stranger.get_by_role("heading", name="For you")).to_have_count(0)
 
 

@@ -251,12 +251,14 @@ def _to_dict(listener: Listener) -> dict[str, Any]:
 
 def _counted(counts: dict[str, int]) -> str:
     """Counts in words: "3 likes, 1 play"."""
-    said = [f"{count:,} {kind if count == 1 else _plural(kind)}" for kind, count in counts.items() if count]
+    said = [f"{count:,} {_named(kind, count)}" for kind, count in counts.items() if count]
     return ", ".join(said) or "nothing"
 
 
-def _plural(kind: str) -> str:
-    return "taken back" if kind == "neutral" else f"{kind}s"
+def _named(kind: str, count: int) -> str:
+    if kind == "neutral":
+        return "taken back"
+    return kind if count == 1 else f"{kind}s"
 
 
 def _print_listener(listener: Listener, interests: list[dict[str, Any]]) -> None:
@@ -283,16 +285,22 @@ def _print_report(file: Path, report: HistoryReport) -> None:
     terminal.print(
         Text.assemble((str(file), "bold"), f": {report.added:,} new{known} ({_counted(dict(report.kinds))}).")
     )
-    terminal.print(f"In the library: {report.matched:,} of {report.matched_songs:,} songs.", style="green")
+    terminal.print(f"In the library: {_times(report.matched, report.matched_songs)}.", style="green")
     if report.missing:
         examples = "; ".join(report.examples[:_SHOWN_MISSING])
         terminal.print(
             Text(
-                f"Not in the library: {report.missing:,} of {report.missing_songs:,} songs, kept for when they are"
-                f" (most often {examples})."
+                f"Not in the library: {_times(report.missing, report.missing_songs)}, kept for when it has them; most"
+                f" often {examples}."
             )
         )
     for reason, count in report.skipped.items():
         terminal.print(f"Left out: {count:,} {reason}.", style="dim")
     for note in report.notes:
         terminal.print(Text(note, style="yellow"))
+
+
+def _times(events: int, songs: int) -> str:
+    """How much of how many: "3 entries, of 2 songs"."""
+    entries, of = "entry" if events == 1 else "entries", "song" if songs == 1 else "songs"
+    return f"{events:,} {entries}, of {songs:,} {of}"
