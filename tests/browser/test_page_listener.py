@@ -86,6 +86,6 @@ def test_a_history_is_taken_in_exported_and_erased(server: PageServer, open_page
 
     page.get_by_role("button", name="Erase all").click()
     page.get_by_role("button", name="Erase", exact=True).click()
-    expect(page.get_by_text("0 songs heard")).to_be_visible()
+    expect(page.get_by_text("0 plays and 0 skips")).to_be_visible()
     page.get_by_label("File of listening history").set_input_files(__file__)
     expect(page.get_by_role("alert")).to_contain_text("no history that can be read")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import builtins
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from command_line import Run
@@ -90,22 +88,6 @@ def test_bad_input_is_one_sentence(run: Run, library: Path, words: tuple[str, ..
     assert done.code == 2
     assert says in done.err
     assert done.err.count("\n") == 1
-
-
-def test_without_the_extra_one_sentence_says_what_to_install(
-    run: Run, library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    importing = builtins.__import__
-
-    def without(name: str, *rest: Any) -> Any:
-        if name.partition(".")[0] in ("sqlalchemy", "alembic") or name == "lyricsbert.listener.profile.store":
-            raise ImportError(name, name="sqlalchemy")
-        return importing(name, *rest)
-
-    monkeypatch.setattr(builtins, "__import__", without)
-    done = run("listener", "list", "--library", library)
-    assert done.code == 2
-    assert 'pip install "lyricsbert[listener]"' in done.err
 
 
 def test_every_key_of_the_json_is_documented(run: Run, library: Path, tmp_path: Path) -> None:

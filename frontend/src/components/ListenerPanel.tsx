@@ -5,6 +5,10 @@ import { Icon } from "./Icon";
 
 const numbers = (count: number): string => count.toLocaleString("en");
 
+const counted = (count: number, what: string): string => `${numbers(count)} ${what}${count === 1 ? "" : "s"}`;
+
+const entries = (count: number): string => `${numbers(count)} ${count === 1 ? "entry" : "entries"}`;
+
 /** What the server keeps of the listener: how much of it is new, what comes in and goes out, and an end to all of it. */
 export function ListenerPanel({ known }: { known: ListenerTaste }) {
   const [trouble, setTrouble] = useState("");
@@ -21,7 +25,7 @@ export function ListenerPanel({ known }: { known: ListenerTaste }) {
     <section className="panel listener" aria-labelledby="listener-heading">
       <h2 id="listener-heading">Your listening</h2>
       <p className="dim">
-        {numbers(play)} {play === 1 ? "song" : "songs"} heard and {numbers(skip)} skipped, as far as this server knows.
+        {counted(play, "play")} and {counted(skip, "skip")}, as far as this server knows.
       </p>
       <Exploration value={known.exploration} set={(share) => attempt(() => setExploration(share))} />
       <History attempt={attempt} listener={known.name} />
@@ -119,13 +123,13 @@ function Report({ report }: { report: HistoryReport }) {
     <div className="report" role="status">
       <p>
         <strong>{numbers(report.added)} added</strong>
-        {known}. In your library: {numbers(report.matched)} plays of {numbers(report.matched_songs)}{" "}
-        {report.matched_songs === 1 ? "song" : "songs"}.
+        {known}. In your library: {entries(report.matched)} of {counted(report.matched_songs, "song")}.
       </p>
       {report.missing > 0 && (
         <p>
-          {numbers(report.missing)} of {numbers(report.missing_songs)} other songs are kept for when your library has
-          them{report.examples.length > 0 && `, such as ${report.examples.slice(0, 3).join("; ")}`}.
+          Kept for when your library has them: {entries(report.missing)} of{" "}
+          {counted(report.missing_songs, "other song")}
+          {report.examples.length > 0 && `, such as ${report.examples.slice(0, 3).join("; ")}`}.
         </p>
       )}
       {Object.keys(report.skipped).length > 0 && (
