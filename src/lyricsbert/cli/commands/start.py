@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from lyricsbert.cli.commands.chat import answer_moods
-from lyricsbert.cli.options import check_server, library_option, model_option, open_recommender
+from lyricsbert.cli.options import check_server, library_option, listeners_option, model_option, open_recommender
 from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
@@ -32,8 +32,9 @@ _PIPE: Final = 1.0
 )
 @click.option("--open/--no-open", "open_page", default=True, show_default=True, help="Open the page in a browser.")
 @library_option
+@listeners_option
 @model_option
-def command(port: int | None, open_page: bool, library: str, model: str | None) -> None:
+def command(port: int | None, open_page: bool, library: str, listeners: str | None, model: str | None) -> None:
     """Open the page, and answer moods typed in the terminal. Builds a library from the built-in songs if there is none.
 
     Moods from a pipe are answered without the page. Without a terminal or a pipe, only the page is served.
@@ -57,7 +58,9 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
     listener = _listen(library, model, port)
     token = os.environ.get(TOKEN_VARIABLE) or None
     escape_log()
-    app = create_app(Settings(library=library, port=listener.getsockname()[1], model=model, token=token))
+    app = create_app(
+        Settings(library=library, listeners=listeners, port=listener.getsockname()[1], model=model, token=token)
+    )
     address = address_of(listener)
 
     def latest() -> Recommender:

@@ -69,6 +69,17 @@ class Event:
         if self.milliseconds is not None and not 0 <= self.milliseconds <= _MOST_MILLISECONDS:
             raise ListenerError(f"{self.milliseconds} milliseconds of a play are not within a day.")
 
+    @classmethod
+    def stored(
+        cls, kind: Kind, at: datetime, artist: str, title: str, song: str | None, milliseconds: int | None, source: str
+    ) -> Event:
+        """An event as a store gives it back: it was checked when it came in, and there may be many."""
+        event = object.__new__(cls)
+        values = (kind, at, artist, title, song, milliseconds, source)
+        for name, value in zip(cls.__slots__, values, strict=True):
+            object.__setattr__(event, name, value)
+        return event
+
     @property
     def digest(self) -> str:
         """Two events are one if this is the same: kind, time, artist and title, but for case and blanks."""

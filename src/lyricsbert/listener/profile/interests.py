@@ -104,7 +104,8 @@ def _centres(
     vectors: NDArray[np.float64], weights: NDArray[np.float64], labels: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """(g, d) weighted means of groups, at unit length."""
-    sums = np.zeros((int(labels.max()) + 1, vectors.shape[1]))
-    np.add.at(sums, labels, vectors * weights[:, None])
+    shares = np.zeros((int(labels.max()) + 1, len(labels)))
+    shares[labels, np.arange(len(labels))] = weights
+    sums = shares @ vectors
     centres: NDArray[np.float64] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
     return centres

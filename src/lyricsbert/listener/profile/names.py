@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
+from lyricsbert.recommend.catalog import even_sample
 from lyricsbert.recommend.diversity import plain_title
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from lyricsbert.library import Library
 
@@ -69,6 +73,11 @@ class SongNames:
     def id(self, row: int) -> str:
         """The id of a song."""
         return self._library.ids[row]
+
+    @cached_property
+    def sample(self) -> NDArray[np.int64]:
+        """Rows of an even sample of the songs."""
+        return even_sample(self._library)
 
     def _find(self, artist: str, title: str) -> int | None:
         wanted = plain_title(title)

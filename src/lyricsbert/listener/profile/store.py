@@ -270,15 +270,7 @@ def _row(listener: int, event: Event, digest: str) -> dict[str, Any]:
 
 def _event(row: Any) -> Event:
     kind, at, artist, title, song, milliseconds, source = row
-    return Event(
-        kind=cast("Kind", kind),
-        at=time_of(at),
-        artist=artist,
-        title=title,
-        song=song,
-        milliseconds=milliseconds,
-        source=source,
-    )
+    return Event.stored(cast("Kind", kind), time_of(at), artist, title, song, milliseconds, source)
 
 
 def _listener(row: Any, counts: dict[str, int]) -> Listener:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.listener.profile.interests import find_interests
-from lyricsbert.recommend.catalog import even_sample
 from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.profile import Profile, score_songs
 
@@ -32,14 +31,15 @@ PLAY: Final = 0.5
 
 SKIP: Final = 0.75
 DISLIKE: Final = 3.0
-REST: Final = timedelta(days=1)
-"""How long a song that was heard is not offered again."""
+REST: Final = 1.0
+"""Days for which a song that was heard is not offered again."""
 
-REST_SKIPPED: Final = timedelta(days=7)
+REST_SKIPPED: Final = 7.0
+_DAY: Final = timedelta(days=1)
 _SHORTEST_PLAY: Final = 30_000
 """Milliseconds from which a play counts in full."""
 
-_MOST_AVERSIONS: Final = 64
+_MOST_AVERSIONS: Final = 32
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def learn(
     liked = np.array(sorted(row for row, value in worth.items() if value > 0), dtype=np.int64)
     against = sorted((row for row, value in worth.items() if value < 0), key=lambda row: (worth[row], row))
     against = against[:_MOST_AVERSIONS]
-    embedding, sample = library.embedding, even_sample(library)
+    embedding, sample = library.embedding, names.sample
     interests = find_interests(liked, np.array([worth[row] for row in liked.tolist()]), embedding, sample)
     strengths = np.array([min(1.0, -worth[row] / DISLIKE) for row in against], dtype=np.float32)
     aversions = embedding[against]
@@ -107,8 +107,8 @@ def _tally(
         row = names.row(event.artist, event.title, event.song)
         if row is None:
             continue
-        age = max(now - event.at, timedelta(0))
-        left = 0.5 ** (age / timedelta(days=half_life))
+        days = max((now - event.at) / _DAY, 0.0)
+        left = 0.5 ** (days / half_life)
         song = heard[row]
         known[row] = True
         if event.kind in ("like", "dislike"):
@@ -117,11 +117,11 @@ def _tally(
             song.judgement = None
         elif event.kind == "skip":
             song.skips += left
-            resting[row] |= age < REST_SKIPPED
+            resting[row] |= days < REST_SKIPPED
         else:
             share = 1.0 if event.milliseconds is None else min(1.0, event.milliseconds / _SHORTEST_PLAY)
             song.plays += left * share
-            resting[row] |= age < REST
+            resting[row] |= days < REST
     return heard
 
 
