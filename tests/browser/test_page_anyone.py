@@ -84,6 +84,9 @@ def test_everything_is_done_by_keyboard_alone(server: PageServer, open_page: Ope
     focus(page, re.compile("^Like "))
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name=re.compile("Liked"))).to_contain_text("1")
+    expect(page.get_by_role("button", name=re.compile("^Like "), pressed=True)).to_be_focused()
+    focus(page, re.compile("is not for me$"))
+    page.keyboard.press("Enter")
     expect(page.locator("li.card a").first).to_be_focused()  # the song left the list, the focus did not
     page.get_by_role("link", name=re.compile("^Open")).first.focus()
     page.keyboard.press("Enter")
