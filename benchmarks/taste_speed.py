@@ -72,12 +72,15 @@ def main() -> None:
         def for_listener(text: str) -> None:
             recommender.recommend(text, profile=profiles.profile("me", library))  # asks the store what is new
 
-        for text in MOODS:  # the texts are encoded once, so that what is left is what differs
+        for text in MOODS:
             for_nobody(text)
-        # Each text for the one, then for the other, so that whatever else runs slows both.
+        # One after the other, so that whatever else runs slows both; no text twice, since answers are remembered.
         pairs = [
-            (milliseconds(partial(for_nobody, text)), milliseconds(partial(for_listener, text)))
-            for _ in range(ROUNDS)
+            (
+                milliseconds(partial(for_nobody, f"{text} {number}")),
+                milliseconds(partial(for_listener, f"{text} again {number}")),
+            )
+            for number in range(ROUNDS)
             for text in MOODS
         ]
         home = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.library import dot
 from lyricsbert.recommend.similarity import similarities
 
 if TYPE_CHECKING:
@@ -101,11 +102,12 @@ def score_songs(
     songs = len(embedding)
     likeness, nearest = np.zeros(songs, dtype=np.float32), np.zeros(songs, dtype=np.int64)
     if interests:
-        near = similarities(np.stack([each.embedding for each in interests]) @ embedding.T, sample)
+        near = similarities(np.stack([dot(embedding, each.embedding) for each in interests]), sample)
         share = np.array([each.weight for each in interests], dtype=np.float32)
         near *= (_SMALL_INTEREST + (1 - _SMALL_INTEREST) * share / share.max())[:, None]
         nearest, likeness = near.argmax(axis=0), near.max(axis=0)
     if len(aversions):
-        against = (similarities(aversions @ embedding.T, sample) * strengths[:, None]).max(axis=0)
+        cosines = np.stack([dot(embedding, each) for each in aversions])
+        against = (similarities(cosines, sample) * strengths[:, None]).max(axis=0)
         likeness = np.maximum(likeness - np.float32(_AVERSION) * against, 0)
     return likeness, nearest

@@ -46,7 +46,7 @@ def find_interests(
     labels = _merge_weak(labels, vectors[:MOST_SONGS], weights[:MOST_SONGS])
     centres = _centres(vectors[:MOST_SONGS], weights[:MOST_SONGS], labels)
     if len(rows) > MOST_SONGS:
-        labels = np.concatenate([labels, (vectors[MOST_SONGS:] @ centres.T).argmax(axis=1)])
+        labels = np.concatenate([labels, _products(vectors[MOST_SONGS:], centres).argmax(axis=1)])
         centres = _centres(vectors, weights, labels)
     total = weights.sum()
     found = [
@@ -62,14 +62,14 @@ def find_interests(
 
 def _near_enough(embedding: NDArray[np.float32], sample: NDArray[np.int64]) -> float:
     """The cosine from which two groups are one."""
-    some = embedding[sample[:: max(1, len(sample) // 256)]]
-    cosines = (some @ some.T)[np.triu_indices(len(some), 1)]
+    some = embedding[sample[:: max(1, len(sample) // 128)]]
+    cosines = _products(some, some)[np.triu_indices(len(some), 1)]
     return float(cosines.mean() + DEVIATIONS * cosines.std()) if len(cosines) else 0.0
 
 
 def _link(vectors: NDArray[np.float64], near_enough: float) -> NDArray[np.int64]:
     """(m,) number of the group of each vector, 0, 1, ... in the order of their first members."""
-    likeness = vectors @ vectors.T
+    likeness = _products(vectors, vectors)
     np.fill_diagonal(likeness, -np.inf)
     sizes = np.ones(len(vectors))
     labels = np.arange(len(vectors))
@@ -95,7 +95,7 @@ def _merge_weak(
         return labels
     kept = np.sort(np.argsort(-strength, kind="stable")[:MOST_INTERESTS])
     centres = _centres(vectors, weights, labels)[kept]
-    nearest = (vectors @ centres.T).argmax(axis=1)
+    nearest = _products(vectors, centres).argmax(axis=1)
     own = np.searchsorted(kept, labels).clip(0, len(kept) - 1)
     return np.where(kept[own] == labels, own, nearest).astype(np.int64)
 
@@ -106,6 +106,12 @@ def _centres(
     """(g, d) weighted means of groups, at unit length."""
     shares = np.zeros((int(labels.max()) + 1, len(labels)))
     shares[labels, np.arange(len(labels))] = weights
-    sums = shares @ vectors
+    sums = _products(shares, vectors.T)
     centres: NDArray[np.float64] = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
     return centres
+
+
+def _products(one: NDArray[np.floating], other: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Products of all rows of two matrices; without BLAS, see `lyricsbert.library.dot`."""
+    products: NDArray[np.floating] = np.einsum("md,nd->mn", one, other)
+    return products

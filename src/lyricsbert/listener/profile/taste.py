@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lyricsbert.library import dot
 from lyricsbert.listener.profile.interests import find_interests
 from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.profile import Profile, score_songs
@@ -39,7 +40,7 @@ _DAY: Final = timedelta(days=1)
 _SHORTEST_PLAY: Final = 30_000
 """Milliseconds from which a play counts in full."""
 
-_MOST_AVERSIONS: Final = 32
+_MOST_AVERSIONS: Final = 16
 
 
 @dataclass(slots=True)
@@ -135,6 +136,6 @@ def _refused(heard: Mapping[int, _Heard], library: Library) -> NDArray[np.bool_]
     """(n,) the songs that are disliked, and their other versions."""
     refused = np.zeros(len(library), dtype=bool)
     rows = [row for row, song in heard.items() if song.judgement is not None and not song.liked]
-    for row, cosine in zip(rows, library.embedding[rows] @ library.embedding.T, strict=True):
-        refused[versions_of(row, cosine, library.titles)] = True
+    for row in rows:
+        refused[versions_of(row, dot(library.embedding, library.embedding[row]), library.titles)] = True
     return refused
