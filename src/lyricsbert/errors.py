@@ -47,3 +47,15 @@ class RecipeError(LyricsBERTError):
 
 class PlaylistError(LyricsBERTError):
     """A playlist file cannot be written or read."""
+
+
+class ListenerError(LyricsBERTError):
+    """A listener's name, setting or event is not one, or there is no such listener."""
+
+
+class ListenerStoreError(LyricsBERTError):
+    """The store of listeners cannot be opened or written, or a newer version of this program has made it."""
+
+
+class HistoryError(LyricsBERTError):
+    """A file of listening history cannot be read at all: unknown format, not a file, or nothing in it."""

@@ -10,7 +10,8 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from uuid import uuid4
 
 import pytest
 from page_server import ROOT, TIMEOUT, Open, PageServer, missing, page_songs
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
 PAGE = ROOT / "src/lyricsbert/server/page/index.html"
+LISTENER: Final = "lyricsbert.listener"
 FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -109,6 +111,10 @@ def open_page(browser: Browser) -> Iterator[Open]:
         )
         contexts.append(context)
         context.set_default_timeout(TIMEOUT)
+        # A listener of its own, whom the server does not know yet either.
+        context.add_init_script(
+            f"localStorage.getItem('{LISTENER}') ?? localStorage.setItem('{LISTENER}', '\"{uuid4()}\"')"
+        )
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -17,6 +17,7 @@ from lyricsbert.recommend.blending import read_blend
 from lyricsbert.recommend.candidates import Candidates, find_candidates
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.lyric_lines import lyric_lines
+from lyricsbert.recommend.profile import Interest, Profile, score_songs
 from lyricsbert.recommend.query import (
     Query,
     build_query,
@@ -84,7 +85,25 @@ def queries(catalog: Catalog, rated_encoder: RatedEncoder) -> dict[str, Query]:
     searches = {text: search_query(text, library, encoder) for text in SEARCHES}
     parts = tuple(map(parse_part, ("Ada Finch - Rain Ticket=2", "happy laugh", "lonely tears=-1", "calmer")))
     blend = {"blend": Query(blend=read_blend(parts, catalog, encoder))}
-    return wishes | searches | blend | {"a song": song_query(library.resolve("Rain Ticket"), library)}
+    return (
+        wishes
+        | searches
+        | blend
+        | {"a song": song_query(library.resolve("Rain Ticket"), library)}
+        | {"a listener": replace(wishes["text"], profile=profile_of(catalog))}
+        | {"nothing but a listener": Query(profile=profile_of(catalog))}
+    )
+
+
+def profile_of(catalog: Catalog) -> Profile:
+    """Of one who likes two songs, and another song not."""
+    library = catalog.library
+    rows = [library.resolve(title) for title in ("Rain Ticket", "Comet")]
+    interests = tuple(Interest(library.embedding[row], 0.5, (row,)) for row in rows)
+    against, strength = library.embedding[[library.resolve("Peach Parade")]], np.ones(1, dtype=np.float32)
+    likeness, nearest = score_songs(interests, against, strength, library.embedding, catalog.sample)
+    nothing = np.zeros(len(library), dtype=bool)
+    return Profile(interests, likeness, nearest, nothing, nothing, nothing)
 
 
 def all_songs(query: Query, catalog: Catalog) -> Candidates:

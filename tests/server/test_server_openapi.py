@@ -57,6 +57,7 @@ def described(built: Path, tiny_bundle: Path, tmp_path_factory: pytest.TempPathF
     app: FastAPI = create_app(
         Settings(
             library=str(built),
+            listeners=str(tmp_path_factory.mktemp("listeners") / "listeners.sqlite"),
             model=str(tiny_bundle),
             cache=tmp_path_factory.mktemp("cache"),
             hosts=("localhost", "127.0.0.1", "testserver"),

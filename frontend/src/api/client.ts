@@ -34,6 +34,9 @@ export interface Found {
   file: File;
   path: string;
 }
+export type NewEvent = Schemas["NewEvent"];
+export type ListenerTaste = Schemas["ListenerTaste"];
+export type HistoryReport = Schemas["HistoryReport"];
 
 /** An error as the server words it (application/problem+json). */
 export class Problem extends Error {
@@ -47,6 +50,8 @@ export class Problem extends Error {
 }
 
 const TOKEN = "lyricsbert.token";
+/** What somebody listens to is read with the token alone. */
+const LISTENERS = "/api/v1/listeners";
 const BUSY = 503;
 const MOST_TRIES = 4;
 /** Songs that the server gives by their ids at a time. */
@@ -92,7 +97,8 @@ const client = createClient<paths>({ fetch: (request) => reach(request) });
 
 client.use({
   onRequest({ request }) {
-    if (request.method !== "GET" && token.get()) request.headers.set("Authorization", `Bearer ${token.get()}`);
+    const needsToken = request.method !== "GET" || request.url.includes(LISTENERS);
+    if (needsToken && token.get()) request.headers.set("Authorization", `Bearer ${token.get()}`);
   },
 });
 
@@ -105,6 +111,14 @@ async function data<T>(asked: Promise<{ data?: T; error?: unknown; response: Res
 }
 
 const V1 = "/api/v1";
+
+/** Sends a form, since the typed client knows JSON bodies only. */
+async function upload<T>(address: string, body: FormData): Promise<T> {
+  const headers: HeadersInit = token.get() ? { Authorization: `Bearer ${token.get()}` } : {};
+  const response = await reach(new Request(address, { method: "POST", body, headers }), false);
+  const answer: unknown = await response.json().catch(() => null);
+  return data(Promise.resolve({ data: answer as T, error: answer, response }));
+}
 
 export const api = {
   recommend: (body: WishBody, signal: AbortSignal) =>
@@ -163,16 +177,37 @@ export const api = {
         response: Response;
       }>,
     ),
+  listener: (listener: string) => data(client.GET(`${V1}/listeners/{listener}`, { params: { path: { listener } } })),
+  addEvents: (listener: string, events: readonly NewEvent[]) =>
+    data(
+      client.POST(`${V1}/listeners/{listener}/events`, {
+        params: { path: { listener } },
+        body: { events: [...events] },
+      }),
+    ),
+  setListener: (listener: string, body: Partial<Schemas["ListenerSettings"]>) =>
+    data(client.POST(`${V1}/listeners/{listener}`, { params: { path: { listener } }, body })),
+  eraseListener: (listener: string) =>
+    data(client.DELETE(`${V1}/listeners/{listener}`, { params: { path: { listener } } })),
+  exportListener: (listener: string) =>
+    data(
+      client.GET(`${V1}/listeners/{listener}/export`, {
+        params: { path: { listener } },
+        parseAs: "blob",
+      }) as Promise<{ data?: Blob; error?: unknown; response: Response }>,
+    ),
+  /** Takes in a listening history. */
+  importHistory: (listener: string, file: File): Promise<HistoryReport> => {
+    const body = new FormData();
+    body.append("file", file);
+    return upload(`${V1}/listeners/${encodeURIComponent(listener)}/import`, body);
+  },
   /** Starts an import of files, each under its path, or of the built-in songs. */
-  async addSongs(source: readonly Found[] | "builtin"): Promise<ImportState> {
-    // The typed client knows JSON bodies only.
+  addSongs(source: readonly Found[] | "builtin"): Promise<ImportState> {
     const body = new FormData();
     if (source === "builtin") body.append("builtin", "true");
     else for (const { file, path } of source) body.append("file", file, path);
-    const headers: HeadersInit = token.get() ? { Authorization: `Bearer ${token.get()}` } : {};
-    const response = await reach(new Request(`${V1}/imports`, { method: "POST", body, headers }), false);
-    const answer: unknown = await response.json().catch(() => null);
-    return data(Promise.resolve({ data: answer as ImportState, error: answer, response }));
+    return upload(`${V1}/imports`, body);
   },
 };
 

@@ -3,6 +3,7 @@
 import { keepPreviousData, QueryClient, useQueries, useQuery } from "@tanstack/react-query";
 import { onReturn } from "../state/connection";
 import { useLeaveOut } from "../state/leaveOut";
+import { onSaved } from "../state/listener";
 import { isVisible, LONGEST_TEXT } from "../state/wish";
 import {
   type Analysis,
@@ -31,6 +32,14 @@ export const queries = new QueryClient({
 });
 
 onReturn(() => void queries.invalidateQueries());
+
+const RECOMMENDATIONS = ["recommendations"];
+
+// A list that is on screen stays as it is until its reader asks for another.
+onSaved(() => void queries.invalidateQueries({ queryKey: RECOMMENDATIONS, refetchType: "none" }));
+
+/** Asks for the lists on screen again. */
+export const renewLists = (): Promise<void> => queries.invalidateQueries({ queryKey: RECOMMENDATIONS });
 
 /** After songs came or went, nothing that was asked of the library holds. Resolves when what is on screen is asked anew. */
 export const libraryChanged = (): Promise<void> => queries.invalidateQueries();

@@ -298,6 +298,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/listeners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Listeners
+         * @description All listeners by name.
+         */
+        get: operations["list_listeners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listeners/{listener}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Listener
+         * @description What is known of a listener; of one who has done nothing yet, nothing.
+         */
+        get: operations["show_listener"];
+        put?: never;
+        /**
+         * Change Listener
+         * @description Change what a listener has set.
+         */
+        post: operations["change_listener"];
+        /**
+         * Erase Listener
+         * @description Forget a listener for good: the store keeps no trace.
+         */
+        delete: operations["erase_listener"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listeners/{listener}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Events
+         * @description What a listener has done, newest first.
+         */
+        get: operations["list_events"];
+        put?: never;
+        /**
+         * Add Events
+         * @description Keep what a listener has done: all of it, or nothing if an event is not valid.
+         */
+        post: operations["add_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listeners/{listener}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Listener
+         * @description All that is kept of a listener, as JSON Lines.
+         */
+        get: operations["export_listener"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/listeners/{listener}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Listener
+         * @description Take in a listening history. What was imported before is not added again.
+         */
+        post: operations["import_listener"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/map": {
         parameters: {
             query?: never;
@@ -430,6 +542,8 @@ export interface paths {
         /**
          * Recommend
          * @description Songs for a wish, best first, with reasons. The same wish and library always give the same list.
+         *
+         *     With a listener, whose taste needs the token if there is one, the list changes with what they do, and every day.
          */
         post: operations["recommend"];
         delete?: never;
@@ -898,6 +1012,14 @@ export interface components {
              */
             weight: number;
         };
+        /** Body_import_listener */
+        Body_import_listener: {
+            /**
+             * File
+             * @description of Spotify, ListenBrainz, Last.fm, Libre.fm, a player
+             */
+            file: string;
+        };
         /** Body_start_import */
         Body_start_import: {
             /**
@@ -1083,6 +1205,58 @@ export interface components {
             valence?: number | null;
         };
         /**
+         * Erased
+         * @description What was erased of a listener.
+         */
+        Erased: {
+            /**
+             * Erased
+             * @description events of each kind
+             */
+            erased: {
+                [key: string]: number;
+            };
+            /** Listener */
+            listener: string;
+        };
+        /**
+         * EventPage
+         * @description Some events, newest first.
+         */
+        EventPage: {
+            /** Events */
+            events: components["schemas"]["ListenerEvent"][];
+        };
+        /**
+         * EventsAdded
+         * @description What became of events that were sent.
+         */
+        EventsAdded: {
+            /** Added */
+            added: number;
+            /**
+             * Known
+             * @description how many were there already
+             */
+            known: number;
+        };
+        /**
+         * EventsRequest
+         * @description What a listener has done. The same event sent twice is kept once.
+         * @example {
+         *       "events": [
+         *         {
+         *           "kind": "like",
+         *           "song": "3f6c1e0a9b2d47c58e10"
+         *         }
+         *       ]
+         *     }
+         */
+        EventsRequest: {
+            /** Events */
+            events: components["schemas"]["NewEvent"][];
+        };
+        /**
          * FieldProblem
          * @description What is wrong with one field.
          */
@@ -1184,6 +1358,65 @@ export interface components {
             text: string;
         };
         /**
+         * HistoryReport
+         * @description What became of the entries of a history.
+         */
+        HistoryReport: {
+            /** Added */
+            added: number;
+            /**
+             * Examples
+             * @description those that were heard most, "Artist - Title"
+             */
+            examples: string[];
+            /**
+             * Kinds
+             * @description what was done -> how often
+             * @example {
+             *       "play": 1200
+             *     }
+             */
+            kinds: {
+                [key: string]: number;
+            };
+            /**
+             * Known
+             * @description how many were there already, from an earlier import
+             */
+            known: number;
+            /**
+             * Matched
+             * @description entries of songs in the library
+             */
+            matched: number;
+            /** Matched Songs */
+            matched_songs: number;
+            /**
+             * Missing
+             * @description entries of other songs; they are kept for when the library has them
+             */
+            missing: number;
+            /** Missing Songs */
+            missing_songs: number;
+            /**
+             * Notes
+             * @description sentences on the file as a whole
+             */
+            notes: string[];
+            /**
+             * Skipped
+             * @description why entries were left out -> how many
+             */
+            skipped: {
+                [key: string]: number;
+            };
+            /**
+             * Source
+             * @example spotify
+             */
+            source: string;
+        };
+        /**
          * ImportState
          * @description The state of an import.
          */
@@ -1281,6 +1514,22 @@ export interface components {
         Imports: {
             /** Imports */
             imports: components["schemas"]["ImportState"][];
+        };
+        /**
+         * InterestOfListener
+         * @description One of the things that a listener likes.
+         */
+        InterestOfListener: {
+            /**
+             * Songs
+             * @description songs that it was learnt from, "Artist - Title", the best liked first
+             */
+            songs: string[];
+            /**
+             * Weight
+             * @description its share of the taste
+             */
+            weight: number;
         };
         /**
          * Journey
@@ -1479,6 +1728,26 @@ export interface components {
             };
         };
         /**
+         * JudgedSong
+         * @description A song that a listener likes or does not like.
+         */
+        JudgedSong: {
+            /** Artist */
+            artist: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Song
+             * @description its id; null if it is not in the library
+             */
+            song: string | null;
+            /** Title */
+            title: string;
+        };
+        /**
          * LibrarySummary
          * @description What the library holds.
          */
@@ -1608,6 +1877,106 @@ export interface components {
             name: string;
             /** Url */
             url: string;
+        };
+        /**
+         * ListenerEvent
+         * @description Something that a listener has done.
+         */
+        ListenerEvent: {
+            /** Artist */
+            artist: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "like" | "dislike" | "neutral" | "play" | "skip";
+            /** Ms Played */
+            ms_played: number | null;
+            /**
+             * Song
+             * @description id of the song when it happened; null if it was not in the library
+             */
+            song: string | null;
+            /** Source */
+            source: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * ListenerPage
+         * @description All listeners by name.
+         */
+        ListenerPage: {
+            /** Listeners */
+            listeners: components["schemas"]["ListenerSummary"][];
+        };
+        /**
+         * ListenerSettings
+         * @description What a listener may set; what is left out stays.
+         */
+        ListenerSettings: {
+            /**
+             * Exploration
+             * @description share of the new in what is played unasked
+             */
+            exploration?: number | null;
+            /**
+             * Half Life Days
+             * @description after how many days an event counts half
+             */
+            half_life_days?: number | null;
+        };
+        /**
+         * ListenerSummary
+         * @description A listener.
+         */
+        ListenerSummary: {
+            /**
+             * Counts
+             * @description events of each kind
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Exploration */
+            exploration: number;
+            /** Half Life Days */
+            half_life_days: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ListenerTaste
+         * @description What is known of a listener.
+         */
+        ListenerTaste: {
+            /**
+             * Counts
+             * @description events of each kind
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Disliked */
+            disliked: components["schemas"]["JudgedSong"][];
+            /** Exploration */
+            exploration: number;
+            /** Half Life Days */
+            half_life_days: number;
+            /** Interests */
+            interests: components["schemas"]["InterestOfListener"][];
+            /**
+             * Liked
+             * @description the last judged first
+             */
+            liked: components["schemas"]["JudgedSong"][];
+            /** Name */
+            name: string;
         };
         /**
          * ModelCard
@@ -1740,6 +2109,46 @@ export interface components {
             similarity: number;
             /** Songs */
             songs: number;
+        };
+        /**
+         * NewEvent
+         * @description Something that a listener has done.
+         */
+        NewEvent: {
+            /**
+             * Artist
+             * @description of a song that may not be there (any more)
+             */
+            artist?: string | null;
+            /**
+             * At
+             * @description when, with its zone; now if it is left out
+             */
+            at?: string | null;
+            /**
+             * Kind
+             * @description neutral takes a like or a dislike back
+             * @enum {string}
+             */
+            kind: "like" | "dislike" | "neutral" | "play" | "skip";
+            /**
+             * Ms Played
+             * @description how long it was played
+             */
+            ms_played?: number | null;
+            /**
+             * Song
+             * @description id, or "Artist - Title" of a song of the library
+             */
+            song?: string | null;
+            /**
+             * Source
+             * @description where this comes from
+             * @default api
+             */
+            source: string;
+            /** Title */
+            title?: string | null;
         };
         /**
          * Place
@@ -1895,7 +2304,7 @@ export interface components {
         Reason: {
             /**
              * Kind
-             * @description phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme, path, blend or versions
+             * @description phrase, words, title, lines, meaning, emotion, affect, taste, profile, typical, mood, theme, path, blend or versions
              */
             kind: string;
             /**
@@ -2648,6 +3057,11 @@ export interface components {
              * @default []
              */
             liked: string[];
+            /**
+             * Listener
+             * @description whose taste counts; with nothing else, whatever they like, and something new
+             */
+            listener?: string | null;
             /**
              * Method
              * @description how songs are ranked
@@ -4030,6 +4444,852 @@ export interface operations {
             };
         };
     };
+    list_listeners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenerPage"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_listener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenerTaste"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_listener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListenerSettings"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListenerSummary"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid; the history cannot be read; the wish is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_listener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erased"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid; the history cannot be read; the wish is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description number of events */
+                limit?: number;
+                /** @description number of events to skip */
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EventsRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventsAdded"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid; the history cannot be read; the wish is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_listener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_listener: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description name of a listener */
+                listener: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_listener"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistoryReport"];
+                };
+            };
+            /** @description The request cannot be read; unknown host name */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Origin not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The library is being written; the library has another model now */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request does not match its schema; the listener is not valid; the history cannot be read; the wish is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server failed; the library failed; the store of listeners failed */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The server is busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The disk is full */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_map: {
         parameters: {
             query?: never;
@@ -4506,8 +5766,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Token required */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Origin not allowed */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not installed */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4524,7 +5802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request does not match its schema; the wish is not valid */
+            /** @description The request does not match its schema; the wish is not valid; the listener is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4533,7 +5811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The server failed; the library failed */
+            /** @description The server failed; the library failed; the store of listeners failed */
             500: {
                 headers: {
                     [name: string]: unknown;

@@ -11,11 +11,11 @@ const HEARTBEAT = 10_000;
 
 let pause = FIRST_PAUSE;
 let timer: number | undefined;
-let returned = () => {};
+const returned: (() => void)[] = [];
 
 /** What to do when the server is back: usually to ask everything on screen again. */
 export function onReturn(callback: () => void): void {
-  returned = callback;
+  returned.push(callback);
 }
 
 export function answered(): void {
@@ -23,7 +23,7 @@ export function answered(): void {
   window.clearTimeout(timer);
   pause = FIRST_PAUSE;
   store.set("up");
-  returned();
+  for (const callback of returned) callback();
 }
 
 export function lost(): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { checkTaste, judged, type Taste } from "./taste";
+import { checkTaste, judged, judgement, merged, type Taste } from "./taste";
 
 const song = { id: "1", title: "T", artist: "A" };
 const NOTHING: Taste = { liked: [], disliked: [] };
@@ -23,5 +23,23 @@ describe("checkTaste", () => {
       disliked: [],
     });
     expect(checkTaste("broken")).toBeNull();
+  });
+});
+
+describe("merged", () => {
+  const at = "2026-01-01T00:00:00.000Z";
+  const known = { liked: [{ song: "1", title: "T", artist: "A", at }], disliked: [] };
+
+  it("has what the server knows, but for songs that the library has not", () => {
+    const gone = { song: null, title: "Gone", artist: "A", at };
+    expect(merged({ ...known, disliked: [gone] }, [])).toEqual({ liked: [song], disliked: [] });
+  });
+
+  it("has what the server does not know yet on top", () => {
+    const other = { id: "2", title: "U", artist: "B" };
+    const pending = [judgement(song, "dislike", at), judgement(other, "like", at)];
+    expect(merged(known, pending)).toEqual({ liked: [other], disliked: [song] });
+    expect(merged(known, [judgement(song, "neutral", at)])).toEqual(NOTHING);
+    expect(merged(known, [judgement(song, "skip", at)])).toEqual({ liked: [song], disliked: [] });
   });
 });

@@ -7,8 +7,8 @@ const song = (id: string) => ({ id, title: id, artist: "A" });
 
 describe("wishBody", () => {
   it("leaves songs out of a list, which asks for nothing by itself", () => {
-    expect(wishBody(EMPTY_WISH, NO_TASTE, ["explicit"])).toBeNull();
-    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, NO_TASTE, ["explicit"])).toEqual({
+    expect(wishBody(EMPTY_WISH, NO_TASTE, null, ["explicit"])).toBeNull();
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, NO_TASTE, null, ["explicit"])).toEqual({
       text: "rain",
       k: 20,
       leave_out: ["explicit"],
@@ -38,6 +38,9 @@ describe("wishBody", () => {
       liked: ["a", "b"],
       disliked: ["c"],
     });
+    // The server knows what a listener likes.
+    expect(wishBody({ ...EMPTY_WISH, text: "rain" }, taste, "me")).toEqual({ text: "rain", k: 20, listener: "me" });
+    expect(wishBody(EMPTY_WISH, taste, "me")).toBeNull();
   });
 
   it("says what is not to be read in a text, where there is one", () => {

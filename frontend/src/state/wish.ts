@@ -108,8 +108,17 @@ function filters(wish: WishState): WishBody {
   return body;
 }
 
-/** The Wish to send, or null if nothing is asked for. Emotions that are all 0 ask for nothing. */
-export function wishBody(wish: WishState, taste: Taste, leaveOut: readonly Advisory[] = []): WishBody | null {
+/**
+ * The Wish to send, or null if nothing is asked for. Emotions that are all 0 ask for nothing.
+ *
+ * A listener whom the server knows is named; otherwise it is told what is liked here.
+ */
+export function wishBody(
+  wish: WishState,
+  taste: Taste,
+  listener: string | null = null,
+  leaveOut: readonly Advisory[] = [],
+): WishBody | null {
   const body: WishBody = { k: wish.k };
   const text = sendable(wish.text);
   if (text) body.text = text;
@@ -121,6 +130,7 @@ export function wishBody(wish: WishState, taste: Taste, leaveOut: readonly Advis
   if (Object.keys(body).length === 1) return null;
   if (text && wish.ignored.length > 0) body.ignore = [...wish.ignored];
   if (leaveOut.length > 0) body.leave_out = [...leaveOut];
+  if (listener !== null) return { ...body, listener };
   // Likes shape a list that something else asks for; alone they have rows of their own.
   if (taste.liked.length > 0) body.liked = taste.liked.slice(0, MOST_JUDGED).map((song) => song.id);
   if (taste.disliked.length > 0) body.disliked = taste.disliked.slice(0, MOST_JUDGED).map((song) => song.id);

@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { Song } from "../api/client";
-import { useAnalysis, useLibrary, useRecommendations } from "../api/queries";
+import { renewLists, useAnalysis, useLibrary, useRecommendations } from "../api/queries";
 import { FilterChips } from "../components/FilterChips";
 import { Filters } from "../components/Filters";
 import { Hello } from "../components/Hello";
@@ -15,6 +15,7 @@ import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useLeaveOut } from "../state/leaveOut";
+import { useKnownListener } from "../state/listener";
 import { type Shaped, useShaping } from "../state/shaping";
 import type { Taste } from "../state/taste";
 import { knownScales, wantedBy } from "../state/wanted";
@@ -33,12 +34,19 @@ export function Discover() {
   const wish = useWish();
   const library = useLibrary().data;
   const shaped = useShaping(wishAddress({ ...wish, layout: null }));
+  const listener = useKnownListener();
+  const leaveOut = useLeaveOut();
 
   const typed = useSettled(wish.text, TYPING_PAUSE);
   const steady = useThrottled(wish, DRAGGING_PAUSE);
   const text = wish.text === "" || hasArrived(wish) ? wish.text : typed;
   const analysis = useAnalysis(text);
-  const body = wishBody(hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood }, shaped.taste, useLeaveOut());
+  const body = wishBody(
+    hasArrived(wish) ? wish : { ...steady, text, mood: wish.mood },
+    shaped.taste,
+    listener,
+    leaveOut,
+  );
   const answer = useRecommendations(body);
   const understood = body === null ? null : (answer.data?.wish ?? null);
   const reading = answer.isPlaceholderData ? null : understood;
@@ -106,7 +114,14 @@ function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
           <p>
             {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
           </p>
-          <button type="button" className="button" onClick={refresh}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              refresh();
+              void renewLists();
+            }}
+          >
             Refresh with your likes
           </button>
         </div>
@@ -120,6 +135,7 @@ function Toolbar({ wish, songs, taste }: { wish: WishState; songs: readonly Song
   const filters = useId();
   const save = useId();
   const { liked, disliked } = taste;
+  const isKnown = useKnownListener() !== null;
   const judged = [count(liked.length, "like"), count(disliked.length, "dislike")].filter(Boolean).join(" and ");
   const panels = [
     { panel: "filters", name: "Filters", icon: "filter", id: filters },
@@ -150,7 +166,8 @@ function Toolbar({ wish, songs, taste }: { wish: WishState; songs: readonly Song
       <p className="dim small shaped" role="status">
         {judged && (
           <>
-            Shaped by <a href="#/liked">{judged}</a>; songs that you judged are not listed again.
+            Shaped by <a href="#/liked">{judged}</a>;{" "}
+            {isKnown ? "what is not for you is left out." : "songs that you judged are not listed again."}
           </>
         )}
       </p>

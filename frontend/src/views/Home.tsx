@@ -5,6 +5,7 @@ import { KeepList } from "../components/Keep";
 import { Trouble, Waiting } from "../components/Said";
 import { type Mood, moodColour } from "../lib/emotions";
 import { useLeaveOut } from "../state/leaveOut";
+import { useListener } from "../state/listener";
 import { type Judged, useTaste } from "../state/taste";
 import { change } from "../state/wishStore";
 
@@ -18,12 +19,11 @@ const NOTES: Record<Mood, string> = {
 /** What Discover shows before anything is wished for: rows of covers. */
 export function Home() {
   const moods = useMoods();
-  const taste = useTaste();
   if (moods.error && !moods.data) return <Trouble error={moods.error} />;
   if (!moods.data) return <Waiting kind="tile" shapes={8} />;
   return (
     <>
-      {taste.liked.length > 0 && <TasteRow liked={taste.liked} disliked={taste.disliked} />}
+      <ForYou />
       {moods.data.moods
         .filter((mood) => mood.examples.length > 0)
         .map((mood) => (
@@ -53,8 +53,33 @@ export function Home() {
   );
 }
 
+/** What the listener is likely to like, and something new; where the server knows no listener, songs near the liked ones. */
+export function ForYou() {
+  const { name, known } = useListener();
+  const taste = useTaste();
+  if (!known) return taste.liked.length > 0 ? <TasteRow liked={taste.liked} disliked={taste.disliked} /> : null;
+  return known.interests.length > 0 ? <KnownRow listener={name} exploration={known.exploration} /> : null;
+}
+
+function KnownRow({ listener, exploration }: { listener: string; exploration: number }) {
+  const leaveOut = useLeaveOut();
+  const answer = useRecommendations({ listener, k: 16, ...(leaveOut.length > 0 && { leave_out: [...leaveOut] }) });
+  const songs = answer.data?.recommendations.map(({ song }) => song) ?? [];
+  if (songs.length === 0) return answer.isFetching ? <Waiting kind="tile" shapes={8} /> : null;
+  const note = `From all that you like${exploration > 0 ? ", and something new every day" : ""}`;
+  return (
+    <CoverRow
+      title="For you"
+      name="what is for you"
+      note={note}
+      action={<KeepList name="For you" songs={songs} />}
+      songs={songs}
+    />
+  );
+}
+
 /** Songs near the liked ones. */
-export function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
+function TasteRow({ liked, disliked }: { liked: readonly Judged[]; disliked: readonly Judged[] }) {
   const leaveOut = useLeaveOut();
   const answer = useRecommendations({
     liked: liked.map((song) => song.id),

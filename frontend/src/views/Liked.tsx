@@ -2,18 +2,21 @@ import { useKnownSongs } from "../api/queries";
 import { Icon } from "../components/Icon";
 import { JudgedSong } from "../components/JudgedSong";
 import { KeepList } from "../components/Keep";
+import { ListenerPanel } from "../components/ListenerPanel";
 import { PlayAll } from "../components/player/PlayAll";
 import { PlayList } from "../components/player/PlayList";
 import { Empty } from "../components/Said";
 import { useTitle } from "../lib/hooks";
 import { playlistAddress } from "../lib/router";
 import { forgetWish, useCollection } from "../state/collection";
+import { useListener } from "../state/listener";
 import { forgetTaste, type Judged, type Judgement, judge, useTaste } from "../state/taste";
-import { TasteRow } from "./Home";
+import { ForYou } from "./Home";
 
 export function Liked() {
   useTitle("Liked");
   const taste = useTaste();
+  const { known } = useListener();
   const none = taste.liked.length + taste.disliked.length === 0;
   return (
     <>
@@ -28,7 +31,10 @@ export function Liked() {
         )}
       </header>
       <p className="dim lead">
-        What you like, and what is not for you, shapes every list. It is kept in this browser only.
+        What you like, and what is not for you, shapes every list.{" "}
+        {known
+          ? "This server keeps it, for all your browsers; nobody else is told."
+          : "It is kept in this browser for now."}
       </p>
       <Kept />
       {none && (
@@ -39,9 +45,10 @@ export function Liked() {
           </a>
         </Empty>
       )}
-      {taste.liked.length > 0 && <TasteRow liked={taste.liked} disliked={taste.disliked} />}
+      <ForYou />
       <JudgedList title="You like" songs={taste.liked} judgement="liked" />
       <JudgedList title="Not for you" songs={taste.disliked} judgement="disliked" />
+      {known && <ListenerPanel known={known} />}
     </>
   );
 }

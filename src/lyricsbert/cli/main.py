@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "recommend": "Recommend songs for a mood, emotions or liked songs.",
     "blend": "Find songs that are like several songs and texts at once.",
     "journey": "Make a playlist from one feeling to another.",
+    "listener": "Keep what you like and hear, and take it in from elsewhere.",
     "similar": "Find songs with lyrics similar to a song's.",
     "search": "Find songs by exact or half-remembered words.",
     "analyze": "Show the emotions, sentiment and mood of a text.",

@@ -53,6 +53,14 @@ help_text_option: Decorator = click.option(
     show_envvar=True,
     help="What is said to somebody who speaks of self-harm, with the address of help lines.",
 )
+listener_option: Decorator = click.option("--listener", metavar="NAME", help="For this listener, whose taste counts.")
+listeners_option: Decorator = click.option(
+    "--listeners",
+    metavar="URL",
+    envvar="LYRICSBERT_LISTENERS",
+    show_envvar=True,
+    help="Where listeners are kept: a file, or a URL such as postgresql://USER@HOST/DATABASE.  [default: in DIR]",
+)
 quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar, only the result.")
 
 

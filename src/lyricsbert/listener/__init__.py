@@ -1,1 +1,1 @@
-"""The listener: who asks, and what goes beyond a single wish."""
+"""The listener: who asks, what they like and have heard, and what goes beyond a single wish."""

@@ -93,6 +93,33 @@ def without_named(mask: NDArray[np.bool_], query: Query, library: Library) -> ND
     return others if others.any() else mask
 
 
+def without_resting(mask: NDArray[np.bool_], query: Query, least: int, *, alone: bool) -> NDArray[np.bool_]:
+    """A mask of songs without those that the listener does not like, or is not to be offered for now.
+
+    Songs that are asked for by name stay, and so do those just heard if too few others would be left.
+
+    Args:
+        mask: (n,) songs.
+        query: what is asked for.
+        least: how many are to be left.
+        alone: whether nothing is asked for: then they are to be songs that the listener does not know.
+    """
+    profile = query.profile
+    if profile is None:
+        return mask
+    named = np.zeros(len(mask), dtype=bool)
+    named[list(query.pinned)] = True
+    for model in query.models:
+        if model.leads and not model.is_artist:
+            named[list(model.rows)] = True
+    wanted: NDArray[np.bool_] = mask & (~profile.refused | named)
+    for left_out in (profile.resting | profile.known, profile.resting) if alone else (profile.resting,):
+        kept: NDArray[np.bool_] = wanted & (~left_out | named)
+        if np.count_nonzero(kept) >= least:
+            return kept
+    return wanted
+
+
 def without_versions(mask: NDArray[np.bool_], named: NamedSongs | None, library: Library) -> NDArray[np.bool_]:
     """A mask of songs without some songs and their other versions."""
     kept = mask.copy()

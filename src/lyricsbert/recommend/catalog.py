@@ -70,9 +70,7 @@ class Catalog:
         self.order: NDArray[np.int64] = np.empty(len(by_id), dtype=np.int64)
         self.order[by_id] = np.arange(len(by_id))
         self.usable: NDArray[np.bool_] = ~np.asarray(library.unusable, dtype=bool)
-        sorted_usable = by_id[self.usable[by_id]]
-        places = np.linspace(0, len(sorted_usable) - 1, min(SAMPLE, len(sorted_usable))).astype(np.int64)
-        self.sample: NDArray[np.int64] = np.sort(sorted_usable[places])
+        self.sample: NDArray[np.int64] = _even_sample(by_id[self.usable[by_id]])
 
     def best_first(self, rows: NDArray[np.int64], score: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
         """Positions in `rows` of the best scores, at most `limit`, by falling score, ties by song id."""
@@ -182,3 +180,14 @@ class Catalog:
             )
             raise WishError(f"There is no {what} {wanted!r} in this library{hint}")
         return self.names.mask_of(rows_of[fold(wanted)])
+
+
+def even_sample(library: Library) -> NDArray[np.int64]:
+    """Up to SAMPLE usable rows of a library, evenly spread over the sorted ids, ascending."""
+    by_id = np.argsort(np.asarray(library.ids, dtype=str), kind="stable")
+    return _even_sample(by_id[~np.asarray(library.unusable, dtype=bool)[by_id]])
+
+
+def _even_sample(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    places = np.linspace(0, len(rows) - 1, min(SAMPLE, len(rows))).astype(np.int64)
+    return np.sort(rows[places])

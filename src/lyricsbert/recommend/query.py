@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lyricsbert.library import LexicalHits, Library
     from lyricsbert.model.analysis import QueryAnalysis
     from lyricsbert.recommend.blending import Blend
+    from lyricsbert.recommend.profile import Profile
     from lyricsbert.recommend.understanding.chips import Chip
     from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.recommend.understanding.parts import Part
@@ -177,6 +178,7 @@ class Query:
         pinned: rows of songs that come first, whatever their score.
         blend: songs and texts that songs are to be near, all at once; None without.
         mood: position in MOODS of the mood asked for, None without one.
+        profile: what is known of the listener, None of nobody in particular.
         reading: the same for people.
     """
 
@@ -200,6 +202,7 @@ class Query:
     pinned: tuple[int, ...] = ()
     blend: Blend | None = None
     mood: int | None = None
+    profile: Profile | None = None
     reading: Reading = field(default_factory=Reading)
 
     @property
@@ -314,6 +317,7 @@ def build_query(encoded: EncodedWish, parts: Sequence[Part], library: Library) -
         ),
         pinned=tuple(row for part in parts for row in part.pinned),
         mood=None if wish.mood is None else MOODS.index(wish.mood),
+        profile=wish.profile,
         reading=Reading(
             text=said,
             wanted=None if wanted is None else by_name(EMOTIONS, wanted),

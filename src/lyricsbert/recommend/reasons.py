@@ -58,6 +58,11 @@ def title_reason(title: str) -> Reason:
     return Reason("title", f"Its title is “{title}”.")
 
 
+def new_reason() -> Reason:
+    """That a song is there because it is unlike the others."""
+    return Reason("profile", "Something new: unlike what you usually listen to.")
+
+
 def versions_reason(versions: Sequence[str]) -> list[Reason]:
     """The covers and other versions that a song stands for."""
     if not versions:

@@ -21,13 +21,20 @@ from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend.advisories import check_leave_out
 from lyricsbert.recommend.blending import read_blend
-from lyricsbert.recommend.candidates import Candidates, find_candidates, without_named, without_versions
+from lyricsbert.recommend.candidates import (
+    Candidates,
+    find_candidates,
+    without_named,
+    without_resting,
+    without_versions,
+)
 from lyricsbert.recommend.catalog import Catalog
 from lyricsbert.recommend.chance import LITTLE_FITS, fits_little
 from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.fusion import Ranking, rank
 from lyricsbert.recommend.gentle import gentle_parts, gentle_query, is_fit_to_hear
 from lyricsbert.recommend.help_message import DEFAULT_HELP, HelpMessage
+from lyricsbert.recommend.home import deal, shares_of
 from lyricsbert.recommend.lyric_lines import lyric_lines
 from lyricsbert.recommend.query import (
     EncodedWish,
@@ -38,7 +45,7 @@ from lyricsbert.recommend.query import (
     search_query,
     song_query,
 )
-from lyricsbert.recommend.reasons import explain, title_reason, versions_reason
+from lyricsbert.recommend.reasons import explain, new_reason, title_reason, versions_reason
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name, listing
 from lyricsbert.recommend.signals import CLUSTER_KNN, GENTLE, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.text_analysis import QueryEncoder, analyze_query
@@ -61,12 +68,16 @@ if TYPE_CHECKING:
     from lyricsbert.model import TextEncoder
     from lyricsbert.recommend.advisories import Advisory
     from lyricsbert.recommend.lyric_lines import LyricLines
+    from lyricsbert.recommend.profile import Profile
     from lyricsbert.recommend.recommendation import Reason
     from lyricsbert.recommend.signals.signal import Signal
     from lyricsbert.songs import Song
 
 POOL: Final = 300
 """Songs from the top of the ranking among which variety is sought; at least three times as many as are asked for."""
+
+_SPARE: Final = 5
+"""Songs of each share of a home list beyond what it needs, for those that the other shares rule out."""
 
 
 SPARE: Final = 20
@@ -154,6 +165,9 @@ class Recommender:
             ranking = self._rank(query, mask, CLUSTER_KNN)
             return self._present(query, ranking, self._best(ranking, wish.k))
         ranking = self._rank(query, mask, RECOMMEND)
+        if wish.profile is not None and not wish.says_something:
+            picks, new = self._choose_home(ranking, wish.profile, wish.k, wish.diversity)
+            return self._present(query, ranking, picks, new=new)
         if fits_little(query, ranking.candidates):
             query = replace(query, reading=replace(query.reading, fit=LITTLE_FITS))
         names_artist = wish.artist is not None or any(chip.used and chip.kind == "artist" for chip in query.chips)
@@ -183,7 +197,8 @@ class Recommender:
             mask &= _mood_mask(query, library)
             query = replace(query, embedding=None)
         k = next((part.count for part in parts if part.count), wish.k)
-        return query, without_named(mask, query, library), k
+        mask = without_named(mask, query, library)
+        return query, without_resting(mask, query, k, alone=not wish.says_something), k
 
     def _answer_gently(self, encoded: EncodedWish, message: HelpMessage) -> Recommendations:
         """Gentle songs, none of which speaks of self-harm, and what is said to somebody who does."""
@@ -309,8 +324,35 @@ class Recommender:
                 return [Pick(int(top[pick.place]), tuple(top[list(pick.versions)].tolist())) for pick in picks]
             size *= 4
 
+    def _choose_home(
+        self, ranking: Ranking, profile: Profile, k: int, diversity: float
+    ) -> tuple[list[Pick], frozenset[int]]:
+        """A list for a listener who asks for nothing, and the positions of what is new to them in it."""
+        candidates, artists = ranking.candidates, self._catalog.artists
+        shares = shares_of(profile, candidates.rows, ranking.score, self.library.ids, 3 * k)
+        total = sum(share.weight for share in shares)
+        hands = []
+        for share in shares:
+            own = replace(
+                ranking, candidates=replace(candidates, rows=candidates.rows[share.places]), score=share.score
+            )
+            wanted = min(len(share.places), math.ceil(k * share.weight / total) + _SPARE)
+            picks = self._choose(own, wanted, 0 if share.is_new else diversity, limit_artists=True)
+            there = [
+                Pick(int(share.places[pick.place]), tuple(share.places[list(pick.versions)].tolist())) for pick in picks
+            ]
+            hands.append(there)
+        dealt = deal(hands, [share.weight for share in shares], k, lambda place: artists[candidates.rows[place]])
+        new = {pick.place for share, hand in zip(shares, hands, strict=True) if share.is_new for pick in hand}
+        return dealt, frozenset(new)
+
     def _present(
-        self, query: Query, ranking: Ranking, picks: Sequence[Pick], last_resort: str | None = None
+        self,
+        query: Query,
+        ranking: Ranking,
+        picks: Sequence[Pick],
+        last_resort: str | None = None,
+        new: frozenset[int] = frozenset(),
     ) -> Recommendations:
         """Fetch the lyrics of the picked songs, and of no others, and say why they were picked."""
         rows = ranking.candidates.rows[[pick.place for pick in picks]].tolist() if picks else []
@@ -319,7 +361,7 @@ class Recommender:
             self._catalog.section_themes(rows)  # in one read, before each song is explained
 
         def reasons(place: int, lyrics: LyricLines) -> list[Reason]:
-            found = explain(ranking, place, lyrics, last_resort)
+            found = [new_reason()] if place in new else explain(ranking, place, lyrics, last_resort)
             title = titles.get(int(ranking.candidates.rows[place]))
             return found if title is None else [title_reason(title), *found]
 

@@ -25,6 +25,8 @@ from lyricsbert.text import fold
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from lyricsbert.recommend.profile import Profile
+
 Method = Literal["blend", "cluster-knn"]
 
 HELP: Final = "help"
@@ -70,6 +72,7 @@ class Wish:
             "help" where it does not speak of self-harm.
         leave_out: songs to leave out, whatever is asked for: "explicit" ones, "violent" ones, or both. It asks for
             nothing by itself.
+        profile: what is known of the listener, which ranks the songs that fit; alone, it is a wish, too.
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -92,6 +95,7 @@ class Wish:
     blend: tuple[BlendPart, ...] = ()
     ignore: tuple[str, ...] = ()
     leave_out: tuple[Advisory, ...] = ()
+    profile: Profile | None = None
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -117,12 +121,17 @@ class Wish:
             object.__setattr__(self, name, value)
         if self.method not in get_args(Method):
             raise WishError(f"There is no method {self.method!r}; it is one of {', '.join(get_args(Method))}.")
-        named = self.liked or self.disliked or self.blend
-        if not (self.text or self.emotions or self.asks_affect or named or self.filtered):
+        if not (self.says_something or self.profile):
             raise WishError(
                 "The wish is empty: ask with a text, emotions, valence, energy, a mood, a liked song, an artist, a"
                 " genre, years or a theme."
             )
+
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is asked for, rather than whatever the listener likes."""
+        said = (self.text, self.emotions, self.asks_affect, self.liked, self.disliked, self.blend, self.filtered)
+        return any(map(bool, said))
 
     @property
     def asks_affect(self) -> bool:
@@ -173,6 +182,7 @@ class WishFields(TypedDict, total=False):
     blend: tuple[BlendPart, ...]
     ignore: tuple[str, ...]
     leave_out: tuple[Advisory, ...]
+    profile: Profile | None
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:

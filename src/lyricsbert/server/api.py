@@ -17,7 +17,19 @@ from lyricsbert import __version__
 from lyricsbert.server.caching import NotModified, answer_not_modified, cache_headers, digest
 from lyricsbert.server.problems import add_problem_handlers
 from lyricsbert.server.reference import reference
-from lyricsbert.server.routes import artists, care, health, imports, journeys, library, media, playlists, songs, wishes
+from lyricsbert.server.routes import (
+    artists,
+    care,
+    health,
+    imports,
+    journeys,
+    library,
+    listeners,
+    media,
+    playlists,
+    songs,
+    wishes,
+)
 from lyricsbert.server.schemas import ImportState, Problem
 from lyricsbert.server.security import REFERENCE_POLICY
 
@@ -53,7 +65,7 @@ def create_api(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     add_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
-    for module in (wishes, journeys, songs, media, artists, library, care, imports, playlists):
+    for module in (wishes, journeys, songs, media, artists, library, care, imports, listeners, playlists):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
     _add_description(app)

@@ -21,6 +21,7 @@ from lyricsbert.server.covers import CoverFinder
 from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
 from lyricsbert.server.jobs.upload_folder import remove_abandoned
+from lyricsbert.server.listeners import Listeners
 from lyricsbert.server.live import LiveLibrary
 from lyricsbert.server.media import Media
 from lyricsbert.server.memory import limit_arenas
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         workers=workers,
         wishes=wish_batcher(workers),
         imports=ImportManager(live),
+        listeners=Listeners(settings),
         media=Media(CoverFinder(settings, encoder.model_hash), AudioStreams(settings.cache / "audio")),
         attention=AttentionPages(),
         metrics=Metrics(),
@@ -80,6 +82,7 @@ def create_app(settings: Settings) -> FastAPI:
         await state.media.close()
         await state.attention.close()
         state.workers.close()
+        state.listeners.close()
 
     app = create_api(lifespan)
     app.state.server = state

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from lyricsbert.server.batching import Batcher, WishJob
     from lyricsbert.server.jobs.attention import AttentionPages
     from lyricsbert.server.jobs.imports import ImportManager
+    from lyricsbert.server.listeners import Listeners
     from lyricsbert.server.live import LiveLibrary
     from lyricsbert.server.media import Media
     from lyricsbert.server.metrics import Metrics
@@ -29,6 +30,7 @@ class AppState:
         workers: run what takes time.
         wishes: answers wishes in micro-batches.
         imports: runs imports.
+        listeners: keeps what listeners do, and learns what they like.
         media: finds and draws covers, and sends audio files.
         attention: draws attention views.
         metrics: counts and times requests.
@@ -39,6 +41,7 @@ class AppState:
     workers: Workers
     wishes: Batcher[WishJob, bytes]
     imports: ImportManager
+    listeners: Listeners
     media: Media
     attention: AttentionPages
     metrics: Metrics

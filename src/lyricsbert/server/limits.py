@@ -72,3 +72,9 @@ MAX_STREAMS_OF_ONE: Final = 32
 
 MAX_IDS: Final = 200
 """Songs that are asked for by their ids at a time."""
+
+MAX_HISTORY: Final = 128 * 1024 * 1024
+"""Bytes of a file of listening history."""
+
+MAX_EVENTS: Final = 1000
+"""Events of a listener that are sent at once."""

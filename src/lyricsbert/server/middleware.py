@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections import Counter
 from typing import TYPE_CHECKING, Final
@@ -11,9 +12,9 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
-from lyricsbert.server.limits import MAX_BODY, MAX_REQUESTS, MAX_REQUESTS_OF_ONE, MAX_UPLOAD
+from lyricsbert.server.limits import MAX_BODY, MAX_HISTORY, MAX_REQUESTS, MAX_REQUESTS_OF_ONE, MAX_UPLOAD
 from lyricsbert.server.notes import note_head
-from lyricsbert.server.problems import ProblemError, problem_response
+from lyricsbert.server.problems import ProblemError, path_to_log, problem_response
 from lyricsbert.server.security import HEADERS, check_token
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 UPLOADS: Final = "/api/v1/imports"
 """The route whose bodies may be large."""
+
+HISTORIES: Final = re.compile(r"/api/v1/listeners/[^/]+/import")
+"""The routes whose bodies may be as large as a history."""
 
 HEALTH: Final = ("/livez", "/readyz")
 """The routes that monitors ask, which are answered whatever else is going on."""
@@ -172,7 +176,7 @@ class SecurityMiddleware:
             await self._app(scope, receive, send)
             return
         path, method, headers = scope["path"], scope["method"], Headers(scope=scope)
-        largest = MAX_UPLOAD if path == UPLOADS else MAX_BODY
+        largest = _largest(path)
         started = False
 
         async def send_and_note(message: Message) -> None:
@@ -191,7 +195,7 @@ class SecurityMiddleware:
         except Exception as error:
             if started:
                 raise
-            _log.exception("%s %s failed", method, path)
+            _log.exception("%s %s failed", method, path_to_log(path))
             detail = f"The server failed with {type(error).__name__}; its log has the details."
             await problem_response("internal", detail, path)(scope, receive, send)
 
@@ -213,7 +217,7 @@ class SecurityMiddleware:
             raise ProblemError(
                 "too-large", f"The body has {int(length):,} bytes; at most {largest:,} are allowed here."
             )
-        if path == UPLOADS and method not in _SAFE:
+        if largest > MAX_BODY and method not in _SAFE:
             # Before the body is read, so that nobody fills the disk without the token.
             check_token(self._settings.token, headers.get("authorization"), private=self._settings.private)
 
@@ -227,6 +231,13 @@ class SecurityMiddleware:
         if foreign:
             page = "A page of another site" if origin is None else f"The page at {origin[:100]!r}"
             raise ProblemError("foreign-origin", f"{page} may not send {method} requests here.")
+
+
+def _largest(path: str) -> int:
+    """Bytes that the body of a request may have."""
+    if path == UPLOADS:
+        return MAX_UPLOAD
+    return MAX_HISTORY if HISTORIES.fullmatch(path) else MAX_BODY
 
 
 def _bounded(receive: Receive, largest: int) -> Receive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -15,9 +16,12 @@ from starlette.routing import Match
 
 from lyricsbert.errors import (
     ExtraMissingError,
+    HistoryError,
     LibraryBusyError,
     LibraryError,
     LibraryRebuiltError,
+    ListenerError,
+    ListenerStoreError,
     LyricsBERTError,
     PlaylistError,
     SongNotFoundError,
@@ -74,8 +78,11 @@ KINDS: Final = {
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
     "playlist": Kind(422, "The playlist cannot be read", "Send the text of an M3U, XSPF or JSPF file, with its name."),
     "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),
+    "listener": Kind(422, "The listener is not valid", "`detail` says what is allowed."),
+    "history": Kind(422, "The history cannot be read", "`detail` names the formats that can be read."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
     "library": Kind(500, "The library failed", "`detail` says what happened."),
+    "listener-store": Kind(500, "The store of listeners failed", "`detail` says what happened."),
     "not-ready": Kind(503, "The library is not there", "Look for its folder; what is in memory is still served."),
     "storage-full": Kind(507, "The disk is full", "Make room where the server keeps its library and temporary files."),
     "busy": Kind(503, "The server is busy", "Try again after the number of seconds in `Retry-After`."),
@@ -88,11 +95,19 @@ _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (LibraryRebuiltError, "library-rebuilt"),
     (LibraryError, "library"),
     (PlaylistError, "playlist"),
+    (ListenerStoreError, "listener-store"),
+    (ListenerError, "listener"),
+    (HistoryError, "history"),
     (SongNotFoundError, "song-not-found"),
     (SourceError, "source"),
     (WishError, "wish"),
 )
 _KIND_OF_STATUS: Final = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+
+
+def path_to_log(path: str) -> str:
+    """A path without what names a listener."""
+    return re.sub(r"(/listeners/)[^/]+", r"\1...", path)
 
 
 class ProblemError(Exception):
@@ -173,7 +188,7 @@ async def _answer_system_error(request: Request, error: Exception) -> Response:
 
 
 def _answer_full_disk(request: Request) -> Response:
-    _log.error("%s %s: the disk is full", request.method, request.url.path)
+    _log.error("%s %s: the disk is full", request.method, path_to_log(request.url.path))
     return problem_response("storage-full", "The disk is full; nothing was changed.", request.url.path)
 
 
@@ -194,7 +209,7 @@ async def _answer_own_error(request: Request, error: Exception) -> Response:
     if kind == "song-not-found" and request.method == "POST":
         kind = "wish"  # the song is named in the body, and the route itself exists
     if KINDS[kind].status >= 500:
-        _log.error("%s %s: %s", request.method, request.url.path, error)
+        _log.error("%s %s: %s", request.method, path_to_log(request.url.path), error)
     headers = {"Retry-After": "5"} if kind == "library-busy" else None
     return problem_response(kind, str(error), request.url.path, headers=headers, status=status)
 

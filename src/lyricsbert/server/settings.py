@@ -35,6 +35,7 @@ class Settings:
 
     Attributes:
         library: folder or URI of the library.
+        listeners: where listeners are kept; None for the library's folder.
         host: address to listen on.
         port: port to listen on; 0 for a free one.
         model: bundle to use instead of the shipped one.
@@ -57,6 +58,7 @@ class Settings:
     """
 
     library: str
+    listeners: str | None = field(default=None, repr=False)
     host: str = "127.0.0.1"
     port: int = 8000
     model: str | None = None

@@ -12,13 +12,16 @@ from lyricsbert.cli.options import (
     k_option,
     leave_out_option,
     library_option,
+    listener_option,
+    listeners_option,
     model_option,
     open_recommender,
 )
 from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
 
 if TYPE_CHECKING:
-    from lyricsbert.recommend import Advisory
+    from lyricsbert.recommend import Advisory, Recommender
+    from lyricsbert.recommend.profile import Profile
 
 
 @click.command
@@ -60,10 +63,12 @@ if TYPE_CHECKING:
 )
 @leave_out_option
 @help_text_option
+@listener_option
 @k_option
 @playlist_options
 @json_option
 @library_option
+@listeners_option
 @model_option
 def command(
     text: str | None,
@@ -81,15 +86,18 @@ def command(
     ignored: tuple[str, ...],
     leave_out: tuple[Advisory, ...],
     help_text: str | None,
+    listener: str | None,
     k: int,
     playlist: PlaylistOptions,
     as_json: bool,
     library: str,
+    listeners: str | None,
     model: str | None,
 ) -> None:
     """Recommend songs for TEXT (a mood, a theme, a few lines), emotions, liked songs, or any combination.
 
     TEXT can name years, artists, songs, genres, exclusions and a number: "ten sad songs from the 80s, no Christmas".
+    With --listener and nothing else, it is whatever that listener likes, and something new.
     """
     from lyricsbert.cli.output import (
         console,
@@ -101,6 +109,7 @@ def command(
     )
     from lyricsbert.recommend import Wish, parse_emotion, parse_years
 
+    recommender = open_recommender(library, model, help_text=help_text)
     wish = Wish(
         text=text,
         emotions=dict(map(parse_emotion, emotions)),
@@ -117,8 +126,9 @@ def command(
         ignore=ignored,
         leave_out=leave_out,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
+        profile=None if listener is None else _profile(listener, listeners, library, recommender),
     )
-    found = open_recommender(library, model, help_text=help_text).recommend(wish)
+    found = recommender.recommend(wish)
     playlist.save(found, text or "LyricsBERT")
     if as_json:
         if found.reading.help:  # also where no song is there to say it with
@@ -133,3 +143,11 @@ def command(
     if found.reading.text is not None and found.reading.mood is not None:
         terminal.print(f"You might like songs from the [bold cyan]{found.reading.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)
+
+
+def _profile(listener: str, listeners: str | None, library: str, recommender: Recommender) -> Profile:
+    """What is known of a listener."""
+    from lyricsbert.listener.profile import Profiles, open_listeners
+
+    with open_listeners(library, listeners) as store:
+        return Profiles(store).profile(listener, recommender.library)

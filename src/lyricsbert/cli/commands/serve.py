@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from lyricsbert.cli.options import check_server, help_text_option, library_option, model_option
+from lyricsbert.cli.options import check_server, help_text_option, library_option, listeners_option, model_option
 from lyricsbert.cli.output import echo, escape_log
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 @click.option("--open/--no-open", "open_page", default=False, show_default=True, help="Open the page in a browser.")
 @help_text_option
 @library_option
+@listeners_option
 @model_option
 def command(
     host: str,
@@ -64,6 +65,7 @@ def command(
     open_page: bool,
     help_text: str | None,
     library: str,
+    listeners: str | None,
     model: str | None,
 ) -> None:
     """Serve the page and the HTTP API over a library. Builds one from the built-in songs if there is none.
@@ -82,6 +84,7 @@ def command(
 
     settings = Settings(
         library=library,
+        listeners=listeners,
         host=host,
         port=port,
         covers=cast("CoverSource", covers),

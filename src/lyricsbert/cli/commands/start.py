@@ -16,6 +16,7 @@ from lyricsbert.cli.options import (
     help_text_option,
     leave_out_option,
     library_option,
+    listeners_option,
     model_option,
     open_recommender,
 )
@@ -41,6 +42,7 @@ _PIPE: Final = 1.0
 @leave_out_option
 @help_text_option
 @library_option
+@listeners_option
 @model_option
 def command(
     port: int | None,
@@ -48,6 +50,7 @@ def command(
     leave_out: tuple[Advisory, ...],
     help_text: str | None,
     library: str,
+    listeners: str | None,
     model: str | None,
 ) -> None:
     """Open the page, and answer moods typed in the terminal. Builds a library from the built-in songs if there is none.
@@ -74,8 +77,16 @@ def command(
     listener = _listen(library, model, port)
     token = os.environ.get(TOKEN_VARIABLE) or None
     escape_log()
-    port = listener.getsockname()[1]
-    app = create_app(Settings(library=library, port=port, model=model, token=token, help_message=parse_help(help_text)))
+    app = create_app(
+        Settings(
+            library=library,
+            listeners=listeners,
+            port=listener.getsockname()[1],
+            model=model,
+            token=token,
+            help_message=parse_help(help_text),
+        )
+    )
     address = address_of(listener)
 
     def latest() -> Recommender:

@@ -14,14 +14,15 @@ from typing import IO, TYPE_CHECKING, Final, cast
 
 from lyricsbert.durable import sync_file, sync_folder, sync_tree
 from lyricsbert.errors import LibraryError
-from lyricsbert.library.store.checksums import FileSum, damage
+from lyricsbert.library.store.checksums import FileSum, damage, file_sum
 from lyricsbert.library.store.database import TABLES
+from lyricsbert.library.store.listeners_file import LISTENERS_FILE, copy_listeners, is_sound
 from lyricsbert.library.store.metadata import State, rows_from_state, state_from_rows
 from lyricsbert.library.store.state_file import NAME, encode_rows, parse_rows
 from lyricsbert.library.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from _typeshed import SupportsRead
 
@@ -29,12 +30,15 @@ if TYPE_CHECKING:
 
 _BLOCK: Final = 1 << 20
 
+_CHECKSUM: Final = "LYRICSBERT.crc32"
+"""Header of the listeners, which the metadata know nothing of."""
+
 _LONGEST_METADATA: Final = 100_000_000
 """Bytes of metadata that a backup may have; 1,000 files take 0.1 MB."""
 
 
 def backup_library(path: str | Path, file: str | Path) -> Snapshot:
-    """Write the present version of a library into a file, a tar archive, in one step.
+    """Write the present version of a library, and its listeners, into a file, a tar archive, in one step.
 
     Writers need not be stopped meanwhile.
 
@@ -66,6 +70,7 @@ def backup_library(path: str | Path, file: str | Path) -> Snapshot:
                 _add(archive, NAME, io.BytesIO(metadata), len(metadata))
                 for name, expected in files.items():
                     _add_file(archive, store.path, folder, name, expected)
+                _add_listeners(archive, folder, beside)
             sync_file(beside)
             beside.replace(target)
             sync_folder(target.absolute().parent)
@@ -119,10 +124,29 @@ def _add_file(archive: tarfile.TarFile, library: str, folder: Path, name: str, e
             raise damage(library, f"{name} does not hold what was written")
 
 
-def _add(archive: tarfile.TarFile, name: str, content: SupportsRead[bytes], size: int) -> None:
+def _add(
+    archive: tarfile.TarFile,
+    name: str,
+    content: SupportsRead[bytes],
+    size: int,
+    headers: Mapping[str, str] | None = None,
+) -> None:
     member = tarfile.TarInfo(name)
+    member.pax_headers = dict(headers or {})
     member.size, member.mode = size, 0o644
     archive.addfile(member, cast("IO[bytes]", content))
+
+
+def _add_listeners(archive: tarfile.TarFile, folder: Path, beside: Path) -> None:
+    """Add the listeners, if there are any, as they are at this moment."""
+    copied = beside.with_suffix(".listeners")
+    try:
+        if copy_listeners(folder, copied):
+            expected = file_sum(copied)
+            with copied.open("rb") as file:
+                _add(archive, LISTENERS_FILE, file, expected.size, {_CHECKSUM: str(expected.crc32)})
+    finally:
+        copied.unlink(missing_ok=True)
 
 
 class _Summed:
@@ -149,6 +173,9 @@ def _extract(source: Path, folder: Path) -> Snapshot:
                 raise _not_a_backup(source, "it holds no version of a library")
             missing = dict(snapshot.tables.files)
             for member in members:
+                if member.name == LISTENERS_FILE and member.isreg():
+                    _extract_listeners(source, archive, member, folder)
+                    continue
                 expected = missing.pop(member.name, None)
                 if expected is None or not member.isreg() or not _is_own(member.name):
                     raise _not_a_backup(source, f"{member.name[:100]!r} does not belong there")
@@ -164,6 +191,15 @@ def _extract(source: Path, folder: Path) -> Snapshot:
         raise _not_a_backup(source, str(error) or type(error).__name__) from None
     (folder / NAME).write_bytes(metadata)
     return snapshot
+
+
+def _extract_listeners(source: Path, archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    content, target = archive.extractfile(member), folder / LISTENERS_FILE
+    assert content is not None
+    found = _copy(content, target)
+    target.chmod(0o600)  # as the store makes it
+    if str(found.crc32) != member.pax_headers.get(_CHECKSUM) or not is_sound(target):
+        raise _not_a_backup(source, f"{LISTENERS_FILE} does not hold what was written")
 
 
 def _metadata(source: Path, archive: tarfile.TarFile, first: tarfile.TarInfo | None) -> bytes:

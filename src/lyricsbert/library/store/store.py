@@ -24,6 +24,7 @@ from lyricsbert.errors import LibraryBusyError, LibraryError
 from lyricsbert.library.store.checksums import FileSum, Verifier, damage, file_sum
 from lyricsbert.library.store.database import METADATA, POSITIONS, SECTIONS, SONGS, TABLES, Database
 from lyricsbert.library.store.errors import store_errors
+from lyricsbert.library.store.listeners_file import LISTENERS_FILES
 from lyricsbert.library.store.metadata import State, metadata_table, rows_from_state, state_from_rows
 from lyricsbert.library.store.schema import sections_schema, songs_schema
 from lyricsbert.library.store.state_file import BEFORE, NAME, read_rows, write_rows
@@ -244,7 +245,7 @@ class Store:
         if folder.exists() and not folder.is_dir():
             raise LibraryError(f"{self.path} is a file; a library is a folder.")
         folder.mkdir(parents=True, exist_ok=True)
-        own = {*(f"{name}.lance" for name in TABLES), NAME, BEFORE}
+        own = {*(f"{name}.lance" for name in TABLES), NAME, BEFORE, *LISTENERS_FILES}
         foreign = sorted(
             entry.name for entry in os.scandir(folder) if entry.name not in own and not entry.name.startswith(".")
         )

@@ -12,6 +12,7 @@ from lyricsbert.recommend.signals.meaning import Meaning, SongMeaning
 from lyricsbert.recommend.signals.mood import Mood
 from lyricsbert.recommend.signals.named import Named
 from lyricsbert.recommend.signals.phrase import Phrase
+from lyricsbert.recommend.signals.profile import ProfileTaste
 from lyricsbert.recommend.signals.taste import Taste
 from lyricsbert.recommend.signals.theme import Theme
 from lyricsbert.recommend.signals.title import Title
@@ -27,6 +28,7 @@ RECOMMEND: Final[tuple[Signal, ...]] = (
     Affect(),
     Words(),
     Taste(),
+    ProfileTaste(),
     Named(),
     Blend(),
     Without(),

@@ -32,6 +32,8 @@ class Typical:
         """See `Signal`."""
         if query.mood is not None or query.themes or not query.only_filters:
             return None
+        if query.profile is not None and query.profile.interests:
+            return None
         library, catalog, rows = candidates.library, candidates.catalog, candidates.rows
         values = np.zeros(len(rows), dtype=np.float32)
         if len(rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from lyricsbert.recommend import BlendPart, Change, Wish
 from lyricsbert.server.batching import WishJob
@@ -24,13 +24,26 @@ from lyricsbert.server.schemas import (
     WishRequest,
 )
 from lyricsbert.server.schemas.wishes import BlendPartRequest
+from lyricsbert.server.security import check_token
 
 router = APIRouter(tags=["wishes"])
 
 
-@router.post("/recommendations", response_model=RecommendationsOfWish, responses=problem_responses(*BODY, "wish"))
-async def recommend(body: WishRequest, state: StateDep) -> Response:
-    """Songs for a wish, best first, with reasons. The same wish and library always give the same list."""
+@router.post(
+    "/recommendations",
+    response_model=RecommendationsOfWish,
+    responses=problem_responses(*BODY, "wish", "token", "listener", "listener-store", "extra-missing"),
+)
+async def recommend(body: WishRequest, state: StateDep, request: Request) -> Response:
+    """Songs for a wish, best first, with reasons. The same wish and library always give the same list.
+
+    With a listener, whose taste needs the token if there is one, the list changes with what they do, and every day.
+    """
+    edition = state.live.edition
+    profile = None
+    if body.listener is not None:
+        check_token(state.settings.token, request.headers.get("authorization"), private=state.settings.private)
+        profile = await state.workers.run(partial(state.listeners.profile, body.listener, edition.library))
     wish = Wish(
         text=body.text,
         emotions={str(name): ratio for name, ratio in body.emotions.items()},
@@ -49,8 +62,9 @@ async def recommend(body: WishRequest, state: StateDep) -> Response:
         blend=tuple(map(_blend_part, body.blend)),
         ignore=tuple(body.ignore),
         leave_out=tuple(body.leave_out),
+        profile=profile,
     )
-    answer = await state.wishes.submit(WishJob(wish, state.live.edition, state.media))
+    answer = await state.wishes.submit(WishJob(wish, edition, state.media))
     return Response(answer, media_type="application/json")
 
 

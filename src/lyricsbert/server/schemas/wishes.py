@@ -31,7 +31,7 @@ class Reason(ResponseModel):
     """One reason for a recommendation, which holds for its numbers."""
 
     kind: str = Field(
-        description="phrase, words, title, lines, meaning, emotion, affect, taste, typical, mood, theme,"
+        description="phrase, words, title, lines, meaning, emotion, affect, taste, profile, typical, mood, theme,"
         " path, blend or versions"
     )
     text: str = Field(description="one sentence", examples=["It is as sad as your words are."])
@@ -114,6 +114,9 @@ class WishRequest(RequestModel):
     k: int = Field(10, ge=1, le=MAX_K, description="number of songs; fewer if the text asks for fewer")
     diversity: Ratio = Field(DEFAULT_DIVERSITY, description="how much variety counts against the score, 0 to 1")
     method: Literal["blend", "cluster-knn"] = Field("blend", description="how songs are ranked")
+    listener: Name | None = Field(
+        None, description="whose taste counts; with nothing else, whatever they like, and something new"
+    )
     ignore: list[Name] = Field(
         [],
         max_length=MAX_IGNORED,

@@ -1,0 +1,6 @@
+"""What Alembic runs: the steps that are missing, in the transaction of the connection it is given."""
+
+from alembic import context
+
+context.configure(connection=context.config.attributes["connection"], render_as_batch=True)
+context.run_migrations()
