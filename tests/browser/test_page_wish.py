@@ -122,3 +122,35 @@ def test_the_first_song_is_above_the_keyboard_of_a_phone(server: PageServer, ope
     assert cover is not None
     assert cover["y"] + cover["height"] <= PHONE_ABOVE_KEYBOARD
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_who_speaks_of_self_harm_is_told_that_help_exists(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}/#/?text=I%20want%20to%20die")
+    message = page.get_by_role("complementary", name="Help")
+    expect(message).to_contain_text("help exists")
+    link = message.get_by_role("link", name="findahelpline.com")
+    expect(link).to_have_attribute("href", "https://findahelpline.com")
+    # Nothing is told of the words: neither a mood, nor what they express.
+    expect(page.get_by_text("You might like songs from the")).to_have_count(0)
+    adjust(page)
+    expect(page.get_by_text("Your words express")).to_have_count(0)
+
+    message.get_by_role("button", name="That is not what I meant").click()
+    expect(message).to_have_count(0)
+    expect(page).to_have_url(re.compile("ignore=help"))
+    page.get_by_role("button", name="Read all of it again").click()
+    expect(message).to_be_visible()
+
+
+def test_songs_to_leave_out_are_chosen_for_good(server: PageServer, open_page: Open) -> None:
+    page = open_page(f"{server.url}/#/?text=lonely")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    with page.expect_response("**/api/v1/recommendations") as answered:
+        page.get_by_label("Explicit songs").check()
+    assert answered.value.ok
+
+    page.reload()
+    page.get_by_role("button", name="Take away: no explicit songs").click()
+    expect(page.get_by_role("button", name="Take away: no explicit songs")).to_have_count(0)
+    page.get_by_role("button", name="Filters", exact=True).click()
+    expect(page.get_by_label("Explicit songs")).not_to_be_checked()
