@@ -5,7 +5,7 @@ from lyricsbert.lab.evaluators.analyze_lyrics import Analyze, memoize
 from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics, values
 from lyricsbert.lab.evaluators.classification import Emotions, Sentiment
 from lyricsbert.lab.evaluators.evaluator import Evaluator
-from lyricsbert.lab.evaluators.journeys import Journeys
+from lyricsbert.lab.evaluators.journeys import Journeys, halves
 from lyricsbert.lab.evaluators.moods import Moods, MoodSongs, read_moods
 from lyricsbert.lab.evaluators.ratings import LyricRatings, WantedEmotions
 from lyricsbert.lab.evaluators.result import Evaluation, Result
@@ -34,6 +34,7 @@ __all__ = [
     "Themes",
     "WantedEmotions",
     "Wishes",
+    "halves",
     "memoize",
     "near_duplicate",
     "other_half",
