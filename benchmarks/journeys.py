@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import itertools
 import statistics
 import time
@@ -14,7 +13,7 @@ from typing import Any
 from lyricsbert import Encoder, Library, Recommender
 from lyricsbert.lab.data.heads_recipe import read_heads_recipe
 from lyricsbert.lab.data.rated import read_rated_queries, read_rated_songs
-from lyricsbert.lab.evaluators import Bootstrap, Journeys, values
+from lyricsbert.lab.evaluators import Bootstrap, Journeys, halves, values
 from lyricsbert.listener.journey import JourneyPlanner, JourneyRequest
 from lyricsbert.listener.journey.search import Weights
 from lyricsbert.model.bundle import HEADS_RECIPE_NAME, shipped_bundle
@@ -67,13 +66,10 @@ def speed(library: Library, encoder: Encoder, songs: int, runs: int) -> dict[str
 
 
 def tune(encoder: Encoder, data: Path, pairs: int) -> list[dict[str, Any]]:
-    """All weights of the grid on every other query for validation; the rest are left for `lyricsbert evaluate`."""
+    """All weights of the grid on half of the queries for validation; the rest are left for `lyricsbert evaluate`."""
     recipe = read_heads_recipe(shipped_bundle() / HEADS_RECIPE_NAME, data)
     songs = read_rated_songs([(each.ratings, each.lyrics) for each in recipe.data.songs], data)
-    queries = read_rated_queries(recipe.data.queries, data)
-    even = queries.validation.copy()
-    even[1::2] = False
-    queries = dataclasses.replace(queries, validation=even)
+    queries, _ = halves(read_rated_queries(recipe.data.queries, data))
     journeys = Journeys(songs, queries, encoder, Bootstrap(draws=0), pairs=pairs)
     nearest = values(journeys.rival_metrics()["straight_nearest"])
     found = []

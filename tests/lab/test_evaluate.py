@@ -59,7 +59,7 @@ def evaluation(run: Path, data: Path) -> Evaluation:
 
 
 def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation, data: Path) -> None:
-    rated = ["lyric_ratings", "wanted", "themes", "wishes", "recommendations"]
+    rated = ["lyric_ratings", "wanted", "themes", "wishes", "recommendations", "journeys"]
     assert [result.evaluator for result in evaluation.results] == [name for name in EVALUATORS if name not in rated]
     assert set(evaluation.skipped) == set(rated)
     assert set(evaluation.skipped.values()) == {
@@ -129,7 +129,7 @@ def test_a_benchmark_without_lyrics_is_run_by_whoever_has_them(
     lyrics = (folder / "songs.csv").read_text("utf-8").replace("Band 0", "BAND 0")  # matched all the same
     (folder / "lyrics.csv").write_text("\n".join(lyrics.splitlines()), "utf-8")
     found = run_benchmark(str(run), folder / "benchmark", [folder / "lyrics.csv"], draws=0)
-    assert [result.evaluator for result in found.results] == ["lyric_ratings", "wanted", "wishes"]
+    assert [result.evaluator for result in found.results] == ["lyric_ratings", "wanted", "wishes", "journeys"]
     assert {result.seen_in_training for result in found.results} == {None}
     assert found.results[0].metrics["model"]["lyric_songs"].value == 6
     assert found.results[1].metrics["model"]["wanted_queries"].value == 6

@@ -37,6 +37,7 @@ from lyricsbert.lab.evaluators import (
     Themes,
     WantedEmotions,
     Wishes,
+    halves,
     memoize,
     near_duplicate,
     other_half,
@@ -273,7 +274,7 @@ def _rated_evaluators(
         LyricRatings(songs, encoder.analyze_songs, bootstrap, base),
         WantedEmotions(queries, encoder.analyze_queries, bootstrap),
         Wishes(songs, bootstrap, encoder),
-        Journeys(songs, queries, encoder, bootstrap, seed=bootstrap.seed),
+        Journeys(songs, halves(queries)[1], encoder, bootstrap, seed=bootstrap.seed),
     ]
     if len(encoder.themes) == themes.shape[1]:
         evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))

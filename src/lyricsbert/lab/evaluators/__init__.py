@@ -6,7 +6,7 @@ from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Estimate, Metrics, va
 from lyricsbert.lab.evaluators.classification import Emotions, Sentiment
 from lyricsbert.lab.evaluators.evaluator import Evaluator
 from lyricsbert.lab.evaluators.held import HeldSongs
-from lyricsbert.lab.evaluators.journeys import Journeys
+from lyricsbert.lab.evaluators.journeys import Journeys, halves
 from lyricsbert.lab.evaluators.moods import Moods, MoodSongs, read_moods
 from lyricsbert.lab.evaluators.ratings import LyricRatings, WantedEmotions
 from lyricsbert.lab.evaluators.recommendations import RecommendedLists
@@ -38,6 +38,7 @@ __all__ = [
     "Themes",
     "WantedEmotions",
     "Wishes",
+    "halves",
     "memoize",
     "near_duplicate",
     "other_half",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from tempfile import TemporaryDirectory
@@ -200,6 +200,14 @@ class Journeys(Evaluator):
             return {f"journey_{name}": float(np.mean(column[drawn])) for name, column in table.items()}
 
         return self.bootstrap(statistic, np.arange(len(told)))
+
+
+def halves(queries: RatedQueries) -> tuple[RatedQueries, RatedQueries]:
+    """The queries for validation in two halves: those that weights are chosen on, and those that are reported on."""
+    even = np.arange(len(queries.texts)) % 2 == 0
+    return replace(queries, validation=queries.validation & even), replace(
+        queries, validation=queries.validation & ~even
+    )
 
 
 def way_figures(
