@@ -29,6 +29,12 @@ if TYPE_CHECKING:
 SAMPLE: Final = 512
 """Songs from which the usual cosines of a query are estimated: enough for their mean to 0.005."""
 
+SWEAR_WORDS: Final = (
+    "fuck fucker fucked fuckin motherfucker motherfuckin shit shitty bullshit bitch cunt nigga nigger asshole dick"
+    " dickhead cock pussy whore slut bastard faggot wanker twat prick"
+)
+"""Words that songs without swear words do not sing, in any form."""
+
 _CACHED_SONGS: Final = 1024
 """Songs (3 KB each) whose sections' themes are kept."""
 
@@ -81,6 +87,13 @@ class Catalog:
         library = self.library
         return LibraryNames(library.artists, library.titles, library.genres, library.years)
 
+    @cached_property
+    def explicit(self) -> NDArray[np.bool_]:
+        """(n,) which songs sing a swear word."""
+        explicit = np.zeros(len(self.library), dtype=bool)
+        explicit[self.library.submit_search(SWEAR_WORDS, len(self.library), phrase="").result().rows] = True
+        return explicit
+
     @property
     def artists(self) -> list[str]:
         """Folded names of the n artists."""
@@ -116,6 +129,13 @@ class Catalog:
             mask &= self._named("artist", wish.artist, self.names.rows_of_artist, self.library.artists)
         if wish.genre is not None:
             mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
+        if wish.duration is not None:
+            shortest, longest = wish.duration
+            mask &= (self.library.durations >= shortest) & (self.library.durations <= longest)
+        if wish.clean:
+            mask &= ~self.explicit
+        if wish.omitted:
+            mask[self.library.known_rows(wish.omitted)] = False
         if wish.themes:
             mask &= about_themes(theme_positions(wish.themes, self.library), self.library) > 0
         return mask

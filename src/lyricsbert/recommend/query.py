@@ -20,6 +20,7 @@ from lyricsbert.recommend.text_analysis import QueryEncoder, abstain, describe
 from lyricsbert.recommend.themes import theme_positions
 from lyricsbert.recommend.understanding.parts import ReadText
 from lyricsbert.recommend.understanding.reader import read_text
+from lyricsbert.recommend.understanding.standing import standing_part
 from lyricsbert.recommend.wish import Wish, check_words, wanted_ratios
 from lyricsbert.text import spelled_tokens
 
@@ -225,20 +226,22 @@ def encode_wishes(
 
 def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> EncodedText | None:
     """The text of a wish, read and searched for, not yet encoded."""
+    standing = tuple(standing_part(chip, names) for chip in wish.chips)
     if wish.text is None:
-        return None
+        return EncodedText("", ReadText("", "", standing), "", "", (), None) if standing else None
     # The system that is replaced knows nothing but the model.
     is_baseline = wish.method == "cluster-knn"
     note = None if is_baseline else encoder.english.why_not(wish.text)
     ignored = (*wish.ignore, "spelling") if note else wish.ignore
     read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, encoder.spelling, ignored)
+    read = replace(read, parts=(*read.parts, *standing))
     about = "" if is_baseline else subject(read.rest)  # it compares songs with the feelings alone
     words = tuple(content_words(about))
     hits = None
     if about:
         phrase = about if _is_line(about) else ""
         hits = library.submit_search(" ".join(content_tokens(words)), MAX_HITS, phrase=phrase)
-    negates = any(part.emotions for part in read.parts)
+    negates = any(part.emotions for part in read.parts[: -len(standing) or None])
     return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits, note)
 
 

@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from lyricsbert.recommend.lyric_lines import LyricLines
     from lyricsbert.recommend.recommendation import Reason
     from lyricsbert.recommend.signals.signal import Signal
+    from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.songs import Song
 
 POOL: Final = 300
@@ -93,6 +94,11 @@ class Recommender:
         self.encoder = encoder
         self.queries = QueryEncoder(encoder)
         self._catalog = Catalog(library, encoder)
+
+    @property
+    def names(self) -> LibraryNames:
+        """The artists, titles and genres of the library, as they are found in a text."""
+        return self._catalog.names
 
     def __repr__(self) -> str:
         return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"

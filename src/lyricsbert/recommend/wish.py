@@ -17,7 +17,7 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.model.emoji import spell_emoji
-from lyricsbert.recommend.understanding.chips import KINDS
+from lyricsbert.recommend.understanding.chips import KINDS, Chip
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ Method = Literal["blend", "cluster-knn"]
 
 _INVISIBLE: Final = ("C", "Z")
 """Groups of Unicode's categories: controls, formats and the like; blanks."""
+
+STANDING: Final = ("years", "artist", "genre", "without")
+"""Kinds of chips that may hold beside a text."""
 
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
@@ -61,6 +64,10 @@ class Wish:
             marginal relevance (Carbonell & Goldstein 1998).
         method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
         ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years").
+        chips: what holds besides, as it was read in earlier texts: years, artists, genres, what is not wanted.
+        omitted: ids of songs that are not to be given, for example since they were given before.
+        duration: only songs of this length in seconds, shortest and longest; songs of unknown length are left out.
+        clean: only songs without swear words.
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -81,6 +88,10 @@ class Wish:
     diversity: float = DEFAULT_DIVERSITY
     method: Method = "blend"
     ignore: tuple[str, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    omitted: tuple[str, ...] = ()
+    duration: tuple[float, float] | None = None
+    clean: bool = False
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -99,12 +110,15 @@ class Wish:
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
             "ignore": _check_ignored(self.ignore),
+            "chips": _check_chips(self.chips),
+            "duration": _check_duration(self.duration),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
         if self.method not in get_args(Method):
             raise WishError(f"There is no method {self.method!r}; it is one of {', '.join(get_args(Method))}.")
-        if not (self.text or self.emotions or self.asks_affect or self.liked or self.disliked or self.filtered):
+        asked = (self.text, self.emotions, self.asks_affect, self.liked, self.disliked, self.filtered, self.chips)
+        if not any(asked):
             raise WishError(
                 "The wish is empty: ask with a text, emotions, valence, energy, a mood, a liked song, an artist, a"
                 " genre, years or a theme."
@@ -121,14 +135,16 @@ class Wish:
         return bool(self.filters)
 
     @property
-    def filters(self) -> dict[str, str | tuple[int, int] | tuple[str, ...]]:
-        """What songs are ruled out by, as asked: any of mood, artist, genre, years and themes."""
+    def filters(self) -> dict[str, str | bool | tuple[int, int] | tuple[float, float] | tuple[str, ...]]:
+        """What songs are ruled out by, as asked: any of mood, artist, genre, years, themes, duration and clean."""
         asked = {
             "mood": self.mood,
             "artist": self.artist,
             "genre": self.genre,
             "years": self.years,
             "themes": self.themes or None,
+            "duration": self.duration,
+            "clean": self.clean or None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -156,6 +172,10 @@ class WishFields(TypedDict, total=False):
     diversity: float
     method: Method
     ignore: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    omitted: tuple[str, ...]
+    duration: tuple[float, float] | None
+    clean: bool
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -373,6 +393,21 @@ def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:
         if kind not in KINDS:
             raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(KINDS)}.")
     return tuple(dict.fromkeys(ignored))
+
+
+def _check_chips(chips: tuple[Chip, ...]) -> tuple[Chip, ...]:
+    for chip in chips:
+        if not isinstance(chip, Chip) or chip.kind not in STANDING:
+            raise WishError(f"{chip!r} cannot hold beside a text; what can are chips of {', '.join(STANDING)}.")
+    return tuple(chips)
+
+
+def _check_duration(duration: tuple[float, float] | None) -> tuple[float, float] | None:
+    if duration is None:
+        return None
+    if not all(map(_is_number, duration)) or len(duration) != 2 or not 0 <= duration[0] <= duration[1]:
+        raise WishError(f"The duration is {duration!r}; it is the least and the most of seconds, such as (0, 180).")
+    return float(duration[0]), float(duration[1])
 
 
 def _check_years(years: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -1,0 +1,1 @@
+"""The listener: who asks, in a conversation."""
