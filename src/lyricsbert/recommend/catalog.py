@@ -11,6 +11,7 @@ import numpy as np
 from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
+from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
 from lyricsbert.recommend.recommendation import listing
 from lyricsbert.recommend.themes import about_themes, theme_positions
@@ -132,6 +133,9 @@ class Catalog:
         if wish.duration is not None:
             shortest, longest = wish.duration
             mask &= (self.library.durations >= shortest) & (self.library.durations <= longest)
+        for name, (least, most) in wish.ranges.items():
+            numbers = self._numbers(name)
+            mask &= (numbers >= least) & (numbers <= most)
         if wish.clean:
             mask &= ~self.explicit
         if wish.omitted:
@@ -139,6 +143,13 @@ class Catalog:
         if wish.themes:
             mask &= about_themes(theme_positions(wish.themes, self.library), self.library) > 0
         return mask
+
+    def _numbers(self, name: str) -> NDArray[np.float32]:
+        """(n,) valence, energy or the ratio of an emotion."""
+        if name in EMOTIONS:
+            return self.library.emotions[:, EMOTIONS.index(name)]
+        numbers: NDArray[np.float32] = self.library.valence if name == "valence" else self.library.energy
+        return numbers
 
     def _named(
         self, what: str, wanted: str, rows_of: Mapping[str, Sequence[int]], names: Iterable[str | None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -17,7 +16,15 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.model.emoji import spell_emoji
-from lyricsbert.recommend.understanding.chips import KINDS, Chip
+from lyricsbert.recommend.understanding.chips import Chip
+from lyricsbert.recommend.wish_checks import (
+    AFFECT_ENDS,
+    check_chips,
+    check_duration,
+    check_ignored,
+    check_ranges,
+    is_number,
+)
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
@@ -28,15 +35,11 @@ Method = Literal["blend", "cluster-knn"]
 _INVISIBLE: Final = ("C", "Z")
 """Groups of Unicode's categories: controls, formats and the like; blanks."""
 
-STANDING: Final = ("years", "artist", "genre", "without")
-"""Kinds of chips that may hold beside a text."""
-
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
 LEAST_AFFECT: Final = 1.0
 MOST_AFFECT: Final = 9.0
-_AFFECT_ENDS: Final = {"valence": ("unpleasant", "pleasant"), "energy": ("calm", "energetic")}
 DEFAULT_K: Final = 10
 DEFAULT_DIVERSITY: Final = 0.15
 """Enough to break up runs of one theme, too little to lift a song over one that plainly fits better."""
@@ -68,6 +71,7 @@ class Wish:
         omitted: ids of songs that are not to be given, for example since they were given before.
         duration: only songs of this length in seconds, shortest and longest; songs of unknown length are left out.
         clean: only songs without swear words.
+        ranges: only songs whose valence, energy or ratio of an emotion, by name, lies between two numbers.
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -92,6 +96,7 @@ class Wish:
     omitted: tuple[str, ...] = ()
     duration: tuple[float, float] | None = None
     clean: bool = False
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -109,9 +114,10 @@ class Wish:
             "themes": _check_themes(self.themes),
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
-            "ignore": _check_ignored(self.ignore),
-            "chips": _check_chips(self.chips),
-            "duration": _check_duration(self.duration),
+            "ignore": check_ignored(self.ignore),
+            "chips": check_chips(self.chips),
+            "duration": check_duration(self.duration),
+            "ranges": check_ranges(self.ranges),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -136,7 +142,7 @@ class Wish:
 
     @property
     def filters(self) -> dict[str, str | bool | tuple[int, int] | tuple[float, float] | tuple[str, ...]]:
-        """What songs are ruled out by, as asked: any of mood, artist, genre, years, themes, duration and clean."""
+        """What songs are ruled out by, as asked: mood, artist, genre, years, themes, duration, clean, ranges."""
         asked = {
             "mood": self.mood,
             "artist": self.artist,
@@ -145,6 +151,7 @@ class Wish:
             "themes": self.themes or None,
             "duration": self.duration,
             "clean": self.clean or None,
+            "ranges": tuple(self.ranges) or None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -176,6 +183,7 @@ class WishFields(TypedDict, total=False):
     omitted: tuple[str, ...]
     duration: tuple[float, float] | None
     clean: bool
+    ranges: Mapping[str, tuple[float, float]]
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -269,9 +277,9 @@ def check_affect(name: str, value: float) -> float:
     Raises:
         WishError: it is not a number in 1..9.
     """
-    low, high = _AFFECT_ENDS[name]
+    low, high = AFFECT_ENDS[name]
     allowed = f"{name} is from {LEAST_AFFECT:g} ({low}) to {MOST_AFFECT:g} ({high})"
-    if not _is_number(value):
+    if not is_number(value):
         raise WishError(f"{name}={value} is not a number; {allowed}.")
     if not LEAST_AFFECT <= value <= MOST_AFFECT:
         raise WishError(f"{name}={value:g} is out of range; {allowed}.")
@@ -320,17 +328,12 @@ def _check_name(what: str, name: str | None) -> str | None:
     return None if name is None else check_name(what, name)
 
 
-def _is_number(value: object) -> bool:
-    is_real = isinstance(value, int | float | np.floating | np.integer) and not isinstance(value, bool)
-    return is_real and math.isfinite(value)  # type: ignore[arg-type]  # a real number is one of these
-
-
 def _check_affect(name: str, value: float | None) -> float | None:
     return None if value is None else check_affect(name, value)
 
 
 def _check_ratio(name: str, value: float) -> float:
-    if not _is_number(value):
+    if not is_number(value):
         raise WishError(f"{name}={value} is not a number; a ratio is from 0 to 1.")
     if not 0 <= value <= 1:
         raise WishError(f"{name}={value:g} is out of range; a ratio is from 0 to 1.")
@@ -383,31 +386,6 @@ def _check_themes(themes: tuple[str, ...]) -> tuple[str, ...]:
         name = check_name("theme", theme)
         distinct.setdefault(fold(name), name)
     return tuple(distinct.values())
-
-
-def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:
-    if isinstance(ignored, str):
-        ignored = (ignored,)
-    for name in ignored:
-        kind = name.partition(":")[0] if isinstance(name, str) else name
-        if kind not in KINDS:
-            raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(KINDS)}.")
-    return tuple(dict.fromkeys(ignored))
-
-
-def _check_chips(chips: tuple[Chip, ...]) -> tuple[Chip, ...]:
-    for chip in chips:
-        if not isinstance(chip, Chip) or chip.kind not in STANDING:
-            raise WishError(f"{chip!r} cannot hold beside a text; what can are chips of {', '.join(STANDING)}.")
-    return tuple(chips)
-
-
-def _check_duration(duration: tuple[float, float] | None) -> tuple[float, float] | None:
-    if duration is None:
-        return None
-    if not all(map(_is_number, duration)) or len(duration) != 2 or not 0 <= duration[0] <= duration[1]:
-        raise WishError(f"The duration is {duration!r}; it is the least and the most of seconds, such as (0, 180).")
-    return float(duration[0]), float(duration[1])
 
 
 def _check_years(years: tuple[int, int] | None) -> tuple[int, int] | None:

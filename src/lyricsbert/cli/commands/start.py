@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from lyricsbert.cli.commands.chat import answer_moods
+from lyricsbert.cli.commands.chat import talk
 from lyricsbert.cli.options import check_server, library_option, model_option, open_recommender
 from lyricsbert.cli.output import echo, escape_log
 
@@ -46,7 +46,7 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
     build_if_missing(library, model)
     if not sys.stdin.isatty() and _is_piped():
         recommender = open_recommender(library, model)
-        answer_moods(lambda: recommender)
+        talk(lambda: recommender)
         return
 
     check_server()
@@ -74,7 +74,7 @@ def command(port: int | None, open_page: bool, library: str, model: str | None) 
         greet()
         if open_page:
             click.launch(address)
-        answer_moods(latest)
+        talk(latest)
 
 
 def _listen(library: str, model: str | None, port: int | None) -> socket.socket:

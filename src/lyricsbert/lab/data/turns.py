@@ -89,4 +89,5 @@ def read_turns(folder: Path) -> list[list[WrittenTurn]]:
 
 
 def _turn(told: dict[str, Any]) -> WrittenTurn:
-    return WrittenTurn(**{name: tuple(value) if isinstance(value, list) else value for name, value in told.items()})
+    fitting: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return WrittenTurn(**fitting)

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.lab.evaluators.bootstrap import Estimate
-from lyricsbert.listener.conversation import Conversation, Move
+from lyricsbert.listener.conversation import ACTS, Conversation, Move
 from lyricsbert.listener.conversation.conversation import begin_turn, finish_turn
+from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
 
     from lyricsbert.lab.data.turns import WrittenTurn
     from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Metrics
@@ -36,12 +35,15 @@ class TurnResult:
         move: as understood.
         is_understood: whether that is what it should change.
         is_wish: whether it would be, were each line a new wish.
+        moved: for each change that was understood, whether the new list is that way from the songs that it was
+            relative to.
     """
 
     turn: WrittenTurn
     move: Move
     is_understood: bool
     is_wish: bool
+    moved: tuple[bool, ...] = ()
 
 
 def hold_conversations(
@@ -56,9 +58,10 @@ def hold_conversations(
             begun = begin_turn(turn.text, conversation.steps, recommender)
             right = is_understood(turn, begun.move, state, recommender.library)
             single = turn.act == "wish" and not turn.goes_on and not turn.drop
-            results.append(TurnResult(turn, begun.move, right, single))
             found = None if begun.wish is None else recommender.recommend(begun.wish)
             _, conversation.steps = finish_turn(begun, found)
+            moved = _moved(begun.move, state, conversation.steps[-1], recommender.library)
+            results.append(TurnResult(turn, begun.move, right, single, moved))
         if progress:
             progress()
     return results
@@ -86,10 +89,24 @@ def is_understood(turn: WrittenTurn, move: Move, state: State, library: Library)
     )
 
 
+def _moved(move: Move, before: State, after: State, library: Library) -> tuple[bool, ...]:
+    """Whether the mean of each number that was to change did, between the songs spoken of and the new list."""
+    old, new = (library.known_rows(songs) for songs in (move.of or before.listed, after.listed))
+    numbers = {"valence": library.valence, "energy": library.energy}
+    numbers |= {name: library.emotions[:, place] for place, name in enumerate(EMOTIONS)}
+    shifts = [shift for shift in move.shifts if shift.axis in numbers and old and new != old]
+    differences = [float(np.nanmean(numbers[each.axis][new]) - np.nanmean(numbers[each.axis][old])) for each in shifts]
+    return tuple(bool(shift.sign * difference > 0) for shift, difference in zip(shifts, differences, strict=True))
+
+
 def _adds(turn: WrittenTurn, move: Move) -> bool:
     added = [(chip.kind, fold(chip.value)) for chip in move.add]
     wanted = [(kind, fold(value)) for kind, _, value in (each.partition(":") for each in turn.add) if value]
-    if len(added) != len(wanted) or ("clean" in turn.add) != move.clean or ("length" in turn.add) != bool(move.duration):
+    if (
+        len(added) != len(wanted)
+        or ("clean" in turn.add) != move.clean
+        or ("length" in turn.add) != bool(move.duration)
+    ):
         return False
     return all(any(kind == other and value in said for other, said in added) for kind, value in wanted)
 
@@ -121,20 +138,21 @@ def _listed(place: int | None, state: State) -> list[str]:
 
 
 def conversation_metrics(results: Sequence[TurnResult], bootstrap: Bootstrap) -> Metrics:
-    """Share of turns that are understood, in total and by act, with intervals; the units are conversations."""
-    acts = np.array([result.turn.act for result in results])
+    """Share of turns that are understood, in total (with an interval by conversation) and by act.
+
+    `conversation_moved` is the share of changes ("happier") that moved the mean of the list as asked.
+    """
     right = np.array([result.is_understood for result in results], dtype=float)
-
-    def statistic(rows: NDArray[np.integer]) -> dict[str, float]:
-        shares = {"conversation_understood": float(right[rows].mean())}
-        for act in dict.fromkeys(acts.tolist()):
-            of_act = rows[acts[rows] == act]
-            if (acts == act).sum() >= _FEWEST and len(of_act):
-                shares[f"conversation_{act}"] = float(right[of_act].mean())
-        return shares
-
+    moved = [each for result in results for each in result.moved]
     names = [result.turn.conversation for result in results]
-    return {"conversation_turns": Estimate(float(len(results)))} | bootstrap(statistic, names)
+    found: Metrics = {"conversation_turns": Estimate(float(len(results)))}
+    found |= bootstrap(lambda rows: {"conversation_understood": float(right[rows].mean())}, names)
+    found["conversation_moved"] = Estimate(float(np.mean(moved or [False])))
+    for act in ACTS:
+        of_act = [result.is_understood for result in results if result.turn.act == act]
+        if len(of_act) >= _FEWEST:
+            found[f"conversation_{act}"] = Estimate(float(np.mean(of_act)))
+    return found
 
 
 def single_wish_metrics(results: Sequence[TurnResult]) -> Metrics:

@@ -17,6 +17,7 @@ EVALUATORS: Final = {
     "wishes": "A song by what one who wants it might type",
     "moods": "Listener moods of lyrics, folds by artist",
     "agreement": "Plain sentences: agreement with the base model",
+    "conversation": "Turns of conversations that are understood, kept from tuning",
     "precision": "int8 against float32",
 }
 """Name of each evaluator -> what it measures, in the order in which they run."""
@@ -36,6 +37,8 @@ CONTENDERS: Final = {
     "recommender": "the recommender with this model",
     "cluster_knn": "the system that it replaces",
     "constant": "a constant",
+    "tuned": "the turns that the rules were tuned on",
+    "single_wish": "each line as a wish of its own",
 }
 """Name of each contender in JSON -> its display name."""
 
@@ -69,7 +72,7 @@ _SPECIAL: Final = (
 
 def is_count(name: str) -> bool:
     """Whether a metric says how much was measured, not how well."""
-    return name.endswith(("_songs", "_draws", "_queries"))
+    return name.endswith(("_songs", "_draws", "_queries", "_turns"))
 
 
 def metric_heading(name: str) -> str:

@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.listener.conversation.moves import Move, Shift
-    from lyricsbert.listener.conversation.state import ItemKind
 
 STEP: Final = 1.5
 """How far "happier" moves valence or energy, in points of 9."""
 
 RATIO_STEP: Final = 0.3
 """How far "angrier" moves the ratio of an emotion."""
+
+LEAST_STEP: Final = 0.2
+"""By how much each song must be happier than the mean of the songs that it is compared with, in points of 9."""
+
+LEAST_RATIO_STEP: Final = 0.01
+"""The same for the ratio of an emotion."""
 
 MOST_LIKED: Final = 3
 """Songs that others are to be like, the latest."""
@@ -65,7 +70,9 @@ def changed(state: State, move: Move, library: Library) -> tuple[State, list[str
     if move.clean:
         items = _put(items, [Item("clean", "clean", "without swear words")])
     if move.duration:
-        items = _put(items, [Item("duration", _span_value(move.duration), _span_text(move.duration), span=move.duration)])
+        items = _put(
+            items, [Item("duration", _span_value(move.duration), _span_text(move.duration), span=move.duration)]
+        )
     if move.about:
         items = (*items, Item("about", move.about, move.about))
     state = replace(state, items=items, count=move.count or state.count)
@@ -82,7 +89,10 @@ def changed(state: State, move: Move, library: Library) -> tuple[State, list[str
 def dropped(state: State, item_id: str) -> State | None:
     """The state without one item, None if it has none with this id."""
     items = tuple(item for item in state.items if item.id != item_id)
-    return replace(state, items=items) if len(items) < len(state.items) else None
+    if len(items) == len(state.items):
+        return None
+    left = replace(state, items=items)
+    return replace(left, omitted=_rejected(left))
 
 
 def _wished(state: State, move: Move) -> State:
@@ -96,11 +106,15 @@ def _wished(state: State, move: Move) -> State:
 
 def _omitted(state: State, move: Move) -> tuple[str, ...]:
     """Songs that the next list leaves out: all that were given, unless filters alone have changed."""
-    rejected = tuple(song for item in state.of("unlike") for song in item.songs)
+    rejected = _rejected(state)
     is_filter = move.act == "change" and not (move.shifts or move.liked or move.rejected)
     if move.act == "wish" or is_filter:
         return rejected
     return tuple(dict.fromkeys((*rejected, *state.shown)))
+
+
+def _rejected(state: State) -> tuple[str, ...]:
+    return tuple(song for item in state.of("unlike") for song in item.songs)
 
 
 def _lifted(items: tuple[Item, ...], lift: Sequence[str]) -> tuple[Item, ...]:
@@ -130,7 +144,10 @@ def _with_songs(state: State, move: Move, library: Library) -> State:
     items = state.items
     for song in move.liked:
         label = _label(song, library)
-        items = (*(item for item in items if item.id != f"like:{song}"), Item("like", song, f"like {label}", songs=(song,)))
+        items = (
+            *(item for item in items if item.id != f"like:{song}"),
+            Item("like", song, f"like {label}", songs=(song,)),
+        )
     liked = [item for item in items if item.kind == "like"][-MOST_LIKED:]
     items = tuple(item for item in items if item.kind != "like" or item in liked)
     if len(move.rejected) > 1:
@@ -171,14 +188,20 @@ def _shifted(state: State, shift: Shift, rows: Sequence[int], library: Library) 
         known = numbers[~np.isnan(numbers)]
         base = float(known.mean()) if len(known) else 5.0
         target = min(9.0, max(1.0, base + shift.sign * STEP * shift.size))
+        span = (base + LEAST_STEP, 9.0) if shift.sign > 0 else (1.0, base - LEAST_STEP)
     else:
         ratios = library.emotions[list(rows), EMOTIONS.index(shift.axis)]
         base = float(np.nan_to_num(ratios).mean()) if len(rows) else 0.3
         target = min(0.9, max(0.0, base + shift.sign * RATIO_STEP * shift.size))
+        span = (base + LEAST_RATIO_STEP, 1.0) if shift.sign > 0 else (0.0, max(0.0, base - LEAST_RATIO_STEP))
     if before is not None:  # once more is further than the last time
         target = max(target, before) if shift.sign > 0 else min(target, before)
     others = tuple(item for item in state.items if not (item.kind == "shift" and item.value[:-1] == shift.axis))
-    return replace(state, items=(*others, Item("shift", value, _WORDS[shift.axis, shift.sign], round(target, 2)))), ""
+    if span[0] > span[1]:
+        return state, f"No song can be {_WORDS[shift.axis, shift.sign]} than these."
+    span = round(span[0], 4), round(span[1], 4)
+    item = Item("shift", value, _WORDS[shift.axis, shift.sign], round(target, 2), span=span)
+    return replace(state, items=(*others, item)), ""
 
 
 def _aged(state: State, shift: Shift, rows: Sequence[int], library: Library) -> tuple[State, str]:
@@ -197,7 +220,9 @@ def _lengthened(state: State, shift: Shift, rows: Sequence[int], library: Librar
         return state, "None of these songs says how long it is."
     middle = float(np.median(known))
     span = (0.0, middle - 1) if shift.sign < 0 else (middle + 1, 36_000.0)
-    return replace(state, items=_put(state.items, [Item("duration", _span_value(span), _span_text(span), span=span)])), ""
+    return replace(
+        state, items=_put(state.items, [Item("duration", _span_value(span), _span_text(span), span=span)])
+    ), ""
 
 
 def _span_value(span: tuple[float, float]) -> str:

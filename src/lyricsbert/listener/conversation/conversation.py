@@ -17,6 +17,7 @@ from lyricsbert.recommend.recommendation import Recommendations
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lyricsbert.library import Library
     from lyricsbert.listener.conversation.moves import Act, Topic
     from lyricsbert.listener.conversation.state import Item, Steps
     from lyricsbert.recommend import Chip, Recommender, Wish
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 DEFAULT_K: Final = 5
 """Songs of a list: few enough to speak of each."""
 
-_NOTHING_LEFT: Final = "No other song fits all of this: take something off, or say “start over”."
+_NOTHING_LEFT: Final = "No other song here fits that and the rest, so the last list stays."
 _NO_STEP: Final = "There is nothing to undo."
 
 
@@ -135,9 +136,8 @@ def finish_turn(turn: Turn, found: Recommendations | None) -> tuple[Answer, Step
         shown = Recommendations(songs, found.reading)
         text = turn.text if songs else "That song is no longer in the library."
         return _answer(turn.move, text, shown, turn.steps[-1], ()), turn.steps
-    if not found and act != "undo":  # the list stays, so that what was said last can be undone
-        state = replace(turn.steps[-1], listed=())
-        return _answer(turn.move, f"{turn.text} {_NOTHING_LEFT}", found, state, turn.notes), (*turn.before, state)
+    if not found and turn.before[-1].listed and act in ("change", "more", "else"):
+        return _answer(turn.move, f"{turn.text} {_NOTHING_LEFT}", found, turn.before[-1], turn.notes), turn.before
     state = turn.steps[-1]
     listed = tuple(each.song.id for each in found)
     shown_ids = tuple(dict.fromkeys((*state.shown, *listed)))[-MAX_SHOWN:]
@@ -150,10 +150,8 @@ def finish_turn(turn: Turn, found: Recommendations | None) -> tuple[Answer, Step
 def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
     """What becomes of a move."""
     before, library = steps[-1], recommender.library
-    if move.act == "talk":
-        return Turn(move, steps, steps, None, small_talk(move.topic))
-    if move.act == "unclear":
-        return Turn(move, steps, steps, None, move.note)
+    if move.act in ("talk", "unclear"):
+        return Turn(move, steps, steps, None, move.note or small_talk(move.topic))
     if move.act == "restart":
         return Turn(move, steps, (*steps, State()), None, f"All forgotten. {GREETING}")
     if move.act == "undo":
@@ -162,17 +160,21 @@ def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
         return Turn(move, steps, steps, wish_of(before, library, max(k, len(before.listed))), "Here is why.")
     if move.act in ("more", "else") and not before.items:
         return Turn(Move(act="unclear", note=NO_LIST), steps, steps, None, NO_LIST)
-    told = replace_journey(move) if move.act == "journey" else move
-    state, notes = changed(before, told, library)
+    return _changed(move, steps, library, k)
+
+
+def _changed(move: Move, steps: Steps, library: Library, k: int) -> Turn:
+    """What becomes of a wish, a change, more of the same, something else, or a journey."""
+    state, notes = changed(steps[-1], journey_wish(move) if move.act == "journey" else move, library)
     try:
         wish = wish_of(state, library, k)
     except WishError as error:
         return Turn(Move(act="unclear", note=str(error)), steps, steps, None, str(error))
-    text = understood(move, before, state, library)
+    text = understood(move, steps[-1], state, library)
     return Turn(move, steps, (*steps, state), wish, text, tuple(notes))
 
 
-def replace_journey(move: Move) -> Move:
+def journey_wish(move: Move) -> Move:
     """The wish that stands for a journey: songs for its goal, said together with its start.
 
     The one place where a journey's songs are found.
@@ -191,9 +193,7 @@ def _undone(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
     return Turn(move, earlier[:-1] or earlier, earlier, wish, text)
 
 
-def _answer(
-    move: Move, text: str, songs: Recommendations, state: State, notes: tuple[str, ...]
-) -> Answer:
+def _answer(move: Move, text: str, songs: Recommendations, state: State, notes: tuple[str, ...]) -> Answer:
     return Answer(move.act, text, songs, chips_of(state, songs), suggestions(state), notes, move.topic)
 
 
@@ -204,7 +204,11 @@ def chips_of(state: State, songs: Recommendations | None = None) -> tuple[TurnCh
 
 
 def _chip(item: Item, read: Chip | None) -> TurnChip:
-    return TurnChip(item.id, item.kind, item.text) if read is None else TurnChip(item.id, item.kind, item.text, read.used, read.note)
+    return (
+        TurnChip(item.id, item.kind, item.text)
+        if read is None
+        else TurnChip(item.id, item.kind, item.text, read.used, read.note)
+    )
 
 
 class Conversation:

@@ -17,23 +17,32 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 _SWEARING: Final = (
-    r"(?:swearing|swear ?words?|swears|explicit(?: (?:lyrics|songs|ones|content|language|stuff))?|bad language|bad words|cursing|cussing|"
-    r"curse words|cuss words|profanity|profanities|rude words|rude stuff|f words|dirty (?:words|lyrics)|foul language|swearings)"
+    r"(?:swearing|swear ?words?|swears|explicit(?: (?:lyrics|songs|ones|content|language|stuff))?|bad language|"
+    r"bad words|cursing|cussing|"
+    r"curse words|cuss words|profanity|profanities|rude words|rude stuff|f words|dirty (?:words|lyrics)|"
+    r"foul language|swearings)"
 )
 _CLEAN: Final = re.compile(
-    rf" (?:(?:no|without|less|avoid|cut out|skip|minus|not|nothing|with no|leave out|lose|zero|anything but)(?: (?:any|the|all|so much|too))*"
-    rf" (?:{_SWEARING}|explicit|rude|sweary|dirty|adult)|clean (?:lyrics|songs|versions?|ones|music)(?: only)?|(?:family|kids?|child) ?friendly(?: only)?|"
-    r"keep it clean|clean only|only clean|radio edits?|(?:suitable|safe|ok|okay|fine|appropriate) for (?:the )?(?:kids|children|work|school)|pg(?: only)?)(?= )"
+    rf" (?:(?:no|without|less|avoid|cut out|skip|minus|not|nothing|with no|leave out|lose|zero|"
+    rf"anything but)(?: (?:any|the|all|so much|too))*"
+    rf" (?:{_SWEARING}|explicit|rude|sweary|dirty|adult)|clean (?:lyrics|songs|versions?|ones|music)(?: only)?|"
+    rf"(?:family|kids?|child) ?friendly(?: only)?|"
+    r"keep it clean|clean only|only clean|radio edits?|(?:suitable|safe|ok|okay|fine|"
+    r"appropriate) for (?:the )?(?:kids|children|work|school)|pg(?: only)?)(?= )"
 )
 _OK: Final = r"(?:ok|okay|fine|allowed|good|cool|alright|all right|welcome|no problem|back)"
 _UNCLEAN: Final = re.compile(
-    rf" (?:(?:{_SWEARING}|swearing|explicit) (?:(?:is|are|s|songs|lyrics) )*{_OK}(?: (?:again|now|too))*|(?:allow|bring back|dont mind|do not mind|with)"
-    rf"(?: the| some)? {_SWEARING}(?: again)?|{_SWEARING} (?:dont|doesnt|do not|does not) bother (?:me|us)|uncensored|swearings {_OK}(?: now)?)(?= )"
+    rf" (?:(?:{_SWEARING}|swearing|explicit) (?:(?:is|are|s|songs|lyrics) )*{_OK}(?: (?:again|now|too))*|(?:allow|"
+    rf"bring back|dont mind|do not mind|with)"
+    rf"(?: the| some)? {_SWEARING}(?: again)?|{_SWEARING} (?:dont|doesnt|do not|does not) bother (?:me|us)|"
+    rf"uncensored|swearings {_OK}(?: now)?)(?= )"
 )
 _NUMBER: Final = rf"\d{{1,4}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))}"
 _DURATION: Final = re.compile(
-    rf" (?P<end>under|less than|shorter than|no longer than|no more than|not longer than|at most|max|maximum|up to|below|within|over|longer than|"
-    rf"more than|at least|above)(?: of)? (?P<number>{_NUMBER})(?: (?P<half>and a half))? (?P<unit>minutes?|mins?|min|seconds?|secs?)(?: long| max| each)?(?= )"
+    rf" (?P<end>under|less than|shorter than|no longer than|no more than|not longer than|at most|max|maximum|up to|"
+    rf"below|within|over|longer than|"
+    rf"more than|at least|above)(?: of)? (?P<number>{_NUMBER})(?: (?P<half>and a half))? (?P<unit>minutes?|mins?|"
+    rf"min|seconds?|secs?)(?: long| max| each)?(?= )"
 )
 _LONGER: Final = frozenset(("over", "longer than", "more than", "at least", "above"))
 _LONGEST: Final = 36_000.0
@@ -47,23 +56,37 @@ _LIFTS: Final = (
     ),
     (
         "years",
-        rf"any (?:year|decade|era|time period|period|age)(?: (?:is|will) (?:\w+))?|(?:whatever|whichever|every|all) (?:years?|decades?|eras?)|"
-        rf"{_DROP} {_THE}(?:years?|decades?|dates?|era)|(?:year|decade|era) doesnt matter|doesnt matter (?:when|what year)|from any (?:time|year)|any old time|no (?:year|decade|date) limits?|(?:dont|do not) (?:care|mind)(?: about)?(?: the| what| which)* (?:years?|decades?|when|era)",
+        rf"any (?:year|decade|era|time period|period|age)(?: (?:is|will) (?:\w+))?|(?:whatever|whichever|every|"
+        rf"all) (?:years?|decades?|eras?)|"
+        rf"{_DROP} {_THE}(?:years?|decades?|dates?|era)|(?:year|decade|era) doesnt matter|doesnt matter (?:when|"
+        rf"what year)|from any (?:time|year)|any old time|no (?:year|decade|date) limits?|(?:dont|do not) (?:care|"
+        rf"mind)(?: about)?(?: the| what| which)* (?:years?|decades?|when|era)",
     ),
     (
         "artist",
         rf"(?:any|all|other|different|more) (?:artists?|singers?|bands?)(?: (?:are|is))?(?: (?:{_OK}|too|again))*|"
         rf"{_DROP} {_THE}(?:artist|singer|band)",
     ),
-    ("genre", rf"(?:any|all|every|whatever|whichever) (?:genres?|styles?|kinds? of music)|{_DROP} {_THE}(?:genre|style)"),
-    ("duration", rf"(?:any|whatever|every) (?:length|duration)|however long|length doesnt matter|{_DROP} {_THE}(?:length|duration)"),
+    (
+        "genre",
+        rf"(?:any|all|every|whatever|whichever) (?:genres?|styles?|kinds? of music)|{_DROP} {_THE}(?:genre|style)",
+    ),
+    (
+        "duration",
+        rf"(?:any|whatever|every) (?:length|duration)|however long|length doesnt matter|{_DROP} {_THE}(?:length|"
+        rf"duration)",
+    ),
 )
 _LIFT: Final = tuple((kind, re.compile(rf" (?:{pattern})(?= )")) for kind, pattern in _LIFTS)
 _ANYONE: Final = frozenset(("anyone", "anybody", "whoever", "everyone", "by anyone", "from anyone", "from everyone"))
-_NOT_ONLY: Final = re.compile(r" (?:not|doesnt have to be|neednt be|dont have to be)(?: be)? (?:just|only|all|always)(?= )")
+_NOT_ONLY: Final = re.compile(
+    r" (?:not|doesnt have to be|neednt be|dont have to be)(?: be)? (?:just|only|all|always)(?= )"
+)
 _WELCOME: Final = re.compile(
-    rf" (?:bring (?:\S+ ){{0,6}}back|put (?:\S+ ){{0,6}}back(?: in)?|allow|unban|(?:is|are|s) (?:\S+ )?{_OK}|{_OK} again|dont mind|do not mind|welcome(?: back)?|"
-    rf"(?:you )?(?:can|may) (?:play|have|use|put)|(?:can|could|may) (?:come|be) (?:back|played|in)|give (?:\S+ ){{1,6}}another chance|back in|{_DROP})(?= )"
+    rf" (?:bring (?:\S+ ){{0,6}}back|put (?:\S+ ){{0,6}}back(?: in)?|allow|unban|(?:is|are|s) (?:\S+ )?{_OK}|"
+    rf"{_OK} again|dont mind|do not mind|welcome(?: back)?|"
+    rf"(?:you )?(?:can|may) (?:play|have|use|put)|(?:can|could|may) (?:come|be) (?:back|played|in)|"
+    rf"give (?:\S+ ){{1,6}}another chance|back in|{_DROP})(?= )"
 )
 
 

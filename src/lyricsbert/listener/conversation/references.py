@@ -24,7 +24,8 @@ _ORDINALS: Final = {
 _ORDINAL: Final = rf"(?:{'|'.join(_ORDINALS)}|\d{{1,3}}(?:st|nd|rd|th)|last|final|top|bottom)"
 _ONE: Final = r"(?: (?:one|song|track|tune|1))?"
 _NEXT: Final = (
-    r"(?= (?:\||-|but|and|or|nor|is|was|isnt|wasnt|fits?|again|better|please|only|though|tho|with|if|too|suits|sounds?|feels?|"
+    r"(?= (?:\||-|but|and|or|nor|is|was|isnt|wasnt|fits?|again|better|please|only|though|tho|with|if|too|suits|"
+    r"sounds?|feels?|"
     r"in|on|there|here|so|made|make|less|more|minus|without|at|for|because|plus|of|best|most|then) | $)"
 )
 _PLACE: Final = re.compile(
@@ -33,27 +34,36 @@ _PLACE: Final = re.compile(
     rf"|(?:the )?(?:number|no|nr|num|song|track) (?P<number>\d{{1,3}}|{'|'.join(NUMBERS)})(?= ))"
 )
 _ARTIST: Final = re.compile(
-    rf" (?:by|from|of) (?:the )?(?:(?P<ordinal>{_ORDINAL}) (?:artist|singer|band|group|one)|(?P<same>same (?:artist|singer|band|"
+    rf" (?:by|from|of) (?:the )?(?:(?P<ordinal>{_ORDINAL}) (?:artist|singer|band|group|one)|"
+    rf"(?P<same>same (?:artist|singer|band|"
     r"person)|(?:that|this) (?:artist|singer|band|one)|her|him|them))(?= )"
 )
 _NOT_ARTIST: Final = re.compile(
-    r" (?:not|no more(?: of)?|without|no) (?:(?:her|him|them|that (?:artist|singer|band)|this (?:artist|singer|band)))(?= (?:\||again|please|$)|$)"
+    r" (?:not|no more(?: of)?|without|no) (?:(?:her|him|them|that (?:artist|singer|band)|this (?:artist|singer|"
+    r"band)))(?= (?:\||again|please|$)|$)"
 )
 _THAT: Final = re.compile(
-    r" (?:(?:that|this)(?: (?:one|song|track|tune))(?= )|(?:like|than|not|skip|love|remove|drop|hate) (?:that|it)(?= (?:\||but|$)| $))"
+    r" (?:(?:that|this)(?: (?:one|song|track|tune))(?= )|(?:like|than|not|skip|love|remove|drop|hate) (?:that|"
+    r"it)(?= (?:\||but|$)| $))"
 )
 _ALL: Final = re.compile(
-    r" (?:(?:all )?(?:of )?(?:these|those)(?: (?:ones|songs|tracks))?|them|(?:this|the last|the) list|the last (?:lot|ones|songs)|"
-    r"(?:of|like) this(?: (?:sort|kind|type|stuff)(?: of (?:thing|song|music|stuff))?)?|(?:this|that) (?:sort|kind|type) of (?:thing|song|stuff|music))(?= )"
+    r" (?:(?:all )?(?:of )?(?:these|those)(?: (?:ones|songs|tracks))?|them|(?:this|the last|the) list|"
+    r"the last (?:lot|ones|songs)|"
+    r"(?:of|like) this(?: (?:sort|kind|type|stuff)(?: of (?:thing|song|music|stuff))?)?|(?:this|that) (?:sort|kind|"
+    r"type) of (?:thing|song|stuff|music))(?= )"
 )
 _REJECTING: Final = re.compile(
-    r" (?:not|no|skip|remove|drop|get rid of|lose|without|delete|hate|dislike|(?:dont|do not|didnt) (?:really )?(?:like|want|love|need|play)|"
-    r"less(?: of| like)?|except|minus|ditch|bin|kill|anything but|leave out|take out|take off|nothing like|unlike|scrap|nix|avoid|cut|"
+    r" (?:not|no|skip|remove|drop|get rid of|lose|without|delete|hate|dislike|(?:dont|do not|"
+    r"didnt) (?:really )?(?:like|want|love|need|play)|"
+    r"less(?: of| like)?|except|minus|ditch|bin|kill|anything but|leave out|take out|take off|nothing like|unlike|"
+    r"scrap|nix|avoid|cut|"
     r"instead of|rather than|away with|fewer(?: like)?)(?: (?:the|like|that|this|of|please|number|all))* $"
 )
 _BAD_AFTER: Final = re.compile(
-    r"^ (?:one |song )?(?:is|was|are|were|sounds?) (?:just |really |so |too |a bit |absolutely |pretty )*(?:awful|terrible|bad|boring|rubbish|crap|wrong|"
-    r"annoying|horrible|shit|not (?:for me|good|right|it|my)|dreadful|naff|meh|irritating|grating|dull|rank|trash|garbage|out) "
+    r"^ (?:one |song )?(?:is|was|are|were|sounds?) (?:just |really |so |too |a bit |absolutely |pretty )*(?:awful|"
+    r"terrible|bad|boring|rubbish|crap|wrong|"
+    r"annoying|horrible|shit|not (?:for me|good|right|it|my)|dreadful|naff|meh|irritating|grating|dull|rank|trash|"
+    r"garbage|out) "
 )
 _BARE: Final = re.compile(r" (?P<number>[1-9]|1\d|20)(?= (?:\||and|or|but|please|is|too|is)| $)")
 _LINKED: Final = frozenset((" and ", " or ", " | ", " & ", " nor ", " | and "))
@@ -114,7 +124,9 @@ def find_references(folded: str, listed: Sequence[str], titles: Sequence[str], f
         add(match.span(), _role(folded, match.span()), tuple(listed), is_all=True)
     for match in _BARE.finditer(folded):
         before = folded[: match.start() + 1]
-        is_next = any(folded[each.span[1] : match.start() + 1] in _LINKED for each in found if each.role in ("like", "reject"))
+        is_next = any(
+            folded[each.span[1] : match.start() + 1] in _LINKED for each in found if each.role in ("like", "reject")
+        )
         if not (is_next or before == " " or _REJECTING.search(before) or _WANTING.search(before)):
             continue
         songs = _at(int(match["number"]), listed)

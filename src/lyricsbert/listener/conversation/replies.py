@@ -31,8 +31,20 @@ _SAID: Final[dict[Topic, str]] = {
     "abuse": "Sorry that this was no help. Say what was wrong, such as “too slow” or “not that one”, or “start over”.",
     "how are you": "I only know lyrics, but thanks for asking. How do you feel?",
 }
-_FIRST: Final = ("I feel lonely tonight", "songs about the sea from the 60s", "something to dance to", "what can you do?")
-_NEXT: Final = ("something calmer", "happier than these", "like the first one but angrier", "not that one", "more", "why the first?")
+_FIRST: Final = (
+    "I feel lonely tonight",
+    "songs about the sea from the 60s",
+    "something to dance to",
+    "what can you do?",
+)
+_NEXT: Final = (
+    "something calmer",
+    "happier than these",
+    "like the first one but angrier",
+    "not that one",
+    "more",
+    "why the first?",
+)
 
 
 def small_talk(topic: Topic | None) -> str:
@@ -71,7 +83,9 @@ def _change(move: Move, before: State, state: State, library: Library) -> str:
     whose = _compared(move, library)
     parts = [f"{item.text} than {whose}" if item.kind == "shift" else item.text for item in new]
     moved = {item.value for item in new}
-    parts += [f"{item.text} than {whose}" for item in state.of("shift") if _again(item, move) and item.value not in moved]
+    parts += [
+        f"{item.text} than {whose}" for item in state.of("shift") if _again(item, move) and item.value not in moved
+    ]
     parts += [f"no longer {item.text}" for item in gone if item.kind not in replaced and item.kind != "shift"]
     said = ", ".join(dict.fromkeys(parts))
     return _joined(said, state, before, shown=("mood",), new=new) if said else "nothing to change"

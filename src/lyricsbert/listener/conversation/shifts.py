@@ -43,7 +43,25 @@ _QUALITIES: Final[dict[tuple[Axis, int], str]] = {
 }
 _QUALITY: Final = {word: end for end, words in _QUALITIES.items() for word in words.split()}
 
-_NOT_COMPARED: Final = frozenset("down strange fun hope joy energy hype punch oomph pace love romance rage anger sadness".split())  # noqa: SIM905
+_NOT_COMPARED: Final = frozenset(
+    [
+        "down",
+        "strange",
+        "fun",
+        "hope",
+        "joy",
+        "energy",
+        "hype",
+        "punch",
+        "oomph",
+        "pace",
+        "love",
+        "romance",
+        "rage",
+        "anger",
+        "sadness",
+    ]
+)
 """Words without a comparative, or with one that is another word ("stranger")."""
 
 _IRREGULAR: Final = {"sadder": "sad", "madder": "mad", "funner": "fun", "peppier": "peppy", "odder": "odd"}
@@ -84,19 +102,33 @@ _COMPARED: Final = re.compile(rf"(?<! no) {_SIZE}(?P<word>{_FORM})(?= )(?! than 
 _LESS: Final = frozenset("less too not".split())  # noqa: SIM905
 
 _PHRASES: Final[tuple[tuple[str, Axis, int], ...]] = (
-    (r"(?:speed|pick|hurry|perk|liven|amp|pump|crank|turn|wake|gee|spice) (?:it|them|things|me|this|that) up", "energy", 1),
+    (
+        r"(?:speed|pick|hurry|perk|liven|amp|pump|crank|turn|wake|gee|spice) (?:it|them|things|me|this|that) up",
+        "energy",
+        1,
+    ),
     (r"(?:pick|speed|turn|pump) up the (?:pace|speed|tempo|energy|volume)", "energy", 1),
     (r"(?:turn it up|step it up|kick it up(?: a notch)?|louder)", "energy", 1),
-    (r"(?:slow|calm|tone|turn|wind|quiet|quieten|bring|take|cool|dial) (?:it|them|things|this|that|me)(?: right| all)? (?:down|back)"
-     r"(?: a notch)?", "energy", -1),
+    (
+        r"(?:slow|calm|tone|turn|wind|quiet|quieten|bring|take|cool|dial) (?:it|them|things|this|that|me)(?: right|"
+        r" all)? (?:down|back)"
+        r"(?: a notch)?",
+        "energy",
+        -1,
+    ),
     (r"(?:chill|mellow) (?:it|them|things|me)? ?out", "energy", -1),
     (r"cheer (?:it|them|things|me|this) up|lighten (?:it|them|the mood|up)(?: up)?", "valence", 1),
-    (r"(?:mak(?:e|es|ing)|left|leav(?:e|es|ing)) me (?:feel )?(?:even )?(?:worse|sad|sadder|cry|miserable|depressed|down)", "valence", 1),
+    (
+        r"(?:mak(?:e|es|ing)|left|leav(?:e|es|ing)) me (?:feel )?(?:even )?(?:worse|sad|sadder|cry|miserable|"
+        r"depressed|down)",
+        "valence",
+        1,
+    ),
     (r"(?:bring(?:s|ing)?|get(?:s|ting)?) me down", "valence", 1),
     (r"(?:put(?:s|ting)?|send(?:s|ing)?) me to sleep", "energy", 1),
     (r"(?:giv(?:e|es|ing) me a headache|stress(?:es|ing)? me out)", "energy", -1),
     (r"(?:something|one|song|songs|music) (?:to )?(?:cheer|lift) me (?:up)?", "valence", 1),
-)  # fmt: skip
+)
 _SAID: Final = tuple((re.compile(rf" {_SIZE}(?:{pattern})(?= )"), axis, sign) for pattern, axis, sign in _PHRASES)
 
 _ALIKE: Final = 82

@@ -38,7 +38,7 @@ class Item:
         text: how it is shown, as a part of a sentence.
         number: what a shift wants: valence or energy in 1..9, the ratio of an emotion; None for anything else.
         songs: ids of the songs that it is about.
-        span: shortest and longest length in seconds of a "duration".
+        span: shortest and longest length in seconds of a "duration", least and most number of a "shift".
     """
 
     kind: ItemKind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend import Chip, Wish
-from lyricsbert.recommend.wish import STANDING
+from lyricsbert.recommend.wish_checks import STANDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,9 @@ def wish_of(state: State, library: Library, k: int) -> Wish | None:
     emotions = {name: number for name, number in shifts.items() if name in EMOTIONS}
     chips = tuple(Chip(item.kind, item.value, item.value) for item in state.of(*STANDING))  # type: ignore[arg-type]
     liked = _usable([song for item in state.of("like") for song in item.songs], library)
-    disliked = tuple(song for song in _usable([s for item in state.of("unlike") for s in item.songs], library) if song not in liked)
+    disliked = tuple(
+        song for song in _usable([s for item in state.of("unlike") for s in item.songs], library) if song not in liked
+    )
     duration = next((item.span for item in state.of("duration")), None)
     text = ", ".join(texts) if len(texts) > 1 else "".join(texts)
     is_clean = bool(state.of("clean"))
@@ -46,6 +48,7 @@ def wish_of(state: State, library: Library, k: int) -> Wish | None:
         chips=chips,
         duration=duration,
         clean=is_clean,
+        ranges={item.value[:-1]: item.span for item in state.of("shift") if item.span is not None},
         omitted=state.omitted,
         k=state.count or k,
         ignore=_READ_ALREADY,
