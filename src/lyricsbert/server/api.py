@@ -17,7 +17,7 @@ from lyricsbert import __version__
 from lyricsbert.server.caching import NotModified, answer_not_modified, cache_headers, digest
 from lyricsbert.server.problems import add_problem_handlers
 from lyricsbert.server.reference import reference
-from lyricsbert.server.routes import health, imports, library, playlists, songs, wishes
+from lyricsbert.server.routes import conversations, health, imports, library, playlists, songs, wishes
 from lyricsbert.server.schemas import ImportState, Problem
 from lyricsbert.server.security import REFERENCE_POLICY
 
@@ -53,7 +53,7 @@ def create_api(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     add_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
-    for module in (wishes, songs, library, imports, playlists):
+    for module in (wishes, conversations, songs, library, imports, playlists):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
     _add_description(app)

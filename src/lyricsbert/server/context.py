@@ -9,7 +9,8 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 if TYPE_CHECKING:
-    from lyricsbert.server.batching import Batcher, WishJob
+    from lyricsbert.server.batching import Batcher, Job
+    from lyricsbert.server.conversations import Conversations
     from lyricsbert.server.covers import CoverFinder
     from lyricsbert.server.jobs.attention import AttentionPages
     from lyricsbert.server.jobs.imports import ImportManager
@@ -27,7 +28,8 @@ class AppState:
         settings: its settings.
         live: the library.
         workers: run what takes time.
-        wishes: answers wishes in micro-batches.
+        wishes: answers wishes and turns of conversations in micro-batches.
+        conversations: that are going on.
         imports: runs imports.
         covers: finds and draws covers.
         attention: draws attention views.
@@ -37,7 +39,8 @@ class AppState:
     settings: Settings
     live: LiveLibrary
     workers: Workers
-    wishes: Batcher[WishJob, bytes]
+    wishes: Batcher[Job, bytes]
+    conversations: Conversations
     imports: ImportManager
     covers: CoverFinder
     attention: AttentionPages

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from lyricsbert.library import MOODS
 from lyricsbert.library.themes import themes_of
+from lyricsbert.listener.conversation import pack
 from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.outputs.playlists import web_address
 from lyricsbert.recommend import analyze_query
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
+    from lyricsbert.listener.conversation import Answer, Steps
     from lyricsbert.recommend import Reading, Recommendation
     from lyricsbert.recommend.text_analysis import QueryEncoder
     from lyricsbert.songs import Section, Song
@@ -135,6 +137,21 @@ def recommended_song(recommendation: Recommendation, library: Library, cover: Co
         versions=list(recommendation.versions),
         reasons=[schemas.Reason(**reason.to_dict()) for reason in recommendation.reasons],
     )
+
+
+def conversation_answer(answer: Answer, conversation: str, steps: Steps, library: Library, cover: CoverUrl) -> bytes:
+    """The answer to a line of a conversation, as JSON."""
+    presented = schemas.ConversationAnswer(
+        conversation=conversation,
+        act=answer.act,
+        text=answer.text,
+        notes=list(answer.notes),
+        chips=[schemas.ConversationChip(**chip.to_dict()) for chip in answer.chips],
+        recommendations=[recommended_song(each, library, cover) for each in answer.songs],
+        suggestions=list(answer.suggestions),
+        state=pack(steps),
+    )
+    return presented.model_dump_json().encode()
 
 
 def recommendations(found: Sequence[Recommendation], library: Library, cover: CoverUrl) -> schemas.Recommendations:

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from lyricsbert.errors import (
+    ConversationError,
     ExtraMissingError,
     LibraryBusyError,
     LibraryError,
@@ -55,6 +56,11 @@ KINDS: Final = {
     "foreign-origin": Kind(403, "Origin not allowed", "Start the server with `--cors ORIGIN` to allow that page."),
     "not-found": Kind(404, "Not found", "Look at the list of routes."),
     "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
+    "conversation-not-found": Kind(
+        404,
+        "No such conversation",
+        "Start one with POST /api/v1/conversations; `state` goes on with an earlier one.",
+    ),
     "no-map": Kind(
         404, "No map", "Install the extra `map`, then run `lyricsbert index` or `lyricsbert add` once more."
     ),
@@ -65,6 +71,7 @@ KINDS: Final = {
     "library-rebuilt": Kind(409, "The library has another model now", "Restart the server with that model."),
     "too-large": Kind(413, "Too large", "Send less at a time."),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
+    "conversation": Kind(422, "The conversation cannot go on so", "`detail` says what is allowed."),
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
     "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),
     "internal": Kind(500, "The server failed", "The server's log has the details."),
@@ -77,6 +84,7 @@ KINDS: Final = {
 
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
+    (ConversationError, "conversation"),
     (LibraryBusyError, "library-busy"),
     (LibraryRebuiltError, "library-rebuilt"),
     (LibraryError, "library"),

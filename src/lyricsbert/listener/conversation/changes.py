@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.listener.conversation.state import Item, State
+from lyricsbert.listener.conversation.state import MAX_ITEMS, Item, State
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend import Chip
 
@@ -28,6 +28,9 @@ LEAST_STEP: Final = 0.2
 
 LEAST_RATIO_STEP: Final = 0.01
 """The same for the ratio of an emotion."""
+
+MAX_MOOD: Final = 10_000
+"""Characters of a mood that goes on and on; the last ones count."""
 
 MOST_LIKED: Final = 3
 """Songs that others are to be like, the latest."""
@@ -83,7 +86,7 @@ def changed(state: State, move: Move, library: Library) -> tuple[State, list[str
         notes += [note] if note else []
     spoken = move.liked or move.of
     focus = spoken[-1] if spoken else state.focus
-    return replace(state, focus=focus, omitted=_omitted(state, move)), notes
+    return replace(state, items=state.items[-MAX_ITEMS:], focus=focus, omitted=_omitted(state, move)), notes
 
 
 def dropped(state: State, item_id: str) -> State | None:
@@ -100,6 +103,7 @@ def _wished(state: State, move: Move) -> State:
     standing = state.without("mood", "about", "shift", "like", "unlike")
     before = state.of("mood")
     text = f"{before[-1].value}\n{move.mood}" if move.goes_on and before else move.mood
+    text = text[-MAX_MOOD:]
     items = (Item("mood", text, f"“{shortened(text)}”"), *standing) if text else standing
     return replace(state, items=items, shown=(), focus=None, count=move.count)
 

@@ -64,7 +64,6 @@ class Answer:
         suggestions: what can be said next.
         notes: what has no effect, or other things to know, each a sentence.
         topic: what the line is about if it asks for no songs.
-        reading: the wish behind the songs, as it was read.
     """
 
     act: Act
@@ -74,6 +73,11 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     topic: Topic | None = None
+
+    @classmethod
+    def greeting(cls, state: State, text: str) -> Answer:
+        """What a conversation begins with, or goes on with."""
+        return cls("talk", text, Recommendations(), chips_of(state), suggestions(state), topic="greeting")
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON: `act`, `topic` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import json
+import re
 import zlib
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Literal, get_args
@@ -15,16 +17,20 @@ ItemKind = Literal[
     "mood", "about", "shift", "years", "artist", "genre", "without", "like", "unlike", "clean", "duration"
 ]
 
-MAX_SHOWN: Final = 400
+MAX_SHOWN: Final = 200
 """Songs that are remembered as given; older ones may be given again."""
 
-MAX_STEPS: Final = 20
+MAX_ITEMS: Final = 40
+"""Things that hold at a time; the oldest make room."""
+
+MAX_STEPS: Final = 12
 """Steps back that are remembered."""
 
 _MAX_TOKEN_STEPS: Final = 6
 _MAX_TOKEN: Final = 400_000
 """Bytes of a state that is read back, unpacked."""
 
+_PLAIN_ID: Final = re.compile(r"[\w &+,.'-]{1,40}")
 _CONFUSED: Final = "This is not the state of a conversation; send the one of the last answer as it came."
 
 
@@ -50,8 +56,10 @@ class Item:
 
     @property
     def id(self) -> str:
-        """What it is taken off by: "years:1980-1989"."""
-        return f"{self.kind}:{self.value}"
+        """What it is taken off by: "years:1980-1989"; a value that is long or unfit for an address is a hash."""
+        if _PLAIN_ID.fullmatch(self.value):
+            return f"{self.kind}:{self.value}"
+        return f"{self.kind}:{hashlib.blake2b(self.value.encode('utf-8', 'replace'), digest_size=6).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,12 @@ Classes are named after their JSON. If another class of the package has the same
 """
 
 from lyricsbert.server.schemas.base import Emotions, FieldProblem, Health, ModelName, Mood, Problem, Sentiment
+from lyricsbert.server.schemas.conversations import (
+    ConversationAnswer,
+    ConversationChip,
+    ConversationRequest,
+    TurnRequest,
+)
 from lyricsbert.server.schemas.imports import Imports, ImportState, RejectedRow
 from lyricsbert.server.schemas.library import (
     Genre,
@@ -47,6 +53,9 @@ __all__ = [
     "Artist",
     "ArtistPage",
     "Chip",
+    "ConversationAnswer",
+    "ConversationChip",
+    "ConversationRequest",
     "Emotions",
     "FieldProblem",
     "Genre",
@@ -78,6 +87,7 @@ __all__ = [
     "SungSection",
     "TextAnalysis",
     "Theme",
+    "TurnRequest",
     "WishReading",
     "WishRequest",
 ]
