@@ -13,6 +13,7 @@ import { Liked } from "./views/Liked";
 import { Playlist } from "./views/Playlist";
 import { Search } from "./views/Search";
 import { SongSheet } from "./views/SongSheet";
+import { Talk } from "./views/Talk";
 
 // Few visits need these, so they are fetched when one does.
 const SongMap = lazy(() => import("./views/SongMap"));
@@ -23,6 +24,8 @@ function View({ route }: { route: Route }) {
   switch (route.view) {
     case "":
       return <Discover />;
+    case "chat":
+      return <Talk start={route.query.get("say") ?? ""} />;
     case "search":
       return <Search q={route.query.get("q") ?? ""} />;
     case "map":

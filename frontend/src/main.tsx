@@ -15,6 +15,7 @@ import "./styles/map.css";
 import "./styles/sheet.css";
 import "./styles/views.css";
 import "./styles/model.css";
+import "./styles/talk.css";
 
 watch();
 

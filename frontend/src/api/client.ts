@@ -10,6 +10,8 @@ export type SongSheet = Schemas["SongSheet"];
 export type Section = Schemas["SungSection"];
 export type Recommendation = Schemas["RecommendedSong"];
 export type Chip = Schemas["Chip"];
+export type ConversationAnswer = Schemas["ConversationAnswer"];
+export type ConversationChip = Schemas["ConversationChip"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
 export type WishReading = Schemas["WishReading"];
 export type Library = Schemas["LibrarySummary"];
@@ -86,10 +88,32 @@ async function data<T>(asked: Promise<{ data?: T; error?: unknown; response: Res
 }
 
 const V1 = "/api/v1";
+/** Few enough to speak of each. */
+const SONGS_OF_TURN = 5;
 
 export const api = {
   recommend: (body: WishBody, signal: AbortSignal) =>
     data(client.POST(`${V1}/recommendations`, { body: body as Schemas["WishRequest"], signal })),
+  startConversation: (state: string | null) => data(client.POST(`${V1}/conversations`, { body: { state } })),
+  say: (conversation: string, text: string) =>
+    data(
+      client.POST(`${V1}/conversations/{conversation_id}/turns`, {
+        params: { path: { conversation_id: conversation } },
+        body: { text, k: SONGS_OF_TURN },
+      }),
+    ),
+  takeOff: (conversation: string, chip: string) =>
+    data(
+      client.DELETE(`${V1}/conversations/{conversation_id}/chips/{chip_id}`, {
+        params: { path: { conversation_id: conversation, chip_id: chip } },
+      }),
+    ),
+  undoTurn: (conversation: string) =>
+    data(
+      client.POST(`${V1}/conversations/{conversation_id}/undo`, {
+        params: { path: { conversation_id: conversation } },
+      }),
+    ),
   analyze: async (text: string, signal: AbortSignal) =>
     (await data(client.POST(`${V1}/analyses`, { body: { texts: [text], embeddings: false }, signal }))).analyses[0]!,
   songs: (q: string, limit: number, offset: number, signal: AbortSignal, order: SongOrder = "arrival") =>

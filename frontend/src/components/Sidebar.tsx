@@ -7,6 +7,7 @@ import { Icon, type IconName } from "./Icon";
 
 const VIEWS: { view: string; name: string; icon: IconName }[] = [
   { view: "", name: "Discover", icon: "discover" },
+  { view: "chat", name: "Talk", icon: "talk" },
   { view: "search", name: "Search", icon: "search" },
   { view: "map", name: "Map", icon: "map" },
   { view: "library", name: "Library", icon: "library" },

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 export interface Route {
-  /** First step of the path: "" for Discover, "search", "map", "library", "model", "liked", "songs", "playlists", "api". */
+  /** First step of the path: "" for Discover, "chat", "search", "map", "library", "model", "liked", "songs", "playlists", "api". */
   view: string;
   /** What follows it, decoded: the id of a song or a playlist. */
   rest: string;
@@ -28,6 +28,9 @@ function decoded(text: string): string {
 export const songAddress = (id: string): string => `#/songs/${encodeURIComponent(id)}`;
 
 export const playlistAddress = (id: string): string => `#/playlists/${encodeURIComponent(id)}`;
+
+/** @param say what is said at once; nothing if it is left out */
+export const talkAddress = (say = ""): string => `#/chat${say ? `?say=${encodeURIComponent(say)}` : ""}`;
 
 export const searchAddress = (q: string): string => `#/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 
