@@ -49,7 +49,7 @@ def test_a_line_that_means_one_thing(text: str, act: str, topic: str | None, cou
 
 @pytest.mark.parametrize(
     "text",
-    ["I feel lonely", "no more ABBA", "back in the summer of 69", "I love you so much it hurts", "help me forget her"],
+    ["I feel lonely", "no more ABBA", "back in the summer of 69", "I love you so it hurts", "help me forget her"],
 )
 def test_other_lines_mean_something_else(text: str) -> None:
     assert whole_line(folded(text)) is None

@@ -89,9 +89,8 @@ _MENTION: Final = re.compile(
 )
 _ASKING: Final = re.compile(
     r"^(?:(?:ok|okay|so|well|now|then|and|what about|how about|let['’]?s (?:try|have|hear|do)|can i (?:get|have)|"
-    r"(?:can|could) you "
-    r"(?:play|find|give)(?: me)?|play(?: me)?|give me|show me|find me|i(?:['’]d| would) like|i want(?: to hear)?|"
-    r"i need)[ ,]+)+",
+    r"(?:can|could) you (?:play|find|give)(?: me)?|play(?: me)?|give me|show me|find me|i(?:['’]d| would) like(?! to )|"
+    r"i (?:want|need)(?: to hear)?(?! to ))[ ,]+)+",
     re.IGNORECASE,
 )
 _INSTEAD: Final = re.compile(r"[ ,]+(?:instead|please|pls|then|now)[.!?]*$", re.IGNORECASE)
