@@ -2129,6 +2129,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description `conversation` of any of its answers */
                 conversation_id: string;
             };
             cookie?: never;
@@ -2203,7 +2204,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description `conversation` of any of its answers */
                 conversation_id: string;
+                /** @description `id` of one of the chips of its last answer */
                 chip_id: string;
             };
             cookie?: never;
@@ -2280,6 +2283,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description `conversation` of any of its answers */
                 conversation_id: string;
             };
             cookie?: never;
@@ -2369,6 +2373,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description `conversation` of any of its answers */
                 conversation_id: string;
             };
             cookie?: never;

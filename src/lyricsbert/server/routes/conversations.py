@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Path, Response
 
 from lyricsbert.listener.conversation import GREETING, Answer, State, begin_turn, drop_chip, undo_turn, unpack
 from lyricsbert.server.batching import TurnJob
 from lyricsbert.server.context import StateDep
+from lyricsbert.server.limits import MAX_NAME
 from lyricsbert.server.present import conversation_answer
 from lyricsbert.server.problems import ALWAYS, BODY, problem_responses
 from lyricsbert.server.schemas import ConversationAnswer, ConversationRequest, TurnRequest
 
 if TYPE_CHECKING:
     from lyricsbert.server.batching import Begin
+
+ConversationId = Annotated[str, Path(max_length=MAX_NAME, description="`conversation` of any of its answers")]
+ChipId = Annotated[str, Path(max_length=MAX_NAME, description="`id` of one of the chips of its last answer")]
 
 router = APIRouter(prefix="/conversations", tags=["conversations"])
 
@@ -39,7 +43,7 @@ async def start_conversation(body: ConversationRequest, state: StateDep) -> Resp
     response_model=ConversationAnswer,
     responses=problem_responses(*BODY, "wish", "conversation-not-found"),
 )
-async def say(conversation_id: str, body: TurnRequest, state: StateDep) -> Response:
+async def say(conversation_id: ConversationId, body: TurnRequest, state: StateDep) -> Response:
     """Say a line, and get what was understood and the songs for it."""
     return await _turn(conversation_id, partial(begin_turn, body.text, k=body.k), state)
 
@@ -49,7 +53,7 @@ async def say(conversation_id: str, body: TurnRequest, state: StateDep) -> Respo
     response_model=ConversationAnswer,
     responses=problem_responses(*ALWAYS, "foreign-origin", "conversation-not-found"),
 )
-async def undo(conversation_id: str, state: StateDep) -> Response:
+async def undo(conversation_id: ConversationId, state: StateDep) -> Response:
     """Go back one step."""
     return await _turn(conversation_id, undo_turn, state)
 
@@ -59,7 +63,7 @@ async def undo(conversation_id: str, state: StateDep) -> Response:
     response_model=ConversationAnswer,
     responses=problem_responses(*ALWAYS, "foreign-origin", "conversation-not-found", "conversation"),
 )
-async def take_off_chip(conversation_id: str, chip_id: str, state: StateDep) -> Response:
+async def take_off_chip(conversation_id: ConversationId, chip_id: ChipId, state: StateDep) -> Response:
     """Take off a chip: what it says holds no more."""
     return await _turn(conversation_id, partial(drop_chip, chip_id), state)
 
@@ -69,7 +73,7 @@ async def take_off_chip(conversation_id: str, chip_id: str, state: StateDep) -> 
     status_code=204,
     responses=problem_responses(*ALWAYS, "foreign-origin", "conversation-not-found"),
 )
-async def forget_conversation(conversation_id: str, state: StateDep) -> None:
+async def forget_conversation(conversation_id: ConversationId, state: StateDep) -> None:
     """Forget a conversation at once."""
     state.conversations.forget(conversation_id)
 
