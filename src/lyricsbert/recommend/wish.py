@@ -16,15 +16,8 @@ from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.model.emoji import spell_emoji
+from lyricsbert.recommend import wish_checks
 from lyricsbert.recommend.understanding.chips import Chip
-from lyricsbert.recommend.wish_checks import (
-    AFFECT_ENDS,
-    check_chips,
-    check_duration,
-    check_ignored,
-    check_ranges,
-    is_number,
-)
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
@@ -68,7 +61,7 @@ class Wish:
         method: "blend", or "cluster-knn" for the system that this one replaces, which reads nothing in a text.
         ignore: what is not to be read in the text: ids of chips ("years:1980-1989") or kinds of them ("years").
         chips: what holds besides, as it was read in earlier texts: years, artists, genres, what is not wanted.
-        omitted: ids of songs that are not to be given, for example since they were given before.
+        omitted: ids of songs that are not to be given, such as those that were given before.
         duration: only songs of this length in seconds, shortest and longest; songs of unknown length are left out.
         clean: only songs without swear words.
         ranges: only songs whose valence, energy or ratio of an emotion, by name, lies between two numbers.
@@ -114,10 +107,10 @@ class Wish:
             "themes": _check_themes(self.themes),
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
-            "ignore": check_ignored(self.ignore),
-            "chips": check_chips(self.chips),
-            "duration": check_duration(self.duration),
-            "ranges": check_ranges(self.ranges),
+            "ignore": wish_checks.check_ignored(self.ignore),
+            "chips": wish_checks.check_chips(self.chips),
+            "duration": wish_checks.check_duration(self.duration),
+            "ranges": wish_checks.check_ranges(self.ranges),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -277,9 +270,9 @@ def check_affect(name: str, value: float) -> float:
     Raises:
         WishError: it is not a number in 1..9.
     """
-    low, high = AFFECT_ENDS[name]
+    low, high = wish_checks.AFFECT_ENDS[name]
     allowed = f"{name} is from {LEAST_AFFECT:g} ({low}) to {MOST_AFFECT:g} ({high})"
-    if not is_number(value):
+    if not wish_checks.is_number(value):
         raise WishError(f"{name}={value} is not a number; {allowed}.")
     if not LEAST_AFFECT <= value <= MOST_AFFECT:
         raise WishError(f"{name}={value:g} is out of range; {allowed}.")
@@ -333,7 +326,7 @@ def _check_affect(name: str, value: float | None) -> float | None:
 
 
 def _check_ratio(name: str, value: float) -> float:
-    if not is_number(value):
+    if not wish_checks.is_number(value):
         raise WishError(f"{name}={value} is not a number; a ratio is from 0 to 1.")
     if not 0 <= value <= 1:
         raise WishError(f"{name}={value:g} is out of range; a ratio is from 0 to 1.")

@@ -125,9 +125,11 @@ def understand(text: str, state: State, recommender: Recommender) -> Move:
     if len(text) > MAX_TEXT:
         return Move(act="unclear", note=TOO_LONG)
     raw = _MENTION.sub("nothing about", _HASH.sub(r"number \1", text.strip()))
+    if "\n" in raw or len(raw.split()) > LONGEST:
+        return _told_at_length(raw, recommender)
     corrected, _ = recommender.queries.spelling.correct(raw, recommender.names.words)
     marked = MarkedText.of(corrected)
-    if "\n" in raw or len(marked.tokens) > LONGEST:
+    if len(marked.tokens) > LONGEST:
         return _told_at_length(raw, recommender)
     names, spelling = recommender.names.words, recommender.queries.spelling
     marked = replace(marked, tokens=respelled(marked.tokens, lambda word: word in names or spelling.knows(word)))
