@@ -129,6 +129,7 @@ def test_a_chip_can_be_taken_off(talk: Conversation) -> None:
         ("for i in range(10): print(i)", "looks like code"),
         ("?!", "nothing in this to go by"),
         ("male singers only", "hear no music"),
+        ("only Zorblatt Quimby", "There is no artist “Zorblatt Quimby” in this library."),
     ],
 )
 def test_what_cannot_be_understood_is_answered_and_harms_nothing(talk: Conversation, text: str, said: str) -> None:
@@ -160,6 +161,22 @@ def test_a_change_that_no_song_fits_leaves_the_list_as_it_is(talk: Conversation)
         listed = ids(answer)
     assert not answer.songs
     assert ids(talk.say("why?")) == listed
+
+
+def test_what_changes_nothing_leaves_the_list_as_it_is(talk: Conversation) -> None:
+    listed = talk.say("I feel lonely tonight")
+    for line in ("any year", "shorter"):
+        answer = talk.say(line)
+        assert answer.text.startswith("Nothing to change"), line
+        assert answer.songs == []
+    assert answer.notes == ("None of these songs says how long it is.",)
+    assert ids(talk.say("why?")) == ids(listed)
+
+
+def test_a_verb_that_is_also_a_title_is_a_mood(talk: Conversation) -> None:
+    talk.say("I feel lonely tonight")
+    assert talk.say("I want to count backwards").act == "wish"
+    assert talk.say("Count Backwards").text.startswith("Like “Count Backwards”")
 
 
 def test_a_mood_told_in_several_lines_is_one_mood(talk: Conversation) -> None:

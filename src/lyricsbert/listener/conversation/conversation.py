@@ -26,6 +26,7 @@ DEFAULT_K: Final = 5
 """Songs of a list: few enough to speak of each."""
 
 _NOTHING_LEFT: Final = "No other song here fits that and the rest, so the last list stays."
+_UNCHANGED: Final = "Nothing to change: that holds already, or cannot be told of these songs."
 _NO_STEP: Final = "There is nothing to undo."
 
 
@@ -170,6 +171,8 @@ def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
 def _changed(move: Move, steps: Steps, library: Library, k: int) -> Turn:
     """What becomes of a wish, a change, more of the same, something else, or a journey."""
     state, notes = changed(steps[-1], journey_wish(move) if move.act == "journey" else move, library)
+    if move.act == "change" and (state.items, state.count) == (steps[-1].items, steps[-1].count):
+        return Turn(move, steps, steps, None, _UNCHANGED, tuple(notes))
     try:
         wish = wish_of(state, library, k)
     except WishError as error:

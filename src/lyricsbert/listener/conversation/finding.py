@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 from lyricsbert.listener.conversation.filters import find_clean, find_duration, find_lifts
 from lyricsbert.listener.conversation.references import find_references
-from lyricsbert.listener.conversation.shifts import find_shifts
+from lyricsbert.listener.conversation.shifts import find_shifts, is_quality
 from lyricsbert.recommend import Chip
 from lyricsbert.recommend.content_words import content_words
+from lyricsbert.recommend.understanding.feelings import is_feeling
 from lyricsbert.recommend.understanding.marked_text import MarkedText
 from lyricsbert.recommend.understanding.reader import read_text
 from lyricsbert.recommend.wish_checks import STANDING
@@ -35,6 +36,10 @@ _TOO: Final = re.compile(
     r" (?:theyre |its |these are |that is |thats |it is |all |a bit |a little |way |far |much |just )*too (?!many|"
     r"few|much)(?P<word>[a-z]{4,})(?= (?:\||for)| $)"
 )
+_TITLE_WORDS: Final = 2
+"""Words of a title that a whole line is taken for."""
+
+_LONGEST_NAME: Final = 4
 _ONLY: Final = re.compile(r" (?:only|just|nothing but|strictly|exclusively|solely|purely)(?= )")
 
 
@@ -53,6 +58,7 @@ class Found:
     rest: str = ""
     count: int | None = None
     near: tuple[str, ...] = ()
+    unknown: str = ""
 
     def take(self, span: Span) -> None:
         """Note that some of the folded text was read."""
@@ -116,22 +122,38 @@ def _read(found: Found, recommender: Recommender) -> None:
     if not any(map(str.isalnum, plain)):
         return
     read = read_text(plain, names, spelling, ("spelling",))
-    if any(part.chip.kind in ("title", "like") and part.chip.used and not part.artist for part in read.parts):
-        found.near = tuple(
-            library.ids[row]
-            for part in read.parts
-            for row in (part.near or part.pinned)[:1]
-            if part.chip.kind in ("title", "like") and part.chip.used and not part.artist
-        )
+    found.near = tuple(
+        library.ids[row]
+        for part in read.parts
+        for row in (part.near or part.pinned)[:1]
+        if part.chip.used and not part.artist and (part.chip.kind == "like" or _names_a_song(part.chip, left))
+    )
     found.add += [_as_meant(part.chip, left) for part in read.parts if part.chip.kind in STANDING]
     if only and not found.add:
         called = [name for token in left.tokens if (name := names.artist_called(token))]
         found.add = [Chip("artist", names.written_artist(name), name) for name in called[:1]]
         if called:
             return
+        found.unknown = _unknown_artist(plain, recommender)
     found.count = next((part.count for part in read.parts if part.count), None)
     rest = read_text(plain, names, spelling, ("spelling", "title", "like"))
     found.rest = rest.rest if found.add or not only else _unless_filler(left.raw, rest.rest)
+
+
+def _names_a_song(chip: Chip, text: MarkedText) -> bool:
+    """Whether a title is what a line is, or what it asks to hear; "I want to scream" is no request for "Scream"."""
+    if chip.kind != "title" or len(fold(chip.words).split()) < _TITLE_WORDS:
+        return False
+    return fold(chip.words) == fold(text.raw) or text.tokens[:1] in (("play",), ("hear",))
+
+
+def _unknown_artist(name: str, recommender: Recommender) -> str:
+    """What "only" is said of, if that may be nothing but an artist whom the library does not have."""
+    names, words = recommender.names, MarkedText.of(name).words
+    is_name = 0 < len(words) <= _LONGEST_NAME and not any(
+        names.is_common(word) or is_feeling(word) or is_quality(word) for word in words
+    )
+    return name if is_name else ""
 
 
 def _as_meant(chip: Chip, text: MarkedText) -> Chip:

@@ -202,19 +202,25 @@ def _decide(text: str, found: Found, state: State, recommender: Recommender) -> 
     """Whether a line changes what holds, or is a new wish."""
     if missing := _missing(found.references, state):
         return missing
-    contradiction = _contradiction(found)
-    if contradiction:
-        return Move(act="unclear", note=contradiction)
     folded_rest = f" {' '.join(MarkedText.of(found.rest).words)} " if found.rest else " "
-    content = [word for word in MarkedText.of(found.rest).words if word not in _SMALL]
     has_context = bool(state.items or state.listed)
+    if note := _contradiction(found) or (has_context and _out_of_reach(found, folded_rest)):
+        return Move(act="unclear", note=note)
+    content = [word for word in MarkedText.of(found.rest).words if word not in _SMALL]
     if has_context and found.anything and not _is_new(found, folded_rest, content):
         return _change(found, folded_rest, content)
-    if has_context and len(folded_rest.split()) <= _FEW and _UNHEARD.search(folded_rest) and not found.shifts:
-        return Move(act="unclear", note=HEARS_NOTHING)
     if has_context and not found.anything and (about := _ABOUT.match(folded_rest)):
         return Move(act="change", about=f"{about['lead']} {about['what'].strip()}")
     return _wish(text, found, folded_rest, state, recommender)
+
+
+def _out_of_reach(found: Found, rest: str) -> str:
+    """Why a change that is asked for cannot be made in this library, or from lyrics at all; empty if it can."""
+    if len(rest.split()) <= _FEW and _UNHEARD.search(rest) and not found.shifts:
+        return HEARS_NOTHING
+    if found.unknown and not found.anything:
+        return f"There is no artist “{found.unknown}” in this library."
+    return ""
 
 
 def _is_new(found: Found, rest: str, content: Sequence[str]) -> bool:
