@@ -13,6 +13,7 @@ import { Discover } from "./views/Discover";
 import { Liked } from "./views/Liked";
 import { Search } from "./views/Search";
 import { SongSheet } from "./views/SongSheet";
+import { Talk } from "./views/Talk";
 
 // Few visits need these, so they are fetched when one does.
 const SongMap = lazy(() => import("./views/SongMap"));
@@ -29,6 +30,8 @@ function View({ route }: { route: Route }) {
   switch (route.view) {
     case "":
       return <Discover />;
+    case "chat":
+      return <Talk start={route.query.get("say") ?? ""} />;
     case "search":
       return <Search q={route.query.get("q") ?? ""} />;
     case "map":

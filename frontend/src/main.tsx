@@ -24,6 +24,7 @@ import "./styles/player.css";
 import "./styles/views.css";
 import "./styles/care.css";
 import "./styles/model.css";
+import "./styles/talk.css";
 
 watch();
 keepScroll();

@@ -37,6 +37,10 @@ class WishError(LyricsBERTError):
     """A wish asks for something that does not exist or is out of range."""
 
 
+class ConversationError(LyricsBERTError):
+    """A conversation cannot be gone on with, or has no such chip to take off."""
+
+
 class ExtraMissingError(LyricsBERTError):
     """Something needs a package that is not installed; the message names the extra to install."""
 

@@ -123,7 +123,20 @@ def test_chat_answers_each_line_of_a_pipe_and_ends(run: Run, library: Path) -> N
     assert done.code == 0
     assert "Empty Chair" in done.out
     assert "Picnic" in done.out
-    assert done.err.count("\n") == 1
+    assert "nothing in this to go by" in done.out
+    assert done.err == ""
+
+
+def test_chat_is_a_conversation(run: Run, library: Path) -> None:
+    lines = "so lonely\nno more Ada Moss\ndrop 2\ndrop 9\nwhy?\nhelp\nq\nhappy in the sun\n"
+    done = run("chat", "--library", library, "-k", "1", stdin=lines)
+    assert done.code == 0
+    assert "Without Ada Moss." in done.out
+    assert "No longer without Ada Moss." in done.out
+    assert "Here is why." in done.out
+    assert "like the second one but angrier" in done.out  # of the help
+    assert "happy in the sun" not in done.out
+    assert "There is no number 9 to take off" in done.err
 
 
 @pytest.mark.parametrize(

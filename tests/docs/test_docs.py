@@ -200,13 +200,15 @@ def test_requests_in_the_documentation_are_answered(tiny_encoder: Encoder, tiny_
     with TestClient(app, base_url="http://127.0.0.1:8000") as client:
         for _, line in lines_of("curl"):
             text = curl(client, re.sub(r"\$([A-Z_]+)", lambda name: known[name[1]], line))
-            if " -F " in line:
+            if line.split()[1].endswith("/conversations"):
+                known["CONVERSATION"] = json.loads(text)["conversation"]
+            elif " -F " in line:
                 known["IMPORT"] = json.loads(text)["id"]
             elif line.endswith("/events"):
                 assert "event: done" in text
             elif "q=party" in line:
                 assert json.loads(text)["songs"][0]["title"] == "Party Upstairs"
-    assert "IMPORT" in known
+    assert known.keys() >= {"IMPORT", "CONVERSATION"}
 
 
 def json_keys(heading: str) -> str:

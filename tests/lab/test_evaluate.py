@@ -60,7 +60,8 @@ def evaluation(run: Path, data: Path) -> Evaluation:
 
 def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation, data: Path) -> None:
     rated = ["lyric_ratings", "wanted", "themes", "wishes", "recommendations", "journeys"]
-    assert [result.evaluator for result in evaluation.results] == [name for name in EVALUATORS if name not in rated]
+    measured = [name for name in EVALUATORS if name not in (*rated, "conversation")]
+    assert [result.evaluator for result in evaluation.results] == measured
     assert set(evaluation.skipped) == set(rated)
     assert set(evaluation.skipped.values()) == {
         f"There is no folder {data / 'wishes'} with ratings of songs and wishes."
@@ -343,6 +344,18 @@ def test_an_evaluator_that_does_not_exist(call: Call, run: Path, data: Path) -> 
     code, _, err = call(run, "--data", data, "--only", "beauty")
     assert code == 2
     assert "--only 'beauty' is no evaluator; there are s, other_half," in err
+
+
+def test_conversations_are_measured_alone_on_turns(call: Call, run: Path, data: Path, tmp_path: Path) -> None:
+    code, _, err = call(run, "--only", "conversation")
+    assert (code, "needs --benchmark" in err) == (2, True)
+    code, _, err = call(run, "--only", "conversation", "--benchmark", tmp_path)
+    assert (code, "turns.jsonl" in err) == (2, True)
+    (tmp_path / "turns.jsonl").write_text('{"conversation": "a", "turn": 1, "part": "tuned", "txt": "hi"}\n')
+    code, _, err = call(run, "--only", "conversation", "--benchmark", tmp_path)
+    assert (code, "Line 1 of" in err) == (2, True)
+    with pytest.raises(SourceError, match="measured alone"):
+        run_evaluation(str(run), data, only=["conversation"])
 
 
 def test_the_help_names_every_evaluator() -> None:

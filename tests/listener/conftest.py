@@ -1,4 +1,4 @@
-"""A library of songs of four kinds, an empty store of listeners, and a library whose songs lead from sadness to joy."""
+"""Libraries of four kinds of songs, of songs from sadness to joy, and of the built-in ones; a store of listeners."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lyricsbert.listener.profile import SongNames
 from lyricsbert.listener.profile.store import ListenerStore
 from lyricsbert.model import Encoder
 from lyricsbert.recommend import Recommender
+from lyricsbert.songs import builtin_songs
 from rated_encoder import RatedEncoder
 
 
@@ -55,3 +56,9 @@ def between(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Encoder) -> 
 @pytest.fixture(scope="session")
 def planner(between: Recommender) -> JourneyPlanner:
     return JourneyPlanner(between)
+
+
+@pytest.fixture(scope="session")
+def builtin_recommender(tmp_path_factory: pytest.TempPathFactory) -> Recommender:
+    encoder = Encoder.load()
+    return Recommender(Library.build(tmp_path_factory.mktemp("builtin") / "library", builtin_songs(), encoder), encoder)

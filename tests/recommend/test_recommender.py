@@ -73,12 +73,6 @@ def test_a_batch_of_wishes_has_the_answers_of_each_alone(recommender: Recommende
     assert other.encode([]) == []
 
 
-def test_begin_is_deprecated_and_works(recommender: Recommender) -> None:
-    with pytest.warns(DeprecationWarning, match="encode and answer"):
-        (end,) = recommender.begin([WISHES[0]])
-    assert end() == recommender.recommend(WISHES[0])
-
-
 @pytest.mark.parametrize("wish", WISHES, ids=repr)
 def test_what_holds_for_every_answer(recommender: Recommender, toy_library: Library, wish: Wish) -> None:
     answer = recommender.recommend(wish)

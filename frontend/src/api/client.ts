@@ -11,6 +11,8 @@ export type SongSheet = Schemas["SongSheet"];
 export type Section = Schemas["SungSection"];
 export type Recommendation = Schemas["RecommendedSong"];
 export type Chip = Schemas["Chip"];
+export type ConversationAnswer = Schemas["ConversationAnswer"];
+export type ConversationChip = Schemas["ConversationChip"];
 export type WishBody = Partial<Schemas["WishRequest"]>;
 export type WishReading = Schemas["WishReading"];
 export type Library = Schemas["LibrarySummary"];
@@ -34,6 +36,7 @@ export interface Found {
   file: File;
   path: string;
 }
+export type HelpMessage = Schemas["HelpMessage"];
 export type NewEvent = Schemas["NewEvent"];
 export type ListenerTaste = Schemas["ListenerTaste"];
 export type HistoryReport = Schemas["HistoryReport"];
@@ -111,6 +114,8 @@ async function data<T>(asked: Promise<{ data?: T; error?: unknown; response: Res
 }
 
 const V1 = "/api/v1";
+/** Few enough to speak of each. */
+const SONGS_OF_TURN = 5;
 
 /** Sends a form, since the typed client knows JSON bodies only. */
 async function upload<T>(address: string, body: FormData): Promise<T> {
@@ -125,6 +130,26 @@ export const api = {
     data(client.POST(`${V1}/recommendations`, { body: body as Schemas["WishRequest"], signal })),
   journey: (body: JourneyBody, signal: AbortSignal) =>
     data(client.POST(`${V1}/journeys`, { body: body as Schemas["JourneyRequest"], signal })),
+  startConversation: (state: string | null) => data(client.POST(`${V1}/conversations`, { body: { state } })),
+  say: (conversation: string, text: string, listener: string | null, leaveOut: readonly Advisory[]) =>
+    data(
+      client.POST(`${V1}/conversations/{conversation_id}/turns`, {
+        params: { path: { conversation_id: conversation } },
+        body: { text, k: SONGS_OF_TURN, listener, leave_out: [...leaveOut] },
+      }),
+    ),
+  takeOff: (conversation: string, chip: string) =>
+    data(
+      client.DELETE(`${V1}/conversations/{conversation_id}/chips/{chip_id}`, {
+        params: { path: { conversation_id: conversation, chip_id: chip } },
+      }),
+    ),
+  undoTurn: (conversation: string) =>
+    data(
+      client.POST(`${V1}/conversations/{conversation_id}/undo`, {
+        params: { path: { conversation_id: conversation } },
+      }),
+    ),
   analyze: async (text: string, signal: AbortSignal) =>
     (await data(client.POST(`${V1}/analyses`, { body: { texts: [text], embeddings: false }, signal }))).analyses[0]!,
   songs: (q: string, limit: number, offset: number, signal: AbortSignal, order: SongOrder = "arrival") =>

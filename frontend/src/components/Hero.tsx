@@ -2,12 +2,14 @@ import { useEffect, useId, useRef, useState } from "react";
 import type { Chip } from "../api/client";
 import { AFFECTS, type Affect, levelWord, MIDDLE } from "../lib/affect";
 import { EMOTIONS, emotionColour, inWords, type Ratios, ranked } from "../lib/emotions";
+import { talkAddress } from "../lib/router";
 import type { Wanted } from "../state/wanted";
 import { EMPTY_WISH, LONGEST_TEXT, type WishState } from "../state/wish";
 import { wishAddress } from "../state/wishAddress";
 import { change, startAgain } from "../state/wishStore";
 import { AffectSliders } from "./AffectSliders";
 import { EmotionSliders } from "./EmotionSliders";
+import { Icon } from "./Icon";
 import { Understood } from "./Understood";
 
 const EXAMPLES = [
@@ -69,10 +71,15 @@ export function Hero({ wish, wanted, scales, chips, note, expressed }: Props) {
           {small && (
             <Strip wanted={wanted} controls={sliders} unfolded={unfolded} press={() => setUnfolded(!unfolded)} />
           )}
+          {small && (
+            <a className="quiet end talk-link" href={talkAddress(wish.text)} aria-label="Talk about it">
+              <Icon name="talk" /> <span>Talk about it</span>
+            </a>
+          )}
           {wishAddress(wish) !== wishAddress(EMPTY_WISH) && (
             <button
               type="button"
-              className="quiet end"
+              className={small ? "quiet" : "quiet end"}
               onClick={() => {
                 startAgain();
                 box.current?.focus();

@@ -8,6 +8,7 @@ import { Icon, type IconName } from "./Icon";
 
 const VIEWS: { view: string; name: string; icon: IconName }[] = [
   { view: "", name: "Discover", icon: "discover" },
+  { view: "chat", name: "Talk", icon: "talk" },
   { view: "search", name: "Search", icon: "search" },
   { view: "journey", name: "Journey", icon: "journey" },
   { view: "map", name: "Map", icon: "map" },

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from "react";
 
 export interface Route {
-  /** First step of the path: "" for Discover, "search", "journey", "blend", "map", "library", "liked", "songs", "artist", … */
+  /** First step of the path: "" for Discover, "chat", "search", "journey", "blend", "map", "library", "liked", "songs", "artist", … */
   view: string;
   /** What follows it, decoded: the id of a song or a playlist. */
   rest: string;
@@ -40,6 +40,9 @@ export const albumAddress = (artist: string, title: string): string =>
   `#/album/${encodeURIComponent(artist)}/${encodeURIComponent(title)}`;
 
 export const playlistAddress = (id: string): string => `#/playlists/${encodeURIComponent(id)}`;
+
+/** @param say what is said at once; nothing if it is left out */
+export const talkAddress = (say = ""): string => `#/chat${say ? `?say=${encodeURIComponent(say)}` : ""}`;
 
 export const searchAddress = (q: string): string => `#/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 

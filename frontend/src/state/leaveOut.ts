@@ -24,6 +24,8 @@ if (typeof window !== "undefined") {
   });
 }
 
+export const leftOut = (): readonly Advisory[] => store.get();
+
 export const useLeaveOut = (): readonly Advisory[] => useStore(store);
 
 /** Leaves songs out, or lets them in again. */

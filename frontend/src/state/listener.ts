@@ -50,6 +50,12 @@ export const useKnownListener = (): string | null => {
   return known && name;
 };
 
+/** The same outside of components. */
+export const knownListener = (): string | null => {
+  const { name, known } = store.get();
+  return known && name;
+};
+
 export const listenerName = (): string => store.get().name;
 
 /** Sends events soon, and keeps them until they have arrived. */

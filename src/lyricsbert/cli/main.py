@@ -16,7 +16,7 @@ from lyricsbert.version import __version__
 
 COMMANDS: Final = {
     "start": "Open the page in a browser and a prompt in the terminal.",
-    "chat": "Type how you feel and get songs.",
+    "chat": "Talk about how you feel and get songs.",
     "serve": "Serve the page and the HTTP API.",
     "index": "Build a library from files of songs.",
     "add": "Add songs to a library.",

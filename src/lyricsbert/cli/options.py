@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lyricsbert.library import Library
     from lyricsbert.model import Encoder
     from lyricsbert.recommend import Recommender
+    from lyricsbert.recommend.profile import Profile
 
 LIBRARY_VARIABLE: Final = "LYRICSBERT_LIBRARY"
 HELP_VARIABLE: Final = "LYRICSBERT_HELP_TEXT"
@@ -115,3 +116,11 @@ def open_recommender(path: str, model: str | None, *, help_text: str | None = No
         encoder = pool.submit(load_encoder, model)
         library = open_library(path)
         return Recommender(library, encoder.result(), help_message=message)
+
+
+def profile_of(listener: str, listeners: str | None, library: str, recommender: Recommender) -> Profile:
+    """What is known of a listener."""
+    from lyricsbert.listener.profile import Profiles, open_listeners
+
+    with open_listeners(library, listeners) as store:
+        return Profiles(store).profile(listener, recommender.library)

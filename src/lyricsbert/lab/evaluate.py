@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,7 @@ from lyricsbert.lab.data.lineage import read_lineage
 from lyricsbert.lab.data.rated import RatedQueries, RatedSongs, read_benchmark, read_rated_queries, read_rated_songs
 from lyricsbert.lab.data.recipe import Recipe, read_recipe
 from lyricsbert.lab.data.run_folder import BUNDLE_NAME
+from lyricsbert.lab.data.turns import read_turns
 from lyricsbert.lab.evaluators import (
     Agreement,
     Analyze,
@@ -44,9 +46,11 @@ from lyricsbert.lab.evaluators import (
     read_moods,
     same_artist,
 )
+from lyricsbert.lab.evaluators.conversation import conversation_metrics, hold_conversations, single_wish_metrics
 from lyricsbert.lab.heads.examples import themes_of
 from lyricsbert.lab.network.checkpoint import find_checkpoint
 from lyricsbert.lab.report.metric_names import EVALUATORS
+from lyricsbert.library import Library
 from lyricsbert.model.bundle import (
     CONFIG_NAME,
     HEADS_RECIPE_NAME,
@@ -56,7 +60,8 @@ from lyricsbert.model.bundle import (
     shipped_bundle,
 )
 from lyricsbert.model.encoder import Encoder
-from lyricsbert.songs import read_songs
+from lyricsbert.recommend import Recommender
+from lyricsbert.songs import builtin_songs, read_songs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -122,7 +127,10 @@ def run_evaluation(
         skipped["recommendations"] = f"There is no file {data / GRADES_FILE} with grades of songs for wishes."
     if refused := [name for name in only if name in skipped]:
         raise SourceError(f"{refused[0]} cannot be measured: {skipped[refused[0]]}")
-    wanted = [name for name in EVALUATORS if (name in only or not only) and (name != "precision" or run)]
+    if "conversation" in only:
+        raise SourceError("conversation is measured alone, on a folder of turns: see `run_conversations`.")
+    measured = [name for name in EVALUATORS if name != "conversation"]
+    wanted = [name for name in measured if (name in only or not only) and (name != "precision" or run)]
     names = [name for name in wanted if name not in skipped]
     path, recipe, own = _read_recipes(bundle, recipe_path, data)
     encoder = Encoder.load(bundle)
@@ -206,6 +214,42 @@ def run_benchmark(
         steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(_compare(each, models, steps, None) for each in evaluators)
     return Evaluation(encoder.model_id, encoder.model_hash, str(benchmark), seed, results)
+
+
+def run_conversations(
+    model: str,
+    benchmark: Path,
+    *,
+    seed: int = 0,
+    draws: int = 1000,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Evaluation:
+    """Measure how many written turns of conversations are understood, over the built-in songs.
+
+    Args:
+        model: folder of a bundle or of a run, a Hugging Face hub id, or "shipped".
+        benchmark: folder of the turns.
+        seed: seed of the bootstrap.
+        draws: number of bootstrap resamples.
+        progress: see `run_evaluation`.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+        SourceError: the turns cannot be read.
+    """
+    conversations = read_turns(benchmark)
+    encoder = Encoder.load(_find(model)[1])
+    steps = _Steps(len(conversations), progress)
+    with TemporaryDirectory() as folder:
+        library = Library.build(Path(folder, "library"), builtin_songs(), encoder)
+        said = partial(steps.start, "conversation")
+        results = hold_conversations(conversations, Recommender(library, encoder), said)
+    held, tuned = ([each for each in results if each.turn.part == part] for part in ("held-out", "tuned"))
+    bootstrap = Bootstrap(draws, seed)
+    metrics = {"model": conversation_metrics(held, bootstrap), "tuned": conversation_metrics(tuned, bootstrap)}
+    metrics["single_wish"] = single_wish_metrics(held)
+    result = Result("conversation", metrics, seen_in_training=False)
+    return Evaluation(encoder.model_id, encoder.model_hash, str(benchmark), seed, (result,))
 
 
 class _Steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library.store.tables import Tables
+
+
+DURATION: Final = "duration"
+"""The column with the length of each song in seconds; libraries of an early format have none."""
 
 
 class SongArrays:
@@ -46,6 +50,14 @@ class SongArrays:
         if THEMES not in self._tables.names:
             return np.zeros((len(self._ids), 0), dtype=np.float16)
         return matrix(self._tables.columns([THEMES])[THEMES]).astype(np.float16, copy=False)
+
+    @cached_property
+    def durations(self) -> NDArray[np.float64]:
+        """(n,) seconds, NaN where unknown."""
+        if DURATION not in self._tables.names:
+            return np.full(len(self._ids), np.nan)
+        seconds: NDArray[np.float64] = self._tables.columns([DURATION])[DURATION].to_numpy().astype(np.float64)
+        return seconds
 
     @cached_property
     def positions(self) -> NDArray[np.float32] | None:

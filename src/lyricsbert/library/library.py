@@ -240,6 +240,11 @@ class Library:
         return self._arrays.positions
 
     @property
+    def durations(self) -> NDArray[np.float64]:
+        """(n,) length of each song in seconds, NaN where unknown; read on first access."""
+        return self._arrays.durations
+
+    @property
     def theme_scores(self) -> NDArray[np.float16]:
         """(n, t) probability in 0..1 that a song is about each theme, NaN for unusable songs; read on first access."""
         return self._arrays.theme_scores
@@ -295,6 +300,11 @@ class Library:
             KeyError: the library has no song with this id.
         """
         return self._row_of_id[song_id]
+
+    def known_rows(self, song_ids: Iterable[str]) -> list[int]:
+        """The rows of those of some songs that the library has."""
+        found = map(self._row_of_id.get, song_ids)
+        return [row for row in found if row is not None]
 
     def songs(self, rows: Sequence[int] | NDArray[np.integer]) -> list[Song]:
         """Whole songs with their lyrics, in the order of the rows."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library, Similarities
     from lyricsbert.recommend.catalog import Catalog
-    from lyricsbert.recommend.query import NamedSongs, Query
+    from lyricsbert.recommend.named_songs import NamedSongs
+    from lyricsbert.recommend.query import Query
 
 INCLUDED: Final = 500
 """How many of the best songs by each other signal an approximate index is asked to compare in meaning as well."""

@@ -12,6 +12,7 @@ import numpy as np
 from lyricsbert.cache import LruCache
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
+from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.advisories import Advisory, find_gentle_songs, find_songs_with
 from lyricsbert.recommend.emotion_ratios import EmotionRatios
 from lyricsbert.recommend.recommendation import listing
@@ -140,6 +141,14 @@ class Catalog:
             mask &= self._named("artist", wish.artist, self.names.rows_of_artist, self.library.artists)
         if wish.genre is not None:
             mask &= self._named("genre", wish.genre, self.names.genres.rows, self.library.genres)
+        if wish.duration is not None:
+            shortest, longest = wish.duration
+            mask &= (self.library.durations >= shortest) & (self.library.durations <= longest)
+        for name, (least, most) in wish.ranges.items():
+            numbers = self._numbers(name)
+            mask &= (numbers >= least) & (numbers <= most)
+        if wish.omitted:
+            mask[self.library.known_rows(wish.omitted)] = False
         if wish.themes:
             mask &= about_themes(theme_positions(wish.themes, self.library), self.library) > 0
         return mask & self.without(wish.leave_out)
@@ -163,6 +172,13 @@ class Catalog:
     def gentle(self) -> NDArray[np.bool_]:
         """(n,) which songs are gentle."""
         return find_gentle_songs(self.library)
+
+    def _numbers(self, name: str) -> NDArray[np.float32]:
+        """(n,) valence, energy or the ratio of an emotion."""
+        if name in EMOTIONS:
+            return self.library.emotions[:, EMOTIONS.index(name)]
+        numbers: NDArray[np.float32] = self.library.valence if name == "valence" else self.library.energy
+        return numbers
 
     def _named(
         self, what: str, wanted: str, rows_of: Mapping[str, Sequence[int]], names: Iterable[str | None]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.model.analysis import EMOTIONS
-from lyricsbert.recommend.query import Query, named_songs
+from lyricsbert.recommend.named_songs import named_songs
+from lyricsbert.recommend.query import Query
 from lyricsbert.recommend.recommendation import Reading, by_name
 from lyricsbert.recommend.understanding.self_harm import says_self_harm
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 
-from lyricsbert.recommend.diversity import IN_A_ROW_OF, SONGS_OF_ARTIST
+from lyricsbert.recommend.diversity import IN_A_ROW_OF, SONGS_OF_ARTIST, Pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
-    from lyricsbert.recommend.diversity import Pick
+    from lyricsbert.recommend.catalog import Catalog
+    from lyricsbert.recommend.fusion import Ranking
     from lyricsbert.recommend.profile import Profile
+
+_SPARE: Final = 5
+"""Songs of each share beyond what it needs, for artists that come too often."""
+
+
+class Choose(Protocol):
+    """Picks the diverse top of a ranking."""
+
+    def __call__(self, ranking: Ranking, k: int, diversity: float, /, limit_artists: bool) -> list[Pick]:
+        """Up to k songs of it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +47,34 @@ class Share:
     places: NDArray[np.int64]
     score: NDArray[np.float64]
     is_new: bool = False
+
+
+def choose_home(
+    ranking: Ranking, profile: Profile, k: int, diversity: float, choose: Choose, catalog: Catalog
+) -> tuple[list[Pick], frozenset[int]]:
+    """A list for a listener who asks for nothing, and the positions of what is new to them in it.
+
+    Args:
+        ranking: of all songs that may be played.
+        profile: of the listener.
+        k: how many songs.
+        diversity: as in a Wish.
+        choose: picks from a part of the ranking.
+        catalog: knows the artists.
+    """
+    candidates, artists = ranking.candidates, catalog.artists
+    shares = shares_of(profile, candidates.rows, ranking.score, catalog.library.ids, 3 * k)
+    total = sum(share.weight for share in shares)
+    hands = []
+    for share in shares:
+        own = replace(ranking, candidates=replace(candidates, rows=candidates.rows[share.places]), score=share.score)
+        wanted = min(len(share.places), math.ceil(k * share.weight / total) + _SPARE)
+        picks = choose(own, wanted, 0 if share.is_new else diversity, limit_artists=True)
+        places = share.places
+        hands.append([Pick(int(places[pick.place]), tuple(places[list(pick.versions)].tolist())) for pick in picks])
+    dealt = deal(hands, [share.weight for share in shares], k, lambda place: artists[candidates.rows[place]])
+    new = {pick.place for share, hand in zip(shares, hands, strict=True) if share.is_new for pick in hand}
+    return dealt, frozenset(new)
 
 
 def shares_of(

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lyricsbert.errors import WishError
-from lyricsbert.library import dot
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.comparisons import Excluded, Model
 from lyricsbert.recommend.content_words import content_tokens, content_words, stems_of, subject
 from lyricsbert.recommend.emotion_ratios import without_emotions
+from lyricsbert.recommend.named_songs import NamedSongs, check_usable, named_songs
 from lyricsbert.recommend.recommendation import Reading, TextAnalysis, by_name
 from lyricsbert.recommend.text_analysis import QueryEncoder, abstain, describe
+from lyricsbert.recommend.text_checks import check_words
 from lyricsbert.recommend.themes import theme_positions
 from lyricsbert.recommend.understanding.parts import ReadText
 from lyricsbert.recommend.understanding.reader import read_text
-from lyricsbert.recommend.wish import HELP, Wish, check_words, wanted_ratios
+from lyricsbert.recommend.understanding.standing import standing_part
+from lyricsbert.recommend.wish import Wish, wanted_ratios
+from lyricsbert.recommend.wish_checks import HELP
 from lyricsbert.text import spelled_tokens
 
 if TYPE_CHECKING:
@@ -139,19 +141,6 @@ class EncodedWish:
         return () if self.text is None else self.text.read.parts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NamedSongs:
-    """Songs that a wish names, compared with the whole library.
-
-    Attributes:
-        rows: (m,) rows of the library.
-        cosines: (m, n) float32, cosine of each with every song.
-    """
-
-    rows: tuple[int, ...]
-    cosines: NDArray[np.float32]
-
-
 @dataclass(frozen=True, eq=False)
 class Query:
     """What is asked for, as the model and the library understand it. A signal that finds nothing here says nothing.
@@ -244,20 +233,22 @@ def _analysed(text: EncodedText, analyses: Mapping[str, QueryAnalysis], encoder:
 
 def _text_of(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> EncodedText | None:
     """The text of a wish, read and searched for, not yet encoded."""
+    standing = tuple(standing_part(chip, names) for chip in wish.chips)
     if wish.text is None:
-        return None
+        return EncodedText("", ReadText("", "", standing), "", "", (), None) if standing else None
     # The system that is replaced knows nothing but the model.
     is_baseline = wish.method == "cluster-knn"
     note = None if is_baseline else encoder.english.why_not(wish.text)
     ignored = (*wish.ignore, "spelling") if note else wish.ignore
     read = ReadText(wish.text, wish.text) if is_baseline else read_text(wish.text, names, encoder.spelling, ignored)
+    read = replace(read, parts=(*read.parts, *standing))
     about = "" if is_baseline else subject(read.rest)  # it compares songs with the feelings alone
     words = tuple(content_words(about))
     hits = None
     if about:
         phrase = about if len(spelled_tokens(about)) >= PHRASE_WORDS else ""
         hits = library.submit_search(" ".join(content_tokens(words)), MAX_HITS, phrase=phrase)
-    negates = any(part.emotions for part in read.parts)
+    negates = any(part.emotions for part in read.parts[: -len(standing) or None])
     return EncodedText(wish.text, read, about, read.rest or (read.raw if negates else ""), words, hits, note)
 
 
@@ -360,44 +351,3 @@ def song_query(row: int, library: Library) -> Query:
     check_usable(row, library)
     words = content_words(library.songs([row])[0].lyrics)
     return Query(embedding=library.embedding[row], words=tuple(words))
-
-
-def compare_songs(rows: Sequence[int], library: Library) -> NamedSongs:
-    """Songs compared with the whole library."""
-    embedding = library.embedding
-    return NamedSongs(tuple(rows), np.stack([dot(embedding, embedding[row]) for row in rows]))
-
-
-def check_usable(row: int, library: Library) -> None:
-    """Check that a song's lyrics are analysed.
-
-    Raises:
-        WishError: they are not.
-    """
-    if library.unusable[row]:
-        raise WishError(
-            f"The lyrics of {library.artists[row]} - {library.titles[row]} are too short, too uniform or not in English"
-            " to be analysed: name another song."
-        )
-
-
-def named_songs(wish: Wish, library: Library) -> tuple[NamedSongs | None, NamedSongs | None]:
-    """The songs that a wish likes, and those that it dislikes.
-
-    Raises:
-        SongNotFoundError: one of them is not in the library.
-        WishError: one of them has unusable lyrics, or is both liked and disliked.
-    """
-    liked, disliked = (_named(songs, library) for songs in (wish.liked, wish.disliked))
-    for row in set(liked.rows if liked else ()) & set(disliked.rows if disliked else ()):
-        raise WishError(f"{library.artists[row]} - {library.titles[row]} is both liked and disliked; say one.")
-    return liked, disliked
-
-
-def _named(songs: Sequence[str], library: Library) -> NamedSongs | None:
-    if not songs:
-        return None
-    rows = tuple(dict.fromkeys(library.resolve(song) for song in songs))
-    for row in rows:
-        check_usable(row, library)
-    return compare_songs(rows, library)

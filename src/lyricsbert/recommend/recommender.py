@@ -7,9 +7,7 @@ explained. What differs is which signals speak.
 from __future__ import annotations
 
 import math
-import warnings
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Final, Unpack
 
 import numpy as np
@@ -34,13 +32,13 @@ from lyricsbert.recommend.diversity import Pick, diversify, versions_of
 from lyricsbert.recommend.fusion import Ranking, rank
 from lyricsbert.recommend.gentle import gentle_parts, gentle_query, is_fit_to_hear
 from lyricsbert.recommend.help_message import DEFAULT_HELP, HelpMessage
-from lyricsbert.recommend.home import deal, shares_of
+from lyricsbert.recommend.home import choose_home
 from lyricsbert.recommend.lyric_lines import lyric_lines
+from lyricsbert.recommend.named_songs import compare_songs
 from lyricsbert.recommend.query import (
     EncodedWish,
     Query,
     build_query,
-    compare_songs,
     encode_wishes,
     search_query,
     song_query,
@@ -49,6 +47,7 @@ from lyricsbert.recommend.reasons import explain, new_reason, title_reason, vers
 from lyricsbert.recommend.recommendation import Recommendation, Recommendations, TextAnalysis, by_name, listing
 from lyricsbert.recommend.signals import CLUSTER_KNN, GENTLE, RECOMMEND, SEARCH, similar_to
 from lyricsbert.recommend.text_analysis import QueryEncoder, analyze_query
+from lyricsbert.recommend.text_checks import check_name
 from lyricsbert.recommend.understanding.narrowing import narrow
 from lyricsbert.recommend.wish import (
     DEFAULT_DIVERSITY,
@@ -56,11 +55,10 @@ from lyricsbert.recommend.wish import (
     WishFields,
     check_diversity,
     check_k,
-    check_name,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -68,17 +66,13 @@ if TYPE_CHECKING:
     from lyricsbert.model import TextEncoder
     from lyricsbert.recommend.advisories import Advisory
     from lyricsbert.recommend.lyric_lines import LyricLines
-    from lyricsbert.recommend.profile import Profile
     from lyricsbert.recommend.recommendation import Reason
     from lyricsbert.recommend.signals.signal import Signal
+    from lyricsbert.recommend.understanding.library_names import LibraryNames
     from lyricsbert.songs import Song
 
 POOL: Final = 300
 """Songs from the top of the ranking among which variety is sought; at least three times as many as are asked for."""
-
-_SPARE: Final = 5
-"""Songs of each share of a home list beyond what it needs, for those that the other shares rule out."""
-
 
 SPARE: Final = 20
 """Further songs from which those of a gentle list are taken that turn out to be unfit."""
@@ -119,6 +113,11 @@ class Recommender:
         self.queries = QueryEncoder(encoder)
         self._help_message = help_message
         self._catalog = Catalog(library, encoder)
+
+    @property
+    def names(self) -> LibraryNames:
+        """The artists, titles and genres of the library, as they are found in a text."""
+        return self._catalog.names
 
     def __repr__(self) -> str:
         return f"<Recommender of {self.library!r} by {self.encoder.model_id}>"
@@ -166,7 +165,7 @@ class Recommender:
             return self._present(query, ranking, self._best(ranking, wish.k))
         ranking = self._rank(query, mask, RECOMMEND)
         if wish.profile is not None and not wish.says_something:
-            picks, new = self._choose_home(ranking, wish.profile, wish.k, wish.diversity)
+            picks, new = choose_home(ranking, wish.profile, wish.k, wish.diversity, self._choose, self._catalog)
             return self._present(query, ranking, picks, new=new)
         if fits_little(query, ranking.candidates):
             query = replace(query, reading=replace(query.reading, fit=LITTLE_FITS))
@@ -281,11 +280,6 @@ class Recommender:
         """
         return analyze_query(check_name("text", text), self.queries)
 
-    def begin(self, wishes: Sequence[Wish]) -> list[Callable[[], Recommendations]]:
-        """Deprecated: `encode` the wishes, then `answer` each."""
-        warnings.warn("Recommender.begin is now encode and answer.", DeprecationWarning, stacklevel=2)
-        return [partial(self.answer, encoded) for encoded in self.encode(wishes)]
-
     def _rank(
         self,
         query: Query,
@@ -323,28 +317,6 @@ class Recommender:
             if len(picks) == k or size >= len(candidates):
                 return [Pick(int(top[pick.place]), tuple(top[list(pick.versions)].tolist())) for pick in picks]
             size *= 4
-
-    def _choose_home(
-        self, ranking: Ranking, profile: Profile, k: int, diversity: float
-    ) -> tuple[list[Pick], frozenset[int]]:
-        """A list for a listener who asks for nothing, and the positions of what is new to them in it."""
-        candidates, artists = ranking.candidates, self._catalog.artists
-        shares = shares_of(profile, candidates.rows, ranking.score, self.library.ids, 3 * k)
-        total = sum(share.weight for share in shares)
-        hands = []
-        for share in shares:
-            own = replace(
-                ranking, candidates=replace(candidates, rows=candidates.rows[share.places]), score=share.score
-            )
-            wanted = min(len(share.places), math.ceil(k * share.weight / total) + _SPARE)
-            picks = self._choose(own, wanted, 0 if share.is_new else diversity, limit_artists=True)
-            there = [
-                Pick(int(share.places[pick.place]), tuple(share.places[list(pick.versions)].tolist())) for pick in picks
-            ]
-            hands.append(there)
-        dealt = deal(hands, [share.weight for share in shares], k, lambda place: artists[candidates.rows[place]])
-        new = {pick.place for share, hand in zip(shares, hands, strict=True) if share.is_new for pick in hand}
-        return dealt, frozenset(new)
 
     def _present(
         self,

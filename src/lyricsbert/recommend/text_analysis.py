@@ -13,13 +13,13 @@ from lyricsbert.library.themes import themes_of
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS, QueryAnalysis
 from lyricsbert.recommend.emotion_ratios import without_emotions
 from lyricsbert.recommend.recommendation import TextAnalysis, by_name
+from lyricsbert.recommend.text_checks import check_name
 from lyricsbert.recommend.understanding.english import English
 from lyricsbert.recommend.understanding.marked_text import MarkedText
 from lyricsbert.recommend.understanding.needs import find_need
 from lyricsbert.recommend.understanding.reader import read_feelings
 from lyricsbert.recommend.understanding.self_harm import SelfHarmReader
 from lyricsbert.recommend.understanding.spelling import Spelling
-from lyricsbert.recommend.wish import check_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

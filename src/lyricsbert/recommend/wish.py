@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -16,10 +14,11 @@ import numpy as np
 from lyricsbert.errors import WishError
 from lyricsbert.library.moods import MOODS
 from lyricsbert.model.analysis import EMOTIONS
-from lyricsbert.model.emoji import spell_emoji
+from lyricsbert.recommend import wish_checks
 from lyricsbert.recommend.advisories import Advisory, check_leave_out
 from lyricsbert.recommend.blends import BlendPart, check_blend
-from lyricsbert.recommend.understanding.chips import KINDS
+from lyricsbert.recommend.text_checks import check_name, check_words
+from lyricsbert.recommend.understanding.chips import Chip
 from lyricsbert.text import fold
 
 if TYPE_CHECKING:
@@ -29,18 +28,11 @@ if TYPE_CHECKING:
 
 Method = Literal["blend", "cluster-knn"]
 
-HELP: Final = "help"
-"""What is ignored in a text that was wrongly taken to speak of self-harm."""
-
-_INVISIBLE: Final = ("C", "Z")
-"""Groups of Unicode's categories: controls, formats and the like; blanks."""
-
 MAX_K: Final = 1000
 FIRST_YEAR: Final = 1
 LAST_YEAR: Final = 9999
 LEAST_AFFECT: Final = 1.0
 MOST_AFFECT: Final = 9.0
-_AFFECT_ENDS: Final = {"valence": ("unpleasant", "pleasant"), "energy": ("calm", "energetic")}
 DEFAULT_K: Final = 10
 DEFAULT_DIVERSITY: Final = 0.15
 """Enough to break up runs of one theme, too little to lift a song over one that plainly fits better."""
@@ -73,6 +65,10 @@ class Wish:
         leave_out: songs to leave out, whatever is asked for: "explicit" ones, "violent" ones, or both. It asks for
             nothing by itself.
         profile: what is known of the listener, which ranks the songs that fit; alone, it is a wish, too.
+        chips: what holds besides, as it was read in earlier texts: years, artists, genres, what is not wanted.
+        omitted: ids of songs that are not to be given, such as those that were given before.
+        duration: only songs of this length in seconds, shortest and longest; songs of unknown length are left out.
+        ranges: only songs whose valence, energy or ratio of an emotion, by name, lies between two numbers.
 
     Raises:
         WishError: a field is out of range, or nothing is asked for.
@@ -96,6 +92,10 @@ class Wish:
     ignore: tuple[str, ...] = ()
     leave_out: tuple[Advisory, ...] = ()
     profile: Profile | None = None
+    chips: tuple[Chip, ...] = ()
+    omitted: tuple[str, ...] = ()
+    duration: tuple[float, float] | None = None
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
@@ -114,8 +114,11 @@ class Wish:
             "k": check_k(self.k),
             "diversity": check_diversity(self.diversity),
             "blend": check_blend(self.blend),
-            "ignore": _check_ignored(self.ignore),
+            "ignore": wish_checks.check_ignored(self.ignore),
             "leave_out": check_leave_out(self.leave_out),
+            "chips": wish_checks.check_chips(self.chips),
+            "duration": wish_checks.check_duration(self.duration),
+            "ranges": wish_checks.check_ranges(self.ranges),
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -130,7 +133,16 @@ class Wish:
     @property
     def says_something(self) -> bool:
         """Whether anything is asked for, rather than whatever the listener likes."""
-        said = (self.text, self.emotions, self.asks_affect, self.liked, self.disliked, self.blend, self.filtered)
+        said = (
+            self.text,
+            self.emotions,
+            self.asks_affect,
+            self.liked,
+            self.disliked,
+            self.blend,
+            self.filtered,
+            self.chips,
+        )
         return any(map(bool, said))
 
     @property
@@ -144,15 +156,17 @@ class Wish:
         return bool(self.filters.keys() - {"leave_out"})
 
     @property
-    def filters(self) -> dict[str, str | tuple[int, int] | tuple[str, ...]]:
-        """What songs are ruled out by, as asked: any of mood, artist, genre, years, themes and leave_out."""
+    def filters(self) -> dict[str, str | tuple[int, int] | tuple[float, float] | tuple[str, ...]]:
+        """What songs are ruled out by, as asked: mood, artist, genre, years, themes, duration, leave_out, ranges."""
         asked = {
             "mood": self.mood,
             "artist": self.artist,
             "genre": self.genre,
             "years": self.years,
             "themes": self.themes or None,
+            "duration": self.duration,
             "leave_out": self.leave_out or None,
+            "ranges": tuple(self.ranges) or None,
         }
         return {name: value for name, value in asked.items() if value is not None}
 
@@ -183,6 +197,10 @@ class WishFields(TypedDict, total=False):
     ignore: tuple[str, ...]
     leave_out: tuple[Advisory, ...]
     profile: Profile | None
+    chips: tuple[Chip, ...]
+    omitted: tuple[str, ...]
+    duration: tuple[float, float] | None
+    ranges: Mapping[str, tuple[float, float]]
 
 
 def wanted_ratios(emotions: Mapping[str, float], text_ratios: NDArray[np.float32] | None = None) -> NDArray[np.float32]:
@@ -276,47 +294,13 @@ def check_affect(name: str, value: float) -> float:
     Raises:
         WishError: it is not a number in 1..9.
     """
-    low, high = _AFFECT_ENDS[name]
+    low, high = wish_checks.AFFECT_ENDS[name]
     allowed = f"{name} is from {LEAST_AFFECT:g} ({low}) to {MOST_AFFECT:g} ({high})"
-    if not _is_number(value):
+    if not wish_checks.is_number(value):
         raise WishError(f"{name}={value} is not a number; {allowed}.")
     if not LEAST_AFFECT <= value <= MOST_AFFECT:
         raise WishError(f"{name}={value:g} is out of range; {allowed}.")
     return float(value)
-
-
-def check_words(name: str, text: str) -> str:
-    """Text that says something, without blanks around it.
-
-    Raises:
-        WishError: it is empty or has neither a letter nor a digit, nor an emoji.
-    """
-    _check_is_text(name, text)
-    if not any(character.isalnum() for character in spell_emoji(text)):
-        what = "empty" if not text.strip() else f"{text.strip()[:40]!r}, which has no word in it"
-        raise WishError(f"The {name} is {what}; write at least one word.")
-    return text.strip()
-
-
-def check_name(what: str, name: str) -> str:
-    """A name, without blanks around it; signs will do ("!!!", "???"), since some artists and titles have no more.
-
-    Args:
-        what: what it is the name of, for the message.
-        name: as it was given.
-
-    Raises:
-        WishError: it is empty or has no visible character.
-    """
-    _check_is_text(what, name)
-    if not any(unicodedata.category(character)[0] not in _INVISIBLE for character in name):
-        raise WishError(f"The {what} is empty; write at least one visible character.")
-    return name.strip()
-
-
-def _check_is_text(name: str, text: str) -> None:
-    if not isinstance(text, str):
-        raise WishError(f"The {name} is {text!r}; it must be text.")
 
 
 def _check_text(name: str, text: str | None) -> str | None:
@@ -327,17 +311,12 @@ def _check_name(what: str, name: str | None) -> str | None:
     return None if name is None else check_name(what, name)
 
 
-def _is_number(value: object) -> bool:
-    is_real = isinstance(value, int | float | np.floating | np.integer) and not isinstance(value, bool)
-    return is_real and math.isfinite(value)  # type: ignore[arg-type]  # a real number is one of these
-
-
 def _check_affect(name: str, value: float | None) -> float | None:
     return None if value is None else check_affect(name, value)
 
 
 def _check_ratio(name: str, value: float) -> float:
-    if not _is_number(value):
+    if not wish_checks.is_number(value):
         raise WishError(f"{name}={value} is not a number; a ratio is from 0 to 1.")
     if not 0 <= value <= 1:
         raise WishError(f"{name}={value:g} is out of range; a ratio is from 0 to 1.")
@@ -390,16 +369,6 @@ def _check_themes(themes: tuple[str, ...]) -> tuple[str, ...]:
         name = check_name("theme", theme)
         distinct.setdefault(fold(name), name)
     return tuple(distinct.values())
-
-
-def _check_ignored(ignored: tuple[str, ...]) -> tuple[str, ...]:
-    if isinstance(ignored, str):
-        ignored = (ignored,)
-    for name in ignored:
-        kind = name.partition(":")[0] if isinstance(name, str) else name
-        if kind not in (known := (*KINDS, HELP)):
-            raise WishError(f"There is nothing called {name!r} to ignore in a text; it is one of {', '.join(known)}.")
-    return tuple(dict.fromkeys(ignored))
 
 
 def _check_years(years: tuple[int, int] | None) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ from lyricsbert.server.reference import reference
 from lyricsbert.server.routes import (
     artists,
     care,
+    conversations,
     health,
     imports,
     journeys,
@@ -65,7 +66,19 @@ def create_api(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     add_problem_handlers(app)
     app.add_exception_handler(NotModified, answer_not_modified)
-    for module in (wishes, journeys, songs, media, artists, library, care, imports, listeners, playlists):
+    for module in (
+        wishes,
+        conversations,
+        journeys,
+        songs,
+        media,
+        artists,
+        library,
+        care,
+        imports,
+        listeners,
+        playlists,
+    ):
         app.include_router(module.router, prefix=API)
     app.include_router(health.router)
     _add_description(app)

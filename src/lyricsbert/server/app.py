@@ -17,6 +17,7 @@ from lyricsbert.server.api import create_api
 from lyricsbert.server.audio import AudioStreams
 from lyricsbert.server.batching import wish_batcher
 from lyricsbert.server.context import AppState
+from lyricsbert.server.conversations import Conversations
 from lyricsbert.server.covers import CoverFinder
 from lyricsbert.server.jobs.attention import AttentionPages
 from lyricsbert.server.jobs.imports import ImportManager
@@ -63,6 +64,7 @@ def create_app(settings: Settings) -> FastAPI:
         live=live,
         workers=workers,
         wishes=wish_batcher(workers),
+        conversations=Conversations(),
         imports=ImportManager(live),
         listeners=Listeners(settings),
         media=Media(CoverFinder(settings, encoder.model_hash), AudioStreams(settings.cache / "audio")),
@@ -132,4 +134,5 @@ def _watch(state: AppState) -> None:
     watch("songs", "Songs in the library.", lambda: state.live.edition.info.songs)
     watch("library_version", "Version of the library.", lambda: state.live.edition.info.version)
     watch("work_taken", "Requests in progress or waiting.", lambda: state.workers.taken)
+    watch("conversations", "Conversations that are going on.", lambda: len(state.conversations))
     watch("importing", "1 while songs are being imported, else 0.", lambda: float(state.imports.running is not None))

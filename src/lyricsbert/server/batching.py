@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
-from lyricsbert.server.present import recommended_song, wish_reading
+from lyricsbert.errors import LyricsBERTError
+from lyricsbert.listener.conversation import Turn, finish_turn
+from lyricsbert.server.present import conversation_answer, recommended_song, wish_reading
 from lyricsbert.server.schemas import RecommendationsOfWish
 from lyricsbert.server.workers import call_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from concurrent.futures import Future
 
-    from lyricsbert.recommend import EncodedWish, Wish
+    from lyricsbert.listener.conversation import Steps
+    from lyricsbert.recommend import Advisory, EncodedWish, Recommendations, Recommender, Wish
+    from lyricsbert.recommend.profile import Profile
     from lyricsbert.server.live import Edition
     from lyricsbert.server.media import Media
     from lyricsbert.server.workers import Workers
@@ -138,6 +143,23 @@ class Batcher(Generic[J, A]):
                 waiting.future.set_result(answer)
 
 
+class Job(Protocol):
+    """What is answered by at most one wish."""
+
+    @property
+    def edition(self) -> Edition:
+        """The edition of the library to answer from."""
+        ...
+
+    def prepare(self) -> Wish | None:
+        """What the recommender is asked, None for nothing."""
+        ...
+
+    def present(self, found: Recommendations | None) -> bytes:
+        """The answer as JSON, from the recommender's, which is None if nothing was asked."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class WishJob:
     """A wish, and the edition of the library to answer it from."""
@@ -146,33 +168,91 @@ class WishJob:
     edition: Edition
     media: Media
 
+    def prepare(self) -> Wish:
+        """The wish."""
+        return self.wish
 
-def wish_batcher(workers: Workers) -> Batcher[WishJob, bytes]:
-    """A batcher that answers wishes as JSON."""
+    def present(self, found: Recommendations | None) -> bytes:
+        """The songs for the wish and its reading, as JSON."""
+        assert found is not None
+        answer = RecommendationsOfWish(
+            recommendations=[recommended_song(each, self.edition.library, self.media) for each in found],
+            wish=wish_reading(found.reading),
+        )
+        return answer.model_dump_json().encode()
+
+
+Begin = Callable[["Steps", "Recommender"], "Turn"]
+"""The first stage of a turn."""
+
+
+@dataclass(slots=True)
+class TurnJob:
+    """A turn of a conversation, and the edition of the library to answer it from.
+
+    Attributes:
+        conversation: id of the conversation.
+        steps: its states before the turn; after it, once the turn is presented.
+        begin: the first stage of the turn.
+        edition: of the library.
+        media: the addresses of covers and music.
+        leave_out: advisories of songs that are never given.
+        profile: what is known of the listener.
+    """
+
+    conversation: str
+    steps: Steps
+    begin: Begin
+    edition: Edition
+    media: Media
+    leave_out: tuple[Advisory, ...] = ()
+    profile: Profile | None = None
+    _begun: Turn | LyricsBERTError | None = None
+
+    def prepare(self) -> Wish | None:
+        """What the line asks the recommender; an error waits until the answer, since others share its batch."""
+        try:
+            turn = self.begin(self.steps, self.edition.recommender)
+            self._begun = turn.framed(self.leave_out, self.profile)
+        except LyricsBERTError as error:
+            self._begun = error
+            return None
+        return self._begun.wish
+
+    def present(self, found: Recommendations | None) -> bytes:
+        """The answer to the line, as JSON.
+
+        Raises:
+            ConversationError: there is no such chip to take off.
+        """
+        if not isinstance(self._begun, Turn):
+            raise self._begun or RuntimeError("the turn was not prepared")
+        answer, self.steps = finish_turn(self._begun, found, self.edition.journeys)
+        return conversation_answer(answer, self.conversation, self.steps, self.edition.library, self.media)
+
+
+def wish_batcher(workers: Workers) -> Batcher[Job, bytes]:
+    """A batcher that answers wishes and turns of conversations as JSON."""
     return Batcher(workers, encode_wishes, answer_wish, max_batch=MAX_BATCH, holds_gil=_is_in_memory)
 
 
-def encode_wishes(jobs: Sequence[WishJob]) -> list[tuple[WishJob, EncodedWish]]:
+def encode_wishes(jobs: Sequence[Job]) -> list[tuple[Job, EncodedWish | None]]:
     """Encode the texts of wishes, one batch per edition."""
     encoded: dict[int, EncodedWish] = {}
+    wishes = {place: wish for place, job in enumerate(jobs) if (wish := job.prepare()) is not None}
     for edition in dict.fromkeys(job.edition for job in jobs):
-        places = [place for place, job in enumerate(jobs) if job.edition is edition]
-        batch = edition.recommender.encode([jobs[place].wish for place in places])
+        places = [place for place in wishes if jobs[place].edition is edition]
+        batch = edition.recommender.encode([wishes[place] for place in places])
         encoded |= dict(zip(places, batch, strict=True))
-    return [(job, encoded[place]) for place, job in enumerate(jobs)]
+    return [(job, encoded.get(place)) for place, job in enumerate(jobs)]
 
 
-def answer_wish(encoded: tuple[WishJob, EncodedWish]) -> bytes:
-    """The songs for a wish and its reading, as JSON."""
+def answer_wish(encoded: tuple[Job, EncodedWish | None]) -> bytes:
+    """The answer to a job, as JSON."""
     job, wish = encoded
-    found = job.edition.recommender.answer(wish)
-    answer = RecommendationsOfWish(
-        recommendations=[recommended_song(each, job.edition.library, job.media) for each in found],
-        wish=wish_reading(found.reading),
-    )
-    return answer.model_dump_json().encode()
+    return job.present(None if wish is None else job.edition.recommender.answer(wish))
 
 
-def _is_in_memory(job: WishJob) -> bool:
+def _is_in_memory(job: Job) -> bool:
     """Whether answering a wish waits for no I/O."""
     return job.edition.library.is_in_memory

@@ -9,7 +9,8 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 if TYPE_CHECKING:
-    from lyricsbert.server.batching import Batcher, WishJob
+    from lyricsbert.server.batching import Batcher, Job
+    from lyricsbert.server.conversations import Conversations
     from lyricsbert.server.jobs.attention import AttentionPages
     from lyricsbert.server.jobs.imports import ImportManager
     from lyricsbert.server.listeners import Listeners
@@ -28,7 +29,8 @@ class AppState:
         settings: its settings.
         live: the library.
         workers: run what takes time.
-        wishes: answers wishes in micro-batches.
+        wishes: answers wishes and turns of conversations in micro-batches.
+        conversations: that are going on.
         imports: runs imports.
         listeners: keeps what listeners do, and learns what they like.
         media: finds and draws covers, and sends audio files.
@@ -39,7 +41,8 @@ class AppState:
     settings: Settings
     live: LiveLibrary
     workers: Workers
-    wishes: Batcher[WishJob, bytes]
+    wishes: Batcher[Job, bytes]
+    conversations: Conversations
     imports: ImportManager
     listeners: Listeners
     media: Media

@@ -22,6 +22,12 @@ MAX_TEXTS: Final = 32
 MAX_NAME: Final = 300
 """Characters of an artist, a title, a genre, a search."""
 
+MAX_TURN_SONGS: Final = 50
+"""Songs of one list of a conversation, which somebody reads."""
+
+MAX_STATE: Final = 200_000
+"""Characters of the state of a conversation."""
+
 MAX_K: Final = 200
 """Songs of one answer."""
 

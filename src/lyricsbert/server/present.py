@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from lyricsbert.library import MOODS
 from lyricsbert.library.themes import themes_of
+from lyricsbert.listener.conversation import pack
 from lyricsbert.model import EMOTIONS, SENTIMENTS
 from lyricsbert.outputs.playlists import web_address
 from lyricsbert.recommend import analyze_query
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lyricsbert.library import Library
+    from lyricsbert.listener.conversation import Answer, Steps
     from lyricsbert.recommend import Reading, Reason, Recommendation
     from lyricsbert.recommend.text_analysis import QueryEncoder
     from lyricsbert.server.media import Media
@@ -144,6 +146,23 @@ def _reason(reason: Reason, song: Song) -> schemas.Reason:
     for line in song.timed_lines if reason.lines else ():
         first.setdefault(_letters(line.text), line.seconds)
     return schemas.Reason(**reason.to_dict(), starts=[first.get(_letters(line)) for line in reason.lines])
+
+
+def conversation_answer(answer: Answer, conversation: str, steps: Steps, library: Library, media: Media) -> bytes:
+    """The answer to a line of a conversation, as JSON."""
+    said = answer.songs.reading.help
+    presented = schemas.ConversationAnswer(
+        conversation=conversation,
+        act=answer.act,
+        text=answer.text,
+        notes=list(answer.notes),
+        help=None if said is None else schemas.HelpMessage(text=said.text, link=said.link),
+        chips=[schemas.ConversationChip(**chip.to_dict()) for chip in answer.chips],
+        recommendations=[recommended_song(each, library, media) for each in answer.songs],
+        suggestions=list(answer.suggestions),
+        state=pack(steps),
+    )
+    return presented.model_dump_json().encode()
 
 
 def recommendations(found: Sequence[Recommendation], library: Library, media: Media) -> schemas.Recommendations:

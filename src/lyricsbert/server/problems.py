@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from lyricsbert.errors import (
+    ConversationError,
     ExtraMissingError,
     HistoryError,
     LibraryBusyError,
@@ -61,6 +62,11 @@ KINDS: Final = {
     "not-found": Kind(404, "Not found", "Look at the list of routes."),
     "song-not-found": Kind(404, "No such song", "Look the song up with GET /api/v1/songs?q=."),
     "no-audio": Kind(404, "No audio file", "Run `lyricsbert sync` if files were moved; `detail` says what is missing."),
+    "conversation-not-found": Kind(
+        404,
+        "No such conversation",
+        "Start one with POST /api/v1/conversations; `state` goes on with an earlier one.",
+    ),
     "no-map": Kind(
         404, "No map", "Install the extra `map`, then run `lyricsbert index` or `lyricsbert add` once more."
     ),
@@ -75,6 +81,7 @@ KINDS: Final = {
         422, "The file cannot be played", "Install ffmpeg on the server, which transcodes what browsers do not play."
     ),
     "invalid": Kind(422, "The request does not match its schema", "`errors` says what is wrong with each field."),
+    "conversation": Kind(422, "The conversation cannot go on so", "`detail` says what is allowed."),
     "wish": Kind(422, "The wish is not valid", "`detail` says what is allowed."),
     "playlist": Kind(422, "The playlist cannot be read", "Send the text of an M3U, XSPF or JSPF file, with its name."),
     "source": Kind(422, "The file cannot be read", f"These formats can be read: {format_names()}."),
@@ -91,6 +98,7 @@ KINDS: Final = {
 
 _KIND_OF_ERROR: Final[tuple[tuple[type[LyricsBERTError], str], ...]] = (
     (ExtraMissingError, "extra-missing"),
+    (ConversationError, "conversation"),
     (LibraryBusyError, "library-busy"),
     (LibraryRebuiltError, "library-rebuilt"),
     (LibraryError, "library"),

@@ -38,12 +38,14 @@ if TYPE_CHECKING:
     metavar="NAME",
     multiple=True,
     help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, themes, wishes,"
-    " recommendations, journeys, moods, agreement or precision; may be given several times.  [default: all]",
+    " recommendations, journeys, moods, agreement, conversation or precision; may be given several times."
+    "  [default: all]",
 )
 @click.option(
     "--benchmark",
     type=click.Path(path_type=Path),
-    help="Measure on a data set of ratings and wishes without lyrics instead, such as datasets/lyric-wishes.",
+    help="Measure on a data set of ratings and wishes without lyrics instead, such as datasets/lyric-wishes,"
+    " or turns of conversations (--only conversation) such as datasets/conversation-turns.",
 )
 @click.option(
     "--lyrics",
@@ -84,14 +86,17 @@ def command(
     Needs the extra `lab`: pip install "lyricsbert[lab]".
     """
     with needs_extra("Evaluation", "lab"):
-        from lyricsbert.lab.evaluate import run_benchmark, run_evaluation
+        from lyricsbert.lab.evaluate import run_benchmark, run_conversations, run_evaluation
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     from lyricsbert.cli.output import console, print_json
 
     if unknown := [name for name in only if name not in EVALUATORS]:
         raise click.UsageError(f"--only {unknown[0]!r} is no evaluator; there are {', '.join(EVALUATORS)}.")
-    if bool(benchmark) != bool(lyrics):
+    of_turns = only == ("conversation",)
+    if of_turns and benchmark is None:
+        raise click.UsageError("--only conversation needs --benchmark, the folder of the turns.")
+    if not of_turns and bool(benchmark) != bool(lyrics):
         raise click.UsageError("--benchmark and --lyrics go together: ratings without lyrics, and songs with them.")
     columns = (
         TextColumn("Measuring {task.description}"),
@@ -106,7 +111,9 @@ def command(
         def progress(done: int, total: int, name: str) -> None:
             display.update(task, completed=done, total=total, description=name)
 
-        if benchmark is None:
+        if of_turns and benchmark is not None:
+            evaluation = run_conversations(model, benchmark, seed=seed, progress=progress)
+        elif benchmark is None:
             evaluation = run_evaluation(
                 model, data, recipe_path=recipe, seed=seed, only=only, rival=rival, progress=progress
             )

@@ -16,12 +16,12 @@ from lyricsbert.cli.options import (
     listeners_option,
     model_option,
     open_recommender,
+    profile_of,
 )
 from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
 
 if TYPE_CHECKING:
-    from lyricsbert.recommend import Advisory, Recommender
-    from lyricsbert.recommend.profile import Profile
+    from lyricsbert.recommend import Advisory
 
 
 @click.command
@@ -126,7 +126,7 @@ def command(
         ignore=ignored,
         leave_out=leave_out,
         method=method,  # type: ignore[arg-type]  # click.Choice allows these two alone
-        profile=None if listener is None else _profile(listener, listeners, library, recommender),
+        profile=None if listener is None else profile_of(listener, listeners, library, recommender),
     )
     found = recommender.recommend(wish)
     playlist.save(found, text or "LyricsBERT")
@@ -143,11 +143,3 @@ def command(
     if found.reading.text is not None and found.reading.mood is not None:
         terminal.print(f"You might like songs from the [bold cyan]{found.reading.mood}[/bold cyan] mood.\n")
     print_recommendations(found, terminal)
-
-
-def _profile(listener: str, listeners: str | None, library: str, recommender: Recommender) -> Profile:
-    """What is known of a listener."""
-    from lyricsbert.listener.profile import Profiles, open_listeners
-
-    with open_listeners(library, listeners) as store:
-        return Profiles(store).profile(listener, recommender.library)

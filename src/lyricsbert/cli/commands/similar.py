@@ -39,7 +39,7 @@ def command(
 ) -> None:
     """Find songs with lyrics similar to those of SONG ("Artist - Title", a title, or an id)."""
     from lyricsbert.cli.output import console, print_json, print_recommendations
-    from lyricsbert.recommend.wish import check_name
+    from lyricsbert.recommend.text_checks import check_name
 
     recommender = open_recommender(library, model)
     opened = recommender.library

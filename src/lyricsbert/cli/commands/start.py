@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from lyricsbert.cli.commands.chat import answer_moods
+from lyricsbert.cli.commands.chat import talk
 from lyricsbert.cli.options import (
     check_server,
     help_text_option,
@@ -65,7 +65,7 @@ def command(
     build_if_missing(library, model)
     if not sys.stdin.isatty() and _is_piped():
         recommender = open_recommender(library, model, help_text=help_text)
-        answer_moods(lambda: recommender, leave_out=leave_out)
+        talk(lambda: recommender, leave_out=leave_out)
         return
 
     check_server()
@@ -103,7 +103,7 @@ def command(
         greet()
         if open_page:
             click.launch(address)
-        answer_moods(latest, leave_out=leave_out)
+        talk(latest, leave_out=leave_out)
 
 
 def _listen(library: str, model: str | None, port: int | None) -> socket.socket:

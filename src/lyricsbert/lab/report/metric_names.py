@@ -19,6 +19,7 @@ EVALUATORS: Final = {
     "journeys": "Journeys between two feelings, by ratings of the songs",
     "moods": "Listener moods of lyrics, folds by artist",
     "agreement": "Plain sentences: agreement with the base model",
+    "conversation": "Turns of conversations that are understood, kept from tuning",
     "precision": "int8 against float32",
 }
 """Name of each evaluator -> what it measures, in the order in which they run."""
@@ -42,6 +43,8 @@ CONTENDERS: Final = {
     "start_to_end": "Flexer et al. 2008",
     "greedy": "nearest lyrics, nearer to the goal",
     "random": "songs at random",
+    "tuned": "the turns that the rules were tuned on",
+    "single_wish": "each line as a wish of its own",
 }
 """Name of each contender in JSON -> its display name."""
 
@@ -83,7 +86,7 @@ _SPECIAL: Final = (
 
 def is_count(name: str) -> bool:
     """Whether a metric says how much was measured, not how well."""
-    return name.endswith(("_songs", "_draws", "_queries", "_pairs"))
+    return name.endswith(("_songs", "_draws", "_queries", "_pairs", "_turns"))
 
 
 def metric_heading(name: str) -> str:

@@ -15,7 +15,8 @@ from lyricsbert.listener.journey.texts import split_ends
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend.candidates import Candidates
 from lyricsbert.recommend.changes import Change, parse_change
-from lyricsbert.recommend.query import build_query, check_usable
+from lyricsbert.recommend.named_songs import check_usable
+from lyricsbert.recommend.query import build_query
 from lyricsbert.recommend.signals.meaning import Meaning
 from lyricsbert.recommend.understanding.narrowing import narrow
 from lyricsbert.recommend.wish import MAX_K, Wish, wanted_ratios

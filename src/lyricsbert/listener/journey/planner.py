@@ -24,6 +24,7 @@ from lyricsbert.recommend import Recommendation
 from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.recommendation import by_name
 from lyricsbert.recommend.similarity import Scale
+from lyricsbert.recommend.understanding.standing import standing_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,6 +126,9 @@ class JourneyPlanner:
         catalog = self._recommender.catalog
         filters = request.filters
         mask = catalog.usable.copy() if filters is None else catalog.passing(filters)
+        for chip in filters.chips if filters else ():
+            part = standing_part(chip, catalog.names)
+            mask &= True if part.only is None else part.only
         unwanted = [*request.without, *(filters.disliked if filters else ())]
         for row in map(self._row, unwanted):
             mask[self._versions(row)] = False

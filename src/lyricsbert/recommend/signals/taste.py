@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from lyricsbert.recommend.candidates import Candidates
     from lyricsbert.recommend.lyric_lines import LyricLines
-    from lyricsbert.recommend.query import NamedSongs, Query
+    from lyricsbert.recommend.named_songs import NamedSongs
+    from lyricsbert.recommend.query import Query
 
 NEAR: Final = 0.3
 """Similarity (0..1) from which a song is called close to a liked one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -26,13 +26,33 @@ from lyricsbert.server.schemas import (
 from lyricsbert.server.schemas.wishes import BlendPartRequest
 from lyricsbert.server.security import check_token
 
+if TYPE_CHECKING:
+    from lyricsbert.recommend.profile import Profile
+    from lyricsbert.server.context import AppState
+    from lyricsbert.server.live import Edition
+
 router = APIRouter(tags=["wishes"])
+
+LISTENER: Final = ("token", "listener", "listener-store", "extra-missing")
+"""What can go wrong where the taste of a listener counts."""
+
+
+async def profile_of(listener: str | None, edition: Edition, request: Request, state: AppState) -> Profile | None:
+    """What is known of a listener, None of nobody.
+
+    Raises:
+        ProblemError: the request lacks the token.
+    """
+    if listener is None:
+        return None
+    check_token(state.settings.token, request.headers.get("authorization"), private=state.settings.private)
+    return await state.workers.run(partial(state.listeners.profile, listener, edition.library))
 
 
 @router.post(
     "/recommendations",
     response_model=RecommendationsOfWish,
-    responses=problem_responses(*BODY, "wish", "token", "listener", "listener-store", "extra-missing"),
+    responses=problem_responses(*BODY, "wish", *LISTENER),
 )
 async def recommend(body: WishRequest, state: StateDep, request: Request) -> Response:
     """Songs for a wish, best first, with reasons. The same wish and library always give the same list.
@@ -40,10 +60,7 @@ async def recommend(body: WishRequest, state: StateDep, request: Request) -> Res
     With a listener, whose taste needs the token if there is one, the list changes with what they do, and every day.
     """
     edition = state.live.edition
-    profile = None
-    if body.listener is not None:
-        check_token(state.settings.token, request.headers.get("authorization"), private=state.settings.private)
-        profile = await state.workers.run(partial(state.listeners.profile, body.listener, edition.library))
+    profile = await profile_of(body.listener, edition, request, state)
     wish = Wish(
         text=body.text,
         emotions={str(name): ratio for name, ratio in body.emotions.items()},

@@ -23,6 +23,12 @@ from lyricsbert.server.schemas.care import (
     Restored,
     SongIds,
 )
+from lyricsbert.server.schemas.conversations import (
+    ConversationAnswer,
+    ConversationChip,
+    ConversationRequest,
+    TurnRequest,
+)
 from lyricsbert.server.schemas.discography import (
     Album,
     AlbumPage,
@@ -97,6 +103,9 @@ __all__ = [
     "ArtistPage",
     "ArtistSheet",
     "Chip",
+    "ConversationAnswer",
+    "ConversationChip",
+    "ConversationRequest",
     "DoctorReport",
     "Doubt",
     "Emotions",
@@ -160,6 +169,7 @@ __all__ = [
     "SungSection",
     "TextAnalysis",
     "Theme",
+    "TurnRequest",
     "WishReading",
     "WishRequest",
 ]
