@@ -148,15 +148,6 @@ def test_a_search_that_failed_is_made_again(library, monkeypatch):
     assert library.search_words("harbour moon lights")
 
 
-def test_the_former_names_still_work(library):
-    expected = library.search_words("copper whale")
-    with pytest.warns(DeprecationWarning, match="submit_search"):
-        found = library.begin_search_words("copper whale")
-    assert found().to_list() == expected
-    with pytest.warns(DeprecationWarning, match="load_lexical_index"):
-        Library.open(library.path).hold_words()
-
-
 def test_words_score_the_same_on_disk_and_in_memory_after_every_write(tmp_path):
     path = tmp_path / "library"
     changed = Library.build(path, make_songs(40), HashEncoder())

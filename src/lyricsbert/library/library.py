@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, overload
 
@@ -385,18 +384,6 @@ class Library:
         disk.
         """
         self._words.load()
-
-    def hold_words(self) -> None:
-        """Deprecated: `load_lexical_index`."""
-        warnings.warn("hold_words is now called load_lexical_index.", DeprecationWarning, stacklevel=2)
-        self.load_lexical_index()
-
-    def begin_search_words(
-        self, words: str, limit: int = 50, *, phrase: str | None = None
-    ) -> Callable[[], LexicalHits]:
-        """Deprecated: `submit_search`, which returns a `Future`."""
-        warnings.warn("begin_search_words is now called submit_search.", DeprecationWarning, stacklevel=2)
-        return self.submit_search(words, limit, phrase=phrase).result
 
     def is_newest(self) -> bool:
         """Whether no other version has been published since this one was opened."""
