@@ -117,3 +117,20 @@ def test_escaping_leaves_nothing_that_controls(text: str) -> None:
     assert HARMFUL.findall(line) == []
     assert line == one_line(line) == " ".join(line.split())
     line.encode()
+
+
+@pytest.mark.parametrize(
+    ("genre", "shown"),
+    [
+        ("Folk", "Folk"),
+        ("american|hip hop|hip hop", "american, hip hop"),
+        ("['rock', 'pop', 'soul', 'funk']", "rock, pop, soul …"),
+        ("R&B/Soul", "R&B/Soul"),
+    ],
+)
+def test_genres_that_are_lists_are_shown_as_a_few_names(
+    tmp_path: Path, run: Run, tiny_encoder: Encoder, genre: str, shown: str
+) -> None:
+    Library.build(tmp_path / "library", [Song(artist="Ada", title="Chair", lyrics=LYRICS, genre=genre)], tiny_encoder)
+    out = run("search", "lonely tears", "--library", tmp_path / "library").out
+    assert re.search(rf"Chair +Ada +{re.escape(shown)}\n", out)

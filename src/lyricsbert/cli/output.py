@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -42,6 +43,7 @@ COLORS: Final = {
 }
 BAR_WIDTH: Final = 24
 STRIP_WIDTH: Final = 20
+MOST_GENRES: Final = 3
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
@@ -172,11 +174,18 @@ def wanted_view(analysis: TextAnalysis) -> RenderableType:
     return Group(*rows)
 
 
+def _genres(genre: str | None) -> str:
+    """The first names of a genre that may be a list ("american|pop"), and that there are more."""
+    names = [name.strip().strip("'\"[]") for name in re.split(r"[|;,]", genre or "")]
+    names = list(dict.fromkeys(filter(None, names)))
+    return ", ".join(names[:MOST_GENRES]) + (" …" if len(names) > MOST_GENRES else "")
+
+
 def recommendation_view(place: int, recommendation: Recommendation) -> RenderableType:
     """A recommendation: title line, emotion strip, reasons with the lines that matched."""
     song = recommendation.song
     head = Text.assemble((f"{place:2d}. ", "dim"), (song.title, "bold"), "  ", song.artist)
-    about = " · ".join(str(value) for value in (song.year, song.genre) if value)
+    about = " · ".join(str(value) for value in (song.year, _genres(song.genre)) if value)
     if about:
         head.append(f"  {about}", style="dim")
     body = Table.grid(padding=(0, 1))
