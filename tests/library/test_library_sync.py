@@ -252,9 +252,10 @@ def stop_before_publishing(library: Library, monkeypatch: pytest.MonkeyPatch) ->
     def stop(*_: object, **__: object) -> None:
         raise InterruptedError
 
-    with monkeypatch.context() as stopping, pytest.raises(InterruptedError):
+    with monkeypatch.context() as stopping:
         stopping.setattr(session, "publish", stop)
-        sync(library)
+        with pytest.raises(InterruptedError):
+            sync(library)
 
 
 def test_a_file_that_changes_again_after_a_stop_keeps_its_last_song_only(

@@ -101,8 +101,8 @@ def sync_library(
     """Read the audio files of a library's folders that are new or changed, and remove the songs of those that are gone.
 
     A file whose size and time, and those of the lyric files beside it, are as they were is not read. A song keeps its
-    id as long as artist, title and lyrics stay, wherever its file moves. Songs in folders that cannot be read stay. What
-    files had before is removed last, so that a synchronisation that is stopped leaves no song out.
+    id as long as artist, title and lyrics stay, wherever its file moves. Songs in folders that cannot be read stay.
+    What files had before is removed last, so that a synchronisation that is stopped leaves no song out.
 
     Args:
         path: folder or URI of the library.
