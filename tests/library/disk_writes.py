@@ -10,7 +10,9 @@ from library_doubles import HashEncoder, make_song, make_songs
 
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library, sync_library
+from lyricsbert.library.store import writer
 from lyricsbert.library.write import build
+from lyricsbert.library.write.undo import undo_removal
 from lyricsbert.songs import read_songs
 from music_files import lyrics_frame, text_frame, write_mp3
 
@@ -37,18 +39,37 @@ def remove(path: str) -> None:
     Library.open(path).remove([make_song(number).id for number in range(3)])
 
 
+def remove_in_steps(path: str) -> None:
+    """Remove the first five songs two at a time, as more than ten thousand are."""
+    writer._ROWS_AT_ONCE = 2  # type: ignore[misc]
+    Library.open(path).remove([make_song(number).id for number in range(5)])
+
+
+def put_back(path: str) -> None:
+    """Put the first three songs back, which were removed before."""
+    undo_removal(path, [make_song(number).id for number in range(3)])
+
+
 def sync(path: str) -> None:
     """Bring the library in line with its folder of music."""
     sync_library(path, HashEncoder())
 
 
-WRITES: Final[dict[str, Callable[..., None]]] = {"add": add, "remove": remove, "sync": sync}
+WRITES: Final[dict[str, Callable[..., None]]] = {
+    "add": add,
+    "remove": remove,
+    "remove_in_steps": remove_in_steps,
+    "put_back": put_back,
+    "sync": sync,
+}
 
 
 def make_library(path: Path, write: str, music: Path) -> None:
     """Make the library that a write is to change; for `sync`, from a folder of music, which has changed since."""
     if write != "sync":
         Library.build(path, make_songs(BEFORE), HashEncoder())
+        if write == "put_back":
+            remove(str(path))
         return
     for number in range(MUSIC):
         _write_song(music / f"{number}.mp3", number)

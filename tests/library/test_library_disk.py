@@ -85,3 +85,17 @@ def test_what_was_said_to_be_synchronised_survives_a_power_cut(disk: Disk, path:
     assert sorted(found.titles) == sorted(f"Number {number}" for number in (98, 99, 1, *range(3, 12)))
     sync(str(path))
     assert content(Library.open(path)) == content(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("write", ["remove_in_steps", "put_back"])
+def test_what_was_said_to_be_removed_or_put_back_survives_a_power_cut(
+    disk: Disk, path: Path, tmp_path: Path, write: str
+) -> None:
+    make_library(path, write, tmp_path)
+    shutil.copytree(path, tmp_path / "before")
+    old = content(Library.open(path))
+    assert disk.run(write, path) == (0, "")
+    new = content(Library.open(path))
+    assert disk.cut_power(tmp_path / "before")
+    assert content(Library.open(path)) == new != old

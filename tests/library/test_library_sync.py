@@ -15,6 +15,8 @@ from library_doubles import HashEncoder, make_songs
 from lyricsbert.errors import LibraryError
 from lyricsbert.library import Library, SyncReport, sync_library
 from lyricsbert.library.store.check import check_library
+from lyricsbert.library.write import build, session
+from lyricsbert.library.write.build import Progress
 from lyricsbert.songs import Reject, Song, read_songs
 from lyricsbert.songs.readers import audio_file
 from music_files import HARBOUR, lyrics_frame, text_frame, write_mp3
@@ -212,3 +214,70 @@ def test_songs_in_a_folder_that_cannot_be_read_stay(
     assert counts(sync_library(library.path, HashEncoder(), rejects=rejects.append)) == (0, 0, 0, 0, 4)
     assert [reject.detail for reject in rejects] == [f"{music / 'inner'} cannot be read: Permission denied"]
     assert len(Library.open(library.path)) == 5
+
+
+@pytest.mark.parametrize(("reports", "stopped_by"), [(0, InterruptedError), (2, KeyboardInterrupt)])
+def test_a_sync_that_is_stopped_leaves_no_song_out(
+    library: Library, music: Path, monkeypatch: pytest.MonkeyPatch, reports: int, stopped_by: type[BaseException]
+) -> None:
+    """Whatever is written next publishes what the sync has done: each changed song is there as it was or as it is."""
+    monkeypatch.setattr(build, "BATCH", 2)
+    for number in range(4):
+        write_song(music / f"{number}.mp3", f"Door {number}", f"other {number}")
+    (music / "3.mp3").rename(music / "moved.mp3")
+    told: list[Progress] = []
+
+    def stop(progress: Progress) -> None:
+        told.append(progress)
+        if len(told) > reports:
+            raise stopped_by
+
+    with pytest.raises(stopped_by):
+        sync_library(library.path, HashEncoder(), progress=stop)
+    assert [song.title for song in Library.open(library.path)] == [f"Door {number}" for number in range(4)]
+    Library.open(library.path).add(make_songs(1), HashEncoder())
+    found = Library.open(library.path)
+    assert {song.title for song in found} == {*(f"Door {number}" for number in range(4)), make_songs(1)[0].title}
+    sync(library)
+    found = Library.open(library.path)
+    assert sorted(song.path or "" for song in found) == ["", "0.mp3", "1.mp3", "2.mp3", "moved.mp3"]
+    assert all("other" in song.lyrics for song in found if song.path)
+    assert sync(library) == (0, 0, 0, 0, 4)
+    assert check_library(library.path, deep=True).problems == ()
+
+
+def stop_before_publishing(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Synchronise, and stop when all is written but the new version."""
+
+    def stop(*_: object, **__: object) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as stopping:
+        stopping.setattr(session, "publish", stop)
+        with pytest.raises(InterruptedError):
+            sync(library)
+
+
+def test_a_file_that_changes_again_after_a_stop_keeps_its_last_song_only(
+    library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_song(music / "0.mp3", "Door 0", "second")
+    write_song(music / "new.mp3", "Door 9", "ninth")
+    stop_before_publishing(library, monkeypatch)
+    write_song(music / "0.mp3", "Door 0", "and third")
+    (music / "new.mp3").unlink()
+    sync(library)
+    found = Library.open(library.path)
+    assert sorted(song.title for song in found) == [f"Door {number}" for number in range(4)]
+    assert "and third" in next(song.lyrics for song in found if song.title == "Door 0")
+
+
+def test_what_a_stopped_sync_had_finished_is_published(
+    library: Library, music: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_song(music / "0.mp3", "Door 0", "second")
+    stop_before_publishing(library, monkeypatch)
+    encoder = HashEncoder()
+    assert counts(sync_library(library.path, encoder)) == (0, 0, 0, 0, 4)
+    assert encoder.songs_encoded == []
+    assert any("second" in song.lyrics for song in Library.open(library.path))

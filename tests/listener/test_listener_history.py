@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from listener_songs import song
 
 from lyricsbert.errors import HistoryError, LyricsBERTError
-from lyricsbert.listener.history import HistoryReport, archive, import_history
+from lyricsbert.listener.history import HistoryReport, archive, import_history, importing
+from lyricsbert.listener.history.record import Reading
 from lyricsbert.listener.profile import SongNames
 from lyricsbert.listener.profile.store import ListenerStore
 
@@ -206,9 +207,46 @@ def test_an_archive_that_unpacks_without_end_is_refused(
     with pytest.raises(HistoryError, match="unpacks to more"):
         take_in("many.zip", zipped({f"{number}.json": entries for number in range(3)}))
     monkeypatch.setattr(archive, "MAX_MEMBERS", 2)
-    with pytest.raises(HistoryError, match="3 files"):
-        take_in("many.zip", zipped({f"{number}.json": "[]" for number in range(3)}))
+    many = zipped({f"{number}.json": "[]" for number in range(3)})
+    for content, told in ((many, "has 3 files"), (many[:-30], "has more than 2 files")):
+        with pytest.raises(HistoryError, match=told):
+            take_in("many.zip", content)
     assert store.events("me") == []
+
+
+def test_a_cut_archive_of_many_small_files_is_read_block_by_block() -> None:
+    content = zipped({"a.json": "[1]", "b.json": " " * 300_000 + "[2]", "c.json": "[3]"})[:-30]
+    reading = Reading()
+    parts = {part.name: part.content.strip() for part in archive._salvaged(content, Path("x.zip"), reading)}
+    assert parts == {"a.json": b"[1]", "b.json": b"[2]", "c.json": b"[3]"}
+    assert "3 whole files" in reading.notes[0]
+
+
+def test_a_file_with_too_many_entries_adds_none(
+    take_in: Import, store: ListenerStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "MOST_EVENTS", 9)
+    with pytest.raises(HistoryError, match="more than 9 entries"):
+        take_in("x.json", json.dumps([spotify(number) for number in range(10)]))
+    assert store.events("me") == []
+    assert take_in("x.json", json.dumps([spotify(number) for number in range(9)])).added == 9
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.json", json.dumps([spotify() | {"ts": "0001-01-01T00:00:00+14:00"}])),
+        ("x.json", json.dumps([spotify() | {"ts": "9999-12-31T23:59:59-14:00"}])),
+        ("x.json", json.dumps([spotify() | {"ms_played": "9" * 5000}])),
+        ("x.json", json.dumps([spotify() | {"ms_played": "--40000"}])),
+        ("x.csv", f"uts,artist,track\n{'9' * 5000},Ada,Rain\n"),
+        ("x.csv", "time,artist,track\n0001-01-01T00:00:00+14:00,Ada,Rain\n"),
+        ("x.log", f"#AUDIOSCROBBLER/1.1\n#TZ/UTC\nAda\t\tRain\t1\t200\tL\t{'9' * 5000}\t\n"),
+    ],
+)
+def test_numbers_and_times_out_of_range_are_left_out(take_in: Import, name: str, text: str) -> None:
+    report = take_in(name, text)
+    assert (report.added, sum(report.skipped.values())) == (0, 1)
 
 
 @pytest.mark.parametrize(

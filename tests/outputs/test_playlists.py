@@ -21,6 +21,7 @@ from lyricsbert.outputs.playlists import (
     PlaylistFormat,
     Track,
     match_tracks,
+    parse_playlist,
     parse_prefixes,
     playlist,
     read_playlist,
@@ -260,3 +261,26 @@ def test_no_text_breaks_a_reader(
     except PlaylistError:
         return
     assert all(title is None or title for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(
+            ("x.xspf", f'<?xml version="1.0" encoding="{code}"?><playlist/>')
+            for code in ("gbk", "nope", "rot13", "idna")
+        ),
+        ("x.xspf", "<playlist>\ud800</playlist>"),
+        ("x.jspf", '{"playlist": {"track": [{"duration": 1' + "0" * 400 + "}]}}"),
+        ("x.jspf", '{"playlist": ' + "[" * 100_000),
+    ],
+)
+def test_a_file_that_misleads_its_reader_is_told(name: str, text: str) -> None:
+    with pytest.raises(PlaylistError, match=f"{name} cannot be read. It is not"):
+        parse_playlist(text, name)
+
+
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_length_beyond_all_numbers_is_none(digits: int) -> None:
+    text = f"<playlist><trackList><track><duration>{'9' * digits}</duration></track></trackList></playlist>"
+    assert parse_playlist(text, "x.xspf").tracks == (Track(),)

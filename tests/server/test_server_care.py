@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import json
 import os
 import shutil
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +17,9 @@ from test_server_imports import GOOD, HEADER, follow, send
 
 from lyricsbert.library import Library
 from lyricsbert.library.store.store import Store
+from lyricsbert.library.write import build
 from lyricsbert.model import Encoder
+from lyricsbert.server.jobs.importer import ImportJob, run
 from lyricsbert.songs import read_songs
 from music_files import HARBOUR, lyrics_frame, text_frame, write_mp3
 
@@ -130,6 +135,32 @@ def test_a_library_is_brought_in_line_with_its_folders(musical: TestClient, musi
     assert [folders()[0][name] for name in ("new", "changed", "gone")] == [0, 0, 0]
     # A sync is no import that can be undone: its files are there.
     assert musical.delete(f"/api/v1/imports/{ended['id']}/songs").json() == {"removed": 0}
+
+
+def test_a_sync_that_is_cancelled_keeps_every_song(
+    musical: TestClient, music: Path, tmp_path: Path, tiny_bundle: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "BATCH", 1)
+    for number in range(3):
+        write_song(music / f"{number}.mp3", f"Window {number}")
+    cancelled = threading.Event()
+
+    class Cancelling(io.StringIO):
+        def write(self, text: str) -> int:
+            if json.loads(text).get("read"):
+                cancelled.set()
+            return super().write(text)
+
+    rejects, added = (str(tmp_path / name) for name in ("rejects.jsonl", "added.json"))
+    library, out = str(tmp_path / "library"), Cancelling()
+    job = {"library": library, "model": str(tiny_bundle), "paths": (str(music),), "rejects": rejects, "added": added}
+    run(ImportJob(**job, columns={}, sync=True), cancelled, out)
+    assert json.loads(out.getvalue().splitlines()[-1])["kind"] == "cancelled"
+    found = {song.title for song in Library.open(library)}
+    assert {"Door 0", "Door 1", "Door 2"} < found
+    ended = follow(musical, musical.post("/api/v1/sync").json()["id"])[-1][1]
+    assert ended["state"] == "done"
+    assert titles(musical) == ["Window 0", "Window 1", "Window 2"]
 
 
 def test_a_folder_that_is_not_there_keeps_its_songs(musical: TestClient, music: Path, tmp_path: Path) -> None:

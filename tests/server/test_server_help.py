@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
 from test_server_wishes import recommend, titles
 
-from conftest import Serve
 from lyricsbert.recommend import DEFAULT_HELP, HelpMessage
 
+Serve = Callable[..., TestClient]
 SECRET = "quixotic marmalade"
 
 

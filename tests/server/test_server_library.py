@@ -228,12 +228,18 @@ def test_a_library_that_another_model_rebuilt_loses_nothing(serve: Any, tmp_path
     folder.mkdir()
     other = write_tiny_bundle(folder, model_id="other", seed=8)
     Library.build(tmp_path / "library", server_songs(), Encoder.load(other), rebuild=True)
-    for path in (f"songs/{shown['songs'][0]['id']}", "songs?builtin=true"):
-        answer = client.delete(f"/api/v1/{path}")
+    removed = Library.open(tmp_path / "library").ids[0]
+    Library.open(tmp_path / "library").remove([removed])
+    for method, path, body in (
+        ("DELETE", f"songs/{shown['songs'][0]['id']}", None),
+        ("DELETE", "songs?builtin=true", None),
+        ("POST", "songs/put-back", {"ids": [removed]}),
+    ):
+        answer = client.request(method, f"/api/v1/{path}", json=body)
         assert answer.status_code == 409
         assert answer.json()["type"].endswith("library-rebuilt")
         assert "was rebuilt with the model other" in answer.json()["detail"]
-    assert len(Library.open(tmp_path / "library")) == len(server_songs())
+    assert len(Library.open(tmp_path / "library")) == len(server_songs()) - 1
     assert client.get("/api/v1/songs").json() == shown
 
 

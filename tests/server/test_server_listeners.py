@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from fastapi.testclient import TestClient
 
 ME = "/api/v1/listeners/me"
@@ -163,3 +164,25 @@ def test_two_servers_share_one_store_and_another_library(serve: Serve, tmp_path:
     assert [song["song"] for song in one.get(ME).json()["liked"]] == [second, first]
     assert not (tmp_path / "library" / "listeners.sqlite").exists()
     shutil.rmtree(tmp_path / "library")
+
+
+def test_a_full_disk_is_told_and_what_was_kept_stays(serve: Serve) -> None:
+    client = serve()
+    first, second = song_ids(client)[:2]
+    add(client, {"kind": "like", "song": first})
+    engine = client.app.state.server.listeners.store._engine  # type: ignore[attr-defined]
+
+    def fill(connection: Any, _: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    sa.event.listen(engine, "connect", fill)
+    engine.dispose()
+    many = [{"kind": "play", "title": f"{number} {'x' * 250}"} for number in range(500)]
+    answer = client.post(f"{ME}/events", json={"events": many})
+    assert (answer.status_code, answer.json()["type"]) == (507, "/api/docs#problem-storage-full")
+    sa.event.remove(engine, "connect", fill)
+    engine.dispose()
+    add(client, {"kind": "like", "song": second})
+    assert [song["song"] for song in client.get(ME).json()["liked"]] == [second, first]
+    assert len(client.get(f"{ME}/events").json()["events"]) == 2

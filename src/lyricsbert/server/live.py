@@ -211,8 +211,9 @@ class LiveLibrary:
 
         Raises:
             LibraryBusyError: another process is writing.
+            LibraryRebuiltError: another process has rebuilt the library with another model; nothing was put back.
         """
-        found = undo_removal(self.path, song_ids)
+        found = undo_removal(self.path, song_ids, self.encoder.model_hash)
         if found:
             self.refresh()
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import re
+import sqlite3
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -204,6 +205,8 @@ def _is_disk_full(error: BaseException | None) -> bool:
     """Whether a full disk, or a user's used up share of it, is what caused an error."""
     while error is not None:
         if isinstance(error, OSError) and error.errno in _FULL:
+            return True
+        if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
             return True
         error = error.__cause__ or error.__context__
     return False

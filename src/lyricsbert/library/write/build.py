@@ -131,9 +131,12 @@ class BuildRun:
     Args:
         songs: read once, a batch at a time. A source that cannot be read raises here, before anything is written.
         progress: see `write_songs`.
+        outdated: ids of songs to remove once the others are written.
     """
 
-    def __init__(self, songs: Iterable[Song], progress: Callable[[Progress], None] | None) -> None:
+    def __init__(
+        self, songs: Iterable[Song], progress: Callable[[Progress], None] | None, outdated: Iterable[str] = ()
+    ) -> None:
         self._started = time.perf_counter()
         self._progress = progress
         self._total = len(songs) if isinstance(songs, Sized) else None
@@ -141,7 +144,7 @@ class BuildRun:
         self._songs = chain(list(islice(coming, 1)), coming)
         self._seen: set[str] = set()
         self._found_files: list[Song] = []
-        self._outdated: set[str] = set()
+        self._outdated = set(outdated)
         self._unusable: Counter[str] = Counter()
         self._read = self._duplicates = self._already_there = self._added = 0
         self._in_engine = 0

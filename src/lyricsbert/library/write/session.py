@@ -40,6 +40,7 @@ class WriteSession:
         numbers: song id -> number of each song that is already analysed.
         next_number: number of the next song.
         files: audio file -> ids of the songs that it had when the write began.
+        resumes: whether it continues one that was stopped.
 
     Raises:
         LibraryError: the library was made by another model, or (with `adding`) it is missing or its rebuild unfinished.
@@ -59,13 +60,13 @@ class WriteSession:
         if state.snapshot:
             store.verifier(state.snapshot.tables).verify()  # so that no damage is written anew, with right checksums
         unfinished = state.unfinished
-        self._resumes = (
+        self.resumes = (
             unfinished is not None
             and unfinished.model == model
             and (not rebuild or unfinished.rebuild or state.snapshot is None)
         )
-        self._rebuild = unfinished.rebuild if unfinished and self._resumes else rebuild
-        if self._resumes:
+        self._rebuild = unfinished.rebuild if unfinished and self.resumes else rebuild
+        if self.resumes:
             self._opened = store.open_writer(state.snapshot.tables if state.snapshot else None)
             self._opened.migrate()
             self._opened.delete_orphans()
@@ -78,6 +79,13 @@ class WriteSession:
                     f"`lyricsbert index SOURCE --library {store.path} --rebuild`."
                 )
             self._read_numbers(store.open(state.snapshot.tables))
+
+    def read(self) -> Tables:
+        """The tables as they are when the write begins, with what one that was stopped has written."""
+        if self._opened is not None:
+            return self._opened.read()
+        assert self._state.snapshot is not None
+        return self._store.open(self._state.snapshot.tables)
 
     def append(self, batch: AnalyzedBatch) -> None:
         """Append analysed songs."""

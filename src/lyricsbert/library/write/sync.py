@@ -20,6 +20,7 @@ from lyricsbert.songs.song import Song
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from lyricsbert.library.store.tables import Tables
     from lyricsbert.library.write.build import Progress
     from lyricsbert.model import Encoder
     from lyricsbert.songs import Note, Reject
@@ -101,6 +102,7 @@ def sync_library(
 
     A file whose size and time, and those of the lyric files beside it, are as they were is not read. A song keeps its
     id as long as artist, title and lyrics stay, wherever its file moves. Songs in folders that cannot be read stay.
+    What files had before is removed last, so that a synchronisation that is stopped leaves no song out.
 
     Args:
         path: folder or URI of the library.
@@ -121,7 +123,7 @@ def sync_library(
     model = Model(encoder.model_id, encoder.model_hash, encoder.dimensions, encoder.themes)
     with store.lock():
         session = WriteSession(store, model, adding=True)
-        known, folders = _known(store)
+        known, folders, outdated = _known(session.read())
         roots = [Path(source).absolute() for source in sources] or [Path(folder) for folder in folders]
         if not roots:
             raise LibraryError(
@@ -138,17 +140,16 @@ def sync_library(
             for file, song in known.items()
             if any(map(Path(file).is_relative_to, roots)) and not any(map(Path(file).is_relative_to, out_of_sight))
         }
+        changes = _Changes(dropped={song_id for file in here for song_id in outdated.get(file, ())})
         same = {file for file, song in here.items() if file in files and song.state == _state(files[file])}
-        changes = _Changes()
         songs = _read([file for name, file in files.items() if name not in same], encoding, rejects, notes)
         songs = list(fill(songs)) if fill else songs
         gone = {song.song_id for file, song in here.items() if file not in files}
         _decide(songs, known, {song.song_id: file for file, song in known.items()}, gone, session.numbers, changes)
-        if changes.fresh or changes.updated or changes.dropped or gone:
-            session.delete(changes.dropped | gone)
+        if changes.fresh or changes.updated or changes.dropped or gone or session.resumes:
             session.update(changes.updated)
             session.files.clear()  # what they had is decided here
-            BuildRun(changes.fresh, progress).write(session, encoder, analyze_locally)
+            BuildRun(changes.fresh, progress, changes.dropped | gone).write(session, encoder, analyze_locally)
     return SyncReport(changes.new, changes.changed, changes.moved, len(gone), len(same), time.perf_counter() - started)
 
 
@@ -161,7 +162,11 @@ def music_folders(path: str | Path) -> list[MusicFolder]:
     Raises:
         LibraryError: there is no library, or it is damaged.
     """
-    known, folders = _known(Store(path))
+    store = Store(path)
+    snapshot = store.state().snapshot
+    if snapshot is None:
+        raise LibraryError(f"There is no finished library at {store.path}.")
+    known, folders, _ = _known(store.open(snapshot.tables))
     return [_compared(Path(folder), known) for folder in folders]
 
 
@@ -181,18 +186,22 @@ def _compared(root: Path, known: dict[str, _Known]) -> MusicFolder:
     )
 
 
-def _known(store: Store) -> tuple[dict[str, _Known], list[str]]:
-    """The library's songs by their audio files, and the folders that these were found in."""
-    snapshot = store.state().snapshot
-    if snapshot is None:
-        raise LibraryError(f"There is no finished library at {store.path}.")
-    columns = store.open(snapshot.tables).columns(["id", "path", "source", "file_state"])
-    columns = columns.filter(columns["path"].is_valid())
-    rows = columns.to_pylist()
-    known = {
-        str(Path(row["source"] or "", row["path"]).as_posix()): _Known(row["id"], row["file_state"]) for row in rows
-    }
-    return known, sorted({row["source"] for row in rows if row["source"]})
+def _known(tables: Tables) -> tuple[dict[str, _Known], list[str], dict[str, set[str]]]:
+    """The songs by their audio files, the folders that these were found in, and ids of songs that files had before.
+
+    A write that was stopped leaves the songs before beside those that were to replace them.
+    """
+    columns = tables.columns(["id", "path", "source", "file_state"])
+    known: dict[str, _Known] = {}
+    outdated: dict[str, set[str]] = {}
+    sources: set[str] = set()
+    for row in columns.filter(columns["path"].is_valid()).to_pylist():
+        file, song = Path(row["source"] or "", row["path"]).as_posix(), _Known(row["id"], row["file_state"])
+        if (before := known.get(file)) and before.state is not None and song.state is not None:
+            outdated.setdefault(file, set()).add(before.song_id)
+        known[file] = song
+        sources |= {row["source"]} if row["source"] else set()
+    return known, sorted(sources), outdated
 
 
 def _audio_files(root: Path, known: dict[str, _Known], unread: list[Reject]) -> list[FileToRead]:

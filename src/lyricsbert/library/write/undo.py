@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from lyricsbert.errors import LibraryError
+from lyricsbert.errors import LibraryError, LibraryRebuiltError
 from lyricsbert.library.store.schema import sections_schema
 from lyricsbert.library.store.store import Store
 from lyricsbert.library.write.batches import AnalyzedBatch
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lyricsbert.library.store.tables import Tables
 
 
-def undo_removal(path: str | Path, song_ids: Iterable[str]) -> list[str]:
+def undo_removal(path: str | Path, song_ids: Iterable[str], model_hash: str | None = None) -> list[str]:
     """Put songs that were removed back into a library, as its newest ones, without analysing them again.
 
     They are taken from earlier versions, which a library keeps for at least an hour after they were replaced.
@@ -29,11 +29,13 @@ def undo_removal(path: str | Path, song_ids: Iterable[str]) -> list[str]:
     Args:
         path: folder or URI of the library.
         song_ids: ids of the songs; those that the library has are left as they are.
+        model_hash: hash of the model that the library must still have; None takes any.
 
     Returns:
         Ids of the songs that came back; those that no earlier version has any more are not among them.
 
     Raises:
+        LibraryRebuiltError: it was rebuilt with another model since; nothing was put back.
         LibraryError: another process is writing, the library is not finished, or it cannot be written.
     """
     store = Store(path)
@@ -41,6 +43,11 @@ def undo_removal(path: str | Path, song_ids: Iterable[str]) -> list[str]:
         session = WriteSession(store, None)
         snapshot = store.state().snapshot
         assert snapshot is not None  # or there would be no session
+        if model_hash not in (None, snapshot.model.hash):
+            raise LibraryRebuiltError(
+                f"The library {store.path} was rebuilt with the model {snapshot.model} since it was opened, so nothing"
+                " was put back: open it again."
+            )
         missing = dict.fromkeys(song_id for song_id in song_ids if song_id not in session.numbers)
         found: list[str] = []
         for commit in reversed(snapshot.earlier):

@@ -24,6 +24,7 @@ MAX_MEMBERS: Final = 5000
 _ZIP: Final = b"PK\x03\x04"
 _HEADER: Final = 30
 _DEFLATED: Final = 8
+_BLOCK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _members(file: IO[bytes], path: Path, reading: Reading) -> Iterator[Part]:
     with archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
         if len(members) > MAX_MEMBERS:
-            raise HistoryError(f"{path.name} has {len(members):,} files in it; at most {MAX_MEMBERS:,} are read.")
+            raise _too_many(path, f"{len(members):,}")
         total = 0
         for member in sorted(members, key=lambda member: member.filename):
             if not is_wanted(member.filename):
@@ -90,7 +91,7 @@ def _members(file: IO[bytes], path: Path, reading: Reading) -> Iterator[Part]:
 
 def _salvaged(content: bytes, path: Path, reading: Reading) -> Iterator[Part]:
     """The files of an archive whose end, where its list of files is, is missing."""
-    place = total = whole = 0
+    place = total = whole = files = 0
     while content[place : place + 4] == _ZIP and place + _HEADER <= len(content):
         flags, method = (int.from_bytes(content[place + at : place + at + 2], "little") for at in (6, 8))
         size = int.from_bytes(content[place + 18 : place + 22], "little")
@@ -100,16 +101,17 @@ def _salvaged(content: bytes, path: Path, reading: Reading) -> Iterator[Part]:
         if flags & 1 or method not in (0, _DEFLATED):
             break
         if method == _DEFLATED:
-            inflater = zlib.decompressobj(-zlib.MAX_WBITS)
             try:
-                data = inflater.decompress(content[start:], MAX_FILE + 1)
+                data, end, is_whole = _inflated(content, start)
             except zlib.error:
                 break
-            end, is_whole = len(content) - len(inflater.unused_data), inflater.eof
         else:
             data, end = content[start : start + size], start + size
             is_whole = end <= len(content)
         part = Part(name, data)
+        files += 1
+        if files > MAX_MEMBERS:
+            raise _too_many(path, f"more than {MAX_MEMBERS:,}")
         _check_size(len(data), path)
         total = _counted(total, part, path)
         whole += is_whole
@@ -121,6 +123,20 @@ def _salvaged(content: bytes, path: Path, reading: Reading) -> Iterator[Part]:
     if not total:
         raise HistoryError(f"{path.name} is an archive that is cut off or damaged, and nothing of it can be read.")
     reading.notes.append(f"The archive is cut off or damaged: what can be read of it is kept ({whole:,} whole files).")
+
+
+def _inflated(content: bytes, start: int) -> tuple[bytes, int, bool]:
+    """What is deflated from a place on, where that ends, and whether it has its end."""
+    inflater, place, data = zlib.decompressobj(-zlib.MAX_WBITS), start, bytearray()
+    while place < len(content) and not inflater.eof and len(data) <= MAX_FILE:
+        block = inflater.unconsumed_tail + content[place : place + _BLOCK]  # not all, for each of thousands of files
+        place += _BLOCK
+        data += inflater.decompress(block, MAX_FILE + 1 - len(data))
+    return bytes(data), min(place, len(content)) - len(inflater.unused_data), inflater.eof
+
+
+def _too_many(path: Path, files: str) -> HistoryError:
+    return HistoryError(f"{path.name} has {files} files in it; at most {MAX_MEMBERS:,} are read.")
 
 
 def is_wanted(name: str) -> bool:

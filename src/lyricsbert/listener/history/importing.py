@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lyricsbert.errors import ListenerError
+from lyricsbert.errors import HistoryError, ListenerError
 from lyricsbert.listener.history.formats import read_records
 from lyricsbert.listener.history.record import FUTURE, NAMELESS, TIMELESS, Reading
 from lyricsbert.listener.profile.event import Event, check_listener, check_not_future
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lyricsbert.listener.history.record import Record
     from lyricsbert.listener.profile.names import SongNames
     from lyricsbert.listener.profile.store import ListenerStore
+
+MOST_EVENTS: Final = 2_000_000
+"""Events of one file, of another program: 100 songs a day for fifty years; they take 1 GB of memory."""
 
 MOST_MISSING: Final = 20
 """Songs that a report names of those that the library has not."""
@@ -112,7 +115,13 @@ class _Importing:
 
     def read(self, file: Path) -> list[Event]:
         """The events in a file of another program; all at once, so that a file that is none adds nothing."""
-        return [event for record in read_records(file, self._reading) if (event := self._event(record)) is not None]
+        events: list[Event] = []
+        for record in read_records(file, self._reading):
+            if (event := self._event(record)) is not None:
+                events.append(event)
+            if len(events) > MOST_EVENTS:
+                raise HistoryError(f"{file.name} has more than {MOST_EVENTS:,} entries; import it in parts.")
+        return events
 
     def exported(self, file: Path) -> Iterator[Event]:
         """The events in an export of this program."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,7 @@ TIMELESS: Final = "without a time that can be read"
 FUTURE: Final = "in the future"
 UNREADABLE: Final = "cannot be read"
 
+_NUMBER: Final = re.compile(r"-?\d{1,15}")
 _LATEST: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
@@ -76,7 +78,7 @@ def text_of(entry: Mapping[str, Any], name: str) -> str:
 def number_of(entry: Mapping[str, Any], name: str) -> int | None:
     """A number in an entry, None if it is missing or none."""
     value = entry.get(name)
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         value = int(value)
     return int(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15 else None
 
@@ -87,6 +89,15 @@ def time_of_seconds(seconds: int | None) -> datetime | None:
         return None
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=min(seconds, 10**11))
     return min(at, _LATEST)
+
+
+def iso_time(text: str) -> datetime | None:
+    """A time as ISO 8601 has it, in UTC unless it says otherwise; None if it is none."""
+    try:
+        at = datetime.fromisoformat(text)
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):  # in UTC, it may be outside of all years
+        return None
 
 
 def json_entries(text: str, reading: Reading) -> Iterator[Mapping[str, Any]]:

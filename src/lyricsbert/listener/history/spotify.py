@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.listener.history.record import (
@@ -14,6 +13,7 @@ from lyricsbert.listener.history.record import (
     TIMELESS,
     Reading,
     Record,
+    iso_time,
     json_entries,
     number_of,
     text_of,
@@ -35,7 +35,7 @@ def read_extended(text: str, reading: Reading) -> Iterator[Record]:
         title = text_of(entry, "master_metadata_track_name")
         artist = text_of(entry, "master_metadata_album_artist_name")
         played = number_of(entry, "ms_played") or 0
-        at = _time(text_of(entry, "ts"))
+        at = iso_time(text_of(entry, "ts"))
         if entry.get("incognito_mode") is True:
             reading.skip(PRIVATE)
         elif text_of(entry, "spotify_episode_uri") or text_of(entry, "audiobook_uri"):
@@ -64,7 +64,7 @@ def read_account(text: str, reading: Reading) -> Iterator[Record]:
         reading.notes.append(_ONE_YEAR)
     for entry in json_entries(text, reading):
         title, artist = text_of(entry, "trackName"), text_of(entry, "artistName")
-        played, at = number_of(entry, "msPlayed") or 0, _time(text_of(entry, "endTime"))
+        played, at = number_of(entry, "msPlayed") or 0, iso_time(text_of(entry, "endTime"))
         if text_of(entry, "episodeName"):
             reading.skip(SPOKEN)
         elif not (title and artist):
@@ -80,11 +80,3 @@ def read_account(text: str, reading: Reading) -> Iterator[Record]:
 def _is_skipped(entry: Mapping[str, Any]) -> bool:
     """Whether a listener ended a song; the field is null in what was heard long ago."""
     return entry.get("skipped") is True or text_of(entry, "reason_end") in _ENDED_BY_HAND
-
-
-def _time(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -13,6 +13,7 @@ from lyricsbert.listener.history.record import (
     UNREADABLE,
     Reading,
     Record,
+    iso_time,
     number_of,
     text_of,
     time_of_seconds,
@@ -36,9 +37,9 @@ def read_headed_csv(text: str, reading: Reading) -> Iterator[Record]:
         entry = dict(zip(header, row, strict=False))
         artist = text_of(entry, "artist")
         title = text_of(entry, "track") or text_of(entry, "title")
-        at = time_of_seconds(number_of(entry, "uts") or number_of(entry, "time")) or _iso(
-            text_of(entry, "utc_time") or text_of(entry, "time")
-        )
+        written = text_of(entry, "utc_time") or text_of(entry, "time")
+        at = time_of_seconds(number_of(entry, "uts") or number_of(entry, "time"))
+        at = at or iso_time(written) or _lastfm_time(written.replace(",", ""))
         recording = text_of(entry, "track_mbid")
         if not (artist and title):
             reading.skip(NAMELESS)
@@ -125,11 +126,3 @@ def _lastfm_time(text: str) -> datetime | None:
         return datetime.strptime(text, _LASTFM_TIME).replace(tzinfo=UTC)
     except ValueError:
         return None
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return _lastfm_time(text.replace(",", ""))
-    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

@@ -42,11 +42,13 @@ def open_engine(url: str) -> Engine:
     name = describe(url)
     try:
         if parsed.get_backend_name() != "sqlite":
-            return sa.create_engine(parsed, pool_pre_ping=True)
+            return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
         if parsed.database:
             _make_private(Path(parsed.database))
         engine = sa.create_engine(
-            parsed, connect_args={"timeout": _PATIENCE, "isolation_level": None, "check_same_thread": False}
+            parsed,
+            hide_parameters=True,  # what a listener does is in no message
+            connect_args={"timeout": _PATIENCE, "isolation_level": None, "check_same_thread": False},
         )
     except (NoSuchModuleError, ImportError) as error:
         raise ListenerStoreError(

@@ -37,7 +37,7 @@ def from_jspf(text: str) -> ReadPlaylist:
     try:
         body = json.loads(text)["playlist"]
         return ReadPlaylist(_text(body.get("title")), tuple(map(_read, body.get("track") or ())))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise PlaylistError(f"It is not JSPF: {error}.") from error
 
 

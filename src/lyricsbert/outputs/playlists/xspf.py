@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lyricsbert.outputs.playlists.entry import Entry, Paths
 
 _NAMESPACE: Final = "http://xspf.org/ns/0/"
+_DURATION: Final = re.compile(r"\d{1,15}")
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -51,7 +52,7 @@ def from_xspf(text: str) -> ReadPlaylist:
         raise PlaylistError("It is not XSPF: that has no document type.")
     try:
         root = ElementTree.fromstring(text.lstrip("\ufeff").encode())
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, ValueError, LookupError) as error:  # the latter two of what it says of its encoding
         raise PlaylistError(f"It is not XSPF: {error}.") from error
     if not root.tag.endswith("playlist"):
         raise PlaylistError("It is not XSPF: it has no playlist.")
@@ -67,7 +68,7 @@ def _read(track: ElementTree.Element) -> Track:
         _text(track, "title"),
         _text(track, "creator"),
         _text(track, "album"),
-        int(duration) / 1000 if duration and duration.isdecimal() else None,
+        int(duration) / 1000 if duration and _DURATION.fullmatch(duration) else None,
         next(paths, None),
         tuple(element.text.strip() for element in track.iterfind("{*}identifier") if element.text),
     )
