@@ -23,7 +23,7 @@ def test_a_journey_is_json_and_a_playlist(run: Run, library: Path, tmp_path: Pat
     done = run("journey", f"from {SAD} to {GLAD}", "-k", "3", "--playlist", "way.m3u8", "--library", library, "--json")
     journey = done.json
     assert [step["song"]["title"] for step in journey["steps"]][::2] == ["Empty Chair", "Picnic"]
-    assert set(journey) == {"start", "goal", "steps", "seconds", "chips", "notes"}
+    assert set(journey) == {"start", "goal", "steps", "seconds", "chips", "notes", "help"}
     assert journey["seconds"] == 630
     assert "3 songs in way.m3u8." in done.err
     assert (tmp_path / "way.m3u8").is_file()
