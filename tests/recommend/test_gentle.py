@@ -186,5 +186,7 @@ def test_a_conversation_helps_in_whatever_line_it_is_said(recommender: Recommend
         answer = conversation.say(line)
         assert answer.songs.reading.help == DEFAULT_HELP, line
         assert {each.song.title for each in answer.songs} <= set(GENTLE)
+    for line in ("I want to die " + "and so on " * 2000, "word " * 1500 + "I want to kill myself" + " word" * 1500):
+        assert conversation.say(line).songs.reading.help == DEFAULT_HELP
     assert conversation.say("you are useless, fuck off").songs.reading.help is None
     assert conversation.say("songs about bread and honey").songs.reading.help is None

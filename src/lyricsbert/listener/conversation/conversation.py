@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from lyricsbert.errors import ConversationError, WishError
-from lyricsbert.listener.conversation.changes import changed, dropped
+from lyricsbert.listener.conversation.changes import MAX_MOOD, changed, dropped
 from lyricsbert.listener.conversation.moves import Move
 from lyricsbert.listener.conversation.replies import GREETING, held, small_talk, suggestions, understood
 from lyricsbert.listener.conversation.state import MAX_SHOWN, MAX_STEPS, State, pack, unpack
@@ -144,8 +144,15 @@ def begin_turn(text: str, steps: Steps, recommender: Recommender, k: int = DEFAU
         k: number of songs of a list.
     """
     # Whoever speaks of self-harm is not taken for somebody who swears or talks gibberish.
-    move = Move(act="wish", mood=text) if says_self_harm(text) else understand(text, steps[-1], recommender)
+    is_cry = says_self_harm(text)
+    move = Move(act="wish", mood=_part_that_says_so(text)) if is_cry else understand(text, steps[-1], recommender)
     return _turn(move, steps, recommender, k)
+
+
+def _part_that_says_so(text: str) -> str:
+    """A text that speaks of self-harm, or what can be kept of it so that it still does."""
+    parts = [text[start : start + MAX_MOOD] for start in range(0, len(text), MAX_MOOD // 2)]
+    return text if len(text) <= MAX_MOOD else next(filter(says_self_harm, parts), parts[0])
 
 
 def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlanner) -> tuple[Answer, Steps]:
