@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import ConversationError, WishError
+from lyricsbert.listener.conversation.answer import Answer, TurnChip, chips_of
 from lyricsbert.listener.conversation.changes import MAX_MOOD, changed, dropped
 from lyricsbert.listener.conversation.moves import Move
 from lyricsbert.listener.conversation.replies import GREETING, held, small_talk, suggestions, understood
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lyricsbert.library import Library
-    from lyricsbert.listener.conversation.moves import Act, Topic
-    from lyricsbert.listener.conversation.state import Item, Steps
-    from lyricsbert.recommend import Advisory, Chip, Recommender, Wish
+    from lyricsbert.listener.conversation.state import Steps
+    from lyricsbert.recommend import Advisory, Recommender, Wish
     from lyricsbert.recommend.profile import Profile
 
 DEFAULT_K: Final = 5
@@ -38,69 +38,6 @@ _NOTHING_LEFT: Final = "No other song here fits that and the rest, so the last l
 _UNCHANGED: Final = "Nothing to change: that holds already, or cannot be told of these songs."
 _NOWHERE: Final = "That journey ends where it begins: say where it shall lead."
 _NO_STEP: Final = "There is nothing to undo."
-
-
-@dataclass(frozen=True, slots=True)
-class TurnChip:
-    """One thing that holds, which can be taken off.
-
-    Attributes:
-        id: what it is taken off by.
-        kind: of the item.
-        text: as a part of a sentence.
-        used: whether it has an influence on the songs.
-        note: why it has none; None if it has one.
-    """
-
-    id: str
-    kind: str
-    text: str
-    used: bool = True
-    note: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The chip as JSON: `id`, `kind`, `text`, `used`, `note` (or null)."""
-        return {"id": self.id, "kind": self.kind, "text": self.text, "used": self.used, "note": self.note}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a line.
-
-    Attributes:
-        act: what the line was understood to do.
-        text: one line of what was understood, or what there is to say instead.
-        songs: the songs, best first; none if the line asks for none.
-        chips: what holds now.
-        suggestions: what can be said next.
-        notes: what has no effect, or other things to know, each a sentence.
-        topic: what the line is about if it asks for no songs.
-    """
-
-    act: Act
-    text: str
-    songs: Recommendations
-    chips: tuple[TurnChip, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    topic: Topic | None = None
-
-    @classmethod
-    def greeting(cls, state: State, text: str) -> Answer:
-        """What a conversation begins with, or goes on with."""
-        return cls("talk", text, Recommendations(), chips_of(state), suggestions(state), topic="greeting")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON: `act`, `topic` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""
-        return {
-            "act": self.act,
-            "topic": self.topic,
-            "text": self.text,
-            "notes": list(self.notes),
-            "chips": [chip.to_dict() for chip in self.chips],
-            "songs": self.songs.to_list(),
-            "suggestions": list(self.suggestions),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,20 +224,6 @@ def _undone(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
 
 def _answer(move: Move, text: str, songs: Recommendations, state: State, notes: tuple[str, ...]) -> Answer:
     return Answer(move.act, text, songs, chips_of(state, songs), suggestions(state), notes, move.topic)
-
-
-def chips_of(state: State, songs: Recommendations | None = None) -> tuple[TurnChip, ...]:
-    """What holds, with what the last wish made of it."""
-    read: dict[str, Chip] = {chip.id: chip for chip in songs.reading.chips} if songs is not None else {}
-    return tuple(_chip(item, read.get(item.id)) for item in state.items)
-
-
-def _chip(item: Item, read: Chip | None) -> TurnChip:
-    return (
-        TurnChip(item.id, item.kind, item.text)
-        if read is None
-        else TurnChip(item.id, item.kind, item.text, read.used, read.note)
-    )
 
 
 class Conversation:
