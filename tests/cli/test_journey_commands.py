@@ -23,7 +23,7 @@ def test_a_journey_is_json_and_a_playlist(run: Run, library: Path, tmp_path: Pat
     done = run("journey", f"from {SAD} to {GLAD}", "-k", "3", "--playlist", "way.m3u8", "--library", library, "--json")
     journey = done.json
     assert [step["song"]["title"] for step in journey["steps"]][::2] == ["Empty Chair", "Picnic"]
-    assert set(journey) == {"start", "goal", "steps", "seconds", "chips", "notes"}
+    assert set(journey) == {"start", "goal", "steps", "seconds", "chips", "notes", "help"}
     assert journey["seconds"] == 630
     assert "3 songs in way.m3u8." in done.err
     assert (tmp_path / "way.m3u8").is_file()
@@ -56,3 +56,14 @@ def test_a_blend_is_of_songs_and_texts(run: Run, library: Path) -> None:
     refused = run("blend", "calmer", "--library", library)
     assert refused.code == 2
     assert "no song and no text with a weight above 0" in refused.err
+
+
+def test_who_speaks_of_self_harm_in_an_end_or_a_part_is_helped(run: Run, library: Path) -> None:
+    for words in (("journey", "I want to die", GLAD), ("blend", "kms", GLAD)):
+        helped = run(*words, "--help-text", "Ring the night nurse: https://example.org", "--library", library)
+        assert helped.code == 0
+        assert "Ring the night nurse" in helped.out
+        assert "die" not in helped.out
+        assert "https://findahelpline.com" in run(*words, "--json", "--library", library).err
+        assert "findahelpline" not in run(*words, "--ignore", "help", "-k", "2", "--library", library).out
+    assert run("journey", SAD, GLAD, "-k", "2", "--leave-out", "violent", "--library", library).code == 0

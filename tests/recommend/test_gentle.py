@@ -8,8 +8,10 @@ import pytest
 
 from lyricsbert.errors import WishError
 from lyricsbert.library import Library
+from lyricsbert.listener.conversation import Conversation
+from lyricsbert.listener.journey import JourneyPlanner, JourneyRequest
 from lyricsbert.model import Encoder
-from lyricsbert.recommend import DEFAULT_HELP, HelpMessage, Recommender, Wish, parse_help
+from lyricsbert.recommend import DEFAULT_HELP, BlendPart, HelpMessage, Recommender, Wish, parse_help
 from lyricsbert.songs import Song
 
 GENTLE = {
@@ -66,6 +68,8 @@ def recommender(library: Library) -> Recommender:
         Wish(text="I want to end it all", liked=("Artist 5 - Red Corridor",)),
         Wish(text="I want to kill myself", method="cluster-knn"),
         Wish(text="my friend is suicidal and I don't know what to do", k=11, diversity=0.9),
+        Wish(blend=(BlendPart(text="driving at night"), BlendPart(text="fml i want to die"))),
+        Wish(blend=(BlendPart(song="Artist 5 - Red Corridor", weight=2), BlendPart(text="kms")), k=11),
     ],
 )
 def test_help_is_named_and_no_harsh_song_is_offered(recommender: Recommender, wish: Wish) -> None:
@@ -130,3 +134,59 @@ def test_the_message_is_configurable(library: Library, tmp_path: Path) -> None:
 def test_a_message_that_says_nothing_is_refused(given: str) -> None:
     with pytest.raises(WishError, match="help text"):
         parse_help(given)
+
+
+def test_a_misread_blend_is_a_blend(recommender: Recommender) -> None:
+    parts = (BlendPart(text="I want to die"), BlendPart(text="driving at night"))
+    assert recommender.recommend(blend=parts).reading.help == DEFAULT_HELP
+    assert recommender.recommend(blend=parts, ignore=("help",)).reading.help is None
+    song = (BlendPart(text="Artist 7 - The Last Goodbye Letter"),)
+    assert recommender.recommend(blend=song).reading.help is None
+
+
+@pytest.mark.parametrize(
+    ("start", "goal"),
+    [
+        ("I want to die", "hopeful"),
+        ("sad", "i wanna kms"),
+        ("from suicidal to calm", None),
+        ("I want to die but I want to feel okay", None),
+        ("everyone would be better off without me", "Artist 5 - Red Corridor"),
+    ],
+)
+def test_a_journey_from_or_to_self_harm_is_gentle_songs_and_help(
+    recommender: Recommender, start: str, goal: str | None
+) -> None:
+    request = JourneyRequest(start=start, goal=goal, k=8, fixed={1: "Artist 9 - Fist Parade"})
+    journey = JourneyPlanner(recommender).plan(request)
+    titles = {step.recommendation.song.title for step in journey}
+    assert journey.help == DEFAULT_HELP
+    assert titles
+    assert titles <= set(GENTLE)
+    assert (journey.start.label, journey.goal.label) == ("quiet", "bright")
+    levels = [step.recommendation.valence or 0 for step in journey]
+    assert levels == sorted(levels)
+
+
+def test_a_gentle_journey_may_be_short_or_empty_and_may_be_misread(recommender: Recommender) -> None:
+    planner = JourneyPlanner(recommender)
+    none = planner.plan(JourneyRequest(start="I want to die", goal="happy", filters=Wish(artist="Artist 5")))
+    assert (len(none), none.help) == (0, DEFAULT_HELP)
+    one = planner.plan(JourneyRequest(start="I want to die", goal="happy", filters=Wish(artist="Artist 3")))
+    assert [step.similarity for step in one] == [None]
+    misread = planner.plan(JourneyRequest(start="I want to die", goal="hope and love", k=2, ignore=("help",)))
+    assert misread.help is None
+    assert planner.plan(JourneyRequest(start="sad", goal="hope and love", k=2)).help is None
+
+
+def test_a_conversation_helps_in_whatever_line_it_is_said(recommender: Recommender) -> None:
+    conversation = Conversation(recommender, k=2)
+    conversation.say("something calm")
+    for line in ("fml i want to die", "more", "from numb and done with living to okay", "why?"):
+        answer = conversation.say(line)
+        assert answer.songs.reading.help == DEFAULT_HELP, line
+        assert {each.song.title for each in answer.songs} <= set(GENTLE)
+    for line in ("I want to die " + "and so on " * 2000, "word " * 1500 + "I want to kill myself" + " word" * 1500):
+        assert conversation.say(line).songs.reading.help == DEFAULT_HELP
+    assert conversation.say("you are useless, fuck off").songs.reading.help is None
+    assert conversation.say("songs about bread and honey").songs.reading.help is None

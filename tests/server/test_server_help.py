@@ -54,3 +54,16 @@ def test_nothing_of_what_is_typed_is_logged(client: TestClient, caplog: pytest.L
     said = [record.getMessage() for record in caplog.records if not record.name.startswith("http")]
     assert not [message for message in said if "quixotic" in message]
     assert "quixotic" not in client.get("/metrics").text
+
+
+def test_a_journey_and_a_blend_help_too(client: TestClient) -> None:
+    ends = {"start": {"text": "I want to die"}, "goal": {"text": "happy in the sun"}}
+    answer = client.post("/api/v1/journeys", json=ends)
+    assert answer.status_code == 200
+    assert answer.json()["help"] == DEFAULT_HELP.to_dict()
+    assert "die" not in answer.text
+    left_out = {"k": 2, "ignore": ["help"], "leave_out": ["explicit", "violent"]}
+    assert client.post("/api/v1/journeys", json=ends | left_out).json()["help"] is None
+    blend = [{"text": "I want to die"}, {"text": "calmer"}]
+    assert recommend(client, blend=blend)["wish"]["help"] == DEFAULT_HELP.to_dict()
+    assert recommend(client, blend=blend, ignore=["help"])["wish"]["help"] is None

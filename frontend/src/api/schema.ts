@@ -1739,6 +1739,8 @@ export interface components {
              */
             chips: components["schemas"]["Chip"][];
             goal: components["schemas"]["JourneyEnd"];
+            /** @description to be shown where a text speaks of self-harm: the songs are gentle then, perhaps fewer than asked for, and nothing is told of the texts; null otherwise */
+            help: components["schemas"]["HelpMessage"] | null;
             /**
              * Notes
              * @description what could not be done as asked, or was assumed
@@ -1831,11 +1833,23 @@ export interface components {
             /** @description null if the text of the start says both */
             goal?: components["schemas"]["EndRequest"] | null;
             /**
+             * Ignore
+             * @description what not to recognise in the texts: ids or kinds of chips, or help where none of them speaks of self-harm
+             * @default []
+             */
+            ignore: string[];
+            /**
              * K
              * @description number of songs, both ends included
              * @default 12
              */
             k: number;
+            /**
+             * Leave Out
+             * @description songs never to give: explicit ones, violent ones, or both
+             * @default []
+             */
+            leave_out: ("explicit" | "violent")[];
             /**
              * Minutes
              * @description how long, instead of a number of songs

@@ -9,7 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from lyricsbert.cli.output import COLORS
+from lyricsbert.cli.output import COLORS, print_help_message, print_recommendations
+from lyricsbert.recommend import Recommendations
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _TRACK: Final = 17
 _NAME: Final = 48
+_SHORTEST_NAME: Final = 24
 _LABEL: Final = 60
 _LEAST: Final = 1
 _MOST: Final = 9
@@ -25,6 +27,11 @@ _MOST: Final = 9
 
 def print_journey(journey: Journey, terminal: Console) -> None:
     """Print where a journey goes, what was understood and assumed, and its songs with both curves."""
+    if journey.help is not None:
+        print_help_message(journey.help, terminal)
+        gentle = Recommendations(journey.recommendations)
+        print_recommendations(gentle, terminal, nothing="No song of this library is gentle enough.")
+        return
     minutes = round(journey.seconds / 60)
     terminal.print(
         Text.assemble(
@@ -41,14 +48,15 @@ def print_journey(journey: Journey, terminal: Console) -> None:
         terminal.print(Text(note, style="yellow"))
     terminal.print()
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=_NAME)
+    name = max(_SHORTEST_NAME, min(_NAME, terminal.width - 2 * (_TRACK + 3) - 4))
+    table.add_column(width=name)
     for _ in range(2):
         table.add_column(width=_TRACK)
         table.add_column(width=3, justify="right")
     if journey.steps[0].target.valence is not None:
         table.add_row("", _ends("dark", "bright"), "", _ends("calm", "energetic"), "")
     for place, step in enumerate(journey, 1):
-        table.add_row(*_row(place, step))
+        table.add_row(*_row(place, step, name))
     terminal.print(table)
     terminal.print(
         Text("\n● the song  ○ where the path is. Lines shown are those closest to the song before.\n", "dim")
@@ -61,10 +69,10 @@ def _shortened(label: str) -> str:
     return shorten(label, _LABEL, placeholder="…")
 
 
-def _row(place: int, step: Step) -> tuple[Text, Text, str, Text, str]:
+def _row(place: int, step: Step, width: int) -> tuple[Text, Text, str, Text, str]:
     found = step.recommendation
     name = Text.assemble((f"{place:3d}. ", "dim"), (found.song.title, "bold"), "  ", found.song.artist)
-    name.truncate(_NAME, overflow="ellipsis")
+    name.truncate(width, overflow="ellipsis")
     leads = max(found.emotions or {"joy": 1.0}, key=lambda emotion: (found.emotions or {"joy": 1.0})[emotion])
     color = COLORS[leads]
     return (

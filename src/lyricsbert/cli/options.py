@@ -62,6 +62,13 @@ listeners_option: Decorator = click.option(
     show_envvar=True,
     help="Where listeners are kept: a file, or a URL such as postgresql://USER@HOST/DATABASE.  [default: in DIR]",
 )
+ignore_help_option: Decorator = click.option(
+    "--ignore",
+    "ignored",
+    type=click.Choice(["help"]),
+    multiple=True,
+    help="Say that no text speaks of self-harm, where one is misread.",
+)
 quiet_option: Decorator = click.option("-q", "--quiet", is_flag=True, help="Show no progress bar, only the result.")
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rich.console import ConsoleOptions, ConsoleRenderable, RenderableType, RenderResult
 
-    from lyricsbert.recommend import Reading, Recommendation, TextAnalysis
+    from lyricsbert.recommend import HelpMessage, Reading, Recommendation, TextAnalysis
 
 COLORS: Final = {
     "sadness": "blue",
@@ -222,13 +222,13 @@ def print_recommendations(
         terminal.print(recommendation_view(place, recommendation))
 
 
-def print_help_message(reading: Reading, terminal: Console) -> None:
+def print_help_message(message: HelpMessage | None, terminal: Console) -> None:
     """Print that help exists, and where, to somebody who speaks of self-harm."""
-    if reading.help is None:
+    if message is None:
         return
-    said = Text(reading.help.text)
-    if reading.help.link:
-        said.append(f"\n\n{reading.help.link}", style="bold")
+    said = Text(message.text)
+    if message.link:
+        said.append(f"\n\n{message.link}", style="bold")
     terminal.print(Panel(said, box=ROUNDED, border_style="cyan", padding=(1, 2), width=min(terminal.width, 88)))
     terminal.print()
 

@@ -125,15 +125,18 @@ class EncodedWish:
     Attributes:
         wish: the wish.
         text: its text, None without one.
+        speaks_of_self_harm: whether what is said beside that text does: a text of its blend, an end of a journey.
     """
 
     wish: Wish
     text: EncodedText | None
+    speaks_of_self_harm: bool = False
 
     @property
     def needs_help(self) -> bool:
-        """Whether its text speaks of self-harm, and nobody said that this is misread."""
-        return self.text is not None and self.text.speaks_of_self_harm and HELP not in self.wish.ignore
+        """Whether a text of it speaks of self-harm, and nobody said that this is misread."""
+        speaks = self.speaks_of_self_harm or (self.text is not None and self.text.speaks_of_self_harm)
+        return speaks and HELP not in self.wish.ignore
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -222,7 +225,15 @@ def encode_wishes(
     compared = [each for text in found if text is not None for each in text.compared]
     if compared:  # now, while the words are being searched for
         library.index.prefetch(compared)
-    return list(map(EncodedWish, wishes, found))
+    return [
+        EncodedWish(wish, text, _blend_speaks_of_self_harm(wish, library, names, encoder))
+        for wish, text in zip(wishes, found, strict=True)
+    ]
+
+
+def _blend_speaks_of_self_harm(wish: Wish, library: Library, names: LibraryNames, encoder: QueryEncoder) -> bool:
+    texts = [each.text for each in wish.blend if each.text and not each.as_change and not library.exact(each.text)]
+    return bool(texts) and encoder.speak_of_self_harm(texts, names.words)
 
 
 def _analysed(text: EncodedText, analyses: Mapping[str, QueryAnalysis], encoder: QueryEncoder) -> EncodedText:

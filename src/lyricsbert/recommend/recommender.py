@@ -49,13 +49,7 @@ from lyricsbert.recommend.signals import CLUSTER_KNN, GENTLE, RECOMMEND, SEARCH,
 from lyricsbert.recommend.text_analysis import QueryEncoder, analyze_query
 from lyricsbert.recommend.text_checks import check_name
 from lyricsbert.recommend.understanding.narrowing import narrow
-from lyricsbert.recommend.wish import (
-    DEFAULT_DIVERSITY,
-    Wish,
-    WishFields,
-    check_diversity,
-    check_k,
-)
+from lyricsbert.recommend.wish import DEFAULT_DIVERSITY, Wish, WishFields, check_diversity, check_k
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,6 +88,7 @@ class Recommender:
 
     Attributes:
         queries: analyses texts and keeps the latest analyses.
+        help_message: see above.
 
     Raises:
         LibraryError: the library was made by another model.
@@ -111,7 +106,7 @@ class Recommender:
         self.library = library
         self.encoder = encoder
         self.queries = QueryEncoder(encoder)
-        self._help_message = help_message
+        self.help_message = help_message
         self._catalog = Catalog(library, encoder)
 
     @property
@@ -156,8 +151,8 @@ class Recommender:
 
     def answer(self, encoded: EncodedWish) -> Recommendations:
         """The second stage of `recommend`, for each wish of a batch: its answer, or its error."""
-        if self._help_message is not None and encoded.needs_help:
-            return self._answer_gently(encoded, self._help_message)
+        if self.help_message is not None and encoded.needs_help:
+            return self._answer_gently(encoded, self.help_message)
         wish = encoded.wish
         query, mask, k = self._understand(encoded)
         if wish.method == "cluster-knn":

@@ -22,7 +22,7 @@ from lyricsbert.recommend.understanding.self_harm import SelfHarmReader
 from lyricsbert.recommend.understanding.spelling import Spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from numpy.typing import NDArray
 
@@ -69,6 +69,19 @@ class QueryEncoder:
     def analyze(self, texts: Sequence[str]) -> list[QueryAnalysis]:
         """One row for each text; those that are not in the cache are encoded in one batch."""
         return self._analyses.get_many(texts, self._encode)
+
+    def speak_of_self_harm(self, texts: Sequence[str], names: Container[str]) -> bool:
+        """Whether one of some texts speaks of self-harm.
+
+        Args:
+            texts: each by itself.
+            names: words that are spelled right, such as those of a library's names.
+        """
+        read = [text for text in texts if self.english.why_not(text) is None]
+        felt = dict(zip(read, self.analyze(read), strict=True)) if read else {}
+        return any(
+            self.self_harm.is_told_by(text, self.spelling.correct(text, names)[0], felt.get(text)) for text in texts
+        )
 
     def _encode(self, texts: list[str]) -> list[QueryAnalysis]:
         needs = {row: need for row, text in enumerate(texts) if (need := find_need(MarkedText.of(text)))}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.listener.conversation import Answer, Steps
-    from lyricsbert.recommend import Reading, Reason, Recommendation
+    from lyricsbert.recommend import HelpMessage, Reading, Reason, Recommendation
     from lyricsbert.recommend.text_analysis import QueryEncoder
     from lyricsbert.server.media import Media
     from lyricsbert.songs import Section, Song
@@ -61,6 +61,11 @@ def to_level(level: float | None) -> float | None:
     return None if level is None or math.isnan(level) else min(9.0, max(1.0, round(float(level), _LEVEL_DIGITS)))
 
 
+def help_message(message: HelpMessage | None) -> schemas.HelpMessage | None:
+    """What is said to somebody who speaks of self-harm."""
+    return None if message is None else schemas.HelpMessage(text=message.text, link=message.link)
+
+
 def wish_reading(reading: Reading) -> schemas.WishReading:
     """The reading of a wish."""
     return schemas.WishReading(
@@ -73,7 +78,7 @@ def wish_reading(reading: Reading) -> schemas.WishReading:
         note=reading.note,
         rest=reading.rest,
         chips=[schemas.Chip(**chip.to_dict()) for chip in reading.chips],
-        help=None if reading.help is None else schemas.HelpMessage(text=reading.help.text, link=reading.help.link),
+        help=help_message(reading.help),
     )
 
 
@@ -150,13 +155,12 @@ def _reason(reason: Reason, song: Song) -> schemas.Reason:
 
 def conversation_answer(answer: Answer, conversation: str, steps: Steps, library: Library, media: Media) -> bytes:
     """The answer to a line of a conversation, as JSON."""
-    said = answer.songs.reading.help
     presented = schemas.ConversationAnswer(
         conversation=conversation,
         act=answer.act,
         text=answer.text,
         notes=list(answer.notes),
-        help=None if said is None else schemas.HelpMessage(text=said.text, link=said.link),
+        help=help_message(answer.songs.reading.help),
         chips=[schemas.ConversationChip(**chip.to_dict()) for chip in answer.chips],
         recommendations=[recommended_song(each, library, media) for each in answer.songs],
         suggestions=list(answer.suggestions),

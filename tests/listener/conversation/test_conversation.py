@@ -119,7 +119,7 @@ def test_a_chip_can_be_taken_off(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("zzzzqqq", "nothing in this to go by"),
+        ("zzzzqqq", "does not look like words"),
         ("happier but sadder", "contradict"),
         ("happy but not happy", "contradict"),
         ("number 9", "There is no number 9: the list has 5 songs."),
@@ -195,3 +195,72 @@ def test_an_answer_as_json_has_these_keys(talk: Conversation) -> None:
     told = talk.say("sad songs from the 60s").to_dict()
     assert list(told) == ["act", "topic", "text", "notes", "chips", "songs", "suggestions"]
     assert list(told["chips"][0]) == ["id", "kind", "text", "used", "note"]
+
+
+def test_a_journey_goes_on_with_filters_why_and_undo(talk: Conversation) -> None:
+    journey = talk.say("from sad to happy, six songs")
+    assert len(journey.songs) == 6
+    second = journey.songs[1].song
+    why = talk.say("why the second?")
+    assert [each.song.id for each in why.songs] == [second.id]
+    assert any(reason.kind == "path" for reason in why.songs[0].reasons)
+    without = talk.say(f"no more {second.artist}")
+    assert talk.steps[-1].journey == ("sad", "happy")
+    assert len(without.songs) == 6
+    assert all(each.song.artist != second.artist for each in without.songs)
+    restored = Conversation(talk.recommender, state=talk.state)
+    assert ids(restored.say("why?")) == ids(without)
+    talk.say("more")
+    assert talk.steps[-1].journey is None
+    assert ids(talk.say("undo")) == ids(without)
+    back = talk.say("undo")
+    assert back.text == "Back to: from sad to happy."
+    assert ids(back) == ids(journey)
+
+
+def test_a_journey_reads_what_is_said_beside_it(talk: Conversation) -> None:
+    journey = talk.say("take me from angry to calm in 20 minutes, from 1960 to 2020")
+    assert journey.text == "From angry to calm, from 1960-2020."
+    assert all(1960 <= (each.song.year or 0) <= 2020 for each in journey.songs)
+    assert talk.say("from sad to happy, 300 songs").text == "A journey has 2 to 200 songs, not 300."
+    assert "ends where it begins" in talk.say("from happy to happy").text
+
+
+def test_a_filter_and_its_opposite_do_not_hold_at_once(talk: Conversation) -> None:
+    artist = talk.say("songs about the sea").songs[0].song.artist
+    talk.say(f"only {artist}")
+    talk.say(f"no more {artist}")
+    assert [chip.id.split(":")[0] for chip in talk.chips] == ["mood", "without"]
+    talk.say("from the 60s")
+    talk.say("not from the 60s")
+    assert [chip.id for chip in talk.chips if "1960-1969" in chip.id] == ["without:1960-1969"]
+    talk.say("from the 60s")
+    assert [chip.id for chip in talk.chips if "1960-1969" in chip.id] == ["years:1960-1969"]
+    assert "contradict each other" in talk.say(f"only {artist} and no {artist}").text
+
+
+def test_more_does_not_overstep_a_filter_that_is_used_up(talk: Conversation) -> None:
+    artist = talk.say("songs about the sea").songs[0].song.artist
+    few = talk.say(f"only {artist}")
+    assert {each.song.artist for each in few.songs} == {artist}
+    more = talk.say("fifty more")
+    more = talk.say("more")
+    assert more.text.endswith("so the last list stays.")
+    assert not more.songs
+
+
+@pytest.mark.parametrize("line", ["yes", "what?", "no", "ok"])
+def test_a_word_that_says_nothing_is_no_artist_and_no_wish(talk: Conversation, line: str) -> None:
+    talk.say("I feel lonely")
+    before = talk.steps
+    assert talk.say(line).act == "unclear"
+    assert talk.steps == before
+
+
+def test_taking_off_a_mood_leaves_what_asks_for_nothing_by_itself(talk: Conversation) -> None:
+    talk.say("I feel lonely")
+    talk.say("without swearing")
+    dropped = talk.drop(talk.chips[0].id)
+    assert dropped.text.startswith("No longer “I feel lonely”. How do you feel?")
+    assert [chip.kind for chip in dropped.chips] == ["clean"]
+    assert not dropped.songs

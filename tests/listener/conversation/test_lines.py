@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lyricsbert.listener.conversation.filters import find_clean, find_duration, find_lifts
-from lyricsbert.listener.conversation.journeys import find_journey
+from lyricsbert.listener.conversation.journeys import find_journey, find_minutes
 from lyricsbert.listener.conversation.lines import whole_line
 from lyricsbert.listener.conversation.references import find_references
 from lyricsbert.listener.conversation.shifts import find_shifts, respelled
@@ -173,7 +173,24 @@ def test_filters_are_taken_back(text: str, lifted: list[str]) -> None:
     ],
 )
 def test_a_journey_has_a_start_and_a_goal(text: str, ends: tuple[str, str] | None) -> None:
-    assert find_journey(folded(text)) == ends
+    found = find_journey(folded(text))
+    assert (found and (found.start, found.goal)) == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("from sad to happy in 30 minutes", 30),
+        ("from sad to happy over half an hour", 30),
+        ("from sad to happy for an hour and a half", 90),
+        ("from sad to happy within two hours", 120),
+        ("from sad to happy", None),
+        ("songs under 3 minutes", None),
+    ],
+)
+def test_a_journey_may_have_minutes(text: str, minutes: float | None) -> None:
+    found = find_minutes(folded(text))
+    assert (found and found[0]) == minutes
 
 
 @given(st.text(max_size=200))

@@ -148,7 +148,7 @@ def _print_answer(answer: Answer, terminal: Console) -> None:
 
     from lyricsbert.cli.output import analysis_view, print_help_message, print_recommendations
 
-    print_help_message(answer.songs.reading, terminal)
+    print_help_message(answer.songs.reading.help, terminal)
     terminal.print(Text(answer.text, style="bold"))
     for note in answer.notes:
         terminal.print(Text(note, style="yellow"))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from lyricsbert.cli.options import json_option, library_option, model_option, open_recommender
+from lyricsbert.cli.options import (
+    help_text_option,
+    ignore_help_option,
+    json_option,
+    leave_out_option,
+    library_option,
+    model_option,
+    open_recommender,
+)
 from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
+
+if TYPE_CHECKING:
+    from lyricsbert.recommend import Advisory
 
 
 @click.command
@@ -27,6 +40,9 @@ from lyricsbert.cli.playlists import PlaylistOptions, playlist_options
     "--theme", "themes", metavar="NAME", multiple=True, help="Only songs about this theme (repeatable: all of them)."
 )
 @click.option("--without", metavar="SONG", multiple=True, help="Leave out this song (repeatable).")
+@leave_out_option
+@ignore_help_option
+@help_text_option
 @playlist_options
 @json_option
 @library_option
@@ -42,6 +58,9 @@ def command(
     genre: str | None,
     themes: tuple[str, ...],
     without: tuple[str, ...],
+    leave_out: tuple[Advisory, ...],
+    ignored: tuple[str, ...],
+    help_text: str | None,
     playlist: PlaylistOptions,
     as_json: bool,
     library: str,
@@ -54,7 +73,7 @@ def command(
     both: "from sad to hopeful".
     """
     from lyricsbert.cli.journey_view import print_journey
-    from lyricsbert.cli.output import console, print_json
+    from lyricsbert.cli.output import console, echo, print_json
     from lyricsbert.listener.journey import JourneyPlanner, JourneyRequest, parse_end, parse_via
     from lyricsbert.recommend import Wish, parse_years
 
@@ -72,10 +91,15 @@ def command(
         minutes=minutes,
         filters=filters,
         without=without,
+        leave_out=leave_out,
+        ignore=ignored,
     )
-    journey = JourneyPlanner(open_recommender(library, model)).plan(request)
-    playlist.save(journey.recommendations, f"From {journey.start.label} to {journey.goal.label}")
+    journey = JourneyPlanner(open_recommender(library, model, help_text=help_text)).plan(request)
+    name = "Gentle songs" if journey.help else f"From {journey.start.label} to {journey.goal.label}"
+    playlist.save(journey.recommendations, name)
     if as_json:
+        if journey.help:  # where only the songs are looked at, it is said all the same
+            echo(str(journey.help), err=True)
         print_json(journey.to_dict())
         return
     print_journey(journey, console())

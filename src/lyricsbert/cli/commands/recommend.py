@@ -129,14 +129,14 @@ def command(
         profile=None if listener is None else profile_of(listener, listeners, library, recommender),
     )
     found = recommender.recommend(wish)
-    playlist.save(found, text or "LyricsBERT")
+    playlist.save(found, "Gentle songs" if found.reading.help else text or "LyricsBERT")
     if as_json:
         if found.reading.help:  # also where no song is there to say it with
             echo(str(found.reading.help), err=True)
         print_json(found.to_list())
         return
     terminal = console()
-    print_help_message(found.reading, terminal)
+    print_help_message(found.reading.help, terminal)
     print_understood(found.reading, terminal)
     if found.reading.note:
         terminal.print(f"{found.reading.note}\n")

@@ -1,11 +1,10 @@
 """Conversation: several lines build one wish, and each answer says what it understood."""
 
+from lyricsbert.listener.conversation.answer import Answer, TurnChip
 from lyricsbert.listener.conversation.conversation import (
     DEFAULT_K,
-    Answer,
     Conversation,
     Turn,
-    TurnChip,
     begin_turn,
     drop_chip,
     finish_turn,

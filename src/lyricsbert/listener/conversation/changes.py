@@ -86,7 +86,13 @@ def changed(state: State, move: Move, library: Library) -> tuple[State, list[str
         notes += [note] if note else []
     spoken = move.liked or move.of
     focus = spoken[-1] if spoken else state.focus
-    return replace(state, items=state.items[-MAX_ITEMS:], focus=focus, omitted=_omitted(state, move)), notes
+    return replace(
+        state,
+        items=state.items[-MAX_ITEMS:],
+        focus=focus,
+        omitted=_omitted(state, move),
+        journey=state.journey if _is_filter(move) else None,
+    ), notes
 
 
 def dropped(state: State, item_id: str) -> State | None:
@@ -95,7 +101,8 @@ def dropped(state: State, item_id: str) -> State | None:
     if len(items) == len(state.items):
         return None
     left = replace(state, items=items)
-    return replace(left, omitted=_rejected(left))
+    goes_on = left.of("mood") == state.of("mood")
+    return replace(left, omitted=_rejected(left), journey=state.journey if goes_on else None)
 
 
 def _wished(state: State, move: Move) -> State:
@@ -111,10 +118,14 @@ def _wished(state: State, move: Move) -> State:
 def _omitted(state: State, move: Move) -> tuple[str, ...]:
     """Songs that the next list leaves out: all that were given, unless filters alone have changed."""
     rejected = _rejected(state)
-    is_filter = move.act == "change" and not (move.shifts or move.liked or move.rejected)
-    if move.act == "wish" or is_filter:
+    if move.act == "wish" or _is_filter(move):
         return rejected
     return tuple(dict.fromkeys((*rejected, *state.shown)))
+
+
+def _is_filter(move: Move) -> bool:
+    """Whether a line changes nothing but which songs may be given."""
+    return move.act == "change" and not (move.shifts or move.liked or move.rejected)
 
 
 def _rejected(state: State) -> tuple[str, ...]:
@@ -135,8 +146,12 @@ def _put(items: tuple[Item, ...], added: Sequence[Item]) -> tuple[Item, ...]:
     replaced = {item.kind for item in added} - {"without"}
     ids = {item.id for item in added}
     kept = tuple(item for item in items if item.kind not in replaced and item.id not in ids)
-    names = {item.value for item in added if item.kind == "artist"}  # who is asked for is excluded no more
+    names = {
+        item.value for item in added if item.kind in ("artist", "years", "genre")
+    }  # who is asked for is excluded no more
     kept = tuple(item for item in kept if not (item.kind == "without" and item.value in names))
+    barred = {item.value for item in added if item.kind == "without"}  # and the other way round
+    kept = tuple(item for item in kept if not (item.kind in ("artist", "years", "genre") and item.value in barred))
     return (*kept, *added)
 
 
@@ -240,7 +255,7 @@ def _span_text(span: tuple[float, float]) -> str:
 
 def shortened(text: str, most: int = 60) -> str:
     """A text in one line, cut at a word if it is long."""
-    plain = " ".join(text.split())
+    plain = ", ".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
     if len(plain) <= most:
         return plain
     cut = plain[:most].rsplit(" ", 1)[0]

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from lyricsbert.errors import ConversationError, WishError
-from lyricsbert.listener.conversation.changes import changed, dropped
+from lyricsbert.listener.conversation.answer import Answer, TurnChip, chips_of
+from lyricsbert.listener.conversation.changes import MAX_MOOD, changed, dropped
 from lyricsbert.listener.conversation.moves import Move
 from lyricsbert.listener.conversation.replies import GREETING, held, small_talk, suggestions, understood
 from lyricsbert.listener.conversation.state import MAX_SHOWN, MAX_STEPS, State, pack, unpack
 from lyricsbert.listener.conversation.understanding import NO_LIST, understand
 from lyricsbert.listener.conversation.wishes import wish_of
 from lyricsbert.listener.journey import JourneyPlanner, JourneyRequest
+from lyricsbert.listener.journey.request import FEWEST, MOST
 from lyricsbert.recommend.recommendation import Recommendations
 from lyricsbert.recommend.understanding.self_harm import says_self_harm
+from lyricsbert.recommend.understanding.standing import standing_part
+from lyricsbert.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lyricsbert.library import Library
-    from lyricsbert.listener.conversation.moves import Act, Topic
-    from lyricsbert.listener.conversation.state import Item, Steps
-    from lyricsbert.recommend import Advisory, Chip, Recommender, Wish
+    from lyricsbert.listener.conversation.state import Steps
+    from lyricsbert.recommend import Advisory, Recommender, Wish
     from lyricsbert.recommend.profile import Profile
 
 DEFAULT_K: Final = 5
@@ -33,70 +36,8 @@ JOURNEY_K: Final = 8
 
 _NOTHING_LEFT: Final = "No other song here fits that and the rest, so the last list stays."
 _UNCHANGED: Final = "Nothing to change: that holds already, or cannot be told of these songs."
+_NOWHERE: Final = "That journey ends where it begins: say where it shall lead."
 _NO_STEP: Final = "There is nothing to undo."
-
-
-@dataclass(frozen=True, slots=True)
-class TurnChip:
-    """One thing that holds, which can be taken off.
-
-    Attributes:
-        id: what it is taken off by.
-        kind: of the item.
-        text: as a part of a sentence.
-        used: whether it has an influence on the songs.
-        note: why it has none; None if it has one.
-    """
-
-    id: str
-    kind: str
-    text: str
-    used: bool = True
-    note: str | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The chip as JSON: `id`, `kind`, `text`, `used`, `note` (or null)."""
-        return {"id": self.id, "kind": self.kind, "text": self.text, "used": self.used, "note": self.note}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a line.
-
-    Attributes:
-        act: what the line was understood to do.
-        text: one line of what was understood, or what there is to say instead.
-        songs: the songs, best first; none if the line asks for none.
-        chips: what holds now.
-        suggestions: what can be said next.
-        notes: what has no effect, or other things to know, each a sentence.
-        topic: what the line is about if it asks for no songs.
-    """
-
-    act: Act
-    text: str
-    songs: Recommendations
-    chips: tuple[TurnChip, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    topic: Topic | None = None
-
-    @classmethod
-    def greeting(cls, state: State, text: str) -> Answer:
-        """What a conversation begins with, or goes on with."""
-        return cls("talk", text, Recommendations(), chips_of(state), suggestions(state), topic="greeting")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON: `act`, `topic` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""
-        return {
-            "act": self.act,
-            "topic": self.topic,
-            "text": self.text,
-            "notes": list(self.notes),
-            "chips": [chip.to_dict() for chip in self.chips],
-            "songs": self.songs.to_list(),
-            "suggestions": list(self.suggestions),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +81,15 @@ def begin_turn(text: str, steps: Steps, recommender: Recommender, k: int = DEFAU
         k: number of songs of a list.
     """
     # Whoever speaks of self-harm is not taken for somebody who swears or talks gibberish.
-    move = Move(act="wish", mood=text) if says_self_harm(text) else understand(text, steps[-1], recommender)
+    is_cry = says_self_harm(text)
+    move = Move(act="wish", mood=_part_that_says_so(text)) if is_cry else understand(text, steps[-1], recommender)
     return _turn(move, steps, recommender, k)
+
+
+def _part_that_says_so(text: str) -> str:
+    """A text that speaks of self-harm, or what can be kept of it so that it still does."""
+    parts = [text[start : start + MAX_MOOD] for start in range(0, len(text), MAX_MOOD // 2)]
+    return text if len(text) <= MAX_MOOD else next(filter(says_self_harm, parts), parts[0])
 
 
 def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlanner) -> tuple[Answer, Steps]:
@@ -154,13 +102,7 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
     """
     act = turn.move.act
     if turn.journey is not None and found is not None and not found.reading.help:
-        try:
-            journey = planner.plan(turn.journey)
-        except WishError as error:  # songs for its goal will do
-            turn = replace(turn, notes=(*turn.notes, str(error)))
-        else:
-            found = Recommendations((step.recommendation for step in journey), found.reading)
-            turn = replace(turn, notes=(*turn.notes, *journey.notes))
+        turn, found = _travelled(turn, turn.journey, found, planner)
     if found is None:
         return _answer(turn.move, turn.text, Recommendations(), turn.steps[-1], turn.notes), turn.steps
     if act == "why":
@@ -168,8 +110,10 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
         shown = Recommendations(songs, found.reading)
         text = turn.text if songs else "That song is no longer in the library."
         return _answer(turn.move, text, shown, turn.steps[-1], ()), turn.steps
-    if not found and turn.before[-1].listed and act in ("change", "more", "else"):
-        return _answer(turn.move, f"{turn.text} {_NOTHING_LEFT}", found, turn.before[-1], turn.notes), turn.before
+    is_used_up = act in ("more", "else") and _is_used_up(turn.before[-1], found, planner.recommender)
+    if (not found or is_used_up) and turn.before[-1].listed and act in ("change", "more", "else"):
+        none = Recommendations((), replace(found.reading, chips=()))
+        return _answer(turn.move, f"{turn.text} {_NOTHING_LEFT}", none, turn.before[-1], turn.notes), turn.before
     state = turn.steps[-1]
     listed = tuple(each.song.id for each in found)
     shown_ids = tuple(dict.fromkeys((*state.shown, *listed)))[-MAX_SHOWN:]
@@ -177,6 +121,29 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
     notes = (*turn.notes, *([found.reading.note] if found.reading.note else []))
     steps = (*turn.steps[:-1], state)[-MAX_STEPS:]
     return _answer(turn.move, turn.text, found, state, notes), steps
+
+
+def _is_used_up(before: State, found: Recommendations, recommender: Recommender) -> bool:
+    """Whether songs were given in spite of a filter that the last list passed: no other song passes it."""
+    rows = recommender.library.known_rows(before.listed)
+    unused = [chip for chip in found.reading.chips if not chip.used and chip.kind in ("years", "artist", "genre")]
+    masks = [standing_part(chip, recommender.names).only for chip in unused]
+    return any(mask is not None and mask[rows].all() for mask in masks if rows)
+
+
+def _travelled(
+    turn: Turn, request: JourneyRequest, found: Recommendations, planner: JourneyPlanner
+) -> tuple[Turn, Recommendations]:
+    """A turn with the songs of its journey; where there is none, songs for its goal will do."""
+    try:
+        journey = planner.plan(request)
+    except WishError as error:
+        *earlier, state = turn.steps
+        return replace(turn, steps=(*earlier, replace(state, journey=None)), notes=(*turn.notes, str(error))), found
+    songs = (step.recommendation for step in journey)
+    if journey.help is not None:
+        return turn, Recommendations(songs, replace(found.reading, text=None, help=journey.help))
+    return replace(turn, notes=(*turn.notes, *journey.notes)), Recommendations(songs, found.reading)
 
 
 def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
@@ -189,7 +156,8 @@ def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
     if move.act == "undo":
         return _undone(move, steps, recommender, k)
     if move.act == "why":
-        return Turn(move, steps, steps, wish_of(before, library, max(k, len(before.listed))), "Here is why.")
+        wish = wish_of(before, library, max(k, len(before.listed)))
+        return Turn(move, steps, steps, wish, "Here is why.", journey=_journey_again(before, wish))
     if move.act in ("more", "else") and not before.items:
         return Turn(Move(act="unclear", note=NO_LIST), steps, steps, None, NO_LIST)
     return _changed(move, steps, library, k)
@@ -197,23 +165,50 @@ def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
 
 def _changed(move: Move, steps: Steps, library: Library, k: int) -> Turn:
     """What becomes of a wish, a change, more of the same, something else, or a journey."""
-    state, notes = changed(steps[-1], journey_wish(move) if move.act == "journey" else move, library)
+    is_journey = move.act == "journey"
+    if is_journey and (note := _why_no_journey(move)):
+        return Turn(Move(act="unclear", note=note), steps, steps, None, note)
+    state, notes = changed(steps[-1], _journey_wish(move) if is_journey else move, library)
+    state = replace(state, journey=(move.start, move.goal)) if is_journey else state
     if move.act == "change" and (state.items, state.count) == (steps[-1].items, steps[-1].count):
         return Turn(move, steps, steps, None, _UNCHANGED, tuple(notes))
     try:
         wish = wish_of(state, library, k)
+        journey = _journey_of(move, state, wish, k)
     except WishError as error:
         return Turn(Move(act="unclear", note=str(error)), steps, steps, None, str(error))
     text = understood(move, steps[-1], state, library)
-    journey = None
-    if move.act == "journey" and move.start and wish is not None:
-        journey = JourneyRequest(start=move.start, goal=move.goal, k=state.count or max(k, JOURNEY_K), filters=wish)
     return Turn(move, steps, (*steps, state), wish, text, tuple(notes), journey)
 
 
-def journey_wish(move: Move) -> Move:
+def _why_no_journey(move: Move) -> str:
+    """Why a journey cannot be; empty if nothing in the line is against it."""
+    if fold(move.start) == fold(move.goal):
+        return _NOWHERE
+    if move.count is not None and not FEWEST <= move.count <= MOST:
+        return f"A journey has {FEWEST} to {MOST} songs, not {move.count}."
+    return ""
+
+
+def _journey_of(move: Move, state: State, wish: Wish | None, k: int) -> JourneyRequest | None:
+    """The journey that a line asks for, or goes on with."""
+    if move.act != "journey" or wish is None:
+        return _journey_again(state, wish)
+    usual = min(MOST, max(k, JOURNEY_K))
+    return JourneyRequest(start=move.start, goal=move.goal, k=move.count or usual, minutes=move.minutes, filters=wish)
+
+
+def _journey_again(state: State, wish: Wish | None) -> JourneyRequest | None:
+    """The journey that the last list is, with the filters that hold now; None if it is none."""
+    if state.journey is None or wish is None:
+        return None
+    start, goal = state.journey
+    return JourneyRequest(start=start, goal=goal, k=min(MOST, max(FEWEST, len(state.listed))), filters=wish)
+
+
+def _journey_wish(move: Move) -> Move:
     """The wish that a journey leaves behind, for what is said next: songs for its goal, together with its start."""
-    return Move(act="wish", mood=f"{move.goal}, not {move.start} any more" if move.start else move.goal)
+    return replace(move, act="wish", mood=f"{move.goal}, not {move.start} any more")
 
 
 def _undone(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
@@ -224,25 +219,11 @@ def _undone(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
     state = earlier[-1]
     text = f"Back to: {held(state)}" if state.items else f"Back to the start. {GREETING}"
     wish = wish_of(state, recommender.library, len(state.listed) or k)
-    return Turn(move, earlier[:-1] or earlier, earlier, wish, text)
+    return Turn(move, earlier[:-1] or earlier, earlier, wish, text, journey=_journey_again(state, wish))
 
 
 def _answer(move: Move, text: str, songs: Recommendations, state: State, notes: tuple[str, ...]) -> Answer:
     return Answer(move.act, text, songs, chips_of(state, songs), suggestions(state), notes, move.topic)
-
-
-def chips_of(state: State, songs: Recommendations | None = None) -> tuple[TurnChip, ...]:
-    """What holds, with what the last wish made of it."""
-    read: dict[str, Chip] = {chip.id: chip for chip in songs.reading.chips} if songs is not None else {}
-    return tuple(_chip(item, read.get(item.id)) for item in state.items)
-
-
-def _chip(item: Item, read: Chip | None) -> TurnChip:
-    return (
-        TurnChip(item.id, item.kind, item.text)
-        if read is None
-        else TurnChip(item.id, item.kind, item.text, read.used, read.note)
-    )
 
 
 class Conversation:
@@ -279,6 +260,7 @@ class Conversation:
         self._k = k
         self._leave_out = leave_out
         self._profile = profile
+        self._planner: JourneyPlanner | None = None
         self.steps: Steps = (State(),) if state is None else unpack(state)
 
     @property
@@ -318,7 +300,9 @@ class Conversation:
     def _finish(self, turn: Turn, recommender: Recommender) -> Answer:
         turn = turn.framed(self._leave_out, self._profile)
         found = None if turn.wish is None else recommender.recommend(turn.wish)
-        answer, self.steps = finish_turn(turn, found, JourneyPlanner(recommender))
+        if self._planner is None or self._planner.recommender is not recommender:
+            self._planner = JourneyPlanner(recommender)
+        answer, self.steps = finish_turn(turn, found, self._planner)
         return answer
 
 
@@ -336,8 +320,10 @@ def drop_chip(chip_id: str, steps: Steps, recommender: Recommender, k: int = DEF
     gone = next(item for item in before.items if item.id == chip_id)
     wish = wish_of(state, recommender.library, k)
     state = state if wish is not None else replace(state, listed=())
-    text = f"No longer {gone.text}." if wish is not None else f"No longer {gone.text}: nothing else holds. {GREETING}"
-    return Turn(Move(act="change"), steps, (*steps, state), wish, text)
+    text = f"No longer {gone.text}."
+    if wish is None:
+        text = f"{text} {GREETING}" if state.items else f"No longer {gone.text}: nothing else holds. {GREETING}"
+    return Turn(Move(act="change"), steps, (*steps, state), wish, text, journey=_journey_again(state, wish))
 
 
 def undo_turn(steps: Steps, recommender: Recommender, k: int = DEFAULT_K) -> Turn:

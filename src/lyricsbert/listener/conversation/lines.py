@@ -172,7 +172,10 @@ _TOPICS: Final[tuple[tuple[Topic, str], ...]] = (
         r"stfu|fu|(?:stupid|useless|dumb|idiot|moron)(?: (?:bot|machine|thing|app|computer|robot|idiot))?|wtf",
     ),
 )
-_TOPIC: Final = tuple((topic, re.compile(pattern)) for topic, pattern in _TOPICS)
+_TOPIC: Final = tuple(
+    (topic, re.compile(rf"(?:{pattern})(?: (?:and |so |just )?(?:{pattern}))?" if topic == "abuse" else pattern))
+    for topic, pattern in _TOPICS
+)
 
 NOTHING: Final = frozenset(
     [
@@ -210,6 +213,9 @@ NOTHING: Final = frozenset(
         "so",
         "better",
         "worse",
+        "what",
+        "huh",
+        "eh",
     ]
 )
 """Words of lines that say nothing."""

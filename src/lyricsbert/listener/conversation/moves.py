@@ -58,6 +58,7 @@ class Move:
         topic: what a line that asks for no songs is about.
         start: what a journey starts from, in words.
         goal: where it leads.
+        minutes: how long it is to last.
         note: why a line is unclear, in one sentence.
     """
 
@@ -79,4 +80,5 @@ class Move:
     topic: Topic | None = None
     start: str = ""
     goal: str = ""
+    minutes: float | None = None
     note: str = ""

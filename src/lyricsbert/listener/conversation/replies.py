@@ -109,18 +109,19 @@ def _else(_: Move, before: State, state: State, __: Library) -> str:
     return f"something else: other songs for {kept}" if kept else "something else"
 
 
-def _journey(move: Move, _: State, state: State, __: Library) -> str:
-    standing = ", ".join(item.text for item in state.without("mood", "about"))
-    return f"from {move.start} to {move.goal}" + (f", still {standing}" if standing else "")
+def _journey(move: Move, before: State, state: State, _: Library) -> str:
+    return _joined(f"from {move.start} to {move.goal}", state, before, shown=("mood", "about"))
 
 
 _LINES: Final = {"wish": _wish, "change": _change, "more": _more, "else": _else, "journey": _journey}
 
 
 def held(state: State) -> str:
-    """All that holds, in one line."""
+    """All that holds, as the end of a sentence."""
     said = _all(state)
-    return f"{said[0].upper()}{said[1:]}." if said else "Nothing holds yet."
+    if state.journey is not None:
+        said = ", ".join(filter(None, ["from {} to {}".format(*state.journey), _all(state, without=("mood",))]))
+    return f"{said}." if said else "nothing."
 
 
 def _joined(said: str, state: State, before: State, shown: Collection[str], new: Sequence[Item] = ()) -> str:

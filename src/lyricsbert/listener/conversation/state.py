@@ -73,6 +73,7 @@ class State:
         omitted: ids of the songs that the last list had to leave out.
         focus: id of the song that was spoken of last.
         count: how many songs a list has; None for the usual number.
+        journey: start and goal, in words, of the journey that the last list is; None if it is none.
     """
 
     items: tuple[Item, ...] = ()
@@ -81,6 +82,7 @@ class State:
     omitted: tuple[str, ...] = ()
     focus: str | None = None
     count: int | None = None
+    journey: tuple[str, str] | None = None
 
     def of(self, *kinds: ItemKind) -> tuple[Item, ...]:
         """The items of some kinds."""
@@ -127,7 +129,11 @@ def _state(told: dict[str, Any]) -> State:
     count, focus = told["count"], told["focus"]
     if not (count is None or (type(count) is int and 1 <= count <= 200)) or not isinstance(focus, str | None):
         raise ConversationError(_CONFUSED)
-    return State(tuple(map(_item, told["items"])), **songs, focus=focus, count=count)
+    ends = None if told["journey"] is None else _texts(told["journey"])
+    if ends is not None and (len(ends) != 2 or not all(map(str.strip, ends))):
+        raise ConversationError(_CONFUSED)
+    journey = None if ends is None else (ends[0], ends[1])
+    return State(tuple(map(_item, told["items"])), **songs, focus=focus, count=count, journey=journey)
 
 
 def _item(told: dict[str, Any]) -> Item:

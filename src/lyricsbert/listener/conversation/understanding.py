@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.listener.conversation.finding import find
-from lyricsbert.listener.conversation.journeys import find_journey
+from lyricsbert.listener.conversation.journeys import find_journey, find_minutes
 from lyricsbert.listener.conversation.lines import NOTHING, core_of, whole_line
 from lyricsbert.listener.conversation.moves import Move
 from lyricsbert.listener.conversation.shifts import is_quality, respelled
@@ -133,8 +133,10 @@ def understand(text: str, state: State, recommender: Recommender) -> Move:
         return _told_at_length(raw, recommender)
     names, spelling = recommender.names.words, recommender.queries.spelling
     marked = replace(marked, tokens=respelled(marked.tokens, lambda word: word in names or spelling.knows(word)))
-    if move := _whole(marked.folded, state):
+    if move := _whole(marked.folded, state) or _journey(marked, state, recommender):
         return move
+    if len(marked.words) == 1 and marked.words[0] in NOTHING and spell_emoji(text) == text:
+        return Move(act="unclear", note=NOTHING_TO_GO_BY)  # before “yes” is taken for a band
     found = find(marked, state, recommender)
     return _why(marked, found, state) or _decide(text, found, state, recommender)
 
@@ -146,8 +148,28 @@ def _whole(folded: str, state: State) -> Move | None:
         if act == "more" and (that := _like_that(folded, state)):
             return Move(act="change", liked=that, of=that)
         return Move(act=act, topic=topic, count=count)
-    journey = find_journey(folded)
-    return Move(act="journey", start=journey[0], goal=journey[1]) if journey else None
+    return None
+
+
+def _journey(text: MarkedText, state: State, recommender: Recommender) -> Move | None:
+    """A journey, with the filters, the number of songs or the minutes that are said beside it."""
+    journey = find_journey(text.folded)
+    if journey is None:
+        return None
+    minutes = find_minutes(text.folded)
+    spans = [journey.span, *([minutes[1]] if minutes else [])]
+    taken = {place for start, end in spans for place in text.places(start + 1, end)}
+    found = find(MarkedText.of(text.without(taken)), replace(state, items=(), listed=()), recommender)
+    return Move(
+        act="journey",
+        start=journey.start,
+        goal=journey.goal,
+        minutes=minutes[0] if minutes else None,
+        count=found.count,
+        add=tuple(found.add),
+        clean=found.clean,
+        duration=found.duration,
+    )
 
 
 def _told_at_length(raw: str, recommender: Recommender) -> Move:
@@ -272,6 +294,9 @@ def _contradiction(found: Found) -> str:
     if twice := next((axis for axis, both in signs.items() if len(both) > 1), None):
         words = [shift.words for shift in found.shifts if shift.axis == twice]
         return f"“{words[0]}” and “{words[1]}” contradict each other: say one of them."
+    barred = {chip.value for chip in found.add if chip.kind == "without"}
+    if both_ways := next((chip.value for chip in found.add if chip.kind != "without" and chip.value in barred), None):
+        return f"“{both_ways}” and “not {both_ways}” contradict each other: say one of them."
     kept = {stem(word) for word in content_words(found.rest)}
     for chip in found.add:
         if chip.kind == "without" and (both := [word for word in content_words(chip.value) if stem(word) in kept]):

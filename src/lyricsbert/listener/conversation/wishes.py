@@ -35,8 +35,7 @@ def wish_of(state: State, library: Library, k: int) -> Wish | None:
     )
     duration = next((item.span for item in state.of("duration")), None)
     text = ", ".join(texts) if len(texts) > 1 else "".join(texts)
-    is_clean = bool(state.of("clean"))
-    if not (text or emotions or shifts or chips or liked or disliked or duration or is_clean):
+    if not (text or emotions or shifts or chips or liked or disliked or duration):
         return None
     return Wish(
         text=text or None,
@@ -47,7 +46,7 @@ def wish_of(state: State, library: Library, k: int) -> Wish | None:
         disliked=disliked,
         chips=chips,
         duration=duration,
-        leave_out=("explicit",) if is_clean else (),
+        leave_out=("explicit",) if state.of("clean") else (),
         ranges={item.value[:-1]: item.span for item in state.of("shift") if item.span is not None},
         omitted=state.omitted,
         k=state.count or k,

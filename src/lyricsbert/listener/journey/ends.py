@@ -19,7 +19,7 @@ from lyricsbert.recommend.named_songs import check_usable
 from lyricsbert.recommend.query import build_query
 from lyricsbert.recommend.signals.meaning import Meaning
 from lyricsbert.recommend.understanding.narrowing import narrow
-from lyricsbert.recommend.wish import MAX_K, Wish, wanted_ratios
+from lyricsbert.recommend.wish import MAX_K, wanted_ratios
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.listener.journey.feelings import FeelingSpace
+    from lyricsbert.listener.journey.request import JourneyRequest
     from lyricsbert.recommend import Chip, Recommender
     from lyricsbert.recommend.query import EncodedWish, Query
 
@@ -77,24 +78,23 @@ class EndReader:
         self._library: Library = recommender.library
         self._space = space
 
-    def read(
-        self, start: End | str, goal: End | str | None, filters: Wish | None, mask: NDArray[np.bool_]
-    ) -> tuple[Place, Place, NDArray[np.bool_]]:
+    def read(self, request: JourneyRequest, mask: NDArray[np.bool_]) -> tuple[Place, Place, NDArray[np.bool_]]:
         """Both ends, and the songs that pass what their texts name besides (years, an artist, a genre).
 
         Raises:
             WishError: there is no goal, an end says nothing of a feeling, or it cannot be read.
             SongNotFoundError: the library has no such song.
         """
-        first, last = self._both(start, goal)
+        first, last = self._both(request.start, request.goal)
         ends: dict[EndName, End] = {"start": self._as_song(first), "goal": self._as_song(last)}
         changes = {name: parse_change(end.text) for name, end in ends.items() if end.text}
         moved: list[EndName] = [name for name in ends if changes.get(name)]
         if len(moved) == 2:
             raise WishError("Both ends of the journey only compare; say where one of them is.")
         asking: list[EndName] = [name for name in ends if name not in moved and ends[name].song is None]
-        encoded = dict(zip(asking, self._recommender.encode([ends[name].wish for name in asking]), strict=True))
-        given = filters.filters if filters else {}
+        wishes = [replace(ends[name].wish, ignore=request.ignore) for name in asking]
+        encoded = dict(zip(asking, self._recommender.encode(wishes), strict=True))
+        given = request.filters.filters if request.filters else {}
         places: dict[EndName, Place] = {}
         for name, end in ends.items():
             if name in encoded:

@@ -10,7 +10,7 @@ from lyricsbert.recommend.recommendation import hundredths, rounded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lyricsbert.recommend import Chip, Recommendation
+    from lyricsbert.recommend import Chip, HelpMessage, Recommendation
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ class Journey:
         seconds: how long it is in all.
         chips: what the texts of the ends name besides a feeling, which holds for all songs.
         notes: sentences about what could not be done as asked, or was assumed.
+        help: what is said to somebody whose texts speak of self-harm; None otherwise. Then the songs are gentle ones,
+            perhaps fewer than were asked for, from quiet to bright, and nothing is told of the texts.
     """
 
     start: JourneyEnd
@@ -109,6 +111,7 @@ class Journey:
     seconds: float
     chips: tuple[Chip, ...] = ()
     notes: tuple[str, ...] = ()
+    help: HelpMessage | None = None
 
     def __len__(self) -> int:
         return len(self.steps)
@@ -130,6 +133,7 @@ class Journey:
         seconds  number
         chips    list of {id, kind, value, words, text, used, note}
         notes    list of sentences
+        help     {text, link}, or null
         """
         return {
             "start": self.start.to_dict(),
@@ -138,4 +142,5 @@ class Journey:
             "seconds": round(self.seconds),
             "chips": [chip.to_dict() for chip in self.chips],
             "notes": list(self.notes),
+            "help": None if self.help is None else self.help.to_dict(),
         }

@@ -14,16 +14,16 @@ from lyricsbert.library.moods import MOODS
 from lyricsbert.library.themes import themes_of
 from lyricsbert.listener.journey.ends import EndReader, Place, all_chips, in_words, reachable
 from lyricsbert.listener.journey.feelings import ENERGY, VALENCE, FeelingSpace
+from lyricsbert.listener.journey.gentle import gentle_journey, needed_help
 from lyricsbert.listener.journey.journey import Journey, JourneyEnd, Point, Step
+from lyricsbert.listener.journey.measures import SECONDS, likeness_to_the_last, songs_in
 from lyricsbert.listener.journey.path import make_path
 from lyricsbert.listener.journey.reasons import step_reasons
-from lyricsbert.listener.journey.request import FEWEST, MOST
 from lyricsbert.listener.journey.search import CANDIDATES, MANY_CANDIDATES, WEIGHTS, Weights, find_way, make_layers
 from lyricsbert.model.analysis import EMOTIONS, SENTIMENTS
 from lyricsbert.recommend import Recommendation
 from lyricsbert.recommend.diversity import versions_of
 from lyricsbert.recommend.recommendation import by_name
-from lyricsbert.recommend.similarity import Scale
 from lyricsbert.recommend.understanding.standing import standing_part
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     from lyricsbert.listener.journey.request import JourneyRequest
     from lyricsbert.recommend import Reason, Recommender
     from lyricsbert.songs import Song
-
-SECONDS: Final = 210.0
-"""How long a song is taken to be whose duration is unknown."""
 
 _SAME: Final = 0.5
 """Distance of the ends, in standard deviations of feeling, from which they are two."""
@@ -68,10 +65,13 @@ class JourneyPlanner:
     Args:
         recommender: reads texts, and has the library.
         weights: what a way through the songs costs.
+
+    Attributes:
+        recommender: see above.
     """
 
     def __init__(self, recommender: Recommender, weights: Weights = WEIGHTS) -> None:
-        self._recommender = recommender
+        self.recommender = recommender
         self._library: Library = recommender.library
         self._weights = weights
 
@@ -83,14 +83,16 @@ class JourneyPlanner:
     def plan(self, request: JourneyRequest) -> Journey:
         """The journey that is asked for. The same request and library give the same one.
 
+        Who speaks of self-harm in an end gets gentle songs, and is told that help exists.
+
         Raises:
             WishError: an end cannot be read, the ends are the same, or there are not enough songs.
             SongNotFoundError: the library has no such song.
         """
-        mask = self._passing(request)
-        start, goal, mask = EndReader(self._recommender, self.space).read(
-            request.start, request.goal, request.filters, mask
-        )
+        message = needed_help(request, self.recommender)
+        if message is not None:
+            return gentle_journey(request, message, self.recommender)
+        start, goal, mask = EndReader(self.recommender, self.space).read(request, self._passing(request))
         rows = np.flatnonzero(mask)
         fixed = {place: self._row(name) for place, name in request.fixed.items()}
         if not len(rows):
@@ -108,14 +110,14 @@ class JourneyPlanner:
             )
         n = request.k
         if request.minutes is not None:
-            n = _songs_in(request.minutes, SECONDS)
+            n = songs_in(request.minutes, SECONDS)
         for _ in range(_TRIES):
             found, targets = self._find(request, (start, goal), ends, rows, fixed, n)
             songs = self._library.songs(found)
             seconds = [song.duration or SECONDS for song in songs]
             if request.minutes is None:
                 break
-            better = _songs_in(request.minutes, sum(seconds) / len(seconds))
+            better = songs_in(request.minutes, sum(seconds) / len(seconds))
             if better == n:
                 break
             n = better
@@ -123,9 +125,10 @@ class JourneyPlanner:
 
     def _passing(self, request: JourneyRequest) -> NDArray[np.bool_]:
         """Songs that pass the filters, without those that are not wanted and their versions."""
-        catalog = self._recommender.catalog
+        catalog = self.recommender.catalog
         filters = request.filters
         mask = catalog.usable.copy() if filters is None else catalog.passing(filters)
+        mask &= catalog.without(request.leave_out)
         for chip in filters.chips if filters else ():
             part = standing_part(chip, catalog.names)
             mask &= True if part.only is None else part.only
@@ -176,9 +179,9 @@ class JourneyPlanner:
         for candidates in (CANDIDATES, MANY_CANDIDATES):
             about = self._about(places, free, n)
             layers = make_layers(
-                targets, about, free, fixed, self.space, self._recommender.catalog, self._weights, candidates
+                targets, about, free, fixed, self.space, self.recommender.catalog, self._weights, candidates
             )
-            found = find_way(layers, self._recommender.catalog, self._weights, limit_artists=limit_artists)
+            found = find_way(layers, self.recommender.catalog, self._weights, limit_artists=limit_artists)
             if found is not None:
                 return found, targets
         raise WishError(
@@ -206,18 +209,14 @@ class JourneyPlanner:
         targets: NDArray[np.float32],
         songs: list[Song],
     ) -> Journey:
-        library, catalog = self._library, self._recommender.catalog
-        embedding = library.embedding[rows]
-        usual = Scale.of(
-            np.einsum("nd,nd->n", library.embedding[catalog.sample], library.embedding[catalog.sample[::-1]])
-        )
-        similar = usual.apply(np.einsum("nd,nd->n", embedding[1:], embedding[:-1]))
+        library, catalog = self._library, self.recommender.catalog
+        similar = likeness_to_the_last(rows, catalog)
         reasons = step_reasons(rows, songs, library)
         steps = tuple(
             Step(
                 self._recommendation(row, song, targets[place], reasons[place]),
                 self._point(targets[place]),
-                None if place == 0 else float(similar[place - 1]),
+                similar[place],
                 song.duration,
             )
             for place, (row, song) in enumerate(zip(rows, songs, strict=True))
@@ -279,8 +278,12 @@ class JourneyPlanner:
                 notes.append(f"The {place.name} is not quite reached: its song has {' and '.join(missed)}.")
         unknown = sum(song.duration is None for song in songs)
         if request.minutes is not None and unknown:
-            told = "no song" if unknown == len(songs) else f"{len(songs) - unknown} of {len(songs)} songs"
-            notes.append(f"The length of {told} is known; the others are taken to be {SECONDS / 60:g} minutes long.")
+            told = (
+                "No song says how long it is: each is"
+                if unknown == len(songs)
+                else f"The length of {len(songs) - unknown} of {len(songs)} songs is known: the others are"
+            )
+            notes.append(f"{told} taken to be {SECONDS / 60:g} minutes long.")
         return notes
 
     def _missed(self, place: Place, row: int) -> list[str]:
@@ -292,8 +295,3 @@ class JourneyPlanner:
                 if abs(wanted - there) >= _NOT_REACHED:
                     missed.append(f"{name} {there:.1f} rather than {wanted:.1f}")
         return missed
-
-
-def _songs_in(minutes: float, seconds: float) -> int:
-    """How many songs of a length come nearest to some minutes."""
-    return int(np.clip(round(minutes * 60 / seconds), FEWEST, MOST))

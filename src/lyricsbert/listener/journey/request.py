@@ -10,8 +10,10 @@ from typing import Final
 
 from lyricsbert.errors import WishError
 from lyricsbert.model.analysis import EMOTIONS
-from lyricsbert.recommend import Wish
+from lyricsbert.recommend import Advisory, Wish
+from lyricsbert.recommend.advisories import check_leave_out
 from lyricsbert.recommend.wish import check_affect
+from lyricsbert.recommend.wish_checks import check_ignored
 
 FEWEST: Final = 2
 MOST: Final = 200
@@ -119,6 +121,8 @@ class JourneyRequest:
         filters: a wish of which the filters hold for every song, and whose disliked songs are left out.
         fixed: songs that have their place, by position from 0: ids or "Artist - Title".
         without: songs that are not wanted in it, in the same form.
+        leave_out: advisories of songs that are never given, as in a Wish.
+        ignore: what is not to be read in the texts, as in a Wish.
 
     Raises:
         WishError: a number is out of range, or two points or songs have one place.
@@ -132,10 +136,14 @@ class JourneyRequest:
     filters: Wish | None = None
     fixed: Mapping[int, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
+    leave_out: tuple[Advisory, ...] = ()
+    ignore: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check every field and bring it into its canonical form."""
         object.__setattr__(self, "k", check_songs(self.k))
+        object.__setattr__(self, "leave_out", check_leave_out(self.leave_out))
+        object.__setattr__(self, "ignore", check_ignored(self.ignore))
         object.__setattr__(self, "minutes", _check_minutes(self.minutes))
         vias = tuple(sorted(self.via, key=lambda via: via.position))
         if len(vias) > MOST_VIAS:
@@ -150,6 +158,12 @@ class JourneyRequest:
                 )
         if len(set(self.fixed.values())) < len(self.fixed):
             raise WishError("A song is fixed at two places of the journey; a song comes once.")
+
+    @property
+    def texts(self) -> list[str]:
+        """What is said of its ends in words."""
+        ends = [end.text if isinstance(end, End) else end for end in (self.start, self.goal)]
+        return [text for text in ends if text]
 
 
 def check_songs(k: int) -> int:

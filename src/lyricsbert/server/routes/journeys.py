@@ -10,7 +10,7 @@ from lyricsbert.listener.journey import End, JourneyRequest, Point, Via
 from lyricsbert.recommend import Wish
 from lyricsbert.server import schemas
 from lyricsbert.server.context import StateDep
-from lyricsbert.server.present import recommended_song, to_emotions, to_level
+from lyricsbert.server.present import help_message, recommended_song, to_emotions, to_level
 from lyricsbert.server.problems import BODY, problem_responses
 from lyricsbert.server.schemas.journeys import EndRequest
 
@@ -34,6 +34,8 @@ async def plan_journey(body: schemas.JourneyRequest, state: StateDep) -> Respons
         filters=_filters(body),
         fixed={fixed.place: fixed.song for fixed in body.fixed},
         without=tuple(body.without),
+        leave_out=tuple(body.leave_out),
+        ignore=tuple(body.ignore),
     )
     edition = state.live.edition
 
@@ -70,6 +72,7 @@ def _journey(journey: Journey, library: Library, media: Media) -> schemas.Journe
         seconds=round(journey.seconds, 1),
         chips=[schemas.Chip(**chip.to_dict()) for chip in journey.chips],
         notes=list(journey.notes),
+        help=help_message(journey.help),
     )
 
 

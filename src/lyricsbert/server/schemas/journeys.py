@@ -5,11 +5,12 @@ from __future__ import annotations
 from pydantic import ConfigDict, Field
 
 from lyricsbert.listener.journey.request import DEFAULT_K, FEWEST, MOST, MOST_MINUTES
-from lyricsbert.server.limits import MAX_NAMED, MAX_THEMES, MAX_VIAS
+from lyricsbert.server.limits import MAX_IGNORED, MAX_NAMED, MAX_THEMES, MAX_VIAS
 from lyricsbert.server.schemas.base import (
     SONG_ID,
     Emotion,
     Emotions,
+    LeaveOut,
     Level,
     Mood,
     Name,
@@ -18,7 +19,7 @@ from lyricsbert.server.schemas.base import (
     ResponseModel,
     Text,
 )
-from lyricsbert.server.schemas.wishes import Chip, RecommendedSong
+from lyricsbert.server.schemas.wishes import Chip, HelpMessage, RecommendedSong
 
 
 class EndRequest(RequestModel):
@@ -80,6 +81,13 @@ class JourneyRequest(RequestModel):
     years: tuple[int, int] | None = Field(None, description="only songs from these years, first and last included")
     fixed: list[FixedSong] = Field([], max_length=MOST, description="songs that have their place")
     without: list[Name] = Field([], max_length=MAX_NAMED, description="songs to leave out, with their other versions")
+    leave_out: LeaveOut = Field((), description="songs never to give: explicit ones, violent ones, or both")
+    ignore: list[Name] = Field(
+        [],
+        max_length=MAX_IGNORED,
+        description="what not to recognise in the texts: ids or kinds of chips, or help where none of them speaks of"
+        " self-harm",
+    )
 
 
 class Place(ResponseModel):
@@ -119,3 +127,7 @@ class Journey(ResponseModel):
     seconds: float = Field(description="in all; songs of unknown length count 210 seconds")
     chips: list[Chip] = Field(description="what the texts name besides a feeling, which holds for every song")
     notes: list[str] = Field(description="what could not be done as asked, or was assumed")
+    help: HelpMessage | None = Field(
+        description="to be shown where a text speaks of self-harm: the songs are gentle then, perhaps fewer than asked"
+        " for, and nothing is told of the texts; null otherwise"
+    )
