@@ -13,6 +13,7 @@ import { MoodSentence } from "../components/Moods";
 import { PlayAll } from "../components/player/PlayAll";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
+import { Toast } from "../components/Toast";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useLeaveOut } from "../state/leaveOut";
 import { useKnownListener } from "../state/listener";
@@ -107,10 +108,9 @@ function Answer({ wish, answer, shaped }: AnswerProps) {
 /** What was judged since changes nothing under the listener's hand; they say when the list is to follow. */
 function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
   return (
-    // Above the page, not in it: it would push the list down.
-    <div className="banner-place" role="status">
+    <Toast>
       {newer > 0 && (
-        <div className="banner">
+        <>
           <p>
             {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
           </p>
@@ -124,9 +124,9 @@ function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
           >
             Refresh with your likes
           </button>
-        </div>
+        </>
       )}
-    </div>
+    </Toast>
   );
 }
 

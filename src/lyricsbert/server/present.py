@@ -159,6 +159,9 @@ def conversation_answer(answer: Answer, conversation: str, steps: Steps, library
         help=None if said is None else schemas.HelpMessage(text=said.text, link=said.link),
         chips=[schemas.ConversationChip(**chip.to_dict()) for chip in answer.chips],
         recommendations=[recommended_song(each, library, media) for each in answer.songs],
+        journey=None
+        if answer.journey is None
+        else schemas.ConversationJourney(start=answer.journey[0], goal=answer.journey[1]),
         suggestions=list(answer.suggestions),
         state=pack(steps),
     )

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
-import { searchAddress, songAddress } from "../../lib/router";
+import { songAddress } from "../../lib/router";
 import { next, previous, say, toggle, toggleMute, useOfClock, usePlayback } from "../../state/playback";
 import { currentOf, type Track, usePlayer } from "../../state/player";
 import { Cover } from "../Cover";
 import { Icon } from "../Icon";
+import { ArtistLink } from "../Names";
+import { Toast } from "../Toast";
 import { Controls, NextButton, PlayPause, Seek, Volume } from "./Controls";
 import { QueuePanel } from "./QueuePanel";
 
@@ -44,7 +46,7 @@ function Bar({ track }: { track: Track }) {
             <a href={songAddress(track.id)}>
               <strong>{track.title}</strong>
             </a>
-            <a href={searchAddress(track.artist)}>{track.artist}</a>
+            <ArtistLink name={track.artist} />
           </p>
         </div>
         <div className="player-middle">
@@ -97,16 +99,16 @@ function Trouble() {
     return () => clearTimeout(timer);
   }, [trouble]);
   return (
-    <div className="banner-place" role="status">
+    <Toast>
       {trouble && (
-        <div className="banner">
+        <>
           <p>{trouble}</p>
           <button type="button" className="round" aria-label="Close" onClick={() => say("")}>
             <Icon name="close" />
           </button>
-        </div>
+        </>
       )}
-    </div>
+    </Toast>
   );
 }
 

@@ -33,6 +33,7 @@ JOURNEY_K: Final = 8
 
 _NOTHING_LEFT: Final = "No other song here fits that and the rest, so the last list stays."
 _UNCHANGED: Final = "Nothing to change: that holds already, or cannot be told of these songs."
+_GENTLE: Final = ("something calmer", "more", "something else entirely")
 _NO_STEP: Final = "There is nothing to undo."
 
 
@@ -71,6 +72,7 @@ class Answer:
         suggestions: what can be said next.
         notes: what has no effect, or other things to know, each a sentence.
         topic: what the line is about if it asks for no songs.
+        journey: what the songs lead from and to, in words, if they are a journey.
     """
 
     act: Act
@@ -80,6 +82,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     topic: Topic | None = None
+    journey: tuple[str, str] | None = None
 
     @classmethod
     def greeting(cls, state: State, text: str) -> Answer:
@@ -87,10 +90,11 @@ class Answer:
         return cls("talk", text, Recommendations(), chips_of(state), suggestions(state), topic="greeting")
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON: `act`, `topic` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""
+        """The answer as JSON: `act`, `topic`, `journey` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""
         return {
             "act": self.act,
             "topic": self.topic,
+            "journey": None if self.journey is None else {"start": self.journey[0], "goal": self.journey[1]},
             "text": self.text,
             "notes": list(self.notes),
             "chips": [chip.to_dict() for chip in self.chips],
@@ -153,6 +157,7 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
         planner: finds the way of a journey.
     """
     act = turn.move.act
+    ends = None
     if turn.journey is not None and found is not None and not found.reading.help:
         try:
             journey = planner.plan(turn.journey)
@@ -161,6 +166,7 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
         else:
             found = Recommendations((step.recommendation for step in journey), found.reading)
             turn = replace(turn, notes=(*turn.notes, *journey.notes))
+            ends = turn.steps[-1].journey
     if found is None:
         return _answer(turn.move, turn.text, Recommendations(), turn.steps[-1], turn.notes), turn.steps
     if act == "why":
@@ -176,7 +182,10 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
     state = replace(state, listed=listed, shown=shown_ids, count=None)
     notes = (*turn.notes, *([found.reading.note] if found.reading.note else []))
     steps = (*turn.steps[:-1], state)[-MAX_STEPS:]
-    return _answer(turn.move, turn.text, found, state, notes), steps
+    answer = replace(_answer(turn.move, turn.text, found, state, notes), journey=ends)
+    if found.reading.help:  # nobody's words of despair are repeated to them
+        answer = replace(answer, text="Some gentle songs.", suggestions=_GENTLE)
+    return answer, steps
 
 
 def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
@@ -189,7 +198,8 @@ def _turn(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
     if move.act == "undo":
         return _undone(move, steps, recommender, k)
     if move.act == "why":
-        return Turn(move, steps, steps, wish_of(before, library, max(k, len(before.listed))), "Here is why.")
+        wish = wish_of(before, library, max(k, len(before.listed)))
+        return Turn(move, steps, steps, wish, "Here is why.", journey=_journey_of(before, wish, len(before.listed)))
     if move.act in ("more", "else") and not before.items:
         return Turn(Move(act="unclear", note=NO_LIST), steps, steps, None, NO_LIST)
     return _changed(move, steps, library, k)
@@ -205,10 +215,17 @@ def _changed(move: Move, steps: Steps, library: Library, k: int) -> Turn:
     except WishError as error:
         return Turn(Move(act="unclear", note=str(error)), steps, steps, None, str(error))
     text = understood(move, steps[-1], state, library)
-    journey = None
-    if move.act == "journey" and move.start and wish is not None:
-        journey = JourneyRequest(start=move.start, goal=move.goal, k=state.count or max(k, JOURNEY_K), filters=wish)
+    state = replace(state, journey=(move.start, move.goal) if move.act == "journey" and move.start else None)
+    journey = _journey_of(state, wish, state.count or max(k, JOURNEY_K))
     return Turn(move, steps, (*steps, state), wish, text, tuple(notes), journey)
+
+
+def _journey_of(state: State, wish: Wish | None, k: int) -> JourneyRequest | None:
+    """The journey of a state, None if its songs are no journey."""
+    if state.journey is None or wish is None:
+        return None
+    start, goal = state.journey
+    return JourneyRequest(start=start, goal=goal, k=k, filters=wish)
 
 
 def journey_wish(move: Move) -> Move:
@@ -224,7 +241,8 @@ def _undone(move: Move, steps: Steps, recommender: Recommender, k: int) -> Turn:
     state = earlier[-1]
     text = f"Back to: {held(state)}" if state.items else f"Back to the start. {GREETING}"
     wish = wish_of(state, recommender.library, len(state.listed) or k)
-    return Turn(move, earlier[:-1] or earlier, earlier, wish, text)
+    journey = _journey_of(state, wish, len(state.listed) or max(k, JOURNEY_K))
+    return Turn(move, earlier[:-1] or earlier, earlier, wish, text, journey=journey)
 
 
 def _answer(move: Move, text: str, songs: Recommendations, state: State, notes: tuple[str, ...]) -> Answer:

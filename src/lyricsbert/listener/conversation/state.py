@@ -73,6 +73,7 @@ class State:
         omitted: ids of the songs that the last list had to leave out.
         focus: id of the song that was spoken of last.
         count: how many songs a list has; None for the usual number.
+        journey: what the songs of the last list lead from and to, in words; None if they are no journey.
     """
 
     items: tuple[Item, ...] = ()
@@ -81,6 +82,7 @@ class State:
     omitted: tuple[str, ...] = ()
     focus: str | None = None
     count: int | None = None
+    journey: tuple[str, str] | None = None
 
     def of(self, *kinds: ItemKind) -> tuple[Item, ...]:
         """The items of some kinds."""
@@ -127,7 +129,11 @@ def _state(told: dict[str, Any]) -> State:
     count, focus = told["count"], told["focus"]
     if not (count is None or (type(count) is int and 1 <= count <= 200)) or not isinstance(focus, str | None):
         raise ConversationError(_CONFUSED)
-    return State(tuple(map(_item, told["items"])), **songs, focus=focus, count=count)
+    journey = None
+    if told["journey"] is not None:
+        start, goal = _texts(told["journey"])
+        journey = start, goal
+    return State(tuple(map(_item, told["items"])), **songs, focus=focus, count=count, journey=journey)
 
 
 def _item(told: dict[str, Any]) -> Item:
