@@ -111,8 +111,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
         )
         contexts.append(context)
         context.set_default_timeout(TIMEOUT)
-        # A listener of its own, whom the server does not know yet either.
+        # A listener of its own, whom the server does not know yet either. A sandboxed frame has no storage.
         context.add_init_script(
+            "if (self.origin !== 'null') "
             f"localStorage.getItem('{LISTENER}') ?? localStorage.setItem('{LISTENER}', '\"{uuid4()}\"')"
         )
         page = context.new_page()

@@ -1234,7 +1234,7 @@ export interface components {
             conversation: string;
             /** @description what is said to somebody who speaks of self-harm; null otherwise */
             help: components["schemas"]["HelpMessage"] | null;
-            /** @description the ends of the journey that the songs are; null otherwise */
+            /** @description its ends if the songs are a journey; null otherwise */
             journey: components["schemas"]["ConversationJourney"] | null;
             /**
              * Notes

@@ -62,8 +62,8 @@ function Answer({ answer, isLast }: { answer: ConversationAnswer; isLast: boolea
               <SongRow
                 key={recommendation.song.id}
                 recommendation={recommendation}
-                place={at + 1}
-                match={help || journey ? null : (matches[at] ?? null)}
+                place={act === "why" ? null : at + 1}
+                match={help || journey || act === "why" ? null : (matches[at] ?? null)}
               />
             ))}
           </PlayList>

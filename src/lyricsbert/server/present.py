@@ -151,6 +151,7 @@ def _reason(reason: Reason, song: Song) -> schemas.Reason:
 def conversation_answer(answer: Answer, conversation: str, steps: Steps, library: Library, media: Media) -> bytes:
     """The answer to a line of a conversation, as JSON."""
     said = answer.songs.reading.help
+    ends = answer.journey and dict(zip(("start", "goal"), answer.journey, strict=True))
     presented = schemas.ConversationAnswer(
         conversation=conversation,
         act=answer.act,
@@ -159,9 +160,7 @@ def conversation_answer(answer: Answer, conversation: str, steps: Steps, library
         help=None if said is None else schemas.HelpMessage(text=said.text, link=said.link),
         chips=[schemas.ConversationChip(**chip.to_dict()) for chip in answer.chips],
         recommendations=[recommended_song(each, library, media) for each in answer.songs],
-        journey=None
-        if answer.journey is None
-        else schemas.ConversationJourney(start=answer.journey[0], goal=answer.journey[1]),
+        journey=None if ends is None else schemas.ConversationJourney(**ends),
         suggestions=list(answer.suggestions),
         state=pack(steps),
     )

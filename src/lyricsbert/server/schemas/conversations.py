@@ -73,8 +73,6 @@ class ConversationAnswer(ResponseModel):
     help: HelpMessage | None = Field(description="what is said to somebody who speaks of self-harm; null otherwise")
     chips: list[ConversationChip] = Field(description="what holds now")
     recommendations: list[RecommendedSong] = Field(description="the songs; none if the line asks for none")
-    journey: ConversationJourney | None = Field(
-        description="the ends of the journey that the songs are; null otherwise"
-    )
+    journey: ConversationJourney | None = Field(description="its ends if the songs are a journey; null otherwise")
     suggestions: list[str] = Field(description="what can be said next")
     state: str = Field(description="the conversation as text that its client may keep, to go on after it was forgotten")
