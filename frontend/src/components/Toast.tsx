@@ -1,10 +1,6 @@
 import type { ReactNode } from "react";
-import { createPortal } from "react-dom";
 
-/** Says something over the page, one below the other wherever they come from; nothing without children. */
+/** Says something over the page, not in it, where it would push things away; to be put into `.toasts`. */
 export function Toast({ children }: { children: ReactNode }) {
-  return createPortal(
-    <div role="status">{children && <div className="toast">{children}</div>}</div>,
-    document.getElementById("toasts")!,
-  );
+  return <div role="status">{children && <div className="toast">{children}</div>}</div>;
 }

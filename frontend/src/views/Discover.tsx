@@ -108,25 +108,27 @@ function Answer({ wish, answer, shaped }: AnswerProps) {
 /** What was judged since changes nothing under the listener's hand; they say when the list is to follow. */
 function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
   return (
-    <Toast>
-      {newer > 0 && (
-        <>
-          <p>
-            {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
-          </p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              refresh();
-              void renewLists();
-            }}
-          >
-            Refresh with your likes
-          </button>
-        </>
-      )}
-    </Toast>
+    <div className="toasts of-list">
+      <Toast>
+        {newer > 0 && (
+          <>
+            <p>
+              {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
+            </p>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                refresh();
+                void renewLists();
+              }}
+            >
+              Refresh with your likes
+            </button>
+          </>
+        )}
+      </Toast>
+    </div>
   );
 }
 

@@ -17,12 +17,7 @@ const BUSY =
 /** The bar at the foot, once there is something to play. */
 export function PlayerBar() {
   const track = currentOf(usePlayer())?.track;
-  return (
-    <>
-      <Trouble />
-      {track && <Bar track={track} />}
-    </>
-  );
+  return track && <Bar track={track} />;
 }
 
 function Bar({ track }: { track: Track }) {
@@ -91,7 +86,7 @@ function Progress() {
 }
 
 /** Says what could not be played, for a while. */
-function Trouble() {
+export function PlayerTrouble() {
   const { trouble } = usePlayback();
   useEffect(() => {
     if (!trouble) return;
