@@ -2,7 +2,7 @@ import { Component, lazy, type ReactNode, Suspense, useEffect, useRef } from "re
 import { useLibrary } from "./api/queries";
 import { Banner } from "./components/Banner";
 import { DropAnywhere } from "./components/DropAnywhere";
-import { PlayerBar } from "./components/player/PlayerBar";
+import { PlayerBar, PlayerTrouble } from "./components/player/PlayerBar";
 import { Empty, Trouble, Waiting } from "./components/Said";
 import { Sidebar } from "./components/Sidebar";
 import { TopBar } from "./components/TopBar";
@@ -99,8 +99,11 @@ export function App() {
       <Sidebar view={route.view} />
       <div className="beside">
         <TopBar route={route} />
-        <Banner />
-        <UndoToast />
+        <div className="toasts">
+          <Banner />
+          <UndoToast />
+          <PlayerTrouble />
+        </div>
         <DropAnywhere />
         <main id="main" ref={main} tabIndex={-1}>
           <Guard key={place}>

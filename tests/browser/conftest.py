@@ -111,10 +111,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
         )
         contexts.append(context)
         context.set_default_timeout(TIMEOUT)
-        # A listener of its own, whom the server does not know yet either.
-        context.add_init_script(
-            f"localStorage.getItem('{LISTENER}') ?? localStorage.setItem('{LISTENER}', '\"{uuid4()}\"')"
-        )
+        # A listener of its own, whom the server does not know yet either; a sandboxed frame has no storage.
+        own = f"localStorage.getItem('{LISTENER}') ?? localStorage.setItem('{LISTENER}', '\"{uuid4()}\"')"
+        context.add_init_script(f"try {{ {own} }} catch {{}}")
         page = context.new_page()
         page.on("console", listen)
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -107,6 +107,6 @@ def test_a_server_that_stops_and_comes_back(own_server: PageServer, open_page: O
     expect(banner).to_be_visible()
     expect(page.locator("li.card").first).to_contain_text("Sad at the")  # what was there stays
     own_server.start()
-    expect(page.locator(".banner")).to_have_count(0)
+    expect(page.locator(".toast")).to_have_count(0)
     expect(page.locator("li.card").first).to_contain_text("Happy at the")
     expect(page.locator(".trouble")).to_have_count(0)

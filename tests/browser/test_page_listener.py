@@ -32,6 +32,7 @@ def like_first(page: Page) -> str:
 def test_two_browsers_share_a_listener_who_gets_a_row_of_songs(server: PageServer, open_page: Open) -> None:
     one = open_page(f"{server.url}/?listener=ada")
     title = like_first(one)
+    one.get_by_role("button", name="Refresh with your likes").click()
     expect(one.locator(".shaped")).to_contain_text("what is not for you is left out")
     other = open_page(f"{server.url}/?listener=ada")
     expect(other.get_by_role("heading", name="For you")).to_be_visible()

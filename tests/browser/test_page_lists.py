@@ -132,7 +132,7 @@ def test_a_removed_song_comes_back_if_that_is_undone(own_server: PageServer, ope
     rows = page.locator(".library-row")
     page.get_by_role("button", name="Remove Afraid at the ballroom").click()
     expect(page.get_by_text("Removed “Afraid at the ballroom” from the library.")).to_be_visible()
-    page.locator(".banner").get_by_role("button", name="Undo").click()
+    page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(page.get_by_role("button", name="Remove Afraid at the ballroom")).to_be_visible()
     expect(page.locator(".facts")).to_contain_text("43songs")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,6 +208,28 @@ def test_the_queue_is_ordered_by_hand(playing: PageServer, open_page: Open) -> N
     expect(bar(page)).to_have_count(0)
 
 
+def events(page: Page, server: PageServer) -> list[tuple[str, str]]:
+    """What the server knows to have been heard: kind and title."""
+    listener = page.evaluate("JSON.parse(localStorage.getItem('lyricsbert.listener'))")
+    with urllib.request.urlopen(f"{server.url}api/v1/listeners/{listener}/export") as answer:
+        lines = [json.loads(line) for line in answer.read().decode().splitlines()]
+    return [(line["kind"], line["title"]) for line in lines if line.get("kind") in ("play", "skip")]
+
+
+def test_the_listener_is_told_what_was_heard(playing: PageServer, open_page: Open) -> None:
+    page = open_page(playing.url)
+    wish_for(page, SAD)
+    page.get_by_role("button", name="Play Long", exact=True).click()
+    hears(page, 0.5)
+    page.get_by_role("button", name="Next song").first.click()
+    short = bar(page).locator("strong").text_content() or ""
+    expect(bar(page).locator("strong")).not_to_have_text(short)  # it came to its end
+    page.wait_for_function("() => localStorage.getItem('lyricsbert.outbox') === '[]'")
+    while len(found := events(page, playing)) < 2:
+        page.wait_for_timeout(100)
+    assert found[:2] == [("skip", "Long"), ("play", short)]
+
+
 def test_a_song_ends_and_the_next_one_plays(playing: PageServer, open_page: Open) -> None:
     page = open_page(playing.url)
     wish_for(page, FEELINGS["happy"])
@@ -260,6 +284,6 @@ def test_songs_without_files_look_as_ever(server: PageServer, open_page: Open) -
     wish_for(page, SAD)
     expect(bar(page)).to_have_count(0)
     expect(page.get_by_role("button", name=re.compile("^Play|queue"))).to_have_count(0)
-    page.locator("li.card a.card-head").first.click()
+    page.locator("li.card a.whole").first.click()
     expect(page.get_by_role("list", name="Look for it elsewhere")).to_be_visible()
     expect(page.get_by_role("button", name=re.compile("^Play|queue"))).to_have_count(0)

@@ -38,6 +38,18 @@ def test_a_conversation_from_the_first_line_to_the_reasons(server: PageServer, o
     expect(answers).to_have_count(0)
 
 
+def test_a_journey_is_seen_as_a_curve(server: PageServer, open_page: Open) -> None:
+    from playwright.sync_api import expect
+
+    page = open_page(f"{server.url}#/chat")
+    page.get_by_label("What you say").fill("from sad to happy")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="See it as a curve").click()
+    expect(page.get_by_label("I feel", exact=True)).to_have_value("sad")
+    expect(page.get_by_label("I want to feel")).to_have_value("happy")
+    expect(page.locator(".journey-row")).to_have_count(8)
+
+
 def test_a_wish_is_talked_about(server: PageServer, open_page: Open) -> None:
     from playwright.sync_api import expect
 

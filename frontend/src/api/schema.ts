@@ -1234,6 +1234,8 @@ export interface components {
             conversation: string;
             /** @description what is said to somebody who speaks of self-harm; null otherwise */
             help: components["schemas"]["HelpMessage"] | null;
+            /** @description its ends if the songs are a journey; null otherwise */
+            journey: components["schemas"]["ConversationJourney"] | null;
             /**
              * Notes
              * @description what has no effect, and why
@@ -1293,6 +1295,22 @@ export interface components {
              * @description whether it affects the songs
              */
             used: boolean;
+        };
+        /**
+         * ConversationJourney
+         * @description What a journey leads from and to, as `POST /journeys` takes them as texts.
+         */
+        ConversationJourney: {
+            /**
+             * Goal
+             * @example hopeful
+             */
+            goal: string;
+            /**
+             * Start
+             * @example sad
+             */
+            start: string;
         };
         /**
          * ConversationRequest

@@ -53,7 +53,7 @@ export function JourneyEnds({ journey }: { journey: JourneyState }) {
         <>
           <p className="dim">
             A playlist that begins where you are and leads, song by song, to where you want to be. Either end may be a
-            song, too. Try one of these:
+            song, too. (Several songs and words at once make <a href="#/blend">a blend</a>.) Try one of these:
           </p>
           <div className="chips">
             {EXAMPLES.map(([from, to]) => (

@@ -7,6 +7,8 @@ import { changeJourney } from "../state/journeyStore";
 import { Download } from "./Download";
 import { Icon } from "./Icon";
 import { Judge } from "./Judge";
+import { PlayAll } from "./player/PlayAll";
+import { PlayList } from "./player/PlayList";
 import { SongCells } from "./SongCells";
 
 const LONGEST_NAME = 80;
@@ -24,6 +26,7 @@ export function JourneySongs({ journey, planned, stale }: { journey: JourneyStat
         <h2 id="journey-heading">
           {songs.length} songs, about {Math.round(planned.seconds / 60)} minutes
         </h2>
+        <PlayAll songs={songs} label="this journey" />
         <button
           type="button"
           className="button"
@@ -43,15 +46,17 @@ export function JourneySongs({ journey, planned, stale }: { journey: JourneyStat
         </p>
       ))}
       <ol className={stale ? "cards rows stale" : "cards rows"} aria-busy={stale} aria-label="Songs of the journey">
-        {planned.steps.map((step, place) => (
-          <Row
-            key={step.song.id}
-            step={step}
-            place={place}
-            another={() => changeJourney(() => withAnother(journey, ids, place))}
-            mayGo={step.song.id !== planned.start.song && step.song.id !== planned.goal.song}
-          />
-        ))}
+        <PlayList songs={songs}>
+          {planned.steps.map((step, place) => (
+            <Row
+              key={step.song.id}
+              step={step}
+              place={place}
+              another={() => changeJourney(() => withAnother(journey, ids, place))}
+              mayGo={step.song.id !== planned.start.song && step.song.id !== planned.goal.song}
+            />
+          ))}
+        </PlayList>
       </ol>
     </section>
   );

@@ -6,6 +6,7 @@ import { pagesOf, type Span, visibleRows } from "../lib/rows";
 import { removeLater, undoRemovals, useRemovals } from "../state/removals";
 import { Icon } from "./Icon";
 import { MoodTag } from "./MoodTag";
+import { PlayList } from "./player/PlayList";
 import { Trouble } from "./Said";
 import { SongCells } from "./SongCells";
 
@@ -38,6 +39,7 @@ export function LibrarySongs() {
     data?.songs.forEach((song, row) => {
       songs.set((at === 0 ? 0 : pages[at - 1]!) * PAGE + row, song);
     });
+  const inOrder = [...songs].sort(([one], [other]) => one - other).map(([, song]) => song);
   const rows = Array.from(
     { length: Math.max(0, Math.min(span.end, total) - span.first) },
     (_, row) => span.first + row,
@@ -92,21 +94,23 @@ export function LibrarySongs() {
       {error && <Trouble error={error} />}
       {q !== "" && total === 0 && !first.isFetching && <p className="dim">No title or artist is like “{q}”.</p>}
       <ul ref={list} className="library-songs" style={{ height: total * ROW }} aria-labelledby={heading}>
-        {rows.map((row) => {
-          const song = songs.get(row);
-          const gone = song !== undefined && (sent.has(song.id) || waiting.some(({ id }) => id === song.id));
-          return (
-            <li
-              key={row}
-              className={gone ? "library-row gone" : "library-row"}
-              style={{ top: row * ROW }}
-              aria-posinset={row + 1}
-              aria-setsize={total}
-            >
-              {song && <LibrarySong song={song} gone={gone} undoable={!sent.has(song.id)} />}
-            </li>
-          );
-        })}
+        <PlayList songs={inOrder}>
+          {rows.map((row) => {
+            const song = songs.get(row);
+            const gone = song !== undefined && (sent.has(song.id) || waiting.some(({ id }) => id === song.id));
+            return (
+              <li
+                key={row}
+                className={gone ? "library-row gone" : "library-row"}
+                style={{ top: row * ROW }}
+                aria-posinset={row + 1}
+                aria-setsize={total}
+              >
+                {song && <LibrarySong song={song} gone={gone} undoable={!sent.has(song.id)} />}
+              </li>
+            );
+          })}
+        </PlayList>
       </ul>
     </section>
   );

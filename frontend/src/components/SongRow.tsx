@@ -9,7 +9,8 @@ import { SongCells } from "./SongCells";
 
 interface Props {
   recommendation: Pick<Recommendation, "song"> & Partial<Pick<Recommendation, "reasons">>;
-  place: number;
+  /** Null for a song that is spoken of by itself. */
+  place: number | null;
   /** See SongCard. */
   match: number | null;
 }
@@ -39,7 +40,7 @@ export const SongRow = memo(function SongRow({ recommendation, place, match }: P
 /** The line that was searched for, with the second at which it is sung. */
 function SungLine({ song, reasons }: Pick<Recommendation, "song" | "reasons">) {
   const [found] = matchedLines(reasons);
-  if (!found) return <span className="row-album">{song.album}</span>;
+  if (!found) return <span className="row-album row-line">{song.album}</span>;
   const [line, start] = found;
   return (
     <span className="row-album row-line" title={line}>

@@ -1,5 +1,6 @@
 import type { ConversationAnswer, ConversationChip, Recommendation } from "../api/client";
 import { shownScores } from "../lib/matches";
+import { type JourneyState, journeyAddress, LENGTHS, NO_JOURNEY } from "../state/journey";
 import { type Line, takeOff } from "../state/talk";
 import { HelpBox } from "./HelpMessage";
 import { Icon } from "./Icon";
@@ -33,7 +34,7 @@ export function TalkLine({ line, isLast }: { line: Line; isLast: boolean }) {
 }
 
 function Answer({ answer, isLast }: { answer: ConversationAnswer; isLast: boolean }) {
-  const { recommendations, act, text, notes, chips, help } = answer;
+  const { recommendations, act, text, notes, chips, help, journey } = answer;
   const songs = recommendations.map(({ song }) => song);
   const matches = shownScores(recommendations.map(({ score }) => score));
   return (
@@ -48,7 +49,12 @@ function Answer({ answer, isLast }: { answer: ConversationAnswer; isLast: boolea
           </span>
         ))}
       </p>
-      {isLast && chips.length > 0 && <Held chips={chips} />}
+      {journey && (
+        <a className="chip see-curve" href={journeyAddress(journeyOf(journey, songs.length))}>
+          <Icon name="journey" /> See it as a curve
+        </a>
+      )}
+      {isLast && !help && chips.length > 0 && <Held chips={chips} />}
       {songs.length > 0 && (
         <ol className="cards rows" aria-label={text}>
           <PlayList songs={songs}>
@@ -56,8 +62,8 @@ function Answer({ answer, isLast }: { answer: ConversationAnswer; isLast: boolea
               <SongRow
                 key={recommendation.song.id}
                 recommendation={recommendation}
-                place={at + 1}
-                match={matches[at] ?? null}
+                place={act === "why" ? null : at + 1}
+                match={help || journey || act === "why" ? null : (matches[at] ?? null)}
               />
             ))}
           </PlayList>
@@ -67,6 +73,14 @@ function Answer({ answer, isLast }: { answer: ConversationAnswer; isLast: boolea
     </div>
   );
 }
+
+/** The journey of an answer as the view of journeys has it, which plans it anew. */
+const journeyOf = ({ start, goal }: NonNullable<ConversationAnswer["journey"]>, songs: number): JourneyState => ({
+  ...NO_JOURNEY,
+  from: start,
+  to: goal,
+  k: LENGTHS.find((length) => length >= songs) ?? NO_JOURNEY.k,
+});
 
 /** What holds of what was said, one chip each. */
 function Held({ chips }: { chips: readonly ConversationChip[] }) {

@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { createStore, remember, remembered, useStore } from "../lib/store";
+import { hear, heardTo, jumpedTo, leave } from "./heard";
 import { announce, announcePosition, onMediaKeys } from "./mediaSession";
 import { currentOf, type Entry, player, queued, removed, shuffled, started, stepped, type Track } from "./player";
 
@@ -105,7 +106,10 @@ function audio(): HTMLAudioElement {
   });
   element.addEventListener("ended", ended);
   element.addEventListener("error", () => void failed());
-  window.addEventListener("pagehide", save);
+  window.addEventListener("pagehide", () => {
+    save();
+    leave("stopped");
+  });
   return element;
 }
 
@@ -114,6 +118,7 @@ function tick(): void {
   const seconds = currentOf(player.get())?.track.seconds ?? 0;
   const duration = Number.isFinite(element.duration) ? element.duration : seconds;
   clock.set({ position: element.currentTime, duration });
+  heardTo(element.currentTime);
   announcePosition({ position: element.currentTime, duration });
   if (Math.abs(element.currentTime - saved) >= SAVE_EVERY) save();
   if (duration - element.currentTime < 2 * STEP) prepareNext();
@@ -139,6 +144,7 @@ function load(entry: Entry, position: number, play: boolean): void {
   clock.set({ position, duration: entry.track.seconds ?? 0 });
   save();
   announce(entry.track);
+  hear(entry.track, position);
   sounding.src = addressOf(entry.track);
   if (position > 0) sounding.currentTime = position;
   set({ playing: play, waiting: play });
@@ -156,6 +162,7 @@ function begin(): void {
 }
 
 function unload(): void {
+  leave("stopped");
   loaded = 0;
   element?.removeAttribute("src");
   element?.load();
@@ -166,6 +173,7 @@ function unload(): void {
 }
 
 function ended(): void {
+  leave("ended");
   const next = stepped(player.get(), 1, true);
   if (!next) {
     seek(0);
@@ -250,6 +258,7 @@ export function seek(seconds: number): void {
   const { duration } = clock.get();
   const position = Math.max(0, duration > 0 ? Math.min(seconds, duration) : seconds);
   if (loaded === entry.key && element) element.currentTime = position;
+  jumpedTo(position);
   clock.set((now) => ({ ...now, position }));
   save();
 }
@@ -283,6 +292,7 @@ function go(step: 1 | -1): void {
     }
     return;
   }
+  if (step < 0) leave("stopped");
   player.set(next);
   load(currentOf(next)!, 0, playback.get().playing);
 }

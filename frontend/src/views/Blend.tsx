@@ -1,5 +1,8 @@
 import { useRecommendations } from "../api/queries";
 import { Icon } from "../components/Icon";
+import { KeepList } from "../components/Keep";
+import { LayoutSwitch } from "../components/LayoutSwitch";
+import { PlayAll } from "../components/player/PlayAll";
 import { Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
 import { WordsOrSong } from "../components/WordsOrSong";
@@ -7,6 +10,7 @@ import { useThrottled, useTitle } from "../lib/hooks";
 import { type BlendPart, blendBody, changeBlend, HEAVIEST, LONGEST_PART, MOST_PARTS, useBlend } from "../state/blend";
 
 const EVERY = 300;
+const LONGEST_NAME = 80;
 const CHANGES = ["calmer", "more energetic", "happier", "darker", "more romantic"];
 
 /** How much a part counts, in words. */
@@ -24,6 +28,12 @@ export default function Blend() {
   const body = asked === null || settled === "" ? null : (JSON.parse(settled) as typeof asked);
   const answer = useRecommendations(body);
   useTitle("Blend");
+  const songs = answer.data?.recommendations.map(({ song }) => song) ?? [];
+  const name = parts
+    .map(({ text }) => text.trim())
+    .filter(Boolean)
+    .join(" + ")
+    .slice(0, LONGEST_NAME);
   const add = (text: string) => changeBlend((was) => [...was, { text, weight: 1 }], true);
   return (
     <>
@@ -51,13 +61,21 @@ export default function Blend() {
       {body && answer.error && <Trouble error={answer.error} />}
       {body && !answer.data && !answer.error && <Waiting />}
       {body && answer.data && !answer.error && (
-        <Songs
-          songs={answer.data.recommendations}
-          label="Songs of the blend"
-          stale={answer.isPlaceholderData}
-          busy={answer.isFetching}
-          scored={false}
-        />
+        <section aria-labelledby="blended">
+          <header className="toolbar">
+            <h2 id="blended">Songs of the blend</h2>
+            <PlayAll songs={songs} label="this blend" />
+            <KeepList name={name} songs={songs} />
+            <LayoutSwitch />
+          </header>
+          <Songs
+            songs={answer.data.recommendations}
+            label="Songs of the blend"
+            stale={answer.isPlaceholderData}
+            busy={answer.isFetching}
+            scored={false}
+          />
+        </section>
       )}
     </>
   );

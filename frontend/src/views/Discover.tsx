@@ -13,6 +13,7 @@ import { MoodSentence } from "../components/Moods";
 import { PlayAll } from "../components/player/PlayAll";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { Songs } from "../components/Songs";
+import { Toast } from "../components/Toast";
 import { useSettled, useThrottled, useTitle } from "../lib/hooks";
 import { useLeaveOut } from "../state/leaveOut";
 import { useKnownListener } from "../state/listener";
@@ -107,25 +108,26 @@ function Answer({ wish, answer, shaped }: AnswerProps) {
 /** What was judged since changes nothing under the listener's hand; they say when the list is to follow. */
 function Refresh({ shaped: { newer, refresh } }: { shaped: Shaped }) {
   return (
-    // Above the page, not in it: it would push the list down.
-    <div className="banner-place" role="status">
-      {newer > 0 && (
-        <div className="banner">
-          <p>
-            {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
-          </p>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              refresh();
-              void renewLists();
-            }}
-          >
-            Refresh with your likes
-          </button>
-        </div>
-      )}
+    <div className="toasts of-list">
+      <Toast>
+        {newer > 0 && (
+          <>
+            <p>
+              {newer} {newer === 1 ? "song" : "songs"} judged since this list was made.
+            </p>
+            <button
+              type="button"
+              className="button"
+              onClick={() => {
+                refresh();
+                void renewLists();
+              }}
+            >
+              Refresh with your likes
+            </button>
+          </>
+        )}
+      </Toast>
     </div>
   );
 }

@@ -14,7 +14,8 @@ const EVERY = 300;
 export default function Journey() {
   const journey = useJourneyState();
   const body = journeyBody(journey);
-  const settled = useThrottled(body === null ? "" : JSON.stringify(body), EVERY);
+  const asked = body === null ? "" : JSON.stringify(body);
+  const settled = useThrottled(asked, EVERY);
   const answer = useJourney(settled === "" || body === null ? null : (JSON.parse(settled) as typeof body));
   useTitle(body ? `${journey.from} to ${journey.to}` : "Journey");
   const planned = body ? answer.data : undefined;
@@ -26,7 +27,7 @@ export default function Journey() {
       {planned && !answer.error && (
         <>
           <JourneyCurves journey={journey} planned={planned} />
-          <JourneySongs journey={journey} planned={planned} stale={answer.isPlaceholderData} />
+          <JourneySongs journey={journey} planned={planned} stale={answer.isPlaceholderData || settled !== asked} />
         </>
       )}
     </>

@@ -1,9 +1,12 @@
 import { useDeferredValue, useId, useMemo, useState } from "react";
 import type { SongMap as Points } from "../api/client";
-import { isProblem, useMap } from "../api/queries";
+import { isProblem, useKnownSongs, useMap } from "../api/queries";
 import { Icon } from "../components/Icon";
 import { KeepList } from "../components/Keep";
 import { MapCanvas } from "../components/MapCanvas";
+import { PlayAll } from "../components/player/PlayAll";
+import { PlayButton } from "../components/player/PlayButton";
+import { PlayList } from "../components/player/PlayList";
 import { Empty, Trouble, Waiting } from "../components/Said";
 import { MOODS, moodColour } from "../lib/emotions";
 import { useSettled, useTitle } from "../lib/hooks";
@@ -131,12 +134,16 @@ function SongList({ map, songs, kind, name, clear }: SongListProps) {
   const song = (i: number) => ({ id: map.ids[i]!, title: map.titles[i]!, artist: map.artists[i]! });
   const [most, setMost] = useState(PAGE);
   const heading = useId();
+  const shown = useSettled(songs, FIND_PAUSE).slice(0, most);
+  const known = useKnownSongs(shown.map((i) => map.ids[i]!));
+  const byId = new Map(known.map((one) => [one.id, one]));
   return (
     <section className="map-list" aria-labelledby={heading}>
       <header>
         <h2 id={heading} aria-live="polite">
           {songs.length.toLocaleString("en")} {songs.length === 1 ? "song" : "songs"} {kind}
         </h2>
+        {clear && <PlayAll songs={known} label={name} />}
         {clear && (
           <button type="button" className="quiet" onClick={clear}>
             Clear
@@ -145,17 +152,20 @@ function SongList({ map, songs, kind, name, clear }: SongListProps) {
         {clear && <KeepList name={name} songs={songs.slice(0, MOST_KEPT).map(song)} />}
       </header>
       <ul tabIndex={-1}>
-        {songs.slice(0, most).map((i) => (
-          <li key={map.ids[i]}>
-            <a href={songAddress(map.ids[i]!)}>
-              <span className="dot" style={{ color: moodColour(MOODS[map.mood[i]!]) }} aria-hidden="true" />
-              <span>
-                <strong>{map.titles[i]}</strong>
-                <span className="dim">{map.artists[i]}</span>
-              </span>
-            </a>
-          </li>
-        ))}
+        <PlayList songs={known}>
+          {songs.slice(0, most).map((i) => (
+            <li key={map.ids[i]}>
+              {byId.has(map.ids[i]!) && <PlayButton song={byId.get(map.ids[i]!)!} />}
+              <a href={songAddress(map.ids[i]!)}>
+                <span className="dot" style={{ color: moodColour(MOODS[map.mood[i]!]) }} aria-hidden="true" />
+                <span>
+                  <strong>{map.titles[i]}</strong>
+                  <span className="dim">{map.artists[i]}</span>
+                </span>
+              </a>
+            </li>
+          ))}
+        </PlayList>
         {songs.length > most && (
           <li>
             <button type="button" className="quiet" onClick={() => setMost(most + PAGE)}>

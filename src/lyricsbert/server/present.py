@@ -155,6 +155,7 @@ def _reason(reason: Reason, song: Song) -> schemas.Reason:
 
 def conversation_answer(answer: Answer, conversation: str, steps: Steps, library: Library, media: Media) -> bytes:
     """The answer to a line of a conversation, as JSON."""
+    ends = answer.journey and dict(zip(("start", "goal"), answer.journey, strict=True))
     presented = schemas.ConversationAnswer(
         conversation=conversation,
         act=answer.act,
@@ -163,6 +164,7 @@ def conversation_answer(answer: Answer, conversation: str, steps: Steps, library
         help=help_message(answer.songs.reading.help),
         chips=[schemas.ConversationChip(**chip.to_dict()) for chip in answer.chips],
         recommendations=[recommended_song(each, library, media) for each in answer.songs],
+        journey=None if ends is None else schemas.ConversationJourney(**ends),
         suggestions=list(answer.suggestions),
         state=pack(steps),
     )

@@ -184,6 +184,22 @@ def test_a_mood_told_in_several_lines_is_one_mood(talk: Conversation) -> None:
     assert (answer.act, len(answer.chips)) == ("wish", 1)
 
 
+def test_a_journey_says_its_ends_and_why_each_of_its_songs_is_there(talk: Conversation) -> None:
+    answer = talk.say("take me from sad to hopeful")
+    assert (answer.act, answer.journey) == ("journey", ("sad", "hopeful"))
+    why = talk.say("why the second one?")
+    assert [each.song.id for each in why.songs] == ids(answer)[1:2]
+    assert talk.say("happier than these").journey is None
+    back = talk.say("undo")
+    assert (back.journey, ids(back)) == (answer.journey, ids(answer))
+
+
+def test_to_somebody_who_speaks_of_self_harm_nothing_is_repeated(talk: Conversation) -> None:
+    answer = talk.say("I want to kill myself")
+    assert answer.text == "Some gentle songs."
+    assert not any("angrier" in suggestion for suggestion in answer.suggestions)
+
+
 def test_a_conversation_goes_on_from_its_state(talk: Conversation, builtin_recommender: Recommender) -> None:
     talk.say("sad songs from the 60s")
     other = Conversation(builtin_recommender, state=talk.state)
@@ -193,7 +209,7 @@ def test_a_conversation_goes_on_from_its_state(talk: Conversation, builtin_recom
 
 def test_an_answer_as_json_has_these_keys(talk: Conversation) -> None:
     told = talk.say("sad songs from the 60s").to_dict()
-    assert list(told) == ["act", "topic", "text", "notes", "chips", "songs", "suggestions"]
+    assert list(told) == ["act", "topic", "journey", "text", "notes", "chips", "songs", "suggestions"]
     assert list(told["chips"][0]) == ["id", "kind", "text", "used", "note"]
 
 

@@ -19,7 +19,9 @@ STATE = State(
     omitted=("c",),
     focus="a",
     count=3,
+    journey=("sad", "hopeful"),
 )
+PLAIN = {"items": [], "listed": [], "shown": [], "omitted": [], "focus": None, "count": None, "journey": None}
 
 
 def token(value: object) -> str:
@@ -28,6 +30,10 @@ def token(value: object) -> str:
 
 def test_what_is_packed_is_unpacked() -> None:
     assert unpack(pack((State(), STATE))) == (State(), STATE)
+
+
+def test_a_state_without_anything_is_one() -> None:
+    assert unpack(token([PLAIN])) == (State(),)
 
 
 def test_only_the_latest_steps_travel() -> None:
@@ -44,9 +50,10 @@ def test_only_the_latest_steps_travel() -> None:
         token([]),
         token({}),
         token([{}]),
-        token([{"items": 3, "listed": [], "shown": [], "omitted": [], "focus": None, "count": None}]),
-        token([{"items": [], "listed": [1], "shown": [], "omitted": [], "focus": None, "count": None}]),
-        token([{"items": [], "listed": [], "shown": [], "omitted": [], "focus": None, "count": 10**9}]),
+        token([PLAIN | {"items": 3}]),
+        token([PLAIN | {"listed": [1]}]),
+        token([PLAIN | {"count": 10**9}]),
+        token([PLAIN | {"journey": ["sad"]}]),
         base64.urlsafe_b64encode(zlib.compress(b"[" * 1_000_000)).decode(),
         pack((STATE,))[:-10],
     ],

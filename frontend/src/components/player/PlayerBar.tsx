@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
-import { searchAddress, songAddress } from "../../lib/router";
+import { songAddress } from "../../lib/router";
 import { next, previous, say, toggle, toggleMute, useOfClock, usePlayback } from "../../state/playback";
 import { currentOf, type Track, usePlayer } from "../../state/player";
 import { Cover } from "../Cover";
 import { Icon } from "../Icon";
+import { ArtistLink } from "../Names";
+import { Toast } from "../Toast";
 import { Controls, NextButton, PlayPause, Seek, Volume } from "./Controls";
 import { QueuePanel } from "./QueuePanel";
 
@@ -15,12 +17,7 @@ const BUSY =
 /** The bar at the foot, once there is something to play. */
 export function PlayerBar() {
   const track = currentOf(usePlayer())?.track;
-  return (
-    <>
-      <Trouble />
-      {track && <Bar track={track} />}
-    </>
-  );
+  return track && <Bar track={track} />;
 }
 
 function Bar({ track }: { track: Track }) {
@@ -44,7 +41,7 @@ function Bar({ track }: { track: Track }) {
             <a href={songAddress(track.id)}>
               <strong>{track.title}</strong>
             </a>
-            <a href={searchAddress(track.artist)}>{track.artist}</a>
+            <ArtistLink name={track.artist} />
           </p>
         </div>
         <div className="player-middle">
@@ -89,7 +86,7 @@ function Progress() {
 }
 
 /** Says what could not be played, for a while. */
-function Trouble() {
+export function PlayerTrouble() {
   const { trouble } = usePlayback();
   useEffect(() => {
     if (!trouble) return;
@@ -97,16 +94,16 @@ function Trouble() {
     return () => clearTimeout(timer);
   }, [trouble]);
   return (
-    <div className="banner-place" role="status">
+    <Toast>
       {trouble && (
-        <div className="banner">
+        <>
           <p>{trouble}</p>
           <button type="button" className="round" aria-label="Close" onClick={() => say("")}>
             <Icon name="close" />
           </button>
-        </div>
+        </>
       )}
-    </div>
+    </Toast>
   );
 }
 

@@ -49,6 +49,7 @@ class Answer:
         suggestions: what can be said next.
         notes: what has no effect, or other things to know, each a sentence.
         topic: what the line is about if it asks for no songs.
+        journey: what the songs lead from and to, in words, if they are a journey.
     """
 
     act: Act
@@ -58,6 +59,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     topic: Topic | None = None
+    journey: tuple[str, str] | None = None
 
     @classmethod
     def greeting(cls, state: State, text: str) -> Answer:
@@ -65,10 +67,11 @@ class Answer:
         return cls("talk", text, Recommendations(), chips_of(state), suggestions(state), topic="greeting")
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON: `act`, `topic` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""
+        """The answer as JSON: `act`, `topic`, `journey` (or null), `text`, `notes`, `chips`, `songs`, `suggestions`."""
         return {
             "act": self.act,
             "topic": self.topic,
+            "journey": None if self.journey is None else {"start": self.journey[0], "goal": self.journey[1]},
             "text": self.text,
             "notes": list(self.notes),
             "chips": [chip.to_dict() for chip in self.chips],

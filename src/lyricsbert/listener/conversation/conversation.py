@@ -37,6 +37,7 @@ JOURNEY_K: Final = 8
 _NOTHING_LEFT: Final = "No other song here fits that and the rest, so the last list stays."
 _UNCHANGED: Final = "Nothing to change: that holds already, or cannot be told of these songs."
 _NOWHERE: Final = "That journey ends where it begins: say where it shall lead."
+_GENTLE: Final = ("something calmer", "more", "something else entirely")
 _NO_STEP: Final = "There is nothing to undo."
 
 
@@ -120,7 +121,10 @@ def finish_turn(turn: Turn, found: Recommendations | None, planner: JourneyPlann
     state = replace(state, listed=listed, shown=shown_ids, count=None)
     notes = (*turn.notes, *([found.reading.note] if found.reading.note else []))
     steps = (*turn.steps[:-1], state)[-MAX_STEPS:]
-    return _answer(turn.move, turn.text, found, state, notes), steps
+    answer = replace(_answer(turn.move, turn.text, found, state, notes), journey=state.journey)
+    if found.reading.help:  # nobody's words of despair are repeated to them
+        answer = replace(answer, text="Some gentle songs.", suggestions=_GENTLE, journey=None)
+    return answer, steps
 
 
 def _is_used_up(before: State, found: Recommendations, recommender: Recommender) -> bool:

@@ -26,6 +26,7 @@ from lyricsbert.server.schemas.care import (
 from lyricsbert.server.schemas.conversations import (
     ConversationAnswer,
     ConversationChip,
+    ConversationJourney,
     ConversationRequest,
     TurnRequest,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "Chip",
     "ConversationAnswer",
     "ConversationChip",
+    "ConversationJourney",
     "ConversationRequest",
     "DoctorReport",
     "Doubt",

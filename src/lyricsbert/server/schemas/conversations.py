@@ -51,6 +51,13 @@ class ConversationChip(ResponseModel):
     note: str | None = Field(description="why it does not; null if it does")
 
 
+class ConversationJourney(ResponseModel):
+    """What a journey leads from and to, as `POST /journeys` takes them as texts."""
+
+    start: str = Field(examples=["sad"])
+    goal: str = Field(examples=["hopeful"])
+
+
 class ConversationAnswer(ResponseModel):
     """The answer to a line."""
 
@@ -66,5 +73,6 @@ class ConversationAnswer(ResponseModel):
     help: HelpMessage | None = Field(description="what is said to somebody who speaks of self-harm; null otherwise")
     chips: list[ConversationChip] = Field(description="what holds now")
     recommendations: list[RecommendedSong] = Field(description="the songs; none if the line asks for none")
+    journey: ConversationJourney | None = Field(description="its ends if the songs are a journey; null otherwise")
     suggestions: list[str] = Field(description="what can be said next")
     state: str = Field(description="the conversation as text that its client may keep, to go on after it was forgotten")
