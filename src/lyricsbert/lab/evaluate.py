@@ -77,8 +77,8 @@ RATINGS_FOLDER: Final = "wishes"
 GRADES_FILE: Final = f"{RATINGS_FOLDER}/relevance.csv"
 """The file below the data folder with grades of how well songs answer wishes."""
 
-_BENCHMARKS: Final = ("lyric_ratings", "wanted", "themes", "wishes")
-_RATED: Final = (*_BENCHMARKS, "recommendations", "journeys")
+_BENCHMARKS: Final = ("lyric_ratings", "wanted", "themes", "wishes", "journeys")
+_RATED: Final = (*_BENCHMARKS, "recommendations")
 _WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes", "journeys"}
 """Evaluators that do not involve the base model."""
 
