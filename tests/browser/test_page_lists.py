@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route, expect
 pytestmark = pytest.mark.slow
 
 SAD = "lonely and sad, I cry alone"
-SONG = {
+SONG: dict[str, object] = {
     "artist": "The Test Tones",
     "album": None,
     "year": 1999,

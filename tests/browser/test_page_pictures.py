@@ -86,6 +86,7 @@ def test_a_picture_of_a_song_that_plays(
         page.get_by_label("Position in the song").press("ArrowRight")
         page.wait_for_function(f"() => document.querySelector('audio').currentTime > {2.5 * APART}")
         page.get_by_role("button", name="Queue", exact=True).click()
+        page.get_by_role("button", name="Pause", exact=True).click()  # nothing is to scroll while it is taken
         picture(page, "page-player")
     finally:
         server.stop()

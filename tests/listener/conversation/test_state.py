@@ -21,7 +21,15 @@ STATE = State(
     count=3,
     journey=("sad", "hopeful"),
 )
-PLAIN = {"items": [], "listed": [], "shown": [], "omitted": [], "focus": None, "count": None, "journey": None}
+PLAIN: dict[str, object] = {
+    "items": [],
+    "listed": [],
+    "shown": [],
+    "omitted": [],
+    "focus": None,
+    "count": None,
+    "journey": None,
+}
 
 
 def token(value: object) -> str:
