@@ -42,3 +42,9 @@ test("bending lets songs go, straightening takes every bend away", () => {
   expect(pulled.without).toEqual(["a"]);
   expect([isBent(pulled), isBent(straightened(pulled))]).toEqual([true, false]);
 });
+
+test("songs to leave out, and ends that were misread, are told", () => {
+  const journey = { ...NO_JOURNEY, from: "sad", to: "hopeful" };
+  expect(journeyBody(journey)).toMatchObject({ leave_out: [], ignore: [] });
+  expect(journeyBody(journey, ["violent"], true)).toMatchObject({ leave_out: ["violent"], ignore: ["help"] });
+});

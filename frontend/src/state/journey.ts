@@ -2,6 +2,7 @@
 
 import type { JourneyBody } from "../api/client";
 import { AFFECTS, type Affect, LEAST, MOST } from "../lib/affect";
+import type { Advisory } from "./leaveOut";
 
 /** Where the curve can be taken hold of. */
 export const HOLDS = [0.25, 0.5, 0.75] as const;
@@ -75,7 +76,11 @@ export function readJourney(query: URLSearchParams): JourneyState {
 }
 
 /** What is asked of the server; null while there is nothing to ask. */
-export function journeyBody(journey: JourneyState): JourneyBody | null {
+export function journeyBody(
+  journey: JourneyState,
+  leaveOut: readonly Advisory[] = [],
+  isMisread = false,
+): JourneyBody | null {
   const [from, to] = [journey.from.trim(), journey.to.trim()];
   if (!from || !to) return null;
   return {
@@ -85,6 +90,8 @@ export function journeyBody(journey: JourneyState): JourneyBody | null {
     via: journey.bends.flatMap((bend, i) => (Object.keys(bend).length > 0 ? [{ position: HOLDS[i]!, ...bend }] : [])),
     fixed: Object.entries(journey.fixed).map(([place, song]) => ({ place: Number(place), song })),
     without: [...journey.without],
+    leave_out: [...leaveOut],
+    ignore: isMisread ? ["help"] : [],
   };
 }
 
