@@ -136,3 +136,11 @@ def test_nothing_of_a_conversation_is_logged(client: TestClient, caplog: pytest.
     with caplog.at_level("DEBUG"):
         say(client, start(client), "a very private sorrow")
     assert "private" not in caplog.text
+
+
+def test_a_listener_counts_and_a_name_that_is_none_changes_nothing(client: TestClient) -> None:
+    conversation = start(client)
+    say(client, conversation, "lonely tears tonight", listener="ada", leave_out=["explicit"])
+    refused = client.post(f"{ADDRESS}/{conversation}/turns", json={"text": "more", "listener": "a/b"})
+    assert refused.status_code == 422
+    assert client.post(f"{ADDRESS}/{conversation}/undo").status_code == 200

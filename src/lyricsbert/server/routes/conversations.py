@@ -50,6 +50,7 @@ async def say(conversation_id: ConversationId, body: TurnRequest, request: Reque
     With a listener, whose taste needs the token if there is one, songs that they like come first.
     """
     kept = state.conversations.find(conversation_id)
+    await profile_of(body.listener, state.live.edition, request, state)  # before it is kept
     kept.leave_out, kept.listener = tuple(body.leave_out), body.listener
     return await _turn(conversation_id, partial(begin_turn, body.text, k=body.k), request, state)
 
