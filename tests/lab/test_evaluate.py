@@ -59,7 +59,7 @@ def evaluation(run: Path, data: Path) -> Evaluation:
 
 
 def test_every_figure_stands_beside_its_rivals(evaluation: Evaluation, data: Path) -> None:
-    rated = ["lyric_ratings", "wanted", "themes", "wishes", "recommendations", "journeys"]
+    rated = ["lyric_ratings", "wanted", "themes", "wishes", "recommendations", "journeys", "taste"]
     measured = [name for name in EVALUATORS if name not in (*rated, "conversation")]
     assert [result.evaluator for result in evaluation.results] == measured
     assert set(evaluation.skipped) == set(rated)

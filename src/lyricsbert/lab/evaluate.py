@@ -36,6 +36,7 @@ from lyricsbert.lab.evaluators import (
     Result,
     Sentiment,
     Separation,
+    Taste,
     Themes,
     WantedEmotions,
     Wishes,
@@ -47,6 +48,7 @@ from lyricsbert.lab.evaluators import (
     same_artist,
 )
 from lyricsbert.lab.evaluators.conversation import conversation_metrics, hold_conversations, single_wish_metrics
+from lyricsbert.lab.evaluators.steps import Steps
 from lyricsbert.lab.heads.examples import themes_of
 from lyricsbert.lab.network.checkpoint import find_checkpoint
 from lyricsbert.lab.report.metric_names import EVALUATORS
@@ -77,9 +79,12 @@ RATINGS_FOLDER: Final = "wishes"
 GRADES_FILE: Final = f"{RATINGS_FOLDER}/relevance.csv"
 """The file below the data folder with grades of how well songs answer wishes."""
 
+LIKED_FILE: Final = f"{RATINGS_FOLDER}/cpcd_val.csv"
+"""The file below the data folder with what people liked (CPCD, Chaganty et al. 2023)."""
+
 _BENCHMARKS: Final = ("lyric_ratings", "wanted", "themes", "wishes", "journeys")
-_RATED: Final = (*_BENCHMARKS, "recommendations")
-_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes", "journeys"}
+_RATED: Final = (*_BENCHMARKS, "recommendations", "taste")
+_WITHOUT_BASE: Final = {"emotions", "sentiment", "precision", "wanted", "themes", "journeys", "taste"}
 """Evaluators that do not involve the base model."""
 
 
@@ -120,11 +125,7 @@ def run_evaluation(
         raise ModelError(
             f"{model} has int8 weights only; precision is measured with the folder of a run of `lyricsbert train`."
         )
-    skipped = {} if read_config(bundle).themes else {"themes": f"{model} tells no themes."}
-    if not (data / RATINGS_FOLDER).is_dir():
-        skipped |= dict.fromkeys(_RATED, _without_ratings(data))
-    elif not (data / GRADES_FILE).is_file():
-        skipped["recommendations"] = f"There is no file {data / GRADES_FILE} with grades of songs for wishes."
+    skipped = _skipped(model, bundle, data)
     if refused := [name for name in only if name in skipped]:
         raise SourceError(f"{refused[0]} cannot be measured: {skipped[refused[0]]}")
     if "conversation" in only:
@@ -148,12 +149,8 @@ def run_evaluation(
         evaluators = _evaluators(names, corpus, songs, models, Bootstrap(draws, seed))
         if rated is not None:
             evaluators += _rated_evaluators(names, *rated, encoder, models.get("base"), Bootstrap(draws, seed))
-            if "recommendations" in names:
-                songs_rated, queries, _ = rated
-                grades = read_grades(GRADES_FILE, data, songs_rated, queries, validation=True)
-                held = HeldSongs(songs_rated)
-                evaluators.append(RecommendedLists(held, queries, grades, encoder, Bootstrap(draws, seed)))
-        steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
+            evaluators += _list_evaluators(names, *rated[:2], encoder, Bootstrap(draws, seed), data)
+        steps = Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(
             _compare(each, models, steps, _seen(each.name, bundle, own, recipe, data))
             for each in sorted(evaluators, key=lambda each: names.index(each.name))
@@ -211,7 +208,7 @@ def run_benchmark(
         evaluators = _rated_evaluators(
             names, songs, queries, labels, encoder, models.get("base"), Bootstrap(draws, seed)
         )
-        steps = _Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
+        steps = Steps(sum(len(set(models) & set(each.applies_to)) for each in evaluators), progress)
         results = tuple(_compare(each, models, steps, None) for each in evaluators)
     return Evaluation(encoder.model_id, encoder.model_hash, str(benchmark), seed, results)
 
@@ -239,7 +236,7 @@ def run_conversations(
     """
     conversations = read_turns(benchmark)
     encoder = Encoder.load(_find(model)[1])
-    steps = _Steps(len(conversations), progress)
+    steps = Steps(len(conversations), progress)
     with TemporaryDirectory() as folder:
         library = Library.build(Path(folder, "library"), builtin_songs(), encoder)
         said = partial(steps.start, "conversation")
@@ -250,18 +247,6 @@ def run_conversations(
     metrics["single_wish"] = single_wish_metrics(held)
     result = Result("conversation", metrics, seen_in_training=False)
     return Evaluation(encoder.model_id, encoder.model_hash, str(benchmark), seed, (result,))
-
-
-class _Steps:
-    """Counts steps and reports them."""
-
-    def __init__(self, total: int, progress: Callable[[int, int, str], None] | None) -> None:
-        self._done, self._total, self._progress = 0, total, progress
-
-    def start(self, name: str) -> None:
-        if self._progress:
-            self._progress(self._done, self._total, name)
-        self._done += 1
 
 
 def _find(model: str) -> tuple[Path | None, Path]:
@@ -288,8 +273,14 @@ def _read_recipes(bundle: Path, recipe_path: Path | None, data: Path) -> tuple[P
     return path, recipe, [recipe] if recipe_path else None
 
 
-def _without_ratings(data: Path) -> str:
-    return f"There is no folder {data / RATINGS_FOLDER} with ratings of songs and wishes."
+def _skipped(model: str, bundle: Path, data: Path) -> dict[str, str]:
+    """Evaluators that the model or the data folder has nothing for -> why not."""
+    skipped = {} if read_config(bundle).themes else {"themes": f"{model} tells no themes."}
+    if not (data / RATINGS_FOLDER).is_dir():
+        why = f"There is no folder {data / RATINGS_FOLDER} with ratings of songs and wishes."
+        return skipped | dict.fromkeys(_RATED, why)
+    files = {"recommendations": data / GRADES_FILE, "taste": data / LIKED_FILE}
+    return skipped | {name: f"There is no file {file}." for name, file in files.items() if not file.is_file()}
 
 
 def _read_rated(bundle: Path, data: Path) -> tuple[RatedSongs, RatedQueries, NDArray[np.float32]]:
@@ -323,6 +314,19 @@ def _rated_evaluators(
     if len(encoder.themes) == themes.shape[1]:
         evaluators.append(Themes(songs, themes, encoder.analyze_songs, bootstrap))
     return [each for each in evaluators if each.name in names]
+
+
+def _list_evaluators(
+    names: Sequence[str], songs: RatedSongs, queries: RatedQueries, encoder: Encoder, bootstrap: Bootstrap, data: Path
+) -> list[Evaluator]:
+    """Those that need more than ratings."""
+    evaluators: list[Evaluator] = []
+    if "recommendations" in names:
+        grades = read_grades(GRADES_FILE, data, songs, queries, validation=True)
+        evaluators.append(RecommendedLists(HeldSongs(songs), queries, grades, encoder, bootstrap))
+    if "taste" in names:
+        evaluators.append(Taste(songs.songs, data / LIKED_FILE, encoder, bootstrap))
+    return evaluators
 
 
 def _seen(name: str, bundle: Path, own: list[Recipe] | None, used: Recipe, data: Path) -> bool | None:
@@ -371,7 +375,7 @@ def _evaluators(
     return [make[name]() for name in names if name in make]
 
 
-def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: _Steps, seen: bool | None) -> Result:
+def _compare(evaluator: Evaluator, models: Mapping[str, Analyze], steps: Steps, seen: bool | None) -> Result:
     """Measure all contenders by one evaluator."""
     metrics: dict[str, Metrics] = {}
     for name, analyze in models.items():

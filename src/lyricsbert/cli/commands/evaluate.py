@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     multiple=True,
     help="s, other_half, same_artist, near_duplicate, emotions, sentiment, lyric_ratings, wanted, themes, wishes,"
-    " recommendations, journeys, moods, agreement, conversation or precision; may be given several times."
+    " recommendations, journeys, taste, moods, agreement, conversation or precision; may be given several times."
     "  [default: all]",
 )
 @click.option(

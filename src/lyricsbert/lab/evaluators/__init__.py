@@ -13,6 +13,7 @@ from lyricsbert.lab.evaluators.recommendations import RecommendedLists
 from lyricsbert.lab.evaluators.result import Evaluation, Result
 from lyricsbert.lab.evaluators.retrieval import Retrieval, near_duplicate, other_half, same_artist
 from lyricsbert.lab.evaluators.separation import Separation
+from lyricsbert.lab.evaluators.taste import Taste
 from lyricsbert.lab.evaluators.wishes import Themes, Wishes
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Retrieval",
     "Sentiment",
     "Separation",
+    "Taste",
     "Themes",
     "WantedEmotions",
     "Wishes",

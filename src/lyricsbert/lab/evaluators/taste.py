@@ -6,12 +6,16 @@ import csv
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, ClassVar, Final
 
 import numpy as np
 
 from lyricsbert.errors import SourceError
+from lyricsbert.lab.evaluators.evaluator import Evaluator
+from lyricsbert.library import Library
 from lyricsbert.listener.profile.interests import find_interests
+from lyricsbert.listener.profile.names import SongNames
 from lyricsbert.recommend.catalog import even_sample
 from lyricsbert.recommend.profile import score_songs
 
@@ -21,9 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lyricsbert.lab.evaluators.analyze_lyrics import Analyze
     from lyricsbert.lab.evaluators.bootstrap import Bootstrap, Metrics
-    from lyricsbert.library import Library
-    from lyricsbert.listener.profile.names import SongNames
+    from lyricsbert.model import Encoder
+    from lyricsbert.songs import Song
 
     Score = Callable[[NDArray[np.int64]], NDArray[np.floating]]
 
@@ -62,6 +67,40 @@ def read_liked(path: Path, names: SongNames, usable: NDArray[np.bool_]) -> list[
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror or error}.") from error
     return [sorted(rows) for _, rows in sorted(liked.items())]
+
+
+@dataclass(frozen=True, eq=False)
+class Taste(Evaluator):
+    """What listeners like, each song of it found from the others, by interests in the space of a model.
+
+    Attributes:
+        songs: of the library.
+        liked: a file of what people like, see `read_liked`.
+        encoder: the model.
+        bootstrap: draws the intervals; its units are the listeners.
+    """
+
+    songs: Sequence[Song]
+    liked: Path
+    encoder: Encoder
+    bootstrap: Bootstrap
+    name: str = "taste"
+    applies_to: ClassVar[tuple[str, ...]] = ("model",)
+
+    def metrics(self, analyze: Analyze) -> Metrics:
+        """Of several interests."""
+        return self._measured["interests"]
+
+    def rival_metrics(self) -> dict[str, Metrics]:
+        """One mean, the nearest liked song, what is popular, and songs drawn at random."""
+        return {name: metrics for name, metrics in self._measured.items() if name != "interests"}
+
+    @cached_property
+    def _measured(self) -> dict[str, Metrics]:
+        with TemporaryDirectory() as folder:
+            library = Library.build(folder, self.songs, self.encoder)
+            liked = read_liked(self.liked, SongNames(library), ~np.asarray(library.unusable, dtype=bool))
+            return TasteContinuation(library, liked, self.bootstrap).metrics()
 
 
 def two_tastes(liked: Sequence[Sequence[int]]) -> list[list[int]]:
