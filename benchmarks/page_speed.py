@@ -108,6 +108,7 @@ def slider_ms(page: Page, steps: int) -> list[float]:
     page.get_by_label("How do you feel?").fill(MOOD)
     page.locator("li.card").first.wait_for()
     page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Adjust what to hear").click()
     slider = page.get_by_role("slider", name="joy")
     times = []
     for _ in range(steps):
