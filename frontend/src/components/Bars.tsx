@@ -1,3 +1,5 @@
+import { EMOTIONS, emotionColour, percent, type Ratios } from "../lib/emotions";
+
 interface Bar {
   name: string;
   value: number;
@@ -21,5 +23,20 @@ export function Bars({ bars, label }: { bars: Bar[]; label: string }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The mean ratios of several songs. */
+export function EmotionBars({ emotions }: { emotions: Ratios }) {
+  return (
+    <Bars
+      label="Mean ratio of each emotion"
+      bars={EMOTIONS.map((emotion) => ({
+        name: emotion,
+        value: emotions[emotion],
+        text: percent(emotions[emotion]),
+        colour: emotionColour(emotion),
+      }))}
+    />
   );
 }

@@ -1,7 +1,7 @@
 import type { Profile } from "../api/client";
-import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
+import { MOODS, moodColour } from "../lib/emotions";
 import { AffectScales } from "./AffectScales";
-import { Bars } from "./Bars";
+import { Bars, EmotionBars } from "./Bars";
 import { ThemeChips } from "./ThemeChips";
 
 /** What songs feel like together: their emotions, how bright and energetic they are, their moods and themes. */
@@ -12,15 +12,7 @@ export function ProfilePanels({ profile }: { profile: Profile }) {
     <div className="panels profile">
       <section className="panel">
         <h2>Emotions</h2>
-        <Bars
-          label="Mean ratio of each emotion"
-          bars={EMOTIONS.map((emotion) => ({
-            name: emotion,
-            value: profile.emotions![emotion],
-            text: percent(profile.emotions![emotion]),
-            colour: emotionColour(emotion),
-          }))}
-        />
+        <EmotionBars emotions={profile.emotions} />
       </section>
       <section className="panel">
         <h2>Moods</h2>

@@ -1,12 +1,12 @@
 import type { Library as Summary } from "../api/client";
 import { useLibrary } from "../api/queries";
-import { Bars } from "../components/Bars";
+import { Bars, EmotionBars } from "../components/Bars";
 import { Icon } from "../components/Icon";
 import { ImportPanel } from "../components/ImportPanel";
 import { Doctor, Folders, History } from "../components/LibraryCare";
 import { LibrarySongs } from "../components/LibrarySongs";
 import { Trouble, Waiting } from "../components/Said";
-import { EMOTIONS, emotionColour, MOODS, moodColour, percent } from "../lib/emotions";
+import { MOODS, moodColour } from "../lib/emotions";
 import { genreInWords } from "../lib/genres";
 import { useTitle } from "../lib/hooks";
 import { EMPTY_WISH, type WishState } from "../state/wish";
@@ -81,15 +81,7 @@ function Contents({ library }: { library: Summary }) {
         {library.emotions && (
           <section className="panel">
             <h2>Emotions</h2>
-            <Bars
-              label="Mean ratio of each emotion"
-              bars={EMOTIONS.map((emotion) => ({
-                name: emotion,
-                value: library.emotions![emotion],
-                text: percent(library.emotions![emotion]),
-                colour: emotionColour(emotion),
-              }))}
-            />
+            <EmotionBars emotions={library.emotions} />
             <p className="dim small">Mean ratios of all songs.</p>
           </section>
         )}

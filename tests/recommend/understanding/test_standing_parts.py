@@ -36,4 +36,6 @@ def test_a_chip_is_the_part_that_it_was() -> None:
     assert (abba ^ others).all()
     assert standing_part(Chip("without", "Christmas songs", ""), NAMES).excluded == "Christmas songs"
     assert standing_part(Chip("without", "sad", ""), NAMES).emotions
+    assert standing_part(Chip("without", "violence", ""), NAMES).leave_out == ("violent",)
+    assert standing_part(Chip("without", "swearing", ""), NAMES).leave_out == ("explicit",)
     assert not standing_part(Chip("artist", "Nobody", ""), NAMES).chip.used

@@ -129,8 +129,8 @@ class JourneyPlanner:
         filters = request.filters
         mask = catalog.usable.copy() if filters is None else catalog.passing(filters)
         mask &= catalog.without(request.leave_out)
-        for chip in filters.chips if filters else ():
-            part = standing_part(chip, catalog.names)
+        chips = filters.chips if filters else ()
+        for part in catalog.with_advisories([standing_part(chip, catalog.names) for chip in chips]):
             mask &= True if part.only is None else part.only
         unwanted = [*request.without, *(filters.disliked if filters else ())]
         for row in map(self._row, unwanted):

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from lyricsbert.recommend.understanding.clean import advisories_of
 from lyricsbert.recommend.understanding.feelings import emotions_in
 from lyricsbert.recommend.understanding.genres import genres_named
 from lyricsbert.recommend.understanding.parts import NOT_HERE, Part, excluded_artist
@@ -68,6 +69,9 @@ def _without(chip: Chip, names: LibraryNames) -> Part:
         return Part(chip, only=~names.mask_of(names.rows_of_artist[artist]))
     if genres := genres_named(name, names):
         return Part(chip, only=~names.mask_of(names.genres.rows_of(genres)))
+    if advisories := advisories_of(name):
+        # Violence is also a subject, which songs may be nearer to or farther from.
+        return Part(chip, excluded=chip.value if "violent" in advisories else "", leave_out=advisories)
     words = name.split()
     emotions = emotions_in(words) if len(words) <= _FEELING_WORDS else frozenset[int]()
     return Part(chip, excluded=chip.value, emotions=emotions)
