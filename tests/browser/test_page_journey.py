@@ -19,6 +19,10 @@ pytestmark = pytest.mark.slow
 
 SAD, GLAD = "we laugh in the sun and dance", "lonely and sad, I cry alone"
 """The tiny model's heads say the opposite of what is sung."""
+PULL_IS_IN_ADDRESS = """() => {
+    const level = document.querySelector('[aria-label="Energetic a quarter of the way"]').getAttribute("aria-valuenow");
+    return new URLSearchParams(location.hash.split("?")[1]).getAll("via").includes(`0.25:,${level}`);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +75,7 @@ def test_a_journey_is_made_bent_and_straightened_and_is_its_address(levels_serve
     page.mouse.down()
     page.mouse.move(middle[0], middle[1] - 40, steps=4)
     page.mouse.up()
-    expect(page).to_have_url(re.compile(r"via=0\.25%3A%2C[\d.]+"))
+    page.wait_for_function(PULL_IS_IN_ADDRESS)  # the address waits until the pull is over
     bent = titles(page)
     page.reload()
     expect(rows(page)).to_have_count(6)

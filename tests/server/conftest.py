@@ -15,6 +15,7 @@ from served_music import Music, write_music
 from server_songs import THEMES, server_songs
 
 from lyricsbert.library import Library
+from lyricsbert.library.store.listeners_file import LISTENERS_FILES
 from lyricsbert.model import Encoder
 from lyricsbert.server.app import create_app
 from lyricsbert.server.settings import Settings
@@ -69,7 +70,8 @@ def serve(built: Path, tiny_bundle: Path, tmp_path: Path) -> Iterator[Serve]:
     def start(**settings: object) -> TestClient:
         library = tmp_path / "library"
         if not library.exists():
-            shutil.copytree(built, library)
+            # What the tests before have kept of listeners beside it is not the library's.
+            shutil.copytree(built, library, ignore=shutil.ignore_patterns(*LISTENERS_FILES))
         chosen = {"library": str(library), "model": str(tiny_bundle), "cache": tmp_path / "cache", **settings}
         app = create_app(Settings(**chosen))  # type: ignore[arg-type]
         asking = TestClient(app, base_url="http://127.0.0.1:8000", raise_server_exceptions=False)
