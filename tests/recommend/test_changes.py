@@ -13,19 +13,20 @@ from lyricsbert.recommend import Change, parse_change
     ("text", "valence", "energy"),
     [
         ("happier", 1.5, 0),
-        ("a little happier", 0.75, 0),
-        ("a little happier, a little happier still", 1.5, 0),
-        ("much calmer", 0, -3),
+        ("a little happier", 0.9, 0),
+        ("a little happier, a little happier still", 1.8, 0),
+        ("much calmer", 0, -2.4),
         ("less energetic", 0, -1.5),
         ("sadder", -1.5, 0),
-        ("gentler and a bit darker", -0.75, -1.5),
-        ("A lot more cheerful!", 3, 0),
+        ("gentler and a bit darker", -0.9, -1.5),
+        ("A lot more cheerful!", 2.4, 0),
+        ("a touch gloomier but livelier", -0.9, 1.5),
     ],
 )
 def test_a_comparison_is_a_change(text: str, valence: float, energy: float) -> None:
     change = parse_change(text)
     assert change is not None
-    assert (change.valence, change.energy) == (valence, energy)
+    assert (change.valence, change.energy) == pytest.approx((valence, energy))
     assert change.words == text
 
 
@@ -41,6 +42,8 @@ def test_a_comparison_is_a_change(text: str, valence: float, energy: float) -> N
         "",
         ", and",
         "more",
+        "longer",
+        "older and shorter",
         "less of this",
     ],
 )

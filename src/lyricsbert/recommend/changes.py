@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from lyricsbert.model.analysis import EMOTIONS
+from lyricsbert.recommend.understanding.qualities import COMPARATIVES, QUALITIES, SIZES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from lyricsbert.recommend.understanding.qualities import Axis
 
 _LEVELS: Final = (1.0, 9.0)
 """The least and the most valence and energy."""
@@ -23,51 +26,21 @@ _STEP: Final = 1.5
 _SHARE: Final = 0.15
 """What the ratio of an emotion gains in "angrier"."""
 
-_DEGREES: Final = {
-    "a little": 0.5,
-    "a bit": 0.5,
-    "slightly": 0.5,
-    "somewhat": 0.7,
-    "much": 2.0,
-    "a lot": 2.0,
-    "lots": 2.0,
-    "far": 2.0,
-    "way": 2.0,
-    "even": 1.0,
+_CHANGED: Final[dict[tuple[Axis, int], dict[str, float]]] = {
+    ("valence", 1): {"valence": 1, "joy": 1},
+    ("valence", -1): {"valence": -1, "sadness": 1},
+    ("energy", 1): {"energy": 1},
+    ("energy", -1): {"energy": -1},
+    ("anger", 1): {"anger": 1, "energy": 1, "valence": -1},
+    ("love", 1): {"love": 1, "valence": 0.5},
+    ("fear", 1): {"fear": 1, "valence": -1},
+    ("surprise", 1): {"surprise": 1},
 }
-_QUALITIES: Final[dict[str, dict[str, float]]] = {
-    "happy": {"valence": 1, "joy": 1},
-    "cheerful": {"valence": 1, "joy": 1},
-    "joyful": {"valence": 1, "joy": 1},
-    "hopeful": {"valence": 1, "joy": 1},
-    "bright": {"valence": 1},
-    "light": {"valence": 1},
-    "positive": {"valence": 1},
-    "sad": {"valence": -1, "sadness": 1},
-    "dark": {"valence": -1},
-    "negative": {"valence": -1},
-    "calm": {"energy": -1},
-    "quiet": {"energy": -1},
-    "gentle": {"energy": -1},
-    "soft": {"energy": -1},
-    "slow": {"energy": -1},
-    "peaceful": {"energy": -1, "valence": 0.5},
-    "relaxed": {"energy": -1, "valence": 0.5},
-    "energetic": {"energy": 1},
-    "lively": {"energy": 1, "valence": 0.5},
-    "loud": {"energy": 1},
-    "fast": {"energy": 1},
-    "wild": {"energy": 1},
-    "angry": {"anger": 1, "energy": 1, "valence": -1},
-    "scary": {"fear": 1, "valence": -1},
-    "loving": {"love": 1, "valence": 0.5},
-    "romantic": {"love": 1, "valence": 0.5},
-    "tender": {"love": 1, "energy": -0.5},
-    "surprising": {"surprise": 1},
-}
-_SYLLABLE: Final = re.compile(r"i?er$")
+"""In steps; how old and how long songs are does not change what they feel like."""
+
+_DEGREE: Final = "|".join(re.escape(size) for size in sorted(SIZES, key=len, reverse=True) if size != "more")
 _PART: Final = re.compile(
-    rf"(?:(?P<degree>{'|'.join(_DEGREES)})\s+)?(?:(?P<more>more|less)\s+)?(?P<word>[a-z]+)(?:\s+(?:still|again))?",
+    rf"(?:(?P<degree>{_DEGREE})\s+)?(?:(?P<more>more|less)\s+)?(?P<word>[a-z]+)(?:\s+(?:still|again))?",
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:,|;|\band\b|\bbut\b|\bthen\b)+\s*", re.IGNORECASE)
@@ -117,7 +90,7 @@ def parse_change(text: str) -> Change | None:
         quality = found and _quality(found["word"].lower(), found["more"] is not None)
         if not found or not quality:
             return None
-        degree = _DEGREES[found["degree"].lower()] if found["degree"] else 1.0
+        degree = SIZES[found["degree"].lower()] if found["degree"] else 1.0
         sign = -1 if (found["more"] or "").lower() == "less" else 1
         for name, amount in quality.items():
             total[name] = total.get(name, 0.0) + sign * degree * amount
@@ -133,11 +106,5 @@ def parse_change(text: str) -> Change | None:
 
 def _quality(word: str, compared: bool) -> dict[str, float] | None:
     """What a word changes: "happier", or "happy" behind "more" or "less"."""
-    if compared:
-        return _QUALITIES.get(word)
-    stem = _SYLLABLE.sub("", word)
-    if stem == word:
-        return None
-    # happier -> happi -> happy; gentler -> gentl -> gentle; sadder -> sadd -> sad
-    forms = (stem, f"{stem}y", f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else "")
-    return next((_QUALITIES[form] for form in forms if form in _QUALITIES), None)
+    end = (QUALITIES if compared else COMPARATIVES).get(word)
+    return None if end is None else _CHANGED.get(end)

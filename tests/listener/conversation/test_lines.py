@@ -126,9 +126,17 @@ def test_several_songs_of_the_list() -> None:
     assert [reference.songs for reference in found] == [("id-2",), ("id-4",)]
 
 
-@pytest.mark.parametrize("text", ["without swearing", "no explicit lyrics please", "keep it clean", "family friendly"])
-def test_clean_lyrics_are_asked_for(text: str) -> None:
-    assert find_clean(folded(text))
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("without swearing", ["explicit"]),
+        ("no explicit lyrics please", ["explicit"]),
+        ("keep it clean", ["explicit"]),
+        ("family friendly", ["explicit", "violent"]),
+    ],
+)
+def test_clean_lyrics_are_asked_for(text: str, without: list[str]) -> None:
+    assert [name for _, names in find_clean(folded(text)) for name in names] == without
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def test_between_two_songs_both_are_the_ends(planner: JourneyPlanner, between: R
 
 
 def test_from_a_song_upward(planner: JourneyPlanner) -> None:
-    little = plan(planner, start=End(song="Lighthouse 3"), goal="happier", k=3)
-    much = plan(planner, start=End(song="Lighthouse 3"), goal="much happier", k=3)
+    little = plan(planner, start=End(song="Lighthouse 3"), goal="a little happier", k=3)
+    much = plan(planner, start=End(song="Lighthouse 3"), goal="much happier, happier still", k=3)
     assert titles(little)[0] == titles(much)[0] == "Lighthouse 3"
     assert valences(little)[0] < valences(little)[-1] < valences(much)[-1]
     with pytest.raises(WishError, match="only compare"):

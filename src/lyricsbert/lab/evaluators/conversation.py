@@ -105,7 +105,7 @@ def _adds(turn: WrittenTurn, move: Move) -> bool:
     wanted = [(kind, fold(value)) for kind, _, value in (each.partition(":") for each in turn.add) if value]
     if (
         len(added) != len(wanted)
-        or ("clean" in turn.add) != move.clean
+        or ("clean" in turn.add) != bool(move.clean)
         or ("length" in turn.add) != bool(move.duration)
     ):
         return False

@@ -10,6 +10,7 @@ import numpy as np
 from lyricsbert.listener.conversation.state import MAX_ITEMS, Item, State
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend import Chip
+from lyricsbert.recommend.understanding.clean import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def changed(state: State, move: Move, library: Library) -> tuple[State, list[str
     items = _lifted(state.items, move.lift)
     items = _put(items, [_filter(chip) for chip in move.add])
     if move.clean:
-        items = _put(items, [Item("clean", "clean", "without swear words")])
+        items = _put(items, [Item("clean", name, f"without {NAMES[name]}") for name in move.clean])
     if move.duration:
         items = _put(
             items, [Item("duration", _span_value(move.duration), _span_text(move.duration), span=move.duration)]
@@ -143,7 +144,7 @@ def _lifted(items: tuple[Item, ...], lift: Sequence[str]) -> tuple[Item, ...]:
 
 def _put(items: tuple[Item, ...], added: Sequence[Item]) -> tuple[Item, ...]:
     """Items with others; a new filter takes the place of the old one of its kind, but exclusions add up."""
-    replaced = {item.kind for item in added} - {"without"}
+    replaced = {item.kind for item in added} - {"without", "clean"}
     ids = {item.id for item in added}
     kept = tuple(item for item in items if item.kind not in replaced and item.id not in ids)
     names = {

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from lyricsbert.listener.conversation.lines import NUMBERS, number_of
+from lyricsbert.recommend.understanding.clean import clean_spans
 from lyricsbert.recommend.understanding.standing import spans_of
 from lyricsbert.text import fold
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lyricsbert.listener.conversation.state import Item
+    from lyricsbert.recommend.advisories import Advisory
 
 Span = tuple[int, int]
 
@@ -22,13 +24,10 @@ _SWEARING: Final = (
     r"curse words|cuss words|profanity|profanities|rude words|rude stuff|f words|dirty (?:words|lyrics)|"
     r"foul language|swearings)"
 )
-_CLEAN: Final = re.compile(
-    rf" (?:(?:no|without|less|avoid|cut out|skip|minus|not|nothing|with no|leave out|lose|zero|"
+_NO_SWEARING: Final = re.compile(
+    rf" (?:no|without|less|avoid|cut out|skip|minus|not|nothing|with no|leave out|lose|zero|"
     rf"anything but)(?: (?:any|the|all|so much|too))*"
-    rf" (?:{_SWEARING}|explicit|rude|sweary|dirty|adult)|clean (?:lyrics|songs|versions?|ones|music)(?: only)?|"
-    rf"(?:family|kids?|child) ?friendly(?: only)?|"
-    r"keep it clean|clean only|only clean|radio edits?|(?:suitable|safe|ok|okay|fine|"
-    r"appropriate) for (?:the )?(?:kids|children|work|school)|pg(?: only)?)(?= )"
+    rf" (?:{_SWEARING}|explicit|rude|sweary|dirty|adult)(?= )"
 )
 _OK: Final = r"(?:ok|okay|fine|allowed|good|cool|alright|all right|welcome|no problem|back)"
 _UNCLEAN: Final = re.compile(
@@ -90,9 +89,9 @@ _WELCOME: Final = re.compile(
 )
 
 
-def find_clean(folded: str) -> list[Span]:
-    """Where a folded text asks for songs without swear words."""
-    return [match.span() for match in _CLEAN.finditer(folded)]
+def find_clean(folded: str) -> list[tuple[Span, tuple[Advisory, ...]]]:
+    """Where a folded text asks for songs without swear words, or fit for children, and what they are to be without."""
+    return [*((match.span(), ("explicit",)) for match in _NO_SWEARING.finditer(folded)), *clean_spans(folded)]
 
 
 def find_duration(folded: str) -> list[tuple[Span, tuple[float, float]]]:

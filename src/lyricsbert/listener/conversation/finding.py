@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lyricsbert.listener.conversation.references import Reference
     from lyricsbert.listener.conversation.state import State
     from lyricsbert.recommend import Recommender
+    from lyricsbert.recommend.advisories import Advisory
 
 _BEFORE_EXCLUDED: Final = re.compile(
     r" (?:no|not|without|except|ban|skip|drop|remove|less|lose|hate|stop|avoid|never|(?:dont|"
@@ -52,7 +53,7 @@ class Found:
     shifts: list[Shift] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     lift: list[str] = field(default_factory=list)
-    clean: bool = False
+    clean: tuple[Advisory, ...] = ()
     duration: tuple[float, float] | None = None
     add: list[Chip] = field(default_factory=list)
     rest: str = ""
@@ -73,8 +74,8 @@ class Found:
 def find(text: MarkedText, state: State, recommender: Recommender) -> Found:
     """All that the rules find in a line."""
     found, folded = Found(text), text.folded
-    for span in find_clean(folded):
-        found.clean = True
+    for span, advisories in find_clean(folded):
+        found.clean = tuple(dict.fromkeys((*found.clean, *advisories)))
         found.take(span)
     for span, duration in find_duration(folded):
         found.duration = duration

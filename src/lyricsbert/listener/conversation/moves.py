@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from lyricsbert.recommend import Chip
+    from lyricsbert.recommend.advisories import Advisory
+    from lyricsbert.recommend.understanding.qualities import Axis
 
 Act = Literal["wish", "change", "more", "why", "else", "undo", "restart", "journey", "talk", "unclear"]
 ACTS: Final[tuple[Act, ...]] = get_args(Act)
-
-Axis = Literal["valence", "energy", "anger", "love", "fear", "surprise", "age", "length"]
 
 Topic = Literal["greeting", "thanks", "help", "about", "bye", "abuse", "how are you"]
 
@@ -47,7 +47,7 @@ class Move:
         shifts: changes relative to `of`, or to the last list.
         add: filters and exclusions that hold from now on.
         lift: kinds of filters that hold no more, or ids of them ("without:ABBA").
-        clean: whether songs must not swear from now on.
+        clean: what songs must not have from now on: swearing, violence.
         duration: shortest and longest length in seconds from now on.
         liked: ids of songs that others are to be like.
         rejected: ids of songs that are not wanted.
@@ -69,7 +69,7 @@ class Move:
     shifts: tuple[Shift, ...] = ()
     add: tuple[Chip, ...] = ()
     lift: tuple[str, ...] = ()
-    clean: bool = False
+    clean: tuple[Advisory, ...] = ()
     duration: tuple[float, float] | None = None
     liked: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()

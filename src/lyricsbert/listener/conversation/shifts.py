@@ -8,88 +8,16 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import fuzz, process
 
 from lyricsbert.listener.conversation.moves import Shift
+from lyricsbert.recommend.understanding.qualities import COMPARATIVES, QUALITIES, SIZES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lyricsbert.listener.conversation.moves import Axis
+    from lyricsbert.recommend.understanding.qualities import Axis
 
-_QUALITIES: Final[dict[tuple[Axis, int], str]] = {
-    ("valence", 1): """
-        happy cheerful cheery bright sunny light lighthearted merry jolly positive uplifting hopeful optimistic warm
-        warmhearted joyful joyous playful fun funny carefree sweet hope joy comforting smiley heartwarming feelgood
-        """,
-    ("valence", -1): """
-        sad dark gloomy moody melancholic melancholy bleak depressing depressed heavy mournful tragic heartbreaking
-        down grim miserable negative sombre somber morbid doomy weepy whiny blue painful sadness sorrowful
-        """,
-    ("energy", 1): """
-        upbeat lively energetic energy fast loud hard wild intense punchy peppy danceable exciting dancey bouncy quick
-        rousing powerful strong hype hyped pumping pumped driving punch vigorous noisy speedy busy epic oomph pace
-        motivating
-        """,
-    ("energy", -1): """
-        calm slow quiet soft gentle mellow chill chilled relaxed relaxing sleepy peaceful soothing tranquil boring dull
-        laidback tender restful dreamy sluggish lazy draggy
-        """,
-    ("anger", 1): "angry furious aggressive rage anger mad bitter spiteful raging hateful violent vicious fierce",
-    ("love", 1): "romantic loving soppy sappy mushy lovey smoochy affectionate passionate love romance sexy",
-    ("fear", 1): "scary spooky creepy frightening eerie sinister haunting chilling fearful",
-    ("surprise", 1): "surprising strange weird quirky unexpected odd unusual",
-    ("age", 1): "new recent modern current contemporary up-to-date",
-    ("age", -1): "old vintage retro classic",
-    ("length", 1): "long",
-    ("length", -1): "short brief",
-}
-_QUALITY: Final = {word: end for end, words in _QUALITIES.items() for word in words.split()}
-
-_NOT_COMPARED: Final = frozenset(
-    [
-        "down",
-        "strange",
-        "fun",
-        "hope",
-        "joy",
-        "energy",
-        "hype",
-        "punch",
-        "oomph",
-        "pace",
-        "love",
-        "romance",
-        "rage",
-        "anger",
-        "sadness",
-    ]
-)
-"""Words without a comparative, or with one that is another word ("stranger")."""
-
-_IRREGULAR: Final = {"sadder": "sad", "madder": "mad", "funner": "fun", "peppier": "peppy", "odder": "odd"}
-
-
-def _comparatives(word: str) -> tuple[str, ...]:
-    if word in _NOT_COMPARED or len(word) > 7:
-        return ()
-    if word.endswith("y"):
-        return (f"{word[:-1]}ier",)
-    if word.endswith("e"):
-        return (f"{word}r",)
-    return f"{word}er", f"{word}{word[-1]}er"
-
-
-_COMPARATIVE: Final = {
-    **{form: end for word, end in _QUALITY.items() for form in _comparatives(word)},
-    **{form: _QUALITY[word] for form, word in _IRREGULAR.items()},
-}
-
-_SIZES: Final = {
-    **dict.fromkeys(("a bit", "bit", "a little", "little", "slightly", "a tad", "tad", "a touch", "somewhat"), 0.6),
-    **dict.fromkeys(("rather", "quite", "still", "even", "just", "more"), 1.0),
-    **dict.fromkeys(("much", "way", "a lot", "lot", "lots", "far", "loads", "so much", "waay", "really"), 1.6),
-}
-_SIZE: Final = rf"(?:(?P<size>{'|'.join(sorted(_SIZES, key=len, reverse=True))}) )*"
-_WORD: Final = "|".join(sorted(_QUALITY, key=len, reverse=True))
-_FORM: Final = "|".join(sorted(_COMPARATIVE, key=len, reverse=True))
+_SIZE: Final = rf"(?:(?P<size>{'|'.join(sorted(SIZES, key=len, reverse=True))}) )*"
+_WORD: Final = "|".join(sorted(QUALITIES, key=len, reverse=True))
+_FORM: Final = "|".join(sorted(COMPARATIVES, key=len, reverse=True))
 _MUSIC: Final = r"(?:songs?|music|tracks?|tunes?|ones?|stuff|vibes?|things?)"
 
 _MORE: Final = re.compile(
@@ -150,9 +78,9 @@ def respelled(tokens: tuple[str, ...], knows: Callable[[str], bool]) -> tuple[st
 
 
 def _comparative_like(token: str) -> str:
-    if len(token) < 5 or token in _COMPARATIVE or token in _QUALITY:
+    if len(token) < 5 or token in COMPARATIVES or token in QUALITIES:
         return token
-    match = process.extractOne(token, _COMPARATIVE.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    match = process.extractOne(token, COMPARATIVES.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
     return match[0] if match and match[0][0] == token[0] and match[0] != token else token
 
 
@@ -174,7 +102,7 @@ def find_shifts(folded: str) -> list[tuple[tuple[int, int], Shift]]:
 
 def is_quality(word: str) -> bool:
     """Whether a token says how songs may be more or less."""
-    return word in _QUALITY
+    return word in QUALITIES
 
 
 def _add(found: list[tuple[tuple[int, int], Shift]], span: tuple[int, int], shift: Shift) -> None:
@@ -185,10 +113,10 @@ def _add(found: list[tuple[tuple[int, int], Shift]], span: tuple[int, int], shif
 def _shift(match: re.Match[str]) -> Shift:
     groups = match.groupdict()
     if groups.get("not"):
-        axis, sign = _QUALITY[match["word"]]
+        axis, sign = QUALITIES[match["word"]]
         return Shift(axis, sign, 1.0, match[0].strip())
     how = groups.get("how") or ""
-    axis, sign = _QUALITY[match["word"]] if how else _COMPARATIVE[match["word"]]
+    axis, sign = QUALITIES[match["word"]] if how else COMPARATIVES[match["word"]]
     is_less = not _LESS.isdisjoint(how.split())
     # "Too" says by how much itself.
     return Shift(axis, -sign if is_less else sign, _size(match), match[0].strip())
@@ -196,4 +124,4 @@ def _shift(match: re.Match[str]) -> Shift:
 
 def _size(match: re.Match[str]) -> float:
     said = match.groupdict().get("size")
-    return _SIZES[said] if said else 1.0
+    return SIZES[said] if said else 1.0

@@ -46,7 +46,7 @@ def wish_of(state: State, library: Library, k: int) -> Wish | None:
         disliked=disliked,
         chips=chips,
         duration=duration,
-        leave_out=("explicit",) if state.of("clean") else (),
+        leave_out=tuple(item.value for item in state.of("clean")),  # type: ignore[misc]
         ranges={item.value[:-1]: item.span for item in state.of("shift") if item.span is not None},
         omitted=state.omitted,
         k=state.count or k,

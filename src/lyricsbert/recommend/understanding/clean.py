@@ -29,11 +29,11 @@ _LANGUAGE: Final = re.compile(
     r"(?:(?:bad|foul|strong|dirty|rude|crude|offensive) (?:language|words)|f (?:bombs|words?))"
 )
 _CLEAN: Final = re.compile(
-    r" (?:clean (?:lyrics|songs|music|versions?|words|language|tracks|tunes|rap|hip hop|only|playlist)|(?:radio|"
-    r"clean) edits?|"
-    r"(?P<both>(?:kid|kids|child|children|family)[ -]?(?:friendly|safe)(?: (?:songs|music|lyrics|playlist))?|"
-    r"(?:safe|suitable|appropriate|ok|okay) for (?:the |my |little |small |young )*(?:kids|children|toddlers|"
-    r"school|classroom)))(?= )"
+    r" (?:clean (?:lyrics|songs|music|versions?|words|language|tracks|tunes|rap|hip hop|ones|playlist)(?: only)?|"
+    r"clean only|only clean|keep it clean|(?:radio|clean) edits?|pg(?: only)?|"
+    r"(?P<both>(?:kid|kids|child|children|family)[ -]?(?:friendly|safe)(?: (?:songs|music|lyrics|playlist|only))?|"
+    r"(?:safe|suitable|appropriate|ok|okay|fine) for (?:the |my |little |small |young )*(?:kids|children|toddlers|"
+    r"school|classroom|work)))(?= )"
 )
 
 
@@ -52,9 +52,13 @@ class Clean:
 
 def find_clean(text: MarkedText) -> list[Clean]:
     """What a text says of songs that are fit for everybody, in order; what it excludes is told by `advisories_of`."""
+    return [Clean(text.places(*span), advisories) for span, advisories in clean_spans(text.folded)]
+
+
+def clean_spans(folded: str) -> list[tuple[tuple[int, int], tuple[Advisory, ...]]]:
+    """Where a folded text says that songs are to be fit for everybody, and without which advisories they are."""
     return [
-        Clean(text.places(*match.span()), ("explicit", "violent") if match["both"] else ("explicit",))
-        for match in _CLEAN.finditer(text.folded)
+        (match.span(), ("explicit", "violent") if match["both"] else ("explicit",)) for match in _CLEAN.finditer(folded)
     ]
 
 
