@@ -135,7 +135,8 @@ def test_a_wish_is_heard_and_goes_on_where_it_was(playing: PageServer, open_page
     at = page.evaluate(CLOCK)
     page.reload()
     expect(bar(page)).to_contain_text("Long")
-    expect(bar(page).get_by_label("Position in the song")).to_have_value(str(round(at)))
+    # The player notes where it is every quarter of a second, so it may be the second before.
+    expect(bar(page).get_by_label("Position in the song")).to_have_value(re.compile(f"^({int(at)}|{int(at) + 1})$"))
     assert page.locator("audio").count() == 0  # nothing starts by itself
     page.locator("main").focus()
     page.keyboard.press("Space")
