@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _LEVELS: Final = (1.0, 9.0)
 """The least and the most valence and energy."""
 
-_STEP: Final = 1.5
+STEP: Final = 1.5
 """Points of 9 by which "happier" is happier."""
 
 _SHARE: Final = 0.15
@@ -97,8 +97,8 @@ def parse_change(text: str) -> Change | None:
     if not parts:
         return None
     return Change(
-        valence=_STEP * total.pop("valence", 0.0),
-        energy=_STEP * total.pop("energy", 0.0),
+        valence=STEP * total.pop("valence", 0.0),
+        energy=STEP * total.pop("energy", 0.0),
         emotions={name: _SHARE * amount for name, amount in total.items()},
         words=text.strip(),
     )

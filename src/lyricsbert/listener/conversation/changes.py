@@ -10,6 +10,7 @@ import numpy as np
 from lyricsbert.listener.conversation.state import MAX_ITEMS, Item, State
 from lyricsbert.model.analysis import EMOTIONS
 from lyricsbert.recommend import Chip
+from lyricsbert.recommend.changes import STEP
 from lyricsbert.recommend.understanding.clean import NAMES
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 
     from lyricsbert.library import Library
     from lyricsbert.listener.conversation.moves import Move, Shift
-
-STEP: Final = 1.5
-"""How far "happier" moves valence or energy, in points of 9."""
 
 RATIO_STEP: Final = 0.3
 """How far "angrier" moves the ratio of an emotion."""
@@ -71,8 +69,7 @@ def changed(state: State, move: Move, library: Library) -> tuple[State, list[str
         state = replace(state, items=items)
     items = _lifted(state.items, move.lift)
     items = _put(items, [_filter(chip) for chip in move.add])
-    if move.clean:
-        items = _put(items, [Item("clean", name, f"without {NAMES[name]}") for name in move.clean])
+    items = _put(items, [Item("clean", name, f"without {NAMES[name]}") for name in move.clean])
     if move.duration:
         items = _put(
             items, [Item("duration", _span_value(move.duration), _span_text(move.duration), span=move.duration)]
