@@ -77,6 +77,22 @@ def address_of(listener: socket.socket, *, secure: bool = False) -> str:
     return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
+def check_certificate(settings: Settings) -> None:
+    """Check that HTTPS can be served with the certificate and its key, before anything that takes longer.
+
+    Raises:
+        ServerError: they cannot be read, or do not belong together.
+    """
+    if settings.certificate is None:
+        return
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(settings.certificate, settings.key)
+    except OSError as error:  # an SSLError is one
+        raise ServerError(
+            f"HTTPS cannot be served with {settings.certificate} and {settings.key}: {error.strerror or error}."
+        ) from error
+
+
 def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | None = None) -> None:
     """Serve requests until the process is interrupted.
 
@@ -84,9 +100,6 @@ def serve(app: FastAPI, listener: socket.socket, *, ready: Callable[[], None] | 
         app: the application.
         listener: the socket from `bind`.
         ready: called once, when the server is ready.
-
-    Raises:
-        ServerError: the certificate or its key cannot be used.
     """
     config = _config(app)
     sys.setswitchinterval(_SWITCH_INTERVAL)
@@ -122,7 +135,7 @@ def serving(app: FastAPI, listener: socket.socket) -> Iterator[None]:
 
 def _config(app: FastAPI) -> uvicorn.Config:
     settings: Settings = app.state.server.settings
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         log_config=None,
         log_level="warning",
@@ -132,13 +145,6 @@ def _config(app: FastAPI) -> uvicorn.Config:
         server_header=False,
         timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
     )
-    try:
-        config.load()
-    except (OSError, ssl.SSLError) as error:
-        raise ServerError(
-            f"HTTPS cannot be served with {settings.certificate} and {settings.key}: {error.strerror or error}."
-        ) from error
-    return config
 
 
 class _Server(uvicorn.Server):

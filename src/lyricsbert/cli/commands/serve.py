@@ -79,7 +79,7 @@ def command(
     from lyricsbert.cli.building import build_if_missing
     from lyricsbert.recommend import parse_help
     from lyricsbert.server.app import create_app
-    from lyricsbert.server.serve import address_of, bind, serve
+    from lyricsbert.server.serve import address_of, bind, check_certificate, serve
     from lyricsbert.server.settings import TOKEN_VARIABLE, Settings
 
     settings = Settings(
@@ -98,6 +98,7 @@ def command(
         token=os.environ.get(TOKEN_VARIABLE) or None,
         help_message=parse_help(help_text),
     )
+    check_certificate(settings)
     listener = bind(settings)
     build_if_missing(library, model)
     escape_log()
